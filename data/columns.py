@@ -1,0 +1,133 @@
+"""Columns that many datasets share, and short ways to declare a figure."""
+
+from typing import Any
+
+from data.model import BU_CODE, GM_CODE, WK_CODE, Column, Kind, Role
+
+
+def _code(
+    name: str,
+    title: str,
+    title_en: str,
+    sources: tuple[str, ...],
+    pattern: str,
+    extra: dict[str, Any],
+) -> Column:
+    given: dict[str, Any] = {"sources": sources, "role": Role.KEY, **extra}
+    return Column(name=name, title=title, title_en=title_en, pattern=pattern, **given)
+
+
+def gemeentecode(**extra: Any) -> Column:
+    """Code of the gemeente (GM + 4)."""
+    return _code(
+        "gemeentecode",
+        "Gemeentecode",
+        "Municipality code",
+        ("gemeentecode", "gm_code", "GM_CODE"),
+        GM_CODE,
+        extra,
+    )
+
+
+def wijkcode(**extra: Any) -> Column:
+    """Code of the wijk (WK + 6)."""
+    return _code(
+        "wijkcode", "Wijkcode", "District code", ("wijkcode", "wk_code", "WK_CODE"), WK_CODE, extra
+    )
+
+
+def buurtcode(**extra: Any) -> Column:
+    """Code of the buurt (BU + 8)."""
+    return _code(
+        "buurtcode",
+        "Buurtcode",
+        "Neighbourhood code",
+        ("buurtcode", "bu_code", "BU_CODE"),
+        BU_CODE,
+        extra,
+    )
+
+
+def name(column: str, title: str, title_en: str, *sources: str, **extra: Any) -> Column:
+    """A name people know the row by."""
+    return Column(
+        name=column,
+        title=title,
+        title_en=title_en,
+        sources=sources,
+        **{"role": Role.NAME, "optional": not sources, **extra},
+    )
+
+
+def water(**extra: Any) -> Column:
+    """CBS mark of a water row: JA, NEE or B (buitenland)."""
+    return Column(
+        name="water",
+        title="Water",
+        title_en="Water",
+        sources=("water", "H2O", "WATER"),
+        **extra,
+    )
+
+
+def figure(
+    column: str, title: str, title_en: str, unit: str, *sources: str, kind: Kind, **extra: Any
+) -> Column:
+    """A figure with a status; the publisher may leave it out of an edition."""
+    return Column(
+        name=column,
+        title=title,
+        title_en=title_en,
+        unit=unit,
+        sources=sources,
+        value=True,
+        kind=kind,
+        **{"type": "float", "optional": True, "unit_en": UNITS_EN.get(unit, unit), **extra},
+    )
+
+
+def count(column: str, title: str, title_en: str, unit: str, *sources: str, **extra: Any) -> Column:
+    """A number of people, households, dwellings or things."""
+    return figure(
+        column,
+        title,
+        title_en,
+        unit,
+        *sources,
+        **{"kind": Kind.COUNT, "type": "int", "bounds": (0, None), **extra},
+    )
+
+
+def share(column: str, title: str, title_en: str, *sources: str, **extra: Any) -> Column:
+    """A percentage."""
+    return figure(
+        column, title, title_en, "%", *sources, **{"kind": Kind.SHARE, "bounds": (0, 100), **extra}
+    )
+
+
+def distance_km(column: str, title: str, title_en: str, *sources: str, **extra: Any) -> Column:
+    """A distance the publisher gives in kilometres, stored in metres."""
+    return figure(
+        column,
+        title,
+        title_en,
+        "m",
+        *sources,
+        **{"kind": Kind.DISTANCE, "factor": 1000.0, "bounds": (0, 200_000), **extra},
+    )
+
+
+UNITS_EN = {
+    "inwoners": "residents",
+    "personen": "people",
+    "huishoudens": "households",
+    "woningen": "dwellings",
+    "jaar": "year",
+    "per 1.000 inwoners": "per 1,000 residents",
+    "inwoners per huishouden": "residents per household",
+    "x 1.000 euro": "x 1,000 euro",
+    "punten": "points",
+    "plaatsen": "places",
+    "vertrekken per uur": "departures per hour",
+    "adressen": "addresses",
+}

@@ -1,0 +1,101 @@
+"""BAG verblijfsobjecten: every address object with use, floor area and status."""
+
+from data.columns import figure
+from data.model import BAG_ID, POSTCODE6, Bounds, Cadence, Column, Dataset, Kind, Role, Scope
+
+DATASET = Dataset(
+    name="bag_verblijfsobjecten",
+    title="Verblijfsobjecten (BAG)",
+    title_en="Address objects (BAG)",
+    description="Verblijfsobjecten uit de Basisregistratie Adressen en Gebouwen in en rond de gemeente.",
+    publisher="Kadaster",
+    licence="Public Domain Mark 1.0",
+    attribution="Kadaster",
+    source_url="https://www.pdok.nl/ogc-apis/-/article/basisregistratie-adressen-en-gebouwen-ba-1",
+    theme="wonen",
+    geometry="Point",
+    columns=(
+        Column(
+            name="identificatie",
+            title="BAG-identificatie",
+            title_en="BAG id",
+            sources=("identificatie", "identifica"),
+            pattern=BAG_ID,
+            required=True,
+            role=Role.KEY,
+        ),
+        Column(
+            name="status", title="Status", title_en="Status", sources=("status",), required=True
+        ),
+        Column(
+            name="gebruiksdoel",
+            title="Gebruiksdoel",
+            title_en="Use",
+            sources=("gebruiksdoel", "gebr_doel"),
+        ),
+        figure(
+            "oppervlakte_m2",
+            "Oppervlakte",
+            "Floor area",
+            "m²",
+            "oppervlakte",
+            "opp",
+            kind=Kind.AMOUNT,
+            unknown=((0, 1), (99_999, 999_999)),
+        ),
+        Column(
+            name="pand_verwijzing",
+            title="Pand",
+            title_en="Building",
+            description="BAG-id van het pand, of het kenmerk van de koppeling in de bron.",
+            sources=("pand_identificatie", "pandidentificatie", "pandidenti", "pand.href", "pand"),
+            optional=True,
+        ),
+        Column(
+            name="straat",
+            title="Straat",
+            title_en="Street",
+            optional=True,
+            sources=("openbare_ruimte_naam", "openbare_ruimte", "openbare_r"),
+        ),
+        Column(
+            name="huisnummer",
+            title="Huisnummer",
+            title_en="House number",
+            type="int",
+            sources=("huisnummer",),
+        ),
+        Column(
+            name="huisletter",
+            title="Huisletter",
+            title_en="House letter",
+            sources=("huisletter",),
+            optional=True,
+        ),
+        Column(
+            name="toevoeging",
+            title="Toevoeging",
+            title_en="Addition",
+            sources=("toevoeging", "huisnummertoevoeging"),
+            optional=True,
+        ),
+        Column(
+            name="postcode",
+            title="Postcode",
+            title_en="Postcode",
+            sources=("postcode",),
+            pattern=POSTCODE6,
+        ),
+        Column(
+            name="woonplaats",
+            title="Woonplaats",
+            title_en="Town",
+            sources=("woonplaats_naam", "woonplaats"),
+            optional=True,
+        ),
+    ),
+    key=("identificatie",),
+    scope=(Scope("buiten_gebied", "geometry", inside="ring"),),
+    bounds=Bounds(first=(1, 12_000_000)),
+    cadence=Cadence("40 4 * * 1", 14),
+)

@@ -1,0 +1,52 @@
+"""Ages per gemeente by single year (03759ned)."""
+
+from data.columns import count, gemeentecode
+from data.model import CBS_CODES, Bounds, Cadence, Column, Dataset, Role, Scope
+
+DATASET = Dataset(
+    name="cbs_leeftijd_gemeente",
+    title="Leeftijd per gemeente",
+    title_en="Age per municipality",
+    description="Inwoners per gemeente naar leeftijd in jaren.",
+    publisher="CBS",
+    licence="CC BY 4.0",
+    attribution="CBS",
+    source_url="https://opendata.cbs.nl",
+    theme="bevolking",
+    columns=(
+        gemeentecode(required=True, sources=("RegioS",)),
+        Column(
+            name="leeftijd_van",
+            title="Leeftijd vanaf",
+            title_en="Age from",
+            type="int",
+            sources=("leeftijd_van",),
+            required=True,
+            role=Role.KEY,
+        ),
+        Column(
+            name="leeftijd_tot",
+            title="Leeftijd tot",
+            title_en="Age below",
+            type="int",
+            sources=("leeftijd_tot",),
+        ),
+        count(
+            "inwoners",
+            "Inwoners",
+            "Residents",
+            "inwoners",
+            "BevolkingOp1Januari",
+            "BevolkingOp1Januari_1",
+            optional=False,
+        ),
+    ),
+    key=("gemeentecode", "leeftijd_van"),
+    codes=CBS_CODES,
+    scope=(
+        Scope("optelrij", "soort", keep=("gemeente",)),
+        Scope("leeftijdstotaal", "klasse", keep=("jaar",)),
+    ),
+    bounds=Bounds(first=(1, 50_000)),
+    cadence=Cadence("20 5 * * 3", 400),
+)

@@ -1,0 +1,60 @@
+"""Ages per postcode (PC4) in five-year classes (83502NED)."""
+
+from data.columns import count
+from data.model import CBS_CODES, POSTCODE4, Bounds, Cadence, Column, Dataset, Role, Scope
+
+DATASET = Dataset(
+    name="cbs_leeftijd_pc4",
+    title="Leeftijd per postcode",
+    title_en="Age per postcode",
+    description="Inwoners per viercijferige postcode naar vijfjaarsklasse.",
+    publisher="CBS",
+    licence="CC BY 4.0",
+    attribution="CBS",
+    source_url="https://opendata.cbs.nl",
+    theme="bevolking",
+    columns=(
+        Column(
+            name="postcode4",
+            title="Postcode",
+            title_en="Postcode",
+            sources=("Postcode",),
+            pattern=POSTCODE4,
+            required=True,
+            role=Role.KEY,
+        ),
+        Column(
+            name="leeftijd_van",
+            title="Leeftijd vanaf",
+            title_en="Age from",
+            type="int",
+            sources=("leeftijd_van",),
+            required=True,
+            role=Role.KEY,
+        ),
+        Column(
+            name="leeftijd_tot",
+            title="Leeftijd tot",
+            title_en="Age below",
+            type="int",
+            sources=("leeftijd_tot",),
+        ),
+        count(
+            "inwoners",
+            "Inwoners",
+            "Residents",
+            "inwoners",
+            "Bevolking_1",
+            "Bevolking",
+            optional=False,
+        ),
+    ),
+    key=("postcode4", "leeftijd_van"),
+    codes=CBS_CODES,
+    scope=(
+        Scope("optelrij", "soort", keep=("postcode",)),
+        Scope("leeftijdstotaal", "klasse", keep=("vijfjaar",)),
+    ),
+    bounds=Bounds(first=(1, 300_000)),
+    cadence=Cadence("15 5 * * 3", 400),
+)

@@ -1,0 +1,54 @@
+"""Wijken of CBS with their shape."""
+
+from data.columns import gemeentecode, name, water, wijkcode
+from data.model import Bounds, Cadence, Dataset, Layer, Role, Scope
+
+DATASET = Dataset(
+    name="cbs_wijken",
+    title="Wijken",
+    title_en="Districts",
+    description="Wijkgrenzen van CBS op 1 januari, zonder water en buitenland.",
+    publisher="CBS",
+    licence="CC BY 4.0",
+    attribution="CBS, Kadaster",
+    source_url="https://www.pdok.nl/ogc-apis/-/article/cbs-wijken-en-buurten",
+    theme="grenzen",
+    geometry="MultiPolygon",
+    repairs=("make_valid",),
+    columns=(
+        wijkcode(required=True),
+        name("wijknaam", "Wijk", "District", "wijknaam", "wk_naam", "WK_NAAM", "name"),
+        gemeentecode(required=True, role=Role.NOTE),
+        name(
+            "gemeentenaam",
+            "Gemeente",
+            "Municipality",
+            "gemeentenaam",
+            "gm_naam",
+            "GM_NAAM",
+            optional=True,
+            role=Role.NOTE,
+        ),
+        water(optional=True),
+    ),
+    key=("wijkcode",),
+    scope=(
+        Scope("water", "water", keep=("NEE",)),
+        Scope("buiten_gebied", "geometry", inside="ring"),
+    ),
+    bounds=Bounds(first=(1, 5000)),
+    cadence=Cadence("25 4 3 * *", 400),
+    layers=(
+        Layer(
+            name="wijken",
+            title="Wijken",
+            title_en="Districts",
+            description="Wijkgrenzen op de peildatum.",
+            theme="grenzen",
+            columns=("wijkcode", "wijknaam", "gemeentecode"),
+            area="gemeentecode",
+            minzoom=7,
+            labels="wijknaam",
+        ),
+    ),
+)

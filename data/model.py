@@ -1,0 +1,282 @@
+"""What a dataset is: the vocabulary in which every feed and every derived product is declared once.
+
+Belongs here: frozen declarations and the rules they must obey. Does not belong here: how data are read, computed,
+stored or served (pipelines, geo_api), or facts about one dataset (data/datasets).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+SRID = 28992
+
+
+class Status(StrEnum):
+    """How a published value came about; every value column `x` has one in `x_status`."""
+
+    WAARGENOMEN = "waargenomen"
+    GESCHAT = "geschat"
+    GEIMPUTEERD = "geimputeerd"
+    ONDERDRUKT = "onderdrukt"
+    ONTBREEKT = "ontbreekt"
+    UITGESLOTEN = "uitgesloten"
+    SCENARIO = "scenario"
+
+
+class Tier(StrEnum):
+    """Who a column belongs to: already open, business data of corporations (B), derived from clients (C)."""
+
+    OPEN = "open"
+    B = "B"
+    C = "C"
+
+
+class Kind(StrEnum):
+    """What a number measures. An unknown negative code in a count, share, rate or distance is a refusal."""
+
+    COUNT = "aantal"
+    SHARE = "aandeel"
+    RATE = "ratio"
+    DISTANCE = "afstand"
+    AMOUNT = "bedrag"
+    SCORE = "score"
+    SIGNED = "getal"
+
+    @property
+    def never_negative(self) -> bool:
+        """True where a negative number can only be a code."""
+        return self in (Kind.COUNT, Kind.SHARE, Kind.RATE, Kind.DISTANCE, Kind.AMOUNT)
+
+
+class Role(StrEnum):
+    """What a column does for a reader of the layer."""
+
+    KEY = "sleutel"
+    NAME = "naam"
+    VALUE = "waarde"
+    CLASS = "klasse"
+    NOTE = "toelichting"
+    GEOMETRY = "geometrie"
+
+
+# Official codes keep their zeros and their letters; a code that arrives as a number has lost them.
+GM_CODE = r"^GM[0-9]{4}$"
+WK_CODE = r"^WK[0-9]{4}[0-9A-Z]{2}$"
+BU_CODE = r"^BU[0-9]{4}[0-9A-Z]{4}$"
+BAG_ID = r"^[0-9]{16}$"
+POSTCODE6 = r"^[1-9][0-9]{3}[A-Z]{2}$"
+POSTCODE4 = r"^[1-9][0-9]{3}$"
+VIERKANT = r"^E[0-9]{4}N[0-9]{4}$"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a dataset.
+
+    Attributes:
+        name: column name in the database; a number carries its unit in the name (`afstand_huisarts_m`).
+        type: text, int, float, bool or date.
+        title, title_en: what people read.
+        unit, unit_en: shown beside every number.
+        sources: names under which publishers deliver it: field names, OData titles; `Group|Title` where a title
+            repeats. The first that occurs wins; never a position.
+        value: it is a figure: it gets a column `<name>_status`, and null always has a reason.
+        interval: it has `<name>_ci_low` and `<name>_ci_high`.
+        kind: what the number measures.
+        factor: publisher's unit to ours (km to m: 1000).
+        bounds: lowest and highest credible value; outside is a bad row.
+        unknown: ranges that publishers use for "we do not know" (floor area 1): status `ontbreekt`.
+        pattern: regular expression a code must match.
+        required: null is a bad row.
+        optional: the publisher may leave the column out.
+        tier: who it belongs to.
+        release: why a value of tier B or C may be shown all the same.
+        classes, palette: how the map draws it.
+    round_to, minimum: what readers get to see of a count: rounded to this, and below the minimum `onderdrukt`.
+    """
+
+    name: str
+    type: str = "text"
+    title: str = ""
+    title_en: str = ""
+    description: str = ""
+    unit: str = ""
+    unit_en: str = ""
+    sources: tuple[str, ...] = ()
+    value: bool = False
+    interval: bool = False
+    kind: Kind | None = None
+    factor: float = 1.0
+    bounds: tuple[float | None, float | None] = (None, None)
+    unknown: tuple[tuple[float, float], ...] = ()
+    pattern: str = ""
+    required: bool = False
+    optional: bool = False
+    tier: Tier = Tier.OPEN
+    release: str = ""
+    role: Role | None = None
+    classes: tuple[Mapping[str, object], ...] = ()
+    palette: str = ""
+    round_to: int = 0
+    minimum: int = 0
+
+    @property
+    def status(self) -> str:
+        """Name of the status column, empty for columns that are no figures."""
+        return f"{self.name}_status" if self.value else ""
+
+    @property
+    def published_role(self) -> Role:
+        """The declared role, else what follows from being a figure or not."""
+        return self.role or (Role.VALUE if self.value else Role.NOTE)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A declared reason why a received row is not ours; counted per rule, never silent.
+
+    Attributes:
+        name: the rule in one word (`water`, `andere_gemeente`).
+        column: the column looked at; `geometry` with `inside` for the area of the profile.
+        keep: values that are in scope; empty with `starts` or `inside`.
+        starts: prefixes that are in scope.
+        inside: `ring` keeps what touches the gemeenten of the profile and the ring around them.
+    """
+
+    name: str
+    column: str
+    keep: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    inside: str = ""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """When a delivery as a whole is refused.
+
+    Attributes:
+        first: lowest and highest number of rows at the first load, when there is nothing to compare with.
+        shrink, grow: lowest and highest ratio to the last good delivery.
+        bad_share, bad_rows: more quarantined rows than both refuse the delivery.
+    """
+
+    first: tuple[int, int] = (1, 10_000_000)
+    shrink: float = 0.9
+    grow: float = 1.5
+    bad_share: float = 0.01
+    bad_rows: int = 3
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """When a feed is pulled (cron, Europe/Amsterdam, never between 02:00 and 03:00) and when it is late."""
+
+    cron: str
+    late_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """What readers may see of one dataset: a choice of its columns, in its own protected table.
+
+    Attributes:
+        name: collection id; never the name of a dataset.
+        columns: names to show, in this order; empty means every column of tier open.
+        scope: rows of the dataset that this layer is about (buurten only, adults only).
+        rows: `gemeente` shows rows of the own gemeenten only, `alles` everything held.
+        area: column that tells the gemeente: a code whose digits 3 to 6 are the gemeente's (`buurtcode`), or empty
+            when the geometry decides.
+        geometry_from: (dataset, column) whose geometry is joined on for a table without one of its own.
+        minzoom, maxzoom: of the archive; a layer without geometry has none.
+        remarks: sentences always shown with the layer.
+        restricted: goes to `pub_restricted`, never to `pub`, tiles or caches.
+        labels: column shown as the name of a feature.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    description: str
+    theme: str
+    columns: tuple[str, ...] = ()
+    rows: str = "gemeente"
+    scope: tuple[Scope, ...] = ()
+    area: str = ""
+    geometry_from: tuple[str, str] | None = None
+    minzoom: int = 8
+    maxzoom: int = 14
+    remarks: tuple[str, ...] = ()
+    restricted: bool = False
+    labels: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """One feed or one derived product: everything the rest of the system needs to know about it.
+
+    Attributes:
+        name: table `store.<name>` and asset key; equal to its file name in data/datasets.
+        key: columns that together are unique within one version; joined by `:` they are the feature id.
+        geometry: Point, MultiPolygon, MultiLineString or None.
+        repairs: listed geometry repairs (`make_valid`); the original is kept in quarantine as `hersteld`.
+        codes: publisher's marks for a missing number -> status.
+        null_status: status of a plain null.
+        value_status: status of a figure that is there; `geschat` where the publisher modelled it.
+        per_supplier: several suppliers deliver; the version is the union of each one's last good delivery.
+        inputs, optional_inputs: datasets a derived one is made from; a missing required one means no new version.
+        references: (column, dataset, column) that must exist; a row that misses is a bad row.
+        method_version: of the formula; empty for a feed.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    description: str
+    publisher: str
+    licence: str
+    attribution: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    theme: str
+    geometry: str | None = None
+    repairs: tuple[str, ...] = ()
+    codes: Mapping[str, Status] = field(default_factory=lambda: MappingProxyType({}))
+    null_status: Status = Status.ONTBREEKT
+    value_status: Status = Status.WAARGENOMEN
+    scope: tuple[Scope, ...] = ()
+    bounds: Bounds = Bounds()
+    cadence: Cadence = Cadence("15 4 * * 1", 14)
+    per_supplier: bool = False
+    inputs: tuple[str, ...] = ()
+    optional_inputs: tuple[str, ...] = ()
+    references: tuple[tuple[str, str, str], ...] = ()
+    layers: tuple[Layer, ...] = ()
+    method_version: str = ""
+    source_url: str = ""
+
+    @property
+    def derived(self) -> bool:
+        """True for a product computed from other datasets."""
+        return bool(self.inputs or self.optional_inputs)
+
+    def column(self, name: str) -> Column:
+        """The declared column of that name; KeyError when there is none."""
+        return next(c for c in self.columns if c.name == name)
+
+
+# The marks CBS and RIVM use for a missing figure (TRUST 3.1, SOURCES): never zero.
+CBS_CODES: Mapping[str, Status] = MappingProxyType(
+    {
+        "": Status.ONTBREEKT,
+        ".": Status.ONTBREEKT,
+        "-99995": Status.ONTBREEKT,
+        "-99997": Status.ONDERDRUKT,
+        "-99991": Status.ONTBREEKT,
+        "-99998": Status.ONTBREEKT,
+        "-99999": Status.ONTBREEKT,
+        "-99999999": Status.ONTBREEKT,
+        "geheim": Status.ONDERDRUKT,
+        "x": Status.ONDERDRUKT,
+    }
+)

@@ -1,0 +1,114 @@
+"""Finds the declarations of data/datasets and refuses a set that contradicts itself."""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from types import MappingProxyType
+
+import data.datasets
+from data.model import Dataset, Layer, Tier
+
+
+class DeclarationError(ValueError):
+    """A declaration breaks a rule of this module; the message names the dataset and the rule."""
+
+
+def problems(datasets: Mapping[str, Dataset]) -> list[str]:
+    """Everything wrong with a set of declarations, each as one sentence."""
+    found: list[str] = []
+    layers: dict[str, str] = {}
+    for name, dataset in datasets.items():
+        names = [column.name for column in dataset.columns]
+        if len(set(names)) != len(names):
+            found.append(f"{name}: a column is declared twice")
+        found += [
+            f"{name}: key column {key} is not declared" for key in dataset.key if key not in names
+        ]
+        found += [
+            f"{name}: input {other} is no dataset"
+            for other in (*dataset.inputs, *dataset.optional_inputs)
+            if other not in datasets
+        ]
+        for layer in dataset.layers:
+            if layer.name in datasets or layer.name in layers:
+                found.append(f"{name}: layer {layer.name} has the name of something else")
+            layers[layer.name] = name
+            found += _layer_problems(dataset, layer, datasets)
+    try:
+        TopologicalSorter(graph(datasets)).prepare()
+    except CycleError as error:
+        found.append(f"inputs go round in a circle: {' -> '.join(error.args[1])}")
+    return found
+
+
+def _layer_problems(dataset: Dataset, layer: Layer, datasets: Mapping[str, Dataset]) -> list[str]:
+    names = {column.name for column in dataset.columns}
+    found = [
+        f"{dataset.name}: layer {layer.name} shows {name}, which is not declared"
+        for name in layer.columns
+        if name not in names
+    ]
+    if layer.geometry_from and layer.geometry_from[0] not in datasets:
+        found.append(f"{dataset.name}: layer {layer.name} takes its shape from an unknown dataset")
+    if not layer.restricted and not found:
+        shown = layer.columns or tuple(c.name for c in dataset.columns if c.tier == Tier.OPEN)
+        found += [
+            f"{dataset.name}: layer {layer.name} shows {name} of tier {dataset.column(name).tier}"
+            for name in shown
+            if dataset.column(name).tier != Tier.OPEN and not dataset.column(name).release
+        ]
+    return found
+
+
+def graph(datasets: Mapping[str, Dataset]) -> dict[str, set[str]]:
+    """Dataset -> the datasets it is made from, shapes of its layers included."""
+    return {
+        name: {other for other in (*dataset.inputs, *dataset.optional_inputs) if other in datasets}
+        for name, dataset in datasets.items()
+    }
+
+
+@cache
+def registry() -> Mapping[str, Dataset]:
+    """All datasets by name, inputs before what is made from them.
+
+    Raises:
+        DeclarationError: when the declarations contradict each other.
+    """
+    found: dict[str, Dataset] = {}
+    for module in pkgutil.iter_modules(data.datasets.__path__):
+        declared = importlib.import_module(f"data.datasets.{module.name}").DATASET
+        if declared.name != module.name:
+            raise DeclarationError(f"data/datasets/{module.name}.py declares {declared.name}")
+        found[declared.name] = declared
+    if wrong := problems(found):
+        raise DeclarationError("; ".join(wrong))
+    order = TopologicalSorter(graph(found)).static_order()
+    return MappingProxyType({name: found[name] for name in order})
+
+
+def dataset(name: str) -> Dataset:
+    """One dataset by name; the error names the nearest."""
+    known = registry()
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        hint = f"; bedoelt u {near[0]}?" if near else ""
+        raise DeclarationError(f"dataset {name} bestaat niet{hint}")
+    return known[name]
+
+
+def layers() -> dict[str, tuple[Dataset, Layer]]:
+    """All layers by name with the dataset they show."""
+    return {layer.name: (item, layer) for item in registry().values() for layer in item.layers}
+
+
+def downstream(names: set[str]) -> set[str]:
+    """The derived datasets made, directly or not, from any of the named ones."""
+    reached = set(names)
+    for name, needed in graph(registry()).items():  # registry order: inputs first
+        if needed & reached:
+            reached.add(name)
+    return reached - names

@@ -1,0 +1,256 @@
+"""Deliveries: pull them, put them on record, find and open them again."""
+
+import importlib
+import importlib.util
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from data.model import Dataset
+from pipelines.connectors import Bron, Delivery, Previous, pull
+from pipelines.connectors.folder import suppliers
+from pipelines.database import Connection, one
+from pipelines.errors import WoonzorgError
+from pipelines.http import Fetch, Known
+from pipelines.profile import BronKeuze
+from pipelines.readers import read
+from pipelines.work import Work
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def expand(work: Work, name: str, source: BronKeuze, area: Any) -> Bron:
+    """The source with its placeholders filled in.
+
+    Args:
+        work: the run.
+        name: dataset.
+        source: line of the profile.
+        area: the area, or None while it is not known (the boundaries themselves).
+    """
+    own = work.profile.gemeenten
+    fill = {"{bbox}": area.bbox if area else "", "{gemeenten}": ",".join(own)}
+    addresses = (source.adres,) if isinstance(source.adres, str) else source.adres
+    expanded = tuple(
+        text for address in addresses for text in _per_gemeente(_fill(address, fill), own)
+    )
+    return Bron(
+        dataset=name,
+        supplier="",
+        vorm=source.vorm,  # type: ignore[arg-type]
+        adres=expanded,
+        parameters={k: _fill(v, fill) for k, v in source.parameters.items()},
+        filter={k: _keys(v, own) for k, v in source.filter.items()},
+        laag=source.laag or None,
+        lid=source.lid or None,
+        crs=source.crs or None,
+        scheiding=source.scheiding,
+        codering=source.codering,
+        decimaal=source.decimaal,
+        cap_bytes=source.cap_mb << 20,
+        bbox=area.bbox_wgs84 if area and source.vorm in ("pbf", "gtfs") else None,
+    )
+
+
+def _fill(text: str, fill: dict[str, str]) -> str:
+    for mark, value in fill.items():
+        text = text.replace(mark, value)
+    return text
+
+
+def _per_gemeente(address: str, own: tuple[str, ...]) -> list[str]:
+    return (
+        [address.replace("{gemeente}", code) for code in own]
+        if "{gemeente}" in address
+        else [address]
+    )
+
+
+def _keys(value: str | tuple[str, ...], own: tuple[str, ...]) -> str | tuple[str, ...]:
+    if value == "{gemeenten}":
+        return own
+    return value
+
+
+def land(work: Work, dataset: Dataset, area: Any) -> list[dict[str, Any]]:
+    """Pull every source and supplier of a dataset and record what came.
+
+    Returns:
+        One record per supplier and peildatum, as `log.levering` holds it; one that could not be pulled is a record
+        with only `dataset`, `leverancier`, `peildatum` (may be None) and `fout`.
+    """
+    found: list[dict[str, Any]] = []
+    for source in work.profile.sources(dataset.name):
+        if source.vorm == "profiel":
+            continue
+        bron = expand(work, dataset.name, source, area)
+        many = suppliers(bron, work.settings.var) if source.vorm == "map" else (bron,)
+        found += [_land_one(work, dataset, source, one_bron) for one_bron in many]
+    return found
+
+
+def _land_one(work: Work, dataset: Dataset, source: BronKeuze, bron: Bron) -> dict[str, Any]:
+    work.step("landen", dataset.name, leverancier=bron.supplier)
+    previous = last(work.connection, dataset.name, bron.supplier, source)
+    known = _known(work.connection, dataset.name, bron.supplier)
+    stand = Previous(previous["inhoud_hash"], previous["bron_stand"]) if previous else Previous()
+    context = replace(work.pull_base, known=known, previous=stand)
+    try:
+        pulled = pull(bron, context)
+    except WoonzorgError as error:
+        work.finding(dataset.name, "levering", str(error), passed=False, leverancier=bron.supplier)
+        return {
+            "dataset": dataset.name,
+            "leverancier": bron.supplier,
+            "peildatum": None,
+            "fout": str(error),
+        }
+    _log_fetches(work, dataset.name, bron.supplier, pulled.fetches)
+    if previous and pulled.unchanged:
+        return one(
+            work.connection,
+            "UPDATE log.levering SET bevestigd = clock_timestamp(), bron_stand = coalesce(%s, bron_stand)"
+            " WHERE levering = %s RETURNING *, false AS nieuw",
+            (pulled.modified, previous["levering"]),
+        )
+    return _record(work, dataset, source, bron, pulled)
+
+
+def _record(
+    work: Work, dataset: Dataset, source: BronKeuze, bron: Bron, pulled: Delivery
+) -> dict[str, Any]:
+    files = [
+        {"sha256": f.sha256, "bytes": f.bytes, "role": f.role, "url": f.url} for f in pulled.files
+    ]
+    moment = source.peildatum if isinstance(source.peildatum, date) else _today()
+    return one(
+        work.connection,
+        "INSERT INTO log.levering (dataset, leverancier, peildatum, indelingsjaar, inhoud_hash, bestanden, bron_stand, epoch)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+        " ON CONFLICT (dataset, leverancier, peildatum, inhoud_hash)"
+        " DO UPDATE SET bevestigd = clock_timestamp(), bestanden = excluded.bestanden, bron_stand = excluded.bron_stand"
+        " RETURNING *, true AS nieuw",
+        (
+            dataset.name,
+            bron.supplier,
+            moment,
+            source.indelingsjaar,
+            pulled.content_hash,
+            json.dumps(files),
+            pulled.modified,
+            work.epoch,
+        ),
+    )
+
+
+def _today() -> date:
+    return datetime.now(AMSTERDAM).date()
+
+
+def _log_fetches(work: Work, name: str, supplier: str, fetches: tuple[Fetch, ...]) -> None:
+    with work.connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO log.fetch (epoch, dataset, leverancier, url, tijd, status, bytes, sha256, etag, last_modified, reden)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                (
+                    work.epoch,
+                    name,
+                    supplier,
+                    f.url,
+                    _moment(f.at),
+                    f.status,
+                    f.bytes,
+                    f.sha256,
+                    f.etag,
+                    f.last_modified,
+                    f.reason,
+                )
+                for f in fetches
+            ],
+        )
+
+
+def _moment(at: Any) -> datetime:
+    return at if isinstance(at, datetime) else datetime.fromtimestamp(float(at), UTC)
+
+
+def _known(connection: Connection, name: str, supplier: str) -> dict[str, Known]:
+    rows = connection.execute(
+        "SELECT DISTINCT ON (url) url, etag, last_modified, sha256 FROM log.fetch"
+        " WHERE dataset = %s AND leverancier = %s AND sha256 IS NOT NULL ORDER BY url, id DESC",
+        (name, supplier),
+    )
+    return {
+        r["url"]: Known(etag=r["etag"], last_modified=r["last_modified"], sha256=r["sha256"])
+        for r in rows
+    }
+
+
+def last(
+    connection: Connection, name: str, supplier: str, source: BronKeuze
+) -> dict[str, Any] | None:
+    """The newest delivery of one source, whatever became of it."""
+    fixed = source.peildatum if isinstance(source.peildatum, date) else None
+    return connection.execute(
+        "SELECT * FROM log.levering WHERE dataset = %s AND leverancier = %s"
+        " AND (%s::date IS NULL OR peildatum = %s::date) ORDER BY bevestigd DESC, levering DESC LIMIT 1",
+        (name, supplier, fixed, fixed),
+    ).fetchone()
+
+
+def newest(connection: Connection, name: str) -> list[dict[str, Any]]:
+    """Usable deliveries of a dataset, newest first."""
+    return connection.execute(
+        "SELECT * FROM log.levering WHERE dataset = %s AND toestand IN ('ontvangen', 'goed')"
+        " ORDER BY peildatum DESC, bevestigd DESC",
+        (name,),
+    ).fetchall()
+
+
+def chosen(work: Work, levering: dict[str, Any]) -> BronKeuze:
+    """The profile line a delivery was pulled by: the one of its peildatum, else the only one."""
+    sources = work.profile.sources(levering["dataset"])
+    fitting = [s for s in sources if s.peildatum == levering["peildatum"]]
+    return (fitting or list(sources))[0]
+
+
+def reopen(work: Work, levering: dict[str, Any], area: Any = None) -> tuple[Bron, Delivery]:
+    """The declaration and the landed files of a recorded delivery."""
+    source = chosen(work, levering)
+    bron = replace(
+        expand(work, levering["dataset"], source, area), supplier=levering["leverancier"]
+    )
+    files = tuple(work.landing.get(f["sha256"], f["role"], f["url"]) for f in levering["bestanden"])
+    return bron, Delivery(
+        levering["dataset"],
+        levering["leverancier"],
+        files,
+        levering["inhoud_hash"],
+        False,
+        levering["bron_stand"],
+        (),
+    )
+
+
+@cache
+def _preparation(name: str) -> ModuleType | None:
+    """The module for a source whose declaration is not enough, found by equal name."""
+    full = f"pipelines.prepare.{name}"
+    return importlib.import_module(full) if importlib.util.find_spec(full) else None
+
+
+def prepared(dataset: Dataset, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:
+    """Rows of a delivery under the names of the source, reshaped where the source is messy."""
+    batches = read(dataset.name, bron, delivery)
+    module = _preparation(dataset.name)
+    prepared_batches: pa.RecordBatchReader = (
+        module.prepare(batches, delivery) if module else batches
+    )
+    return prepared_batches

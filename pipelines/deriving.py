@@ -1,0 +1,221 @@
+"""Compute a derived dataset when an input, a parameter or the method changed, and store it as a version like any other."""
+
+import importlib
+import json
+import time
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from psycopg import sql
+
+from data.model import Dataset, Status
+from data.tables import dataset_table
+from pipelines import store, versions
+from pipelines.area import Area
+from pipelines.conform import arrow_schema
+from pipelines.database import bulk, one
+from pipelines.errors import DeliveryRefused, WoonzorgError
+from pipelines.inputs import Derived, Inputs
+from pipelines.versions import Outcome
+from pipelines.work import Work
+
+
+def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
+    """A new version of a derived dataset, or the outcome that says why there is none.
+
+    Raises:
+        DeliveryRefused: the computed table breaks the declaration (a fault in the method, not in a feed).
+    """
+    started = time.monotonic()
+    good = versions.all_newest_good(work.connection)
+    before = good.get(dataset.name)
+    kept = before["version"] if before else None
+    absent = [name for name in dataset.inputs if name not in good]
+    if absent:
+        return Outcome(
+            dataset.name, "overgeslagen", kept=kept, reason=f"invoer ontbreekt: {', '.join(absent)}"
+        )
+    held = {n: good[n] for n in (*dataset.inputs, *dataset.optional_inputs) if n in good}
+    moment: date = held[dataset.inputs[0]]["peildatum"]
+    print_ = fingerprint(work, dataset, area, held)
+    if before and before["vingerafdruk"] == print_:
+        return Outcome(dataset.name, "ongewijzigd", moment, kept=kept)
+    work.step("afleiden", dataset.name)
+    module = importlib.import_module(f"pipelines.derive.{dataset.name}")
+    product: Derived = module.derive(Inputs(work, area, held))
+    outcome = _store(work, dataset, product, moment, print_, held, before)
+    return replace(outcome, seconds=time.monotonic() - started)
+
+
+def fingerprint(work: Work, dataset: Dataset, area: Area, held: dict[str, dict[str, Any]]) -> str:
+    """Everything a product depends on: inputs by content, method, parameters, and the choices of the profile."""
+    profile = work.profile
+    return versions.fingerprint(
+        dataset.name,
+        versions.signature(dataset),
+        sorted((name, row["inhoud_hash"], str(row["peildatum"])) for name, row in held.items()),
+        area.fingerprint,
+        sorted(profile.gemeenten),
+        profile.indelingsjaar,
+        profile.rho,
+        profile.parameters,
+        sorted((name, sorted(codes)) for name, codes in profile.gebieden.items()),
+        [line.model_dump() for line in profile.gelijke_codes],
+    )
+
+
+def _store(
+    work: Work,
+    dataset: Dataset,
+    product: Derived,
+    moment: date,
+    print_: str,
+    held: dict[str, dict[str, Any]],
+    before: dict[str, Any] | None,
+) -> Outcome:
+    version = store.next_version(work.connection)
+    inputs = [
+        {"dataset": n, "version": r["version"], "peildatum": r["peildatum"]}
+        for n, r in held.items()
+    ]
+    versions.begin(work, dataset, version, moment, work.profile.indelingsjaar, print_, inputs)
+    parent = dataset_table(dataset)
+    store.ensure_parent(work.connection, parent)
+    table = store.create_stage(work.connection, parent, version)
+    work.step("klaarzetten", dataset.name, versie=version)
+    rows = complete(dataset, product.table, version, moment)
+    try:
+        check(dataset, rows)
+    except DeliveryRefused as error:
+        versions.refused(work.connection, version, str(error))
+        store.drop_stage(work.connection, dataset.name, version)
+        raise
+    with bulk(work.dsn) as connection:
+        store.copy(connection, store.stage_name(dataset.name, version), rows.to_reader())
+    return _finish(work, dataset, version, table, rows.num_rows, product, moment, before)
+
+
+def _finish(
+    work: Work,
+    dataset: Dataset,
+    version: int,
+    table: sql.Identifier,
+    rows: int,
+    product: Derived,
+    moment: date,
+    before: dict[str, Any] | None,
+) -> Outcome:
+    work.step("controleren", dataset.name, versie=version)
+    columns = [name for name in arrow_schema(dataset).names if name != "version"]
+    content = store.content_hash(work.connection, table, columns)
+    coverage = json.dumps(product.coverage, default=str)
+    if before and before["inhoud_hash"] == content and before["dekking"] == json.loads(coverage):
+        work.connection.execute(
+            "UPDATE log.versie b SET vingerafdruk = n.vingerafdruk, invoer = n.invoer FROM log.versie n"
+            " WHERE b.version = %s AND n.version = %s",
+            (before["version"], version),
+        )
+        versions.refused(work.connection, version, "zelfde inhoud als de vorige versie")
+        store.drop_stage(work.connection, dataset.name, version)
+        return Outcome(dataset.name, "ongewijzigd", moment, kept=before["version"])
+    store.index_and_analyse(work.connection, table, geometry=bool(dataset.geometry))
+    with work.connection.transaction():
+        store.attach(work.connection, dataset_table(dataset), version)
+        versions.good(
+            work.connection,
+            version,
+            inhoud_hash=content,
+            ontvangen=rows,
+            gepubliceerd=rows,
+            afgekeurd=0,
+            dubbel=0,
+            dekking=coverage,
+        )
+    return Outcome(dataset.name, "gepubliceerd", moment, version, version, rows, rows)
+
+
+def complete(dataset: Dataset, table: pa.Table, version: int, moment: date) -> pa.Table:
+    """The computed table in stored form: with version, id and peildatum, in declared order and type."""
+    schema = arrow_schema(dataset)
+    keys = [pc.cast(table.column(key), pa.string()) for key in dataset.key]
+    made = {name: table.column(name) for name in table.column_names}
+    made["version"] = pa.array(np.full(table.num_rows, version), pa.int64())
+    made["id"] = keys[0] if len(keys) == 1 else pc.binary_join_element_wise(*keys, ":")
+    made["peildatum"] = pa.array([moment] * table.num_rows, pa.date32())
+    unknown = set(made) - set(schema.names)
+    if unknown:
+        raise DeliveryRefused(
+            f"{dataset.name}: berekende kolommen staan niet in de declaratie: {sorted(unknown)}."
+        )
+    arrays = [
+        made[name].cast(kind) if name in made else pa.nulls(table.num_rows, kind)
+        for name, kind in zip(schema.names, schema.types, strict=True)
+    ]
+    return pa.table(arrays, schema=schema)
+
+
+def check(dataset: Dataset, rows: pa.Table) -> None:
+    """A computed table keeps the promises of its declaration.
+
+    Raises:
+        DeliveryRefused: a key twice, NaN, a value without status, a null called observed, or no rows.
+    """
+    if rows.num_rows == 0:
+        raise DeliveryRefused(f"{dataset.name}: de berekening gaf geen enkele rij.")
+    if pc.count_distinct(rows.column("id")).as_py() != rows.num_rows:
+        raise DeliveryRefused(f"{dataset.name}: de berekening gaf een sleutel twee keer.")
+    allowed = {status.value for status in Status}
+    absent = {Status.ONTBREEKT.value, Status.ONDERDRUKT.value, Status.UITGESLOTEN.value}
+    for column in dataset.columns:
+        values = rows.column(column.name)
+        if pa.types.is_floating(values.type) and pc.any(pc.is_nan(values)).as_py():
+            raise DeliveryRefused(f"{dataset.name}: kolom {column.name} bevat NaN.")
+        if column.value:
+            status = rows.column(column.status)
+            seen = {s for s in pc.unique(status).to_pylist() if s is not None}
+            if status.null_count or not seen <= allowed:
+                raise DeliveryRefused(
+                    f"{dataset.name}: kolom {column.status} heeft een onbekende of lege status."
+                )
+            empty = pc.is_in(status, pa.array(sorted(absent)))
+            if not pc.all(pc.equal(empty, pc.is_null(values))).as_py():
+                raise DeliveryRefused(
+                    f"{dataset.name}: bij {column.name} spreken waarde en status elkaar tegen."
+                )
+
+
+def safely(work: Work, dataset: Dataset, area: Area) -> Outcome:
+    """`derive`, with a refusal as an outcome instead of an error."""
+    try:
+        return derive(work, dataset, area)
+    except WoonzorgError as error:
+        work.finding(dataset.name, "afleiden", str(error), passed=False)
+        before = versions.newest_good(work.connection, dataset.name)
+        return Outcome(
+            dataset.name, "geweigerd", kept=before["version"] if before else None, reason=str(error)
+        )
+
+
+def stale(work: Work, dataset: Dataset, area: Area) -> bool:
+    """Whether a derived dataset would be computed anew; looks only."""
+    good = versions.all_newest_good(work.connection)
+    if any(name not in good for name in dataset.inputs):
+        return False
+    held = {n: good[n] for n in (*dataset.inputs, *dataset.optional_inputs) if n in good}
+    before = good.get(dataset.name)
+    return before is None or before["vingerafdruk"] != fingerprint(work, dataset, area, held)
+
+
+def rows_of(work: Work, dataset: str) -> int:
+    """Rows of the newest good version."""
+    return int(
+        one(
+            work.connection,
+            "SELECT coalesce(max(gepubliceerd), 0) AS n FROM log.versie WHERE dataset = %s AND toestand = 'goed'",
+            (dataset,),
+        )["n"]
+    )

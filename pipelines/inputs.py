@@ -1,0 +1,105 @@
+"""What a derived dataset reads: the newest good version of each of its inputs, and the choices of the profile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+
+from data.registry import dataset as declared
+from pipelines.area import Area
+from pipelines.database import bulk
+from pipelines.work import Work
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A product before it is stored.
+
+    Attributes:
+        table: the declared columns, their statuses and intervals, and `geometry` as WKB in RD where declared.
+        coverage: what was missing and what must be said: `ontbrekend` (names), `opmerkingen` (sentences), figures.
+    """
+
+    table: pa.Table
+    coverage: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Fixed input versions of one derivation.
+
+    Attributes:
+        work: the run.
+        area: own gemeenten and ring.
+        versions: version record per input that is there.
+    """
+
+    work: Work
+    area: Area
+    versions: dict[str, dict[str, Any]]
+
+    def has(self, name: str) -> bool:
+        """Whether an optional input is there."""
+        return name in self.versions
+
+    def frame(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Rows of an input, ordered by id; `geometry` as shapely objects.
+
+        Args:
+            name: dataset.
+            columns: fields to read; all when absent.
+        """
+        record = self.versions[name]
+        dataset = declared(name)
+        wanted = list(columns) if columns else ["*"]
+        if columns is None and dataset.geometry:
+            wanted = [f'"{n}"' for n in _fields(self.work, name) if n != "geometry"] + ["geometry"]
+        listed = ", ".join(
+            "ST_AsBinary(geometry) AS geometry" if c == "geometry" else c for c in wanted
+        )
+        query = f"SELECT {listed} FROM store.{name} WHERE version = {record['version']} ORDER BY id"  # noqa: S608
+        with bulk(self.work.dsn) as connection, connection.cursor() as cursor:
+            cursor.execute(query)
+            frame: pd.DataFrame = cursor.fetch_arrow_table().to_pandas(date_as_object=True)
+        if "geometry" in frame:
+            frame["geometry"] = shapely.from_wkb(frame["geometry"].to_numpy())
+        return frame
+
+    def year(self, name: str) -> int | None:
+        """Division year of an input."""
+        year: int | None = self.versions[name]["indelingsjaar"]
+        return year
+
+    def joins(self, name: str) -> str | None:
+        """How codes of an input fit the profile's own year.
+
+        Returns:
+            Empty when the years are equal, the reason of the signed line when that lets them stand, None when they
+            must be left out.
+        """
+        if self.year(name) in (None, self.work.profile.indelingsjaar):
+            return ""
+        line = self.work.profile.same_codes(self.year(name))
+        return line.reden if line else None
+
+    def missing(self, names: Sequence[str]) -> list[str]:
+        """Inputs of these that are not there."""
+        return [name for name in names if name not in self.versions]
+
+
+def _fields(work: Work, name: str) -> list[str]:
+    rows = work.connection.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = 'store' AND table_name = %s"
+        " ORDER BY ordinal_position",
+        (name,),
+    )
+    return [row["column_name"] for row in rows]
+
+
+def wkb(shapes: Any) -> pa.Array:
+    """Shapes as the binary column a derived table wants."""
+    return pa.array(shapely.to_wkb(np.asarray(shapes, dtype=object)), pa.binary())

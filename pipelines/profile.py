@@ -1,0 +1,192 @@
+"""The profile: all a municipality writes. Read, inherited, checked; a wrong key is named with the nearest valid one."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import data
+from data.registry import registry
+from pipelines.errors import ConfigurationError
+
+BUILT_IN = Path(data.__file__).parent / "profiles"
+
+Vorm = Literal[
+    "ogc", "odata3", "gpkg", "geojson", "shp", "csv", "parquet", "pbf", "gtfs", "map", "profiel"
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BronKeuze(_Strict):
+    """Where one dataset comes from, for one peildatum.
+
+    Attributes:
+        vorm: how to fetch and read it.
+        adres: URL, file, or watched folder (`map`, one folder per supplier below it).
+        parameters: query parameters; `{bbox}`, `{gemeente}` and `{gemeenten}` are filled in.
+        filter: OData dimension -> key or keys.
+        peildatum: a date; `ontvangst` = the day it was received; `kolom` = read from the column peildatum.
+        kolommen: our column -> the name this source uses.
+        uit: switched off, with `reden`.
+        omvang_mb: said before fetching.
+    """
+
+    vorm: Vorm
+    adres: str | tuple[str, ...] = ""
+    parameters: dict[str, str] = Field(default_factory=dict)
+    filter: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    laag: str = ""
+    lid: str = ""
+    crs: str = ""
+    scheiding: str = ","
+    codering: str = "utf-8"
+    decimaal: str = "."
+    cap_mb: int = 4096
+    omvang_mb: float = 0.0
+    peildatum: date | Literal["ontvangst", "kolom"] = "ontvangst"
+    indelingsjaar: int | None = None
+    kolommen: dict[str, str] = Field(default_factory=dict)
+    uit: bool = False
+    reden: str = ""
+
+
+class GelijkeCodes(_Strict):
+    """A signed line: codes of one division year may be read as those of another."""
+
+    van: int
+    naar: int
+    reden: str
+
+
+class Profiel(_Strict):
+    """One installation: which gemeenten, which year, which sources, which choices.
+
+    Attributes:
+        naam: shown with every release.
+        erft: built-in profile whose lines hold where this one is silent.
+        indelingsjaar: division of CBS that areas are published in.
+        gemeenten: codes of the own gemeenten.
+        ring_m: neighbours for demand and supply across the border.
+        gebieden: name of the gebied -> its buurten.
+        rho: share of people of 75 and older for whom clustered housing is wanted (kansenkaart, first form).
+        parameters: overrides of the parameter register (`loop.d2_m = 900`).
+        besluiten: dated decisions that open a closed layer.
+        bronnen: dataset -> source, or several sources with a peildatum each.
+    """
+
+    naam: str
+    erft: str = ""
+    indelingsjaar: int
+    gemeenten: tuple[str, ...] = ()
+    ring_m: float = 5000.0
+    fictief: bool = False
+    gebieden: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    gelijke_codes: tuple[GelijkeCodes, ...] = ()
+    rho: float | None = None
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    besluiten: dict[str, str] = Field(default_factory=dict)
+    bronnen: dict[str, tuple[BronKeuze, ...]] = Field(default_factory=dict)
+
+    def sources(self, dataset: str) -> tuple[BronKeuze, ...]:
+        """The sources of a dataset that are switched on, oldest peildatum first."""
+        return tuple(source for source in self.bronnen.get(dataset, ()) if not source.uit)
+
+    def same_codes(self, year: int | None) -> GelijkeCodes | None:
+        """The signed line that lets codes of `year` stand for those of the profile's own year."""
+        return next(
+            (g for g in self.gelijke_codes if g.van == year and g.naar == self.indelingsjaar), None
+        )
+
+
+def load(profile: str, gemeenten: tuple[str, ...] = (), *, fictief: bool = False) -> Profiel:
+    """Read a profile by file or built-in name.
+
+    Args:
+        profile: path of a TOML file, or a name in data/profiles.
+        gemeenten: codes that replace those of the profile.
+        fictief: mark the data as made up.
+
+    Raises:
+        ConfigurationError: the file is absent, no TOML, or has a wrong key or value.
+    """
+    merged = _read(profile)
+    if gemeenten:
+        merged["gemeenten"] = list(gemeenten)
+    if fictief:
+        merged["fictief"] = True
+    _refuse_unknown_datasets(profile, merged)
+    # One source or a list of them reads alike from here on.
+    merged["bronnen"] = {
+        name: source if isinstance(source, list) else [source]
+        for name, source in merged.get("bronnen", {}).items()
+    }
+    try:
+        return Profiel.model_validate(merged)
+    except ValidationError as error:
+        raise ConfigurationError(f"Profiel {profile}: {_explain(error)}") from error
+
+
+def _read(profile: str) -> dict[str, Any]:
+    path = Path(profile)
+    if not path.suffix:
+        path = BUILT_IN / f"{profile}.toml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        known = sorted(p.stem for p in BUILT_IN.glob("*.toml"))
+        raise ConfigurationError(
+            f"Profiel {profile} is niet te lezen ({error.strerror}); ingebouwd zijn: {', '.join(known)}."
+        ) from error
+    try:
+        own: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"Profiel {profile} is geen geldige TOML: {error}.") from error
+    if not own.get("erft"):
+        return own
+    base = _read(own["erft"])
+    merged = {**base, **own, "bronnen": {**base.get("bronnen", {}), **own.get("bronnen", {})}}
+    return merged
+
+
+def _refuse_unknown_datasets(profile: str, merged: Mapping[str, Any]) -> None:
+    known = [name for name, dataset in registry().items() if not dataset.derived]
+    for name in merged.get("bronnen", {}):
+        if name not in known:
+            raise ConfigurationError(
+                f"Profiel {profile}: bronnen.{name} is geen bekende bron{_nearest(name, known)}."
+            )
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    near = get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"; bedoelt u {near[0]}?" if near else ""
+
+
+def _explain(error: ValidationError) -> str:
+    """All faults of a profile in one Dutch sentence each."""
+    found = []
+    for fault in error.errors():
+        place = ".".join(
+            str(part) for part in fault["loc"] if part not in ("BronKeuze", "tuple[BronKeuze, ...]")
+        )
+        if fault["type"] == "extra_forbidden":
+            model: type[_Strict] = BronKeuze if fault["loc"][0] == "bronnen" else Profiel
+            if fault["loc"][0] == "gelijke_codes":
+                model = GelijkeCodes
+            last = str(fault["loc"][-1])
+            found.append(f"sleutel {place} bestaat niet{_nearest(last, list(model.model_fields))}")
+        elif fault["type"] == "missing":
+            found.append(f"sleutel {place} ontbreekt")
+        elif fault["type"] == "literal_error" and fault["loc"][-1] == "vorm":
+            word = str(fault["input"])
+            found.append(f"{place} = {word} bestaat niet{_nearest(word, list(get_args(Vorm)))}")
+        else:
+            found.append(f"{place} = {fault['input']!r} kan niet: {fault['msg']}")
+    return "; ".join(dict.fromkeys(found))

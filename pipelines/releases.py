@@ -1,0 +1,179 @@
+"""A release on record: what it held, what a new one will hold, and what readers are told about it."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pyproj
+
+from data.model import Column, Role
+from data.tables import layer_columns
+from pipelines.database import Connection, one
+from pipelines.protect import Shown
+from pipelines.work import Work
+
+
+def current(connection: Connection) -> int:
+    """Number of the newest release, 0 when nothing was published yet."""
+    return int(one(connection, "SELECT coalesce(max(release), 0) AS n FROM pub.release")["n"])
+
+
+def held_datasets(connection: Connection, release: int) -> dict[tuple[str, date], int]:
+    """Versions of the datasets in a release, by (dataset, peildatum)."""
+    rows = connection.execute(
+        "SELECT dataset, peildatum, version FROM log.release_dataset WHERE release = %s", (release,)
+    )
+    return {(r["dataset"], r["peildatum"]): r["version"] for r in rows}
+
+
+def held_layers(connection: Connection, release: int) -> dict[tuple[str, date], dict[str, Any]]:
+    """Layer versions in a release, by (layer, peildatum)."""
+    rows = connection.execute(
+        "SELECT lv.* FROM log.release_laag rl JOIN log.laagversie lv USING (laag, version) WHERE rl.release = %s",
+        (release,),
+    )
+    return {(r["laag"], r["peildatum"]): r for r in rows}
+
+
+def good_versions(work: Work, rolling: frozenset[str]) -> dict[tuple[str, date], dict[str, Any]]:
+    """What a new release would hold: per dataset and peildatum the newest good version.
+
+    A rolling dataset (peildatum = day of receipt) has one moment only: the newest.
+    """
+    rows = work.connection.execute(
+        "SELECT DISTINCT ON (dataset, peildatum) * FROM log.versie WHERE toestand = 'goed'"
+        " ORDER BY dataset, peildatum, version DESC"
+    ).fetchall()
+    newest: dict[str, date] = {}
+    for row in rows:
+        newest[row["dataset"]] = max(row["peildatum"], newest.get(row["dataset"], row["peildatum"]))
+    return {
+        (r["dataset"], r["peildatum"]): r
+        for r in rows
+        if r["dataset"] not in rolling or r["peildatum"] == newest[r["dataset"]]
+    }
+
+
+def describe_layer(work: Work, item: Shown, version: int, rows: int) -> None:
+    """Tell readers what a layer version is: pub.laag and pub.kolom (or their restricted twins)."""
+    schema = "pub_restricted" if item.layer.restricted else "pub"
+    source = item.source
+    boxes = _boxes(work.connection, item, version)
+    work.connection.execute(
+        f"INSERT INTO {schema}.laag (laag, version, titel, titel_en, omschrijving, thema, geometrie, sleutel, bron,"  # noqa: S608
+        " licentie, attributie, peildatum, indelingsjaar, methode_versie, status, opmerkingen, aantal, bbox4326,"
+        " bbox28992, dekking) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            item.layer.name,
+            version,
+            item.layer.title,
+            item.layer.title_en,
+            item.layer.description,
+            item.layer.theme,
+            item.geometry,
+            ":".join(item.dataset.key),
+            item.dataset.publisher,
+            item.dataset.licence,
+            item.dataset.attribution,
+            source["peildatum"],
+            source["indelingsjaar"],
+            item.dataset.method_version,
+            "gepubliceerd",
+            remarks(work, item),
+            rows,
+            boxes[0],
+            boxes[1],
+            json.dumps(coverage(work, source), default=str),
+        ),
+    )
+    for order, column in enumerate(layer_columns(item.dataset, item.layer)):
+        _describe_column(work, schema, item, version, order, column)
+
+
+def _describe_column(
+    work: Work, schema: str, item: Shown, version: int, order: int, column: Column
+) -> None:
+    role = Role.NAME if column.name == item.layer.labels else column.published_role
+    work.connection.execute(
+        f"INSERT INTO {schema}.kolom (laag, version, kolom, volgorde, type, titel, titel_en, omschrijving, eenheid,"  # noqa: S608
+        " eenheid_en, bron, peildatum, methode_versie, statuskolom, rol, klassen, palet)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            item.layer.name,
+            version,
+            column.name,
+            order,
+            column.type,
+            column.title,
+            column.title_en,
+            column.description,
+            column.unit,
+            column.unit_en or column.unit,
+            f"{item.dataset.publisher}, {item.dataset.title}",
+            item.source["peildatum"],
+            item.dataset.method_version,
+            column.status or None,
+            role.value,
+            json.dumps([dict(c) for c in column.classes]) if column.classes else None,
+            column.palette or None,
+        ),
+    )
+
+
+def remarks(work: Work, item: Shown) -> list[str]:
+    """Sentences that are always shown with the layer."""
+    found = (
+        ["Fictieve gegevens: dit is een voorbeeldgemeente die niet bestaat."]
+        if work.profile.fictief
+        else []
+    )
+    found += item.layer.remarks
+    if item.signed:
+        found.append(
+            f"Cijfers in de indeling van {item.source['indelingsjaar']}, getekend op grenzen van "
+            f"{work.profile.indelingsjaar} op gelijke code (geschat). {item.signed}"
+        )
+    if item.undrawn:
+        found.append(f"Niet op de kaart getekend: {item.undrawn}.")
+    found += (item.source["dekking"] or {}).get("opmerkingen", [])
+    return found
+
+
+def coverage(work: Work, source: dict[str, Any]) -> dict[str, Any]:
+    """What a version was made from and what was missing.
+
+    An input is `behouden` when its newest delivery was refused and an older good version was used.
+    """
+    held = dict(source["dekking"] or {})
+    held.pop("opmerkingen", None)
+    refused = {
+        row["dataset"]
+        for row in work.connection.execute(
+            "SELECT DISTINCT ON (dataset, leverancier) dataset, toestand FROM log.levering"
+            " ORDER BY dataset, leverancier, bevestigd DESC"
+        )
+        if row["toestand"] in ("geweigerd", "teruggedraaid")
+    }
+    inputs = [
+        {"dataset": i["dataset"], "peildatum": i["peildatum"], "behouden": i["dataset"] in refused}
+        for i in source["invoer"] or []
+    ]
+    return {"ontbrekend": [], **held, "invoer": inputs}
+
+
+def _boxes(
+    connection: Connection, item: Shown, version: int
+) -> tuple[list[float] | None, list[float] | None]:
+    """Extent of a layer version in degrees and in RD."""
+    if not item.geometry:
+        return None, None
+    row = one(
+        connection,
+        "SELECT ST_XMin(e) AS a, ST_YMin(e) AS b, ST_XMax(e) AS c, ST_YMax(e) AS d FROM"  # noqa: S608
+        f" (SELECT ST_Extent(geometry) AS e FROM stage.{item.layer.name}_{version}) AS x",
+    )
+    if row["a"] is None:
+        return None, None
+    rd = [row["a"], row["b"], row["c"], row["d"]]
+    transformer = pyproj.Transformer.from_crs("EPSG:28992", "OGC:CRS84", always_xy=True)
+    return list(transformer.transform_bounds(*rd)), rd

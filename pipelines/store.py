@@ -1,0 +1,180 @@
+"""Versions in tables: load one aside, attach it, throw old ones away.
+
+A version is loaded into a standalone table in `stage`, indexed and analysed where nobody reads it, and then attached
+to its parent in `store`. Readers of the parent are never locked out.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import adbc_driver_postgresql.dbapi as adbc
+import pyarrow as pa
+import sqlalchemy
+from psycopg import sql
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from pipelines.database import Connection, one
+
+LOCK_TIMEOUT = "2s"
+
+
+def ddl(table: sqlalchemy.Table) -> str:
+    """The CREATE TABLE statement of a declared table."""
+    return str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+
+
+def ensure_parent(connection: Connection, table: sqlalchemy.Table) -> None:
+    """Make the partitioned parent, or add the columns that the declaration has gained."""
+    present = _columns(connection, str(table.schema), table.name)
+    if not present:
+        statement = ddl(table).rstrip() + " PARTITION BY LIST (version)"
+        connection.execute(statement)
+        parent = sql.Identifier(str(table.schema), table.name)
+        connection.execute(sql.SQL("CREATE INDEX ON {} (version, id)").format(parent))
+        if "geometry" in table.c:
+            connection.execute(sql.SQL("CREATE INDEX ON {} USING gist (geometry)").format(parent))
+        return
+    missing = [column for column in table.columns if column.name not in present]
+    with connection.transaction():
+        connection.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(LOCK_TIMEOUT))
+        for column in missing:
+            kind = column.type.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
+            connection.execute(
+                sql.SQL("ALTER TABLE {} ADD COLUMN {} {}").format(
+                    sql.Identifier(str(table.schema), table.name),
+                    sql.Identifier(column.name),
+                    sql.SQL(kind),
+                )
+            )
+
+
+def _columns(connection: Connection, schema: str, name: str) -> set[str]:
+    rows = connection.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = %s AND table_name = %s",
+        (schema, name),
+    )
+    return {row["column_name"] for row in rows}
+
+
+def stage_name(name: str, version: int) -> str:
+    """Name of the standalone table of one version."""
+    return f"{name}_{version}"
+
+
+def create_stage(connection: Connection, parent: sqlalchemy.Table, version: int) -> sql.Identifier:
+    """A fresh standalone table like the parent, for one version only."""
+    table = sql.Identifier("stage", stage_name(parent.name, version))
+    connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table))
+    connection.execute(
+        sql.SQL("CREATE TABLE {} (LIKE {} INCLUDING DEFAULTS, CHECK (version = {}))").format(
+            table, sql.Identifier(str(parent.schema), parent.name), sql.Literal(version)
+        )
+    )
+    return table
+
+
+def copy(
+    connection: adbc.Connection, name: str, batches: pa.RecordBatchReader, schema: str = "stage"
+) -> int:
+    """Stream Arrow batches by binary COPY into an existing table; geometry goes as WKB bytes.
+
+    Args:
+        connection: bulk connection; the caller commits.
+        name: table name.
+        batches: columns named as in the table; absent ones stay null.
+        schema: schema of the table.
+
+    Returns:
+        Number of rows copied.
+    """
+    with connection.cursor() as cursor:
+        return int(cursor.adbc_ingest(name, batches, mode="append", db_schema_name=schema))
+
+
+def index_and_analyse(connection: Connection, table: sql.Identifier, *, geometry: bool) -> None:
+    """The indexes the parent wants, made before attaching so that attaching is instant."""
+    connection.execute(sql.SQL("CREATE INDEX ON {} (version, id)").format(table))
+    if geometry:
+        connection.execute(sql.SQL("CREATE INDEX ON {} USING gist (geometry)").format(table))
+    connection.execute(sql.SQL("ANALYZE {}").format(table))
+
+
+def attach(connection: Connection, parent: sqlalchemy.Table, version: int) -> None:
+    """Make a loaded version part of its parent; a version already attached stays as it is."""
+    child = stage_name(parent.name, version)
+    if is_attached(connection, child):
+        return
+    with connection.transaction():
+        connection.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(LOCK_TIMEOUT))
+        connection.execute(
+            sql.SQL("ALTER TABLE {} ATTACH PARTITION {} FOR VALUES IN ({})").format(
+                sql.Identifier(str(parent.schema), parent.name),
+                sql.Identifier("stage", child),
+                sql.Literal(version),
+            )
+        )
+
+
+def is_attached(connection: Connection, child: str) -> bool:
+    """Whether a table in `stage` is a partition of something."""
+    return bool(
+        one(
+            connection,
+            "SELECT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(%s)) AS x",
+            (f'stage."{child}"',),
+        )["x"]
+    )
+
+
+def drop_stage(connection: Connection, name: str, version: int) -> None:
+    """Throw a version away that never became good."""
+    connection.execute(
+        sql.SQL("DROP TABLE IF EXISTS {}").format(
+            sql.Identifier("stage", stage_name(name, version))
+        )
+    )
+
+
+def detach_and_drop(connection: Connection, parent: str, version: int) -> None:
+    """Prune one version without blocking readers of the others."""
+    child = sql.Identifier("stage", stage_name(parent, version))
+    if is_attached(connection, stage_name(parent, version)):
+        connection.execute(
+            sql.SQL("ALTER TABLE {} DETACH PARTITION {} CONCURRENTLY").format(
+                sql.Identifier("store", parent), child
+            )
+        )
+    connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(child))
+
+
+def content_hash(connection: Connection, table: sql.Identifier, columns: Iterable[str]) -> str:
+    """Fingerprint of the content, whatever the order of rows and whenever it was loaded.
+
+    Each row is hashed apart and the hashes are added up, so memory does not grow with the table.
+    """
+    row: sql.Composable = sql.SQL(", ").join(
+        sql.SQL("ST_AsBinary({})").format(sql.Identifier(c))
+        if c == "geometry"
+        else sql.Identifier(c)
+        for c in columns
+    )
+    found: dict[str, Any] | None = connection.execute(
+        sql.SQL(
+            "SELECT count(*) AS n, coalesce(sum(('x' || substr(h, 1, 15))::bit(60)::bigint::numeric), 0) AS a,"
+            " coalesce(sum(('x' || substr(h, 17, 15))::bit(60)::bigint::numeric), 0) AS b"
+            " FROM (SELECT md5(ROW({})::text) AS h FROM {}) AS rijen"
+        ).format(row, table)
+    ).fetchone()
+    if found is None:
+        raise LookupError("een telling geeft altijd een rij")
+    return (
+        f"{found['n']}-{found['a']:x}-{found['b']:x}"
+        if isinstance(found["a"], int)
+        else (f"{found['n']}-{int(found['a']):x}-{int(found['b']):x}")
+    )
+
+
+def next_version(connection: Connection) -> int:
+    """A number no other version has."""
+    return int(one(connection, "SELECT nextval('log.versie_nummer') AS n")["n"])

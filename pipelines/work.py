@@ -1,0 +1,183 @@
+"""What one run carries with it: settings, profile, epoch, addresses, and a way to say what it does."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipelines import profile as profiles
+from pipelines.connectors import Pull
+from pipelines.database import Connection, connect, one
+from pipelines.errors import PublicationRefused
+from pipelines.http import Http
+from pipelines.landing import Landed, Landing
+from pipelines.profile import Profiel
+from pipelines.settings import Settings
+
+Say = Callable[[dict[str, Any]], None]
+
+# The numbered points of a refresh; a kill at any of them must leave readers the last good release.
+STEPS = (
+    "landen",
+    "lezen",
+    "klaarzetten",
+    "controleren",
+    "afleiden",
+    "beschermen",
+    "tegels",
+    "aanhechten",
+    "publiceren",
+    "opruimen",
+)
+
+
+def say_json(event: dict[str, Any]) -> None:
+    """Default reporter: one JSON object per line, read by the command line that started us."""
+    sys.stdout.write(json.dumps(event, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()
+
+
+@dataclass
+class Work:
+    """One run.
+
+    Attributes:
+        settings: of the installation.
+        dsn: address of the database for role woonzorg_pipeline.
+        profile: what the municipality chose.
+        epoch: number of this run; a newer one that published makes this one's publication refused.
+        say: receives progress events.
+    """
+
+    settings: Settings
+    dsn: str
+    profile: Profiel
+    epoch: int
+    say: Say = say_json
+    recent: dict[str, Landed] = field(default_factory=dict)
+
+    @cached_property
+    def connection(self) -> Connection:
+        """Control connection of this run."""
+        return connect(self.dsn)
+
+    @cached_property
+    def landing(self) -> Landing:
+        """The landing store."""
+        return Landing(self.settings.landing)
+
+    @cached_property
+    def http(self) -> Http:
+        """Client that may ask the hosts of the profile and no others."""
+        return Http(self.settings, self.settings.hosts, self.hosts)
+
+    @property
+    def hosts(self) -> Collection[str]:
+        """Hosts that the profile names."""
+        found = set()
+        for sources in self.profile.bronnen.values():
+            for source in sources:
+                addresses = (source.adres,) if isinstance(source.adres, str) else source.adres
+                found |= {host for a in addresses if (host := urlsplit(a).hostname)}
+        return found
+
+    @property
+    def pull_base(self) -> Pull:
+        """What every connector of this run shares."""
+        return Pull(http=self.http, root=self.settings.var, recent=self.recent)
+
+    def step(self, step: str, dataset: str, **more: Any) -> None:
+        """Say that a numbered point is reached."""
+        number = STEPS.index(step) + 1
+        self.say({"stap": number, "naam": step, "dataset": dataset, "tijd": time.time(), **more})
+
+    def finding(
+        self,
+        dataset: str,
+        check: str,
+        explanation: str,
+        *,
+        passed: bool,
+        version: int | None = None,
+        severity: str = "fout",
+        **evidence: Any,
+    ) -> None:
+        """Put the outcome of a check on record."""
+        self.connection.execute(
+            "INSERT INTO log.bevinding (epoch, dataset, version, controle, geslaagd, zwaarte, uitleg, bewijs)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            (
+                self.epoch,
+                dataset,
+                version,
+                check,
+                passed,
+                severity,
+                explanation,
+                json.dumps(evidence, default=str),
+            ),
+        )
+
+    def close(self) -> None:
+        """Close connections that were opened."""
+        if "http" in self.__dict__:
+            self.http.close()
+        if "connection" in self.__dict__:
+            self.connection.close()
+
+
+def code_version() -> str:
+    """Version of the code that runs, for the publication record."""
+    return os.environ.get("WOONZORG_CODE_VERSION", "0.1.0")
+
+
+def open_run(settings: Settings, dsn: str, reason: str, say: Say = say_json) -> Work:
+    """Start a run with a new epoch, or continue the one the command line started (`WOONZORG_EPOCH`).
+
+    Raises:
+        ConfigurationError: the profile is wrong.
+    """
+    chosen = profiles.load(settings.profile, settings.gemeente, fictief=settings.fictief)
+    given = os.environ.get("WOONZORG_EPOCH")
+    if given:
+        return Work(settings, dsn, chosen, int(given), say)
+    with connect(dsn) as connection:
+        epoch = one(
+            connection,
+            "INSERT INTO log.run (aanleiding, codeversie) VALUES (%s, %s) RETURNING epoch",
+            (reason, code_version()),
+        )["epoch"]
+    return Work(settings, dsn, chosen, int(epoch), say)
+
+
+def close_run(work: Work, state: str, reason: str | None = None) -> None:
+    """Write down how a run ended, and end it."""
+    work.connection.execute(
+        "UPDATE log.run SET geeindigd = clock_timestamp(), toestand = %s, reden = %s WHERE epoch = %s",
+        (state, reason, work.epoch),
+    )
+    work.close()
+
+
+def check_epoch(connection: Connection, epoch: int) -> None:
+    """Refuse to publish for a run that was declared dead or overtaken.
+
+    Raises:
+        PublicationRefused: a newer run has published, or this one was abandoned.
+    """
+    row = one(
+        connection,
+        "SELECT toestand, (SELECT max(v.epoch) FROM log.versie v JOIN log.release_dataset rd USING (version)) AS laatste"
+        " FROM log.run WHERE epoch = %s",
+        (epoch,),
+    )
+    if row["toestand"] != "loopt" or (row["laatste"] or 0) > epoch:
+        raise PublicationRefused(
+            f"Run {epoch} mag niet publiceren: hij is {row['toestand']} en run {row['laatste']} heeft al "
+            "gepubliceerd. Start een nieuwe verversing."
+        )
