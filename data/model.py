@@ -90,7 +90,7 @@ class Column:
         pattern: regular expression a code must match.
         required: null is a bad row.
         optional: the publisher may leave the column out.
-        tier: who it belongs to.
+        tier: who it belongs to, where that differs from the dataset.
         release: why a value of tier B or C may be shown all the same.
         classes, palette: how the map draws it.
     round_to, minimum: what readers get to see of a count: rounded to this, and below the minimum `onderdrukt`.
@@ -113,7 +113,7 @@ class Column:
     pattern: str = ""
     required: bool = False
     optional: bool = False
-    tier: Tier = Tier.OPEN
+    tier: Tier | None = None
     release: str = ""
     role: Role | None = None
     classes: tuple[Mapping[str, object], ...] = ()
@@ -141,6 +141,7 @@ class Scope:
         column: the column looked at; `geometry` with `inside` for the area of the profile.
         keep: values that are in scope; empty with `starts` or `inside`.
         starts: prefixes that are in scope.
+        filled: rows where the column is empty are out of scope.
         inside: `ring` keeps what touches the gemeenten of the profile and the ring around them.
     """
 
@@ -148,6 +149,7 @@ class Scope:
     column: str
     keep: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
+    filled: bool = False
     inside: str = ""
 
 
@@ -226,6 +228,8 @@ class Dataset:
         per_supplier: several suppliers deliver; the version is the union of each one's last good delivery.
         inputs, optional_inputs: datasets a derived one is made from; a missing required one means no new version.
         references: (column, dataset, column) that must exist; a row that misses is a bad row.
+        tier: who its columns belong to, unless a column says otherwise.
+        profile_key: part of the profile a derived dataset cannot do without; empty there means it is not made.
         method_version: of the formula; empty for a feed.
     """
 
@@ -252,6 +256,8 @@ class Dataset:
     optional_inputs: tuple[str, ...] = ()
     references: tuple[tuple[str, str, str], ...] = ()
     layers: tuple[Layer, ...] = ()
+    profile_key: str = ""
+    tier: Tier = Tier.OPEN
     method_version: str = ""
     source_url: str = ""
 
@@ -259,6 +265,14 @@ class Dataset:
     def derived(self) -> bool:
         """True for a product computed from other datasets."""
         return bool(self.inputs or self.optional_inputs)
+
+    def tier_of(self, column: Column) -> Tier:
+        """Who a column belongs to."""
+        return column.tier or self.tier
+
+    def may_be_open(self, column: Column) -> bool:
+        """Whether a column may stand in an open layer."""
+        return self.tier_of(column) == Tier.OPEN or bool(column.release)
 
     def column(self, name: str) -> Column:
         """The declared column of that name; KeyError when there is none."""

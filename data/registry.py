@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 
 import data.datasets
-from data.model import Dataset, Layer, Tier
+from data.model import Dataset, Layer
 
 
 class DeclarationError(ValueError):
@@ -24,8 +24,9 @@ def problems(datasets: Mapping[str, Dataset]) -> list[str]:
         names = [column.name for column in dataset.columns]
         if len(set(names)) != len(names):
             found.append(f"{name}: a column is declared twice")
+        own = [*names, "leverancier"] if dataset.per_supplier else names
         found += [
-            f"{name}: key column {key} is not declared" for key in dataset.key if key not in names
+            f"{name}: key column {key} is not declared" for key in dataset.key if key not in own
         ]
         found += [
             f"{name}: input {other} is no dataset"
@@ -54,11 +55,11 @@ def _layer_problems(dataset: Dataset, layer: Layer, datasets: Mapping[str, Datas
     if layer.geometry_from and layer.geometry_from[0] not in datasets:
         found.append(f"{dataset.name}: layer {layer.name} takes its shape from an unknown dataset")
     if not layer.restricted and not found:
-        shown = layer.columns or tuple(c.name for c in dataset.columns if c.tier == Tier.OPEN)
+        shown = [dataset.column(name) for name in layer.columns]
         found += [
-            f"{dataset.name}: layer {layer.name} shows {name} of tier {dataset.column(name).tier}"
-            for name in shown
-            if dataset.column(name).tier != Tier.OPEN and not dataset.column(name).release
+            f"{dataset.name}: layer {layer.name} shows {column.name} of tier {dataset.tier_of(column)}"
+            for column in shown
+            if not dataset.may_be_open(column)
         ]
     return found
 

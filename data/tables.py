@@ -26,6 +26,8 @@ TYPES: dict[str, TypeEngine[Any]] = {
 def stored(columns: tuple[Column, ...]) -> Iterator[tuple[str, str]]:
     """Names and types of what is stored for the declared columns: value, status, interval."""
     for column in columns:
+        if column.name == "peildatum":  # every table has it already
+            continue
         yield column.name, column.type
         if column.value:
             yield column.status, "text"
@@ -82,7 +84,7 @@ def dataset_table(dataset: Dataset, *, schema: str = "store", name: str = "") ->
 def layer_columns(dataset: Dataset, layer: Layer) -> tuple[Column, ...]:
     """The columns a layer shows, in its order."""
     if not layer.columns:
-        return tuple(c for c in dataset.columns if c.tier == "open" or c.release)
+        return tuple(c for c in dataset.columns if dataset.may_be_open(c))
     return tuple(dataset.column(name) for name in layer.columns)
 
 

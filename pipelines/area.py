@@ -13,6 +13,7 @@ from data.registry import dataset
 from pipelines import delivery
 from pipelines.conform import Context, Tally, conform
 from pipelines.errors import ConfigurationError, WoonzorgError
+from pipelines.profile import Profiel
 from pipelines.work import Work
 
 # The first of these that the profile has a source for tells the area.
@@ -49,18 +50,24 @@ class Area:
         return hashlib.sha256(shapely.to_wkb(self.ring)).hexdigest()[:16]
 
 
-def source_of(work: Work) -> str:
-    """The dataset that tells the area in this profile.
+def boundary_source(profile: Profiel) -> str:
+    """The dataset that tells the area in a profile.
 
     Raises:
         ConfigurationError: none of the boundary datasets has a source.
     """
     for name in SHAPES:
-        if work.profile.sources(name):
+        if profile.sources(name):
             return name
     raise ConfigurationError(
-        f"Profiel {work.profile.naam}: er is geen bron voor {', '.join(SHAPES)}; zonder grenzen is er geen gebied."
+        f"Profiel {profile.naam}: er is geen bron voor {', '.join(SHAPES)}; "
+        "zonder grenzen is er geen gebied."
     )
+
+
+def source_of(work: Work) -> str:
+    """The dataset that tells the area in this run."""
+    return boundary_source(work.profile)
 
 
 def area(work: Work) -> Area:
@@ -101,16 +108,16 @@ def _own_shapes(work: Work, name: str, levering: dict[str, Any]) -> list[shapely
     context = Context(
         0, levering["peildatum"], names=delivery.chosen(work, levering).kolommen, crs=bron.crs or ""
     )
-    wanted = set(work.profile.gemeenten)
+    wanted = {code[2:] for code in work.profile.gemeenten}
     found: list[shapely.Geometry] = []
     seen: set[str] = set()
     reader = delivery.prepared(declared, bron, landed)
     for batch in conform(declared, reader, context, Tally()):
-        codes = batch.column("gemeentecode").to_pylist()
+        codes = [code[2:6] for code in batch.column(declared.key[0]).to_pylist()]
         seen |= set(codes)
         rows = [i for i, code in enumerate(codes) if code in wanted]
         found += list(shapely.from_wkb([batch.column("geometry")[i].as_py() for i in rows]))
-    _refuse_missing(wanted - seen, seen)
+    _refuse_missing({f"GM{c}" for c in wanted - seen}, {f"GM{c}" for c in seen})
     return found
 
 

@@ -218,6 +218,8 @@ def _rule(rule: Scope, array: pa.Array) -> np.ndarray:
     text = pc.utf8_trim_whitespace(pc.cast(array, pa.string()))
     if rule.keep:
         return np.asarray(pc.is_in(text, pa.array(rule.keep)))
+    if rule.filled:
+        return np.asarray(pc.fill_null(pc.greater(pc.utf8_length(text), 0), False))
     inside = np.zeros(len(text), bool)
     for start in rule.starts:
         inside |= np.asarray(pc.fill_null(pc.starts_with(text, start), False))

@@ -29,7 +29,9 @@ def connect(dsn: str, *, name: str = "pijplijn") -> Connection:
     )
 
 
-def one(connection: Connection, query: str | sql.Composable, parameters: Any = ()) -> dict[str, Any]:
+def one(
+    connection: Connection, query: str | sql.Composable, parameters: Any = ()
+) -> dict[str, Any]:
     """The first row of a query that always gives one."""
     row = connection.execute(cast("Any", query), parameters).fetchone()
     if row is None:

@@ -16,7 +16,7 @@ from data.model import Dataset
 from pipelines.connectors import Bron, Delivery, Previous, pull
 from pipelines.connectors.folder import suppliers
 from pipelines.database import Connection, one
-from pipelines.errors import WoonzorgError
+from pipelines.errors import SourceUnavailable, WoonzorgError
 from pipelines.http import Fetch, Known
 from pipelines.profile import BronKeuze
 from pipelines.readers import read
@@ -101,15 +101,18 @@ def _land_one(work: Work, dataset: Dataset, source: BronKeuze, bron: Bron) -> di
     known = _known(work.connection, dataset.name, bron.supplier)
     stand = Previous(previous["inhoud_hash"], previous["bron_stand"]) if previous else Previous()
     context = replace(work.pull_base, known=known, previous=stand)
+    work.asked.clear()
     try:
         pulled = pull(bron, context)
     except WoonzorgError as error:
+        _log_fetches(work, dataset.name, bron.supplier, tuple(work.asked))
         work.finding(dataset.name, "levering", str(error), passed=False, leverancier=bron.supplier)
         return {
             "dataset": dataset.name,
             "leverancier": bron.supplier,
             "peildatum": None,
             "fout": str(error),
+            "herkansing": isinstance(error, SourceUnavailable),
         }
     _log_fetches(work, dataset.name, bron.supplier, pulled.fetches)
     if previous and pulled.unchanged:

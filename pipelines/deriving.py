@@ -34,13 +34,20 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
     good = versions.all_newest_good(work.connection)
     before = good.get(dataset.name)
     kept = before["version"] if before else None
+    if not _wanted(work, dataset):
+        return Outcome(
+            dataset.name,
+            "overgeslagen",
+            kept=kept,
+            reason=f"{dataset.profile_key} staat niet in het profiel",
+        )
     absent = [name for name in dataset.inputs if name not in good]
-    if absent:
+    if absent or not any(n in good for n in (*dataset.inputs, *dataset.optional_inputs)):
         return Outcome(
             dataset.name, "overgeslagen", kept=kept, reason=f"invoer ontbreekt: {', '.join(absent)}"
         )
     held = {n: good[n] for n in (*dataset.inputs, *dataset.optional_inputs) if n in good}
-    moment: date = held[dataset.inputs[0]]["peildatum"]
+    moment: date = next(iter(held.values()))["peildatum"]
     print_ = fingerprint(work, dataset, area, held)
     if before and before["vingerafdruk"] == print_:
         return Outcome(dataset.name, "ongewijzigd", moment, kept=kept)
@@ -49,6 +56,10 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
     product: Derived = module.derive(Inputs(work, area, held))
     outcome = _store(work, dataset, product, moment, print_, held, before)
     return replace(outcome, seconds=time.monotonic() - started)
+
+
+def _wanted(work: Work, dataset: Dataset) -> bool:
+    return not dataset.profile_key or bool(getattr(work.profile, dataset.profile_key))
 
 
 def fingerprint(work: Work, dataset: Dataset, area: Area, held: dict[str, dict[str, Any]]) -> str:
@@ -203,9 +214,11 @@ def safely(work: Work, dataset: Dataset, area: Area) -> Outcome:
 def stale(work: Work, dataset: Dataset, area: Area) -> bool:
     """Whether a derived dataset would be computed anew; looks only."""
     good = versions.all_newest_good(work.connection)
-    if any(name not in good for name in dataset.inputs):
+    if not _wanted(work, dataset) or any(name not in good for name in dataset.inputs):
         return False
     held = {n: good[n] for n in (*dataset.inputs, *dataset.optional_inputs) if n in good}
+    if not held:
+        return False
     before = good.get(dataset.name)
     return before is None or before["vingerafdruk"] != fingerprint(work, dataset, area, held)
 

@@ -38,6 +38,21 @@ def ingest(work: Work, dataset: Dataset, area: Area | None) -> list[Outcome]:
     return found
 
 
+def pending(work: Work, dataset: Dataset, area: Area | None) -> bool:
+    """Whether `ingest` would make a new version; looks only."""
+    for group in _groups(work, dataset):
+        usable, _ = _usable(work, group)
+        if not usable:
+            continue
+        moment = max(row["peildatum"] for row in usable)
+        before = versions.newest_good(
+            work.connection, dataset.name, None if dataset.per_supplier else moment
+        )
+        if before is None or before["vingerafdruk"] != _fingerprint(work, dataset, usable, area):
+            return True
+    return False
+
+
 def _groups(work: Work, dataset: Dataset) -> list[list[dict[str, Any]]]:
     """The deliveries that belong in one version each: all suppliers together, else one peildatum."""
     rows = work.connection.execute(
@@ -59,7 +74,7 @@ def _groups(work: Work, dataset: Dataset) -> list[list[dict[str, Any]]]:
 def _version(
     work: Work, dataset: Dataset, group: list[dict[str, Any]], area: Area | None, started: float
 ) -> Outcome:
-    usable, refusals = _usable(work, dataset, group)
+    usable, refusals = _usable(work, group)
     moment = max((row["peildatum"] for row in usable or group), default=group[0]["peildatum"])
     before = versions.newest_good(
         work.connection, dataset.name, None if dataset.per_supplier else moment
@@ -87,9 +102,7 @@ def _version(
     return _finish(work, dataset, version, table, counted, used, before, refusals, started)
 
 
-def _usable(
-    work: Work, dataset: Dataset, group: list[dict[str, Any]]
-) -> tuple[list[dict[str, Any]], list[str]]:
+def _usable(work: Work, group: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
     """Per supplier the newest delivery, or the last good one where the newest stays refused."""
     usable, refusals = [], []
     for row in group:

@@ -100,6 +100,35 @@ def _fields(work: Work, name: str) -> list[str]:
     return [row["column_name"] for row in rows]
 
 
+def numbers(values: Any, *, whole: bool = False) -> pa.Array:
+    """Numbers as a column: NaN and pandas' NA become null."""
+    floats = pd.to_numeric(pd.Series(np.asarray(values, dtype=object)), errors="coerce").to_numpy(
+        float
+    )
+    empty = np.isnan(floats)
+    kept = np.where(empty, 0.0, floats)
+    if whole:
+        return pa.array(np.round(kept).astype(np.int64), mask=empty)
+    return pa.array(kept, mask=empty)
+
+
+def texts(values: Any) -> pa.Array:
+    """Texts as a column: None, NaN and empty text become null."""
+    return pa.array([None if pd.isna(v) or v == "" else str(v) for v in values], pa.string())
+
+
+def stated(name: str, values: Any, status: Any, *, whole: bool = False) -> dict[str, pa.Array]:
+    """A figure with its status; one status for all rows, or one per row.
+
+    A row without a value is never called observed: where `status` is a single word, null is `ontbreekt`.
+    """
+    array = numbers(values, whole=whole)
+    if isinstance(status, str):
+        absent = np.asarray(array.is_null())
+        status = np.where(absent, "ontbreekt", status)
+    return {name: array, f"{name}_status": pa.array([str(s) for s in status], pa.string())}
+
+
 def wkb(shapes: Any) -> pa.Array:
     """Shapes as the binary column a derived table wants."""
     return pa.array(shapely.to_wkb(np.asarray(shapes, dtype=object)), pa.binary())

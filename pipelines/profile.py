@@ -1,5 +1,6 @@
 """The profile: all a municipality writes. Read, inherited, checked; a wrong key is named with the nearest valid one."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -36,6 +37,7 @@ class BronKeuze(_Strict):
         kolommen: our column -> the name this source uses.
         uit: switched off, with `reden`.
         omvang_mb: said before fetching.
+        tabel: id of the table, where the address does not end in it; methods distinguish editions by it.
     """
 
     vorm: Vorm
@@ -50,11 +52,18 @@ class BronKeuze(_Strict):
     decimaal: str = "."
     cap_mb: int = 4096
     omvang_mb: float = 0.0
+    tabel: str = ""
     peildatum: date | Literal["ontvangst", "kolom"] = "ontvangst"
     indelingsjaar: int | None = None
     kolommen: dict[str, str] = Field(default_factory=dict)
     uit: bool = False
     reden: str = ""
+
+    @property
+    def table_id(self) -> str:
+        """Id of the table: as given, else the last part of the address when it looks like one."""
+        last = (self.adres if isinstance(self.adres, str) else "").rsplit("/", 1)[-1]
+        return self.tabel or (last if re.fullmatch(r"[0-9]{5}[A-Za-z]{3}", last) else "")
 
 
 class GelijkeCodes(_Strict):

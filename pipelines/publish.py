@@ -15,7 +15,7 @@ from psycopg import sql
 from data.model import Dataset
 from data.registry import registry
 from data.tables import layer_columns, layer_table, stored
-from pipelines import protect, releases, store, tiles, versions
+from pipelines import cleanup, protect, releases, store, tiles, versions
 from pipelines.area import Area
 from pipelines.database import PUBLISH_LOCK, one
 from pipelines.errors import PublicationRefused
@@ -63,6 +63,11 @@ def publish(work: Work, area: Area, reason: str) -> int | None:
     if new == held and not any(isinstance(layer, Built) for layer in layers.values()):
         return None
     return _switch(work, before, wanted, layers, reason)
+
+
+def tidy(work: Work) -> None:
+    """After a release: drop what nobody needs any more."""
+    cleanup.prune(work)
 
 
 def _layers(

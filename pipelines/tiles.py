@@ -125,7 +125,7 @@ def _run(layer: Layer, geometry: str, lines: Path, partial: Path) -> None:
 
 def _verified(layer: Layer, partial: Path, target: Path) -> Archive:
     with partial.open("rb") as file:
-        header = Reader(MmapSource(file)).header()
+        header = Reader(MmapSource(file)).header()  # type: ignore[no-untyped-call]
         if not header["addressed_tiles_count"]:
             raise PublicationRefused(f"Laag {layer.name}: het tegelarchief is leeg.")
         digest = hashlib.file_digest(file, "sha256").hexdigest()

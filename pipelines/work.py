@@ -14,7 +14,7 @@ from pipelines import profile as profiles
 from pipelines.connectors import Pull
 from pipelines.database import Connection, connect, one
 from pipelines.errors import PublicationRefused
-from pipelines.http import Http
+from pipelines.http import Fetch, Http
 from pipelines.landing import Landed, Landing
 from pipelines.profile import Profiel
 from pipelines.settings import Settings
@@ -52,6 +52,8 @@ class Work:
         profile: what the municipality chose.
         epoch: number of this run; a newer one that published makes this one's publication refused.
         say: receives progress events.
+        recent: bodies fetched in this run, so that three datasets of one file cost one download.
+        asked: lines of the fetch log of the pull under way.
     """
 
     settings: Settings
@@ -60,6 +62,7 @@ class Work:
     epoch: int
     say: Say = say_json
     recent: dict[str, Landed] = field(default_factory=dict)
+    asked: list[Fetch] = field(default_factory=list)
 
     @cached_property
     def connection(self) -> Connection:
@@ -74,7 +77,7 @@ class Work:
     @cached_property
     def http(self) -> Http:
         """Client that may ask the hosts of the profile and no others."""
-        return Http(self.settings, self.settings.hosts, self.hosts)
+        return Http(self.settings, self.settings.hosts, self.hosts, on_fetch=self.asked.append)
 
     @property
     def hosts(self) -> Collection[str]:

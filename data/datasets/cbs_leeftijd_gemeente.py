@@ -44,7 +44,7 @@ DATASET = Dataset(
     key=("gemeentecode", "leeftijd_van"),
     codes=CBS_CODES,
     scope=(
-        Scope("optelrij", "soort", keep=("gemeente",)),
+        Scope("optelrij", "soort", keep=("gebied",)),
         Scope("leeftijdstotaal", "klasse", keep=("jaar",)),
     ),
     bounds=Bounds(first=(1, 50_000)),

@@ -52,7 +52,7 @@ DATASET = Dataset(
     key=("postcode4", "leeftijd_van"),
     codes=CBS_CODES,
     scope=(
-        Scope("optelrij", "soort", keep=("postcode",)),
+        Scope("optelrij", "soort", keep=("gebied",)),
         Scope("leeftijdstotaal", "klasse", keep=("vijfjaar",)),
     ),
     bounds=Bounds(first=(1, 300_000)),

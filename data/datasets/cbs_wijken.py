@@ -18,7 +18,7 @@ DATASET = Dataset(
     columns=(
         wijkcode(required=True),
         name("wijknaam", "Wijk", "District", "wijknaam", "wk_naam", "WK_NAAM", "name"),
-        gemeentecode(required=True, role=Role.NOTE),
+        gemeentecode(role=Role.NOTE, optional=True),
         name(
             "gemeentenaam",
             "Gemeente",
@@ -45,8 +45,8 @@ DATASET = Dataset(
             title_en="Districts",
             description="Wijkgrenzen op de peildatum.",
             theme="grenzen",
-            columns=("wijkcode", "wijknaam", "gemeentecode"),
-            area="gemeentecode",
+            columns=("wijkcode", "wijknaam"),
+            area="wijkcode",
             minzoom=7,
             labels="wijknaam",
         ),

@@ -1,1 +1,64 @@
-"""readers."""
+"""From landed bytes to Arrow batches with the raw field names of the source, one module per format.
+
+Belongs here: reading, streamed, with geometry as WKB and the CRS in the schema. Not here: what
+the fields mean, other CRS, cleaning (conform).
+"""
+
+from pathlib import PurePosixPath
+
+import pyarrow as pa
+
+from pipelines.connectors.bron import Bron, Delivery
+from pipelines.connectors.folder import SUFFIXES
+from pipelines.errors import DeliveryRefused
+from pipelines.readers.csv import read as read_csv
+from pipelines.readers.geo import read as read_geo
+from pipelines.readers.gtfs import read as read_gtfs
+from pipelines.readers.odata import read as read_odata
+from pipelines.readers.ogc import read as read_ogc
+from pipelines.readers.osm import read as read_osm
+from pipelines.readers.parquet import read as read_parquet
+
+__all__ = ["read"]
+
+READERS = {
+    "ogc": read_ogc,
+    "odata3": read_odata,
+    "gpkg": read_geo,
+    "geojson": read_geo,
+    "shp": read_geo,
+    "csv": read_csv,
+    "parquet": read_parquet,
+    "pbf": read_osm,
+    "gtfs": read_gtfs,
+}
+
+
+def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:
+    """Open a delivery as a stream of batches; a temporary copy lives as long as the stream.
+
+    Args:
+        dataset: internal name; `osm_wegen`, `osm_bestemmingen` and `osm_vlakken` choose what is
+            read from the PBF when the declaration names no layer.
+        bron: the declaration the delivery was pulled with.
+        delivery: what the connector landed.
+
+    Returns:
+        Batches with the field names of the source, ids as text. Geo formats have a binary column
+        `geometry` (WKB, null when absent) and schema metadata `crs` (`EPSG:28992`). OData has
+        metadata `titles` (JSON: key -> title), `paths` (JSON: key -> titles of the groups above
+        it and its own) and `units` (JSON: key -> unit).
+
+    Raises:
+        DeliveryRefused: the bytes are not what they should be.
+        SourceChanged: another layer, CRS or column set than agreed.
+    """
+    if not delivery.files:
+        raise DeliveryRefused(f"{bron.name}: de levering heeft geen bestanden om te lezen.")
+    vorm: str = bron.vorm
+    if vorm == "map":
+        suffix = PurePosixPath(delivery.files[0].url).suffix.lower()
+        vorm = SUFFIXES.get(suffix, suffix)
+    if vorm not in READERS:
+        raise DeliveryRefused(f"{bron.name}: vorm {vorm or 'onbekend'} wordt niet gelezen.")
+    return READERS[vorm](dataset, bron, delivery)

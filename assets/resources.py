@@ -1,0 +1,76 @@
+"""The run as a Dagster resource: opened at the first step, closed with the run, one lock whoever starts it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+
+import dagster as dg
+from pydantic import PrivateAttr
+
+from pipelines import area as areas
+from pipelines import cleanup
+from pipelines.area import Area
+from pipelines.database import run_lock
+from pipelines.settings import Settings
+from pipelines.work import Work, close_run, open_run
+
+
+class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """One refresh.
+
+    A run that the command line started carries its epoch in the environment and its lock is held there; any other run
+    takes the lock itself and waits for a refresh that is under way.
+
+    Attributes:
+        dsn: database as role woonzorg_pipeline.
+        wait_seconds: how long to wait for the lock.
+    """
+
+    dsn: str
+    wait_seconds: float = 1800.0
+    _work: Work | None = PrivateAttr(default=None)
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Run"]:  # noqa: ARG002
+        """Open nothing yet: a run whose steps are all skipped must not count as one."""
+        with ExitStack() as stack:
+            self._stack = stack
+            try:
+                yield self
+            except BaseException as error:
+                self._end("mislukt", str(error))
+                raise
+            self._end("klaar", None)
+
+    _stack: ExitStack = PrivateAttr()
+
+    @property
+    def started_by_refresh(self) -> bool:
+        """Whether the command line holds the lock and the epoch."""
+        return bool(os.environ.get("WOONZORG_EPOCH"))
+
+    @property
+    def work(self) -> Work:
+        """The run; opened at first use."""
+        if self._work is None:
+            if not self.started_by_refresh:
+                self._stack.enter_context(run_lock(self.dsn, wait_seconds=self.wait_seconds))
+            self._work = open_run(Settings(), self.dsn, "schema")
+            if not self.started_by_refresh:
+                cleanup.abandon_dead_runs(self._work)
+                cleanup.drop_leftovers(self._work)
+        return self._work
+
+    @cached_property
+    def area(self) -> Area:
+        """The covered area."""
+        return areas.area(self.work)
+
+    def _end(self, state: str, reason: str | None) -> None:
+        if self._work is None:
+            return
+        if self.started_by_refresh:
+            self._work.close()
+        else:
+            close_run(self._work, state, reason)

@@ -1,0 +1,26 @@
+"""M1, draaglast, draagkracht en balans per wijk (METHODS 5). Decimals are restricted; classes are public."""
+
+from data.columns import wijkcode
+from data.draaglast import layers, result_columns
+from data.model import Dataset
+from data.parameters import method_version
+
+DATASET = Dataset(
+    name="draaglast_wijk",
+    title="Draaglast en draagkracht per wijk",
+    title_en="Support load and capacity per district",
+    description=(
+        "Hoe zwaar de belasting nu is en hoe sterk de draagkracht, als klasse, met de onderdelen. "
+        "Het cijfer beschrijft een gebied, geen mensen."
+    ),
+    publisher="CBS, RIVM en andere, bewerkt",
+    licence="CC BY 4.0",
+    attribution="CBS, Gezondheidsmonitor GGD'en, CBS en RIVM",
+    theme="draaglast",
+    columns=(wijkcode(), *result_columns()),
+    key=("wijkcode",),
+    inputs=("cbs_kwb", "cbs_wijken", "cbs_buurten"),
+    optional_inputs=("rivm_gezondheid", "loop_buurt", "leeftijd_buurt", "voorzieningen"),
+    method_version=method_version("draaglast"),
+    layers=layers("wijk", "wijkcode", "district"),
+)

@@ -1,0 +1,112 @@
+"""M6, walk access per buurt, weighted with residents of 65 and over (METHODS 10)."""
+
+from data.columns import buurtcode, figure, share
+from data.model import Column, Dataset, Kind, Layer
+from data.parameters import method_version
+
+CLASSES_M = (
+    {"van": 0, "tot": 300},
+    {"van": 300, "tot": 500},
+    {"van": 500, "tot": 800},
+    {"van": 800, "tot": 2000},
+)
+CLASSES_W = tuple({"van": low, "tot": low + 20} for low in range(0, 100, 20))
+
+
+def _distance(kind: str, title: str, title_en: str) -> tuple[Column, ...]:
+    return (
+        figure(
+            f"afstand_{kind}_m",
+            f"Loopafstand tot {title}",
+            f"Walking distance to {title_en}",
+            "m",
+            kind=Kind.DISTANCE,
+            type="float",
+            round_to=10,
+            classes=CLASSES_M,
+            palette="ylgnbu",
+        ),
+    )
+
+
+DISTANCES = tuple(
+    column
+    for kind, title, title_en in (
+        ("supermarkt", "supermarkt", "supermarket"),
+        ("huisarts", "huisarts", "GP"),
+        ("apotheek", "apotheek", "pharmacy"),
+        ("ontmoeting", "ontmoetingsplek", "meeting place"),
+        ("ov", "halte met goede dienst", "well-served stop"),
+        ("park", "park of groen", "park or green"),
+    )
+    for column in _distance(kind, title, title_en)
+)
+
+
+DATASET = Dataset(
+    name="loop_buurt",
+    title="Loopbereikbaarheid per buurt",
+    title_en="Walk access per neighbourhood",
+    description="Gemiddelde W en aandelen van 65-plussers per buurt.",
+    publisher="OpenStreetMap en andere, bewerkt",
+    licence="ODbL 1.0",
+    attribution="© OpenStreetMap-bijdragers, Kadaster, NDOV, IGJ, CBS",
+    theme="omgeving",
+    columns=(
+        buurtcode(),
+        figure(
+            "w_65",
+            "Loopbereikbaarheid W van 65-plussers",
+            "Walk access W of residents 65+",
+            "punten",
+            kind=Kind.SCORE,
+            bounds=(0, 100),
+            classes=CLASSES_W,
+            palette="viridis_r",
+        ),
+        share(
+            "aandeel_65_w60_pct",
+            "65-plussers met W van 60 of meer",
+            "Residents 65+ with W of 60 or more",
+            palette="viridis_r",
+        ),
+        share(
+            "aandeel_65_drietal_pct",
+            "65-plussers met huisarts, apotheek en supermarkt binnen 800 m",
+            "Residents 65+ with GP, pharmacy and supermarket within 800 m",
+            palette="viridis_r",
+        ),
+        share(
+            "aandeel_65_ontmoeting_500_pct",
+            "65-plussers met een ontmoetingsplek binnen 500 m",
+            "Residents 65+ with a meeting place within 500 m",
+            palette="viridis_r",
+        ),
+        *DISTANCES,
+        share(
+            "niet_aangesloten_pct", "Adressen te ver van een weg", "Addresses too far from a street"
+        ),
+    ),
+    key=("buurtcode",),
+    inputs=(
+        "raster",
+        "osm_wegen",
+        "voorzieningen",
+        "bag_verblijfsobjecten",
+        "cbs_buurten",
+        "leeftijd_cel",
+    ),
+    optional_inputs=("ov_haltes", "osm_vlakken", "cbs_nabijheid"),
+    method_version=method_version("loop"),
+    layers=(
+        Layer(
+            name="loopbereikbaarheid_buurt",
+            title="Loopbereikbaarheid per buurt",
+            title_en="Walk access per neighbourhood",
+            description="Loopbereikbaarheid gewogen naar inwoners van 65 jaar en ouder.",
+            theme="omgeving",
+            area="buurtcode",
+            geometry_from=("cbs_buurten", "buurtcode"),
+        ),
+    ),
+)

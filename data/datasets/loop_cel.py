@@ -1,0 +1,100 @@
+"""M6, walk access for older people per 100 m cell (METHODS 10)."""
+
+from data.columns import count, figure, share
+from data.model import VIERKANT, Column, Dataset, Kind, Layer, Role
+from data.parameters import method_version
+
+CLASSES_M = (
+    {"van": 0, "tot": 300},
+    {"van": 300, "tot": 500},
+    {"van": 500, "tot": 800},
+    {"van": 800, "tot": 2000},
+)
+CLASSES_W = tuple({"van": low, "tot": low + 20} for low in range(0, 100, 20))
+
+
+def _distance(kind: str, title: str, title_en: str) -> tuple[Column, ...]:
+    return (
+        figure(
+            f"afstand_{kind}_m",
+            f"Loopafstand tot {title}",
+            f"Walking distance to {title_en}",
+            "m",
+            kind=Kind.DISTANCE,
+            type="float",
+            round_to=10,
+            classes=CLASSES_M,
+            palette="ylgnbu",
+        ),
+    )
+
+
+DISTANCES = tuple(
+    column
+    for kind, title, title_en in (
+        ("supermarkt", "supermarkt", "supermarket"),
+        ("huisarts", "huisarts", "GP"),
+        ("apotheek", "apotheek", "pharmacy"),
+        ("ontmoeting", "ontmoetingsplek", "meeting place"),
+        ("ov", "halte met goede dienst", "well-served stop"),
+        ("park", "park of groen", "park or green"),
+    )
+    for column in _distance(kind, title, title_en)
+)
+
+
+DATASET = Dataset(
+    name="loop_cel",
+    title="Loopbereikbaarheid per vak",
+    title_en="Walk access per cell",
+    description="Hoe ver oudere inwoners lopen naar winkels, zorg, ontmoeting, halte en groen, en het gewogen cijfer W.",
+    publisher="OpenStreetMap en andere, bewerkt",
+    licence="ODbL 1.0",
+    attribution="© OpenStreetMap-bijdragers, Kadaster, NDOV, IGJ",
+    theme="omgeving",
+    geometry="MultiPolygon",
+    columns=(
+        Column(name="vierkant", title="Vak", title_en="Cell", pattern=VIERKANT, role=Role.KEY),
+        figure(
+            "w",
+            "Loopbereikbaarheid W",
+            "Walk access W",
+            "punten",
+            kind=Kind.SCORE,
+            bounds=(0, 100),
+            classes=CLASSES_W,
+            palette="viridis_r",
+        ),
+        Column(name="w_reden", title="Waarom geen W", title_en="Why no W"),
+        *DISTANCES,
+        count("adressen", "Woonadressen", "Dwelling addresses", "adressen"),
+        share(
+            "niet_aangesloten_pct", "Adressen te ver van een weg", "Addresses too far from a street"
+        ),
+    ),
+    key=("vierkant",),
+    inputs=("raster", "osm_wegen", "voorzieningen", "bag_verblijfsobjecten"),
+    optional_inputs=("ov_haltes", "osm_vlakken"),
+    method_version=method_version("loop"),
+    layers=(
+        Layer(
+            name="loopbereikbaarheid",
+            title="Loopbereikbaarheid",
+            title_en="Walk access",
+            description="Loopafstanden en het gewogen cijfer W (0 tot 100, hoog is goed) per vak van 100 meter.",
+            theme="omgeving",
+            rows="alles",
+            minzoom=10,
+            labels="vierkant",
+            columns=(
+                "vierkant",
+                "w",
+                "w_reden",
+                *(c.name for c in DISTANCES),
+                "adressen",
+                "niet_aangesloten_pct",
+            ),
+            remarks=("Openingstijden, hellingen en sociale veiligheid zitten niet in W.",),
+        ),
+    ),
+)

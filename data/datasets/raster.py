@@ -1,0 +1,56 @@
+"""The full RD 100 m grid of the gemeenten, inhabited or not, with the figures of CBS where they are published."""
+
+from data.columns import buurtcode, count, gemeentecode, wijkcode
+from data.model import VIERKANT, Column, Dataset, Layer, Role
+
+DATASET = Dataset(
+    name="raster",
+    title="Raster van 100 bij 100 meter",
+    title_en="100 m grid",
+    description="Alle vakken van het RD-raster in de gemeente, met cijfers van CBS waar die gepubliceerd zijn.",
+    publisher="CBS en Kadaster, bewerkt",
+    licence="CC BY 4.0",
+    attribution="CBS, Kadaster",
+    theme="bevolking",
+    geometry="MultiPolygon",
+    columns=(
+        Column(name="vierkant", title="Vak", title_en="Cell", pattern=VIERKANT, role=Role.KEY),
+        buurtcode(role=Role.NOTE),
+        wijkcode(role=Role.NOTE),
+        gemeentecode(role=Role.NOTE),
+        count("inwoners", "Inwoners", "Residents", "inwoners", palette="viridis_r"),
+        count(
+            "inwoners_65plus",
+            "Inwoners van 65 jaar en ouder",
+            "Residents aged 65 and over",
+            "inwoners",
+            palette="viridis_r",
+        ),
+        count("woningen", "Woningen (CBS)", "Dwellings (CBS)", "woningen", palette="viridis_r"),
+        count("woningen_bag", "Woningen (BAG)", "Dwellings (BAG)", "woningen", palette="viridis_r"),
+    ),
+    key=("vierkant",),
+    inputs=("cbs_buurten",),
+    optional_inputs=("cbs_vierkanten", "bag_verblijfsobjecten"),
+    method_version="1.0",
+    layers=(
+        Layer(
+            name="vierkanten",
+            title="Vierkanten van 100 meter",
+            title_en="100 m squares",
+            description="Inwoners, 65-plussers en woningen per vak; kleine aantallen houdt CBS geheim.",
+            theme="bevolking",
+            rows="alles",
+            minzoom=10,
+            labels="vierkant",
+            columns=(
+                "vierkant",
+                "buurtcode",
+                "inwoners",
+                "inwoners_65plus",
+                "woningen",
+                "woningen_bag",
+            ),
+        ),
+    ),
+)

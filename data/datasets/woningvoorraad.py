@@ -1,0 +1,56 @@
+"""Housing stock per buurt from BAG: number, type, area and age of dwellings."""
+
+from data.columns import buurtcode, count, figure, share
+from data.model import Dataset, Kind, Layer
+
+DATASET = Dataset(
+    name="woningvoorraad",
+    title="Woningvoorraad per buurt",
+    title_en="Dwelling stock per neighbourhood",
+    description="Verblijfsobjecten met woonfunctie die in gebruik of tijdelijk buiten gebruik zijn, per buurt.",
+    publisher="Kadaster, bewerkt",
+    licence="CC0 1.0",
+    attribution="Kadaster",
+    theme="wonen",
+    columns=(
+        buurtcode(),
+        count("woningen", "Woningen", "Dwellings", "woningen", palette="viridis_r"),
+        share(
+            "meergezins_pct",
+            "In een gebouw met meer woningen",
+            "In a building with several dwellings",
+            palette="viridis_r",
+        ),
+        figure(
+            "oppervlakte_mediaan_m2",
+            "Oppervlakte (mediaan)",
+            "Floor area (median)",
+            "m²",
+            kind=Kind.AMOUNT,
+            palette="viridis_r",
+        ),
+        figure(
+            "bouwjaar_mediaan",
+            "Bouwjaar (mediaan)",
+            "Building year (median)",
+            "jaar",
+            kind=Kind.SIGNED,
+            type="int",
+        ),
+    ),
+    key=("buurtcode",),
+    inputs=("bag_verblijfsobjecten", "cbs_buurten"),
+    optional_inputs=("bag_panden",),
+    method_version="1.0",
+    layers=(
+        Layer(
+            name="woningvoorraad_buurt",
+            title="Woningvoorraad",
+            title_en="Dwelling stock",
+            description="Woningen per buurt volgens de BAG.",
+            theme="wonen",
+            area="buurtcode",
+            geometry_from=("cbs_buurten", "buurtcode"),
+        ),
+    ),
+)

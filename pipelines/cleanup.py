@@ -1,0 +1,115 @@
+"""Start clean and stay small: leftovers of a killed run go at the next start, old versions after each release."""
+
+from typing import Any
+
+from pipelines import store
+from pipelines.database import Connection, one
+from pipelines.work import Work
+
+KEEP_VERSIONS = 3
+KEEP_RELEASES = 3
+
+
+def abandon_dead_runs(work: Work) -> None:
+    """We hold the run lock, so every other run that says it works is dead: fence it out."""
+    work.connection.execute(
+        "UPDATE log.run SET toestand = 'verlaten', geeindigd = clock_timestamp(),"
+        " reden = 'opgevolgd door run ' || %s WHERE toestand = 'loopt' AND epoch <> %s",
+        (str(work.epoch), work.epoch),
+    )
+
+
+def drop_leftovers(work: Work) -> int:
+    """Throw away what runs before this one began and did not finish; returns the number of tables dropped."""
+    connection = work.connection
+    dropped = 0
+    for table in ("versie", "laagversie"):
+        name = "dataset" if table == "versie" else "laag"
+        rows = connection.execute(
+            f"SELECT {name} AS naam, version FROM log.{table} WHERE toestand = 'in_maak' AND epoch <> %s",  # noqa: S608
+            (work.epoch,),
+        ).fetchall()
+        state = "geweigerd" if table == "versie" else "opgeruimd"
+        for row in rows:
+            store.detach_and_drop(connection, row["naam"], row["version"])
+            connection.execute(
+                f"UPDATE log.{table} SET toestand = %s WHERE version = %s AND toestand = 'in_maak'",  # noqa: S608
+                (state, row["version"]),
+            )
+            dropped += 1
+    _drop_unknown_tiles(work)
+    work.landing.sweep()
+    return dropped
+
+
+def _drop_unknown_tiles(work: Work) -> None:
+    known = {r["bestand"] for r in work.connection.execute("SELECT bestand FROM pub.archief")}
+    known |= {
+        f"{r['laag']}-{r['version']}.pmtiles"
+        for r in work.connection.execute(
+            "SELECT laag, version FROM log.laagversie WHERE toestand = 'in_maak' AND epoch = %s",
+            (work.epoch,),
+        )
+    }
+    for file in work.settings.tiles.glob("*"):
+        if file.name not in known:
+            file.unlink(missing_ok=True)
+
+
+def prune(work: Work) -> int:
+    """Drop versions that nobody needs: not among the last three, not in a kept release, not the last of a peildatum.
+
+    Returns:
+        Number of versions dropped.
+    """
+    work.step("opruimen", "versies")
+    connection = work.connection
+    oldest = (
+        int(one(connection, "SELECT coalesce(max(release), 0) AS n FROM pub.release")["n"])
+        - KEEP_RELEASES
+    )
+    dropped = 0
+    for row in _superfluous(connection, oldest):
+        store.detach_and_drop(connection, row["dataset"], row["version"])
+        connection.execute(
+            "UPDATE log.versie SET toestand = 'opgeruimd' WHERE version = %s", (row["version"],)
+        )
+        dropped += 1
+    for row in _superfluous_layers(connection, oldest):
+        store.detach_and_drop(connection, row["laag"], row["version"])
+        connection.execute(
+            "UPDATE log.laagversie SET toestand = 'opgeruimd' WHERE laag = %s AND version = %s",
+            (row["laag"], row["version"]),
+        )
+        file = connection.execute(
+            "DELETE FROM pub.archief WHERE laag = %s AND version = %s RETURNING bestand",
+            (row["laag"], row["version"]),
+        ).fetchone()
+        if file:
+            (work.settings.tiles / file["bestand"]).unlink(missing_ok=True)
+        dropped += 1
+    return dropped
+
+
+def _superfluous(connection: Connection, oldest: int) -> list[dict[str, Any]]:
+    return connection.execute(
+        "SELECT dataset, version FROM ("
+        " SELECT dataset, version, row_number() OVER (PARTITION BY dataset ORDER BY version DESC) AS n,"
+        " row_number() OVER (PARTITION BY dataset, peildatum ORDER BY version DESC) AS m"
+        " FROM log.versie WHERE toestand IN ('goed', 'teruggedraaid')) v"
+        " WHERE n > %(keep)s AND (m > 1 OR NOT EXISTS (SELECT FROM log.release_dataset rd JOIN pub.release r USING (release)"
+        "  WHERE rd.version = v.version AND r.release > %(oldest)s))"
+        " AND NOT EXISTS (SELECT FROM log.release_dataset rd WHERE rd.version = v.version AND rd.release > %(oldest)s)"
+        " AND NOT EXISTS (SELECT FROM log.versie later WHERE later.toestand = 'goed' AND later.invoer @>"
+        "  jsonb_build_array(jsonb_build_object('version', v.version)))",
+        {"keep": KEEP_VERSIONS, "oldest": oldest},
+    ).fetchall()
+
+
+def _superfluous_layers(connection: Connection, oldest: int) -> list[dict[str, Any]]:
+    return connection.execute(
+        "SELECT laag, version FROM (SELECT laag, version, row_number() OVER (PARTITION BY laag ORDER BY version DESC) AS n"
+        " FROM log.laagversie WHERE toestand = 'goed') v WHERE n > %(keep)s AND NOT EXISTS"
+        " (SELECT FROM log.release_laag rl WHERE rl.laag = v.laag AND rl.version = v.version AND rl.release > %(oldest)s)",
+        {"keep": KEEP_VERSIONS, "oldest": oldest},
+    ).fetchall()

@@ -1,0 +1,181 @@
+"""The command line of the checkout, behind `./woonzorg`: reads what was asked and hands it on."""
+
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from pipelines.errors import ConfigurationError
+from pipelines.opstart import (
+    closing,
+    failures,
+    flows,
+    installation,
+    proving,
+    quality,
+    steward,
+    volume,
+)
+from pipelines.opstart.installation import Installation
+from pipelines.settings import Settings
+
+app = typer.Typer(
+    help="Woonzorgkaart: open woonzorg-atlas voor gemeenten.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Gemeente = Annotated[
+    list[str] | None, typer.Option("--gemeente", help="Gemeentecode (GM….); mag vaker.")
+]
+ProfileFile = Annotated[str | None, typer.Option("--profile", help="Profielbestand of naam.")]
+By = Annotated[str, typer.Option("--by", help="Wie dit besluit.")]
+Reason = Annotated[str, typer.Option("--reason", help="Waarom.")]
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = "_".join(str(part) for part in fault["loc"]).upper()
+        name = f"WOONZORG_{name.removeprefix('WOONZORG_')}"
+        raise ConfigurationError(f"{name} is niet bruikbaar: {fault['msg']}.") from error
+
+
+def _leave(status: int) -> NoReturn:
+    raise typer.Exit(status)
+
+
+@app.command()
+def demo(
+    serve: Annotated[bool, typer.Option(help="Daarna kaart, API en Dagster aanbieden.")] = True,
+    dwellings: Annotated[int, typer.Option(min=1000, help="Woningen in het voorbeeld.")] = 40_000,
+    seed: Annotated[int, typer.Option(help="Beginwaarde van het voorbeeld.")] = 1,
+) -> None:
+    """Alles inrichten, fictieve gegevens maken en publiceren, en de kaart aanbieden."""
+    wanted = Installation(fictief=True, dwellings=dwellings, seed=seed)
+    _leave(flows.demo(_settings(), wanted, serve=serve))
+
+
+@app.command()
+def up(
+    gemeente: Gemeente = None,
+    profile: ProfileFile = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Niet eerst vragen.")] = False,
+) -> None:
+    """Als demo, met echte open gegevens van een gemeente of een eigen profiel."""
+    settings = _settings()
+    wanted = _real(settings, gemeente, profile)
+    _leave(flows.up(settings, wanted, volume.confirm(wanted, yes=yes)))
+
+
+@app.command()
+def refresh(
+    profile: ProfileFile = None,
+    gemeente: Gemeente = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Alleen deze assets.")] = None,
+    more: Annotated[list[str] | None, typer.Argument(help="Meer assets na --only.")] = None,
+) -> None:
+    """Eén keer verversen, met per dataset wat binnenkwam en wat gepubliceerd is."""
+    settings = _settings()
+    present = installation.read(settings.var)
+    if present is None or profile or gemeente:
+        present = _real(settings, gemeente, profile)
+    _leave(flows.refresh(settings, present, [*(only or ()), *(more or ())]))
+
+
+def _real(settings: Settings, gemeente: list[str] | None, profile: str | None) -> Installation:
+    codes = tuple(gemeente or settings.gemeente)
+    return Installation(fictief=False, profile=profile or settings.profile, gemeente=codes)
+
+
+@app.command()
+def serve() -> None:
+    """Alleen API en kaart aanbieden, met wat al gepubliceerd is."""
+    _leave(flows.serve(_settings()))
+
+
+@app.command()
+def down(
+    wissen: Annotated[
+        bool, typer.Option("--wissen", help="Ook alle gegevens van deze installatie wissen.")
+    ] = False,
+) -> None:
+    """Alles stoppen wat van deze installatie draait."""
+    closing.down(_settings(), erase=wissen)
+
+
+@app.command()
+def status() -> None:
+    """Processen, publicatie, actualiteit en dekking per laag."""
+    _leave(closing.status(_settings()))
+
+
+@app.command()
+def approve(dataset: str, delivery: int, by: By, reason: Reason) -> None:
+    """Een tegengehouden levering goedkeuren."""
+    steward.call(_settings(), "approve", (dataset, delivery), by, reason)
+
+
+@app.command()
+def rollback(dataset: str, by: By, reason: Reason) -> None:
+    """Een dataset en wat ervan is afgeleid terug naar de vorige versie."""
+    steward.call(_settings(), "rollback", (dataset,), by, reason)
+
+
+@app.command()
+def withdraw(layer: str, by: By, reason: Reason) -> None:
+    """Een laag intrekken, tot restore."""
+    steward.call(_settings(), "withdraw", (layer,), by, reason)
+
+
+@app.command()
+def restore(layer: str, by: By, reason: Reason) -> None:
+    """Een ingetrokken laag weer tonen."""
+    steward.call(_settings(), "restore", (layer,), by, reason)
+
+
+@app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def prove(
+    context: typer.Context,
+    soak: Annotated[bool, typer.Option("--soak", help="Ook de lange proeven.")] = False,
+) -> None:
+    """Alle proeven; verdere argumenten gaan naar pytest."""
+    _leave(proving.prove(_settings(), context.args, soak=soak))
+
+
+@app.command()
+def check() -> None:
+    """Stijl, typen, importregels en regelgrenzen."""
+    _leave(quality.run())
+
+
+@app.command()
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="Welke metingen.")] = None,
+) -> None:
+    """Metingen naast vergelijkbare programma's, als verhoudingen."""
+    _leave(proving.bench(_settings(), names or ()))
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Run a command; foreseen errors become one sentence, others a log and one sentence."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    with failures.told():
+        sys.excepthook = failures.keep_traceback(Path(_settings().var) / "log" / "fout.log")
+        # Typer's own call would put its excepthook over ours.
+        typer.main.get_command(app)(prog_name="./woonzorg")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""M6 per 100 m cell."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from pipelines.derive import lopen
+from pipelines.indicators.loop_gebied import walk_cells
+from pipelines.inputs import Derived, Inputs, stated, texts, wkb
+
+DISTANCES = ("supermarkt", "huisarts", "apotheek", "ontmoeting", "ov", "park")
+
+
+def derive(inputs: Inputs) -> Derived:
+    """One row per cell of the grid; a cell without addresses is measured from its centre."""
+    walk = lopen.walk(inputs)
+    cells = inputs.frame("raster", ["vierkant", "geometry"])
+    own = walk.points["cel"].isin(cells["vierkant"]).to_numpy()
+    found = walk_cells(
+        walk.points[own].reset_index(drop=True), walk.distances[own].reset_index(drop=True)
+    )
+    found = found.set_index("cel").reindex(cells["vierkant"])
+    made: dict[str, pa.Array] = {"vierkant": texts(cells["vierkant"])}
+    made |= stated("w", found["w"], found["w_status"].fillna("ontbreekt"))
+    made["w_reden"] = texts(found["w_reden"])
+    made |= distances(found)
+    made |= stated("adressen", found["n"].fillna(0), "waargenomen", whole=True)
+    made |= stated("niet_aangesloten_pct", found["niet_aangesloten_pct"], "waargenomen")
+    made["geometry"] = wkb(cells["geometry"])
+    return Derived(pa.table(made), coverage(walk))
+
+
+def distances(found: pd.DataFrame) -> dict[str, pa.Array]:
+    """Distance columns; nothing within reach has no number, the class and W say the rest."""
+    made: dict[str, pa.Array] = {}
+    for kind in DISTANCES:
+        name = f"afstand_{kind}_m"
+        made |= stated(name, found[name], found[f"{name}_status"].fillna("ontbreekt"))
+    return made
+
+
+def coverage(walk: lopen.Walk) -> dict[str, object]:
+    """Kinds without a source, and how many addresses lie too far from a street."""
+    absent = walk.report.loc[~walk.report["has_source"].astype(bool), "kind"].tolist()
+    homes = walk.points[walk.points["is_adres"]]
+    off = 100 * float(np.mean(homes["niet_aangesloten"])) if len(homes) else 0.0
+    return {
+        "ontbrekend": absent,
+        "niet_aangesloten_pct": round(off, 2),
+        "bestemmingen": {r.kind: int(r.places) for r in walk.report.itertuples()},
+        "opmerkingen": [f"Zonder bron: {', '.join(absent)}."] if absent else [],
+    }

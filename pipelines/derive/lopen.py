@@ -1,0 +1,154 @@
+"""The walk behind M6 and M9: the street graph, and from every dwelling and cell centre the distance to each kind.
+
+The graph is cached by the content of the streets; the distances are kept for the next product of the same run.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from data.parameters import integer
+from pipelines.derive import dwellings
+from pipelines.indicators import loop
+from pipelines.indicators.graafbestand import load_graph, save_graph
+from pipelines.indicators.netwerk import Graaf, Netwerk, network
+from pipelines.indicators.snap import Snap, snap
+from pipelines.inputs import Inputs
+
+KINDS = ("supermarkt", "huisarts", "apotheek", "ontmoeting")
+_kept: dict[tuple[object, ...], "Walk"] = {}
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Distances of all dwellings and cell centres.
+
+    Attributes:
+        points: one row per dwelling and per cell centre: `cel`, `is_adres`, `x`, `y`, `w`, `w_status`, `w_reden`,
+            `drietal`, `niet_aangesloten`, `eigen`.
+        distances: same rows, metres per kind.
+        report: per kind: places, share of them off the street, whether there is a source.
+    """
+
+    points: pd.DataFrame
+    distances: pd.DataFrame
+    report: pd.DataFrame
+
+
+def streets(inputs: Inputs) -> Graaf:
+    """Street graph, from the cache when these streets were seen before."""
+    content = inputs.versions["osm_wegen"]["inhoud_hash"]
+    path = inputs.work.settings.cache / f"straten-{content}.arrow"
+    if path.exists():
+        return load_graph(path)
+    rows = inputs.frame("osm_wegen", ["van_knoop", "naar_knoop", "weg_id", "trap", "geometry"])
+    lines = shapely.get_geometry(rows["geometry"].to_numpy(), 0)
+    xy, owner = shapely.get_coordinates(lines, return_index=True)
+    offset = np.searchsorted(owner, np.arange(len(lines) + 1))
+    graph = Graaf.from_edges(
+        rows["van_knoop"],
+        rows["naar_knoop"],
+        xy,
+        offset=offset,
+        way_id=rows["weg_id"],
+        is_steps=rows["trap"].fillna(False).astype(bool),
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for old in path.parent.glob("straten-*.arrow"):
+        old.unlink()
+    save_graph(graph, path)
+    return graph
+
+
+def senior(inputs: Inputs) -> Netwerk:
+    """Network of the profile senior."""
+    return network(streets(inputs), "senior")
+
+
+def walk(inputs: Inputs) -> Walk:
+    """Distances for these input versions, computed once per run."""
+    names = (
+        "raster",
+        "osm_wegen",
+        "voorzieningen",
+        "bag_verblijfsobjecten",
+        "ov_haltes",
+        "osm_vlakken",
+    )
+    key = tuple(inputs.versions[n]["version"] if inputs.has(n) else None for n in names)
+    if key not in _kept:
+        _kept.clear()
+        _kept[key] = _measure(inputs)
+    return _kept[key]
+
+
+def _measure(inputs: Inputs) -> Walk:
+    net = senior(inputs)
+    homes = dwellings(inputs)
+    cells = inputs.frame("raster", ["vierkant", "geometry"])
+    centres = shapely.centroid(cells["geometry"].to_numpy())
+    points = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "cel": homes["cel"],
+                    "is_adres": True,
+                    "x": homes["x"],
+                    "y": homes["y"],
+                    "eigen": homes["eigen"],
+                }
+            ),
+            pd.DataFrame(
+                {
+                    "cel": cells["vierkant"],
+                    "is_adres": False,
+                    "x": shapely.get_x(centres),
+                    "y": shapely.get_y(centres),
+                    "eigen": True,
+                }
+            ),
+        ],
+        ignore_index=True,
+    )
+    origin: Snap = snap(net, points["x"], points["y"])
+    metres, report = loop.distances(net, origin, destinations(inputs))
+    scored = loop.walk_score(metres, origin.reason)
+    points = pd.concat([points, scored], axis=1)
+    points["drietal"] = loop.triple_test(metres)
+    points["niet_aangesloten"] = ~origin.snapped
+    return Walk(points, metres, report)
+
+
+def destinations(inputs: Inputs) -> dict[str, tuple[np.ndarray, np.ndarray] | None]:
+    """RD coordinates per kind; None where there is no source for the kind."""
+    places = inputs.frame("voorzieningen", ["soort", "plaatsing", "geometry"])
+    places = places[places["plaatsing"] != "postcodegebied"]
+    found: dict[str, tuple[np.ndarray, np.ndarray] | None] = {}
+    for kind in KINDS:
+        points = places.loc[places["soort"] == kind, "geometry"].to_numpy()
+        found[kind] = (shapely.get_x(points), shapely.get_y(points)) if len(points) else None
+    found["ov"] = _stops(inputs)
+    found["park"] = _parks(inputs)
+    return found
+
+
+def _stops(inputs: Inputs) -> tuple[np.ndarray, np.ndarray] | None:
+    """Stops with a good service; no timetable is no source."""
+    if not inputs.has("ov_haltes"):
+        return None
+    rows = inputs.frame("ov_haltes", ["vertrekken_9_16", "geometry"])
+    if rows["vertrekken_9_16"].isna().all():
+        return None
+    served = rows[rows["vertrekken_9_16"].fillna(0) >= integer("loop.ov_min_departures")]
+    points = served["geometry"].to_numpy()
+    return shapely.get_x(points), shapely.get_y(points)
+
+
+def _parks(inputs: Inputs) -> tuple[np.ndarray, np.ndarray] | None:
+    if not inputs.has("osm_vlakken"):
+        return None
+    rows = inputs.frame("osm_vlakken", ["soort", "geometry"])
+    x, y = loop.park_entries(rows.loc[rows["soort"] == "groen", "geometry"].to_numpy())
+    return x, y

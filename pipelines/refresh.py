@@ -1,0 +1,200 @@
+"""One refresh: pull every feed, and where something changed let Dagster run the steps; a table at the end.
+
+Run as a program (`python -m pipelines.refresh`) by the command line. Nothing changed: no Dagster run, no step, no row.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from data.registry import dataset, downstream, registry
+from pipelines import area as areas
+from pipelines import cleanup, delivery, deriving, ingest, versions
+from pipelines.area import Area
+from pipelines.database import run_lock
+from pipelines.errors import WoonzorgError
+from pipelines.settings import Settings
+from pipelines.versions import Outcome
+from pipelines.work import Say, Work, close_run, open_run, say_json
+
+LOCK_WAIT_S = 5.0
+
+
+def refresh(
+    settings: Settings, dsn: str, only: Iterable[str] = (), say: Say | None = None
+) -> list[Outcome]:
+    """Refresh everything, or only the named datasets and what is made from them.
+
+    Args:
+        settings: of the installation.
+        dsn: database as role woonzorg_pipeline.
+        only: datasets to pull; all when empty.
+        say: receives progress events.
+
+    Returns:
+        One outcome per dataset (and peildatum).
+
+    Raises:
+        PublicationRefused: another run holds the lock.
+        WoonzorgError: the boundaries could not be read, or the run failed as a whole.
+    """
+    chosen = {dataset(name).name for name in only}
+    with run_lock(dsn, wait_seconds=LOCK_WAIT_S):
+        work = open_run(settings, dsn, "verversen", say or say_json)
+        try:
+            cleanup.abandon_dead_runs(work)
+            cleanup.drop_leftovers(work)
+            outcomes = _refresh(work, chosen)
+        except BaseException as error:
+            close_run(work, "mislukt", str(error) or type(error).__name__)
+            raise
+        close_run(work, "klaar")
+        return outcomes
+
+
+def _refresh(work: Work, chosen: set[str]) -> list[Outcome]:
+    feeds = [
+        n for n, d in registry().items() if work.profile.sources(n) and (not chosen or n in chosen)
+    ]
+    failed, area = land_all(work, feeds)
+    changed = [name for name in feeds if _changed(work, name, area)]
+    derived = {n for n, d in registry().items() if d.derived and deriving.stale(work, d, area)}
+    derived |= {n for n in downstream(set(changed)) if registry()[n].derived}
+    unpublished = _unpublished(work)
+    names = [*changed, *sorted(derived)]
+    done = _run(work, names) if names or unpublished else []
+    known = {outcome.dataset for outcome in [*failed, *done]}
+    rest = [_unchanged(work, name) for name in (*feeds, *_derived_names()) if name not in known]
+    return [*failed, *(o for o in done if o.dataset not in {f.dataset for f in failed}), *rest]
+
+
+def _derived_names() -> list[str]:
+    return [name for name, d in registry().items() if d.derived]
+
+
+def _unchanged(work: Work, name: str) -> Outcome:
+    before = versions.newest_good(work.connection, name)
+    if before is None:
+        return Outcome(name, "overgeslagen", reason="er is nog geen goede versie")
+    return Outcome(name, "ongewijzigd", before["peildatum"], kept=before["version"])
+
+
+def land_all(work: Work, feeds: list[str]) -> tuple[list[Outcome], Area]:
+    """Pull all feeds, the boundaries first because the others ask by their bounding box.
+
+    Returns:
+        Outcomes of sources that could not be pulled, and the area.
+    """
+    source = areas.source_of(work)
+    failed = []
+    if source in feeds or not delivery.newest(work.connection, source):
+        failed += _land(work, source, None)
+    area = areas.area(work)
+    # One after the other per publisher is polite; OSM's three datasets share one download.
+    for name in feeds:
+        if name != source:
+            failed += _land(work, name, area)
+    return failed, area
+
+
+def _land(work: Work, name: str, area: Area | None) -> list[Outcome]:
+    found = []
+    for record in delivery.land(work, registry()[name], area):
+        if record.get("fout"):
+            before = versions.newest_good(work.connection, name)
+            found.append(
+                ingest.failed(registry()[name], record, before["version"] if before else None)
+            )
+    return found
+
+
+def _changed(work: Work, name: str, area: Area) -> bool:
+    return ingest.pending(work, registry()[name], None if name == areas.source_of(work) else area)
+
+
+def _unpublished(work: Work) -> bool:
+    """Good versions that no release holds: a run was killed between making and publishing."""
+    row = work.connection.execute(
+        "SELECT EXISTS (SELECT FROM (SELECT DISTINCT ON (dataset) version FROM log.versie WHERE toestand = 'goed'"
+        " ORDER BY dataset, peildatum DESC, version DESC) v"
+        " WHERE NOT EXISTS (SELECT FROM log.release_dataset rd WHERE rd.version = v.version"
+        "  AND rd.release = (SELECT max(release) FROM pub.release))) AS x"
+    ).fetchone()
+    return bool(row and row["x"])
+
+
+def _run(work: Work, names: list[str]) -> list[Outcome]:
+    """The steps as one Dagster run in a process of its own."""
+    environment = os.environ | {
+        "WOONZORG_EPOCH": str(work.epoch),
+        "WOONZORG_PIPELINE_DSN": work.dsn,
+    }
+    command = [sys.executable, "-m", "assets.run", "--select", ",".join(names)]
+    child = subprocess.Popen(  # noqa: S603 - our own program
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    tail: list[str] = []
+    reader = threading.Thread(target=_keep_tail, args=(child.stderr, tail), daemon=True)
+    reader.start()
+    outcomes: list[Outcome] = []
+    for line in child.stdout or ():
+        event = _event(line)
+        if event.get("uitkomst"):
+            outcomes.append(Outcome(**event["uitkomst"]))
+        elif event:
+            work.say(event)
+    status = child.wait()
+    reader.join(timeout=5)
+    if status:
+        raise WoonzorgError(
+            f"De verversing is afgebroken (status {status}); lezers houden de laatste goede release. "
+            f"Laatste melding: {tail[-1].strip() if tail else 'geen'}"
+        )
+    return outcomes
+
+
+def _keep_tail(stream: Any, tail: list[str]) -> None:
+    for line in stream or ():
+        tail.append(line)
+        del tail[:-20]
+
+
+def _event(line: str) -> dict[str, Any]:
+    if not line.startswith("{"):
+        return {}
+    try:
+        found: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return {}
+    return found
+
+
+def main() -> int:
+    """Command line: events as JSON lines on stdout when `--json`, else progress and a table for people."""
+    from pipelines import report  # the only part that needs a terminal
+
+    arguments = sys.argv[1:]
+    only = [a for a in arguments if not a.startswith("--")]
+    dsn = os.environ["WOONZORG_PIPELINE_DSN"]
+    started = time.monotonic()
+    try:
+        with report.progress(as_json="--json" in arguments) as say:
+            outcomes = refresh(Settings(), dsn, only, say)
+    except WoonzorgError as error:
+        report.sentence(error)
+        return 1
+    report.table(outcomes, time.monotonic() - started)
+    return (
+        0
+        if all(o.state in ("gepubliceerd", "ongewijzigd", "overgeslagen") for o in outcomes)
+        else 3
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
