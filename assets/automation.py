@@ -45,7 +45,8 @@ def when_inputs_change() -> Condition:
 
 def when_layers_change() -> Condition:
     """Layers follow their dataset; a nightly look is the net under automation that fell asleep."""
-    net: Condition = dg.AutomationCondition.cron_tick_passed(NIGHTLY, TIMEZONE).since_last_handled()
+    tick: Condition = dg.AutomationCondition.cron_tick_passed(NIGHTLY, TIMEZONE)
+    net = tick.since_last_handled()
     return when_inputs_change() | (net & ~dg.AutomationCondition.in_progress())
 
 

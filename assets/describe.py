@@ -1,6 +1,7 @@
 """What Dagster shows of a dataset or layer: description, tags, columns, counts, a small map."""
 
 import base64
+from html import escape
 from typing import Any
 
 import dagster as dg
@@ -80,8 +81,10 @@ def outcome_metadata(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def small_map(work: Work, layer: Layer, version: int) -> dg.MetadataValue | None:
-    """A picture of a layer version: its shapes, thinned and drawn by the database."""
+def picture(work: Work, layer: Layer, version: int, *, drawn: bool) -> dg.MetadataValue:
+    """A picture of a layer version: its shapes drawn by the database, or bars for a table without shapes."""
+    if not drawn:
+        return _small_plot(work, layer, version)
     table = sql.Identifier("store", layer.name)
     box = work.connection.execute(
         sql.SQL(
@@ -91,7 +94,7 @@ def small_map(work: Work, layer: Layer, version: int) -> dg.MetadataValue | None
         (version,),
     ).fetchone()
     if not box or not box["w"] or not box["h"]:
-        return None
+        return _small_plot(work, layer, version)
     paths = work.connection.execute(
         sql.SQL(
             "SELECT ST_AsSVG(CASE WHEN ST_Dimension(geometry) = 0 THEN ST_Buffer(geometry, %(dot)s, 2)"
@@ -105,12 +108,42 @@ def small_map(work: Work, layer: Layer, version: int) -> dg.MetadataValue | None
             "limit": MAP_SHAPES,
         },
     )
-    drawn = "".join(f'<path d="{row["d"]}"/>' for row in paths if row["d"])
+    shapes = "".join(f'<path d="{row["d"]}"/>' for row in paths if row["d"])
     height = round(MAP_WIDTH * box["h"] / box["w"])
-    picture = (
+    return _as_markdown(
+        layer.title,
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{MAP_WIDTH}" height="{height}"'
         f' viewBox="{box["x"]} {-box["y"]} {box["w"]} {box["h"]}"><g fill="#b9c7d6" fill-opacity=".7"'
-        f' stroke="#33475b" stroke-width="{box["w"] / MAP_WIDTH:.1f}">{drawn}</g></svg>'
+        f' stroke="#33475b" stroke-width="{box["w"] / MAP_WIDTH:.1f}">{shapes}</g></svg>',
     )
-    data = base64.b64encode(picture.encode()).decode()
-    return dg.MetadataValue.md(f"![{layer.title}](data:image/svg+xml;base64,{data})")
+
+
+def _small_plot(work: Work, layer: Layer, version: int) -> dg.MetadataValue:
+    """Bars: rows per value of the first column of text that is neither key nor name."""
+    column = next(
+        (c for c in layer.columns if c not in (layer.labels, layer.columns[0])), layer.columns[0]
+    )
+    rows = work.connection.execute(
+        sql.SQL(
+            "SELECT coalesce({c}::text, 'onbekend') AS naam, count(*) AS n FROM {t} WHERE version = %s"
+            " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12"
+        ).format(c=sql.Identifier(column), t=sql.Identifier("store", layer.name)),
+        (version,),
+    ).fetchall()
+    most = max((row["n"] for row in rows), default=1)
+    bars = "".join(
+        f'<text x="150" y="{20 * i + 14}" text-anchor="end">{escape(str(row["naam"]))[:24]}</text>'
+        f'<rect x="156" y="{20 * i + 2}" width="{260 * row["n"] / most:.0f}" height="14"/>'
+        f'<text x="{162 + 260 * row["n"] / most:.0f}" y="{20 * i + 14}">{row["n"]}</text>'
+        for i, row in enumerate(rows)
+    )
+    return _as_markdown(
+        layer.title,
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{MAP_WIDTH}" height="{20 * len(rows) + 6}"'
+        f' font-family="sans-serif" font-size="12" fill="#33475b">{bars}</svg>',
+    )
+
+
+def _as_markdown(title: str, svg: str) -> dg.MetadataValue:
+    data = base64.b64encode(svg.encode()).decode()
+    return dg.MetadataValue.md(f"![{title}](data:image/svg+xml;base64,{data})")

@@ -165,11 +165,10 @@ def publish_asset(datasets: Iterable[Dataset]) -> dg.AssetsDefinition:
             return
         publish.tidy(work)
         for (name, _), held in releases.held_layers(work.connection, release).items():
-            if (
-                held["epoch"] == work.epoch
-                and describe.layer_key(shown[name][1]) in context.selected_asset_keys
-            ):
-                yield _published(work, shown[name][1], held, release)
+            dataset, layer = shown[name]
+            ours = describe.layer_key(layer) in context.selected_asset_keys
+            if ours and held["epoch"] == work.epoch:
+                yield _published(work, dataset, layer, held, release)
 
     return publish_release
 
@@ -180,19 +179,17 @@ def _layer_deps(dataset: Dataset, shapes: tuple[str, str] | None) -> list[dg.Ass
 
 
 def _published(
-    work: Work, layer: Layer, held: dict[str, Any], release: int
+    work: Work, dataset: Dataset, layer: Layer, held: dict[str, Any], release: int
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    metadata: dict[str, Any] = {
-        "dagster/row_count": held["rijen"],
-        "release": release,
-        "versie": held["version"],
-    }
-    picture = describe.small_map(work, layer, held["version"])
-    if picture:
-        metadata["kaart"] = picture
+    drawn = bool(dataset.geometry or layer.geometry_from)
     return dg.MaterializeResult(
         asset_key=describe.layer_key(layer),
-        metadata=metadata,
+        metadata={
+            "dagster/row_count": held["rijen"],
+            "release": release,
+            "versie": held["version"],
+            "beeld": describe.picture(work, layer, held["version"], drawn=drawn),
+        },
         data_version=dg.DataVersion(held["vingerafdruk"]),
     )
 

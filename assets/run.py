@@ -34,9 +34,9 @@ def main() -> int:
     for event in result.all_events if not result.success else ():
         if event.is_step_failure:
             error = event.step_failure_data.error
-            sys.stderr.write(
-                f"{event.step_key}: {error.cause.message if error and error.cause else error}\n"
-            )
+            cause = (error.cause or error) if error else None
+            said = cause.message.strip().splitlines()[0] if cause else "onbekende fout"
+            sys.stderr.write(f"stap {event.step_key}: {said}\n")
     return 0 if result.success else 1
 
 

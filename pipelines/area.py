@@ -29,7 +29,7 @@ class Area:
         ring: the same with the ring around it.
     """
 
-    own: shapely.Geometry
+    own: shapely.MultiPolygon
     ring: shapely.Geometry
 
     @property
@@ -89,7 +89,7 @@ def area(work: Work) -> Area:
         except WoonzorgError as error:
             last = error
             continue
-        own = shapely.union_all(shapes)
+        own = shapely.MultiPolygon(list(shapely.get_parts(shapely.union_all(shapes))))
         shapely.prepare(own)
         ring = own.buffer(work.profile.ring_m, quad_segs=8)
         shapely.prepare(ring)

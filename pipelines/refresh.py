@@ -14,7 +14,7 @@ from typing import Any
 
 from data.registry import dataset, downstream, registry
 from pipelines import area as areas
-from pipelines import cleanup, delivery, deriving, ingest, versions
+from pipelines import choosing, cleanup, delivery, deriving, ingest, versions
 from pipelines.area import Area
 from pipelines.database import run_lock
 from pipelines.errors import WoonzorgError
@@ -23,6 +23,7 @@ from pipelines.versions import Outcome
 from pipelines.work import Say, Work, close_run, open_run, say_json
 
 LOCK_WAIT_S = 5.0
+REFUSED = ("geweigerd", "teruggedraaid")
 
 
 def refresh(
@@ -64,7 +65,7 @@ def _refresh(work: Work, chosen: set[str]) -> list[Outcome]:
     failed, area = land_all(work, feeds)
     changed = [name for name in feeds if _changed(work, name, area)]
     derived = {n for n, d in registry().items() if d.derived and deriving.stale(work, d, area)}
-    derived |= {n for n in downstream(set(changed)) if registry()[n].derived}
+    derived |= {n for n in downstream(set(changed) | derived) if registry()[n].derived}
     unpublished = _unpublished(work)
     names = [*changed, *sorted(derived)]
     done = _run(work, names) if names or unpublished else []
@@ -78,10 +79,33 @@ def _derived_names() -> list[str]:
 
 
 def _unchanged(work: Work, name: str) -> Outcome:
+    """What is said of a dataset that had nothing to do: kept, still refused, or never made."""
     before = versions.newest_good(work.connection, name)
+    kept = before["version"] if before else None
+    refused = work.connection.execute(
+        "SELECT DISTINCT ON (leverancier) leverancier, toestand, reden, peildatum FROM log.levering"
+        " WHERE dataset = %s ORDER BY leverancier, bevestigd DESC, levering DESC",
+        (name,),
+    ).fetchall()
+    reasons = [r["reden"] or r["toestand"] for r in refused if r["toestand"] in REFUSED]
+    if reasons:
+        return Outcome(
+            name, "geweigerd", refused[0]["peildatum"], kept=kept, reason="; ".join(reasons)
+        )
     if before is None:
-        return Outcome(name, "overgeslagen", reason="er is nog geen goede versie")
-    return Outcome(name, "ongewijzigd", before["peildatum"], kept=before["version"])
+        return Outcome(name, "overgeslagen", reason=_why_absent(work, name))
+    return Outcome(name, "ongewijzigd", before["peildatum"], kept=kept)
+
+
+def _why_absent(work: Work, name: str) -> str:
+    dataset_ = registry()[name]
+    good = versions.all_newest_good(work.connection)
+    absent = [other for other in dataset_.inputs if other not in good]
+    if absent:
+        return f"invoer ontbreekt: {', '.join(absent)}"
+    if dataset_.profile_key:
+        return f"{dataset_.profile_key} staat niet in het profiel"
+    return "er is nog geen levering"
 
 
 def land_all(work: Work, feeds: list[str]) -> tuple[list[Outcome], Area]:
@@ -114,7 +138,7 @@ def _land(work: Work, name: str, area: Area | None) -> list[Outcome]:
 
 
 def _changed(work: Work, name: str, area: Area) -> bool:
-    return ingest.pending(work, registry()[name], None if name == areas.source_of(work) else area)
+    return choosing.pending(work, registry()[name], None if name == areas.source_of(work) else area)
 
 
 def _unpublished(work: Work) -> bool:
@@ -160,8 +184,9 @@ def _run(work: Work, names: list[str]) -> list[Outcome]:
 
 def _keep_tail(stream: Any, tail: list[str]) -> None:
     for line in stream or ():
-        tail.append(line)
-        del tail[:-20]
+        if line.strip():
+            tail.append(line)
+            del tail[:-20]
 
 
 def _event(line: str) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from pipelines.versions import Outcome
 from pipelines.work import Say, say_json
 
 _console = Console(stderr=True, highlight=False)
+if not _console.is_terminal:  # a table of ten columns does not fit the 80 of a pipe
+    _console = Console(stderr=True, highlight=False, width=150)
 _STYLE = {"gepubliceerd": "green", "ongewijzigd": "dim", "geweigerd": "red", "onbereikbaar": "red"}
 
 

@@ -29,11 +29,11 @@ def score(inputs: Inputs, national: slots.Slots) -> draaglast.Uitkomst:
     return draaglast.bereken(own, national.frame, wijkwaarden=wijken, tabellen=national.tables)
 
 
-def own_codes(inputs: Inputs, name: str, column: str) -> "pd.Index[str]":
+def own_codes(inputs: Inputs, name: str, column: str) -> list[str]:
     """Codes of the own areas, in order."""
     own = {code[2:] for code in inputs.work.profile.gemeenten}
     codes = inputs.frame(name, [column])[column]
-    return pd.Index(codes[codes.str[2:6].isin(own)], name=column)
+    return [str(code) for code in codes if code[2:6] in own]
 
 
 def table(code: str, result: pd.DataFrame) -> pa.Table:

@@ -25,11 +25,7 @@ def derive(inputs: Inputs) -> Derived:
 
 
 def _multi(shape: shapely.Geometry) -> shapely.Geometry:
-    return (
-        shapely.multipolygons([shape])
-        if shapely.get_type_id(shape) == shapely.GeometryType.POLYGON
-        else shape
-    )
+    return shapely.MultiPolygon(list(shapely.get_parts(shape)))
 
 
 def _refuse(listed: dict[str, tuple[str, ...]], known: set[str]) -> None:

@@ -8,11 +8,11 @@ import pyarrow as pa
 import shapely
 
 from data.parameters import integer, number
-from pipelines.derive import lopen
+from pipelines.derive import dwellings, lopen
 from pipelines.indicators import kansen, kansen_criteria
-from pipelines.indicators.afstand import nearest, pairs_within
-from pipelines.indicators.raster import cell_of_points, covered_share
-from pipelines.indicators.snap import snap
+from pipelines.indicators.afstand import nearest
+from pipelines.indicators.raster import cell_of_points, cell_places, covered_share
+from pipelines.indicators.snap import Snap, snap
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb
 
 CODES = ("v", "t", "h", "z", "b")
@@ -56,7 +56,8 @@ def derive(inputs: Inputs) -> Derived:
     made["zone"] = texts(zone)
     made |= stated("score_besloten", restricted["s"], restricted["s_status"])
     made["geometry"] = wkb(cells["geometry"])
-    return Derived(pa.table(made), _coverage(inputs, criteria, no_layer))
+    held = _coverage(inputs, criteria, no_layer) | {"p75_niet_bereikt_pct": demand.unreached_pct}
+    return Derived(pa.table(made), held)
 
 
 def _contribution(found: pd.DataFrame, code: str) -> dict[str, pa.Array]:
@@ -80,10 +81,20 @@ class _Demand:
 
     def __init__(self, inputs: Inputs, cells: pd.DataFrame) -> None:
         self.inputs, self.cells = inputs, cells
+        self.unreached_pct: float | None = None
         self.net = lopen.senior(inputs) if inputs.has("osm_wegen") else None
         if self.net is not None:
-            middle = shapely.centroid(cells["geometry"].to_numpy())
-            self.here = snap(self.net, shapely.get_x(middle), shapely.get_y(middle))
+            self.homes = dwellings(inputs) if inputs.has("bag_verblijfsobjecten") else None
+            self.here = self._places(cells["vierkant"])
+
+    def _places(self, names: "pd.Series[str]") -> Snap:
+        """Cells on the street network: from the address nearest to the centre, else the centre."""
+        assert self.net is not None  # noqa: S101 - for the type checker: callers have looked
+        x, y = _centre(names)
+        if self.homes is not None:
+            frame = pd.DataFrame({"cel": names.to_numpy(), "x": x, "y": y})
+            x, y = cell_places(frame, self.homes["cel"], self.homes["x"], self.homes["y"])
+        return snap(self.net, x, y)
 
     def criterion(self, excluded: np.ndarray, *, clusters: bool) -> np.ndarray:
         """V: percentile of unmet demand; unknown without streets, ages, or a rate in the profile."""
@@ -91,19 +102,16 @@ class _Demand:
         if self.net is None or rho is None or not self.inputs.has("leeftijd_cel"):
             return np.full(len(self.cells), np.nan)
         ages = self.inputs.frame("leeftijd_cel", ["vierkant", "inwoners_75plus"])
-        place = _centre(ages["vierkant"])
-        wanted = self._reach(place, ages["inwoners_75plus"])
+        people = ages["inwoners_75plus"].astype(float).fillna(0.0)
+        there = self._places(ages["vierkant"])
+        self.unreached_pct = 100 * float(people[~there.snapped].sum() / max(people.sum(), 1.0))
+        wanted = kansen_criteria.reach_on_network(self.net, self.here, there, people)
         offered = np.zeros(len(self.cells))
         if clusters and self.inputs.has("corporatiecomplexen"):
             offered = self._clusters()
-        unmet = kansen_criteria.unmet_demand(wanted, offered, rho, self.here.snapped)
+        known = self.here.snapped & ~self.here.loose
+        unmet = kansen_criteria.unmet_demand(wanted, offered, rho, known)
         return kansen_criteria.criterion_v(unmet, excluded, self.cells["gemeentecode"])
-
-    def _reach(self, place: tuple[np.ndarray, np.ndarray], amount: "pd.Series[Any]") -> np.ndarray:
-        assert self.net is not None  # noqa: S101 - for the type checker: callers have looked
-        there = snap(self.net, *place)
-        pairs = pairs_within(self.net, self.here, there, number("loop.d2_m"))
-        return kansen_criteria.within_reach(len(self.cells), pairs, amount.astype(float))
 
     def _clusters(self) -> np.ndarray:
         """Dwellings of complexes that pass the monitor test as far as it is known (METHODS 2)."""
@@ -116,11 +124,12 @@ class _Demand:
             if self.inputs.has("bag_panden")
             else None
         )
-        if panden is None or chosen.empty:
+        if panden is None or chosen.empty or self.net is None:
             return np.zeros(len(self.cells))
         where = panden.set_index("identificatie")["geometry"].reindex(chosen["pand_identificatie"])
         points = shapely.centroid(where.to_numpy())
-        return self._reach((shapely.get_x(points), shapely.get_y(points)), chosen["woningen"])
+        there = snap(self.net, shapely.get_x(points), shapely.get_y(points))
+        return kansen_criteria.reach_on_network(self.net, self.here, there, chosen["woningen"])
 
     def care(self) -> np.ndarray:
         """Z: distance to a care base; the other half (capacity per resident) comes with M8."""
@@ -187,8 +196,6 @@ def _exclusions(inputs: Inputs, cells: pd.DataFrame) -> tuple[np.ndarray, np.nda
             covered_share(named, land.loc[land["landuse"] == "industrial", "geometry"]) > HALF
         )
         if inputs.has("bag_verblijfsobjecten"):
-            from pipelines.derive import dwellings
-
             homes = dwellings(inputs)
             lived_in = cells["vierkant"].isin(cell_of_points(homes["x"], homes["y"])).to_numpy()
             layers["bedrijventerrein zonder woonfunctie"] = business & ~lived_in

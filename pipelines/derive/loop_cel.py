@@ -47,6 +47,8 @@ def coverage(walk: lopen.Walk) -> dict[str, object]:
     return {
         "ontbrekend": absent,
         "niet_aangesloten_pct": round(off, 2),
-        "bestemmingen": {r.kind: int(r.places) for r in walk.report.itertuples()},
+        "bestemmingen": dict(
+            zip(walk.report["kind"], walk.report["places"].astype(int).to_list(), strict=True)
+        ),
         "opmerkingen": [f"Zonder bron: {', '.join(absent)}."] if absent else [],
     }

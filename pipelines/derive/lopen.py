@@ -3,6 +3,7 @@
 The graph is cached by the content of the streets; the distances are kept for the next product of the same run.
 """
 
+import contextlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +43,8 @@ def streets(inputs: Inputs) -> Graaf:
     content = inputs.versions["osm_wegen"]["inhoud_hash"]
     path = inputs.work.settings.cache / f"straten-{content}.arrow"
     if path.exists():
-        return load_graph(path)
+        with contextlib.suppress(ValueError):  # written by an older version: made again below
+            return load_graph(path)
     rows = inputs.frame("osm_wegen", ["van_knoop", "naar_knoop", "weg_id", "trap", "geometry"])
     lines = shapely.get_geometry(rows["geometry"].to_numpy(), 0)
     xy, owner = shapely.get_coordinates(lines, return_index=True)

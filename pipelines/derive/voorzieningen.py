@@ -1,6 +1,7 @@
 """Destinations and care locations of all sources, placed by point, by address in BAG, or by postcode area."""
 
 import re
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -82,7 +83,7 @@ class _Places:
     """Where an address is: in BAG by id or by postcode and number, else its postcode area; never by guess."""
 
     def __init__(self, inputs: Inputs) -> None:
-        self.by_id: dict[str, shapely.Geometry] = {}
+        self.by_id: dict[str | None, shapely.Geometry] = {}
         self.by_address: dict[tuple[str, int, str, str], shapely.Geometry | None] = {}
         self.by_postcode: dict[str, shapely.Geometry] = {}
         if inputs.has("bag_verblijfsobjecten"):
@@ -118,7 +119,7 @@ class _Places:
         bag: str | None = None,
     ) -> tuple[shapely.Geometry | None, str]:
         """Point and how it was found; no point when nothing fits."""
-        if bag and bag in self.by_id:
+        if bag in self.by_id:
             return self.by_id[bag], "adres (BAG)"
         if postcode and number is not None:
             point = self.by_address.get((postcode, number, letter.upper(), addition.upper()))
@@ -165,16 +166,18 @@ def _house(address: str | None) -> tuple[int | None, str, str]:
     return int(found["nummer"]), letter, rest[len(letter) :].strip(" -")
 
 
+def _address(row: tuple[Any, ...]) -> tuple[str | None, int | None, str, str, str | None]:
+    """Postcode, number, letter, addition and BAG id of a row; absent ones as None or empty text."""
+    postcode, number, letter, addition, bag = (None if pd.isna(value) else value for value in row)
+    return postcode, int(number) if number is not None else None, letter or "", addition or "", bag
+
+
 def _providers(inputs: Inputs, places: _Places) -> pd.DataFrame:
     if not inputs.has("zorgaanbieders"):
         return _frame()
     rows = inputs.frame("zorgaanbieders").reset_index(drop=True)
-    placed = [
-        places.find(
-            r.postcode, int(r.huisnummer), r.huisletter or "", r.toevoeging or "", r.verblijfsobject
-        )
-        for r in rows.itertuples()
-    ]
+    fields = ("postcode", "huisnummer", "huisletter", "toevoeging", "verblijfsobject")
+    placed = [places.find(*_address(row)) for row in rows[list(fields)].itertuples(index=False)]
     return _frame(
         sleutel="partner:" + rows["id"].astype(str),
         soort=rows["soort"].str.lower(),

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from pipelines.indicators.netwerk import Graaf
 
-_FORM = b"woonzorgkaart-graaf-1"
+_FORM = b"woonzorgkaart-graaf-2"
 
 
 def save_graph(graaf: Graaf, path: Path) -> None:

@@ -66,7 +66,7 @@ def cell_boxes(east: npt.ArrayLike, north: npt.ArrayLike) -> Geometries:
     return np.asarray(shapely.box(x, y, x + SIZE_M, y + SIZE_M), dtype=object)
 
 
-def grid(area: shapely.Polygon | shapely.MultiPolygon) -> pd.DataFrame:
+def grid(area: shapely.Geometry) -> pd.DataFrame:
     """All cells that cover part of an area, inhabited or not (reading 75).
 
     Border cells are in it too, so every address of the area has a cell.
@@ -79,9 +79,9 @@ def grid(area: shapely.Polygon | shapely.MultiPolygon) -> pd.DataFrame:
         (centre, m), `aandeel` (share of the cell inside the area, above 0 to 1). A cell that only
         touches is left out.
     """
-    if area.is_empty:
+    if shapely.is_empty(area):
         return _frame(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
-    west, south, east, north = (np.asarray(area.bounds) / SIZE_M).tolist()
+    west, south, east, north = (shapely.bounds(area) / SIZE_M).tolist()
     e = np.arange(int(np.floor(west)), int(np.floor(east)) + 1)
     n = np.arange(int(np.floor(south)), int(np.floor(north)) + 1)
     all_e, all_n = np.tile(e, len(n)), np.repeat(n, len(e))

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from pipelines import cluster
 from pipelines.errors import EnvironmentUnfit
-from pipelines.opstart import child_environment, commands, processes
+from pipelines.opstart import child_environment, commands, installation, processes
 from pipelines.opstart.flows import database
 from pipelines.opstart.progress import console
 from pipelines.services import Services
@@ -62,6 +62,8 @@ def status(settings: Settings) -> int:
     if server.state() == "afwezig":
         console.print("Er is nog niets ingericht: begin met ./woonzorg demo of ./woonzorg up.")
         return 0
-    with Services(settings.var) as services, database(settings, "status") as ready:
+    if present := installation.read(settings.var):
+        settings = installation.apply(settings, present)
+    with database(settings, "status") as ready, Services(settings.var) as services:
         environment = child_environment.for_pipeline(settings, ready)
         return services.run("status", [sys.executable, "-m", "pipelines.status"], environment)

@@ -131,7 +131,7 @@ def _install(root: Path, venv: Path, lock: Path) -> None:
     environment = dict(os.environ)
     if "SSL_CERT_FILE" in environment:
         environment.setdefault("PIP_CERT", environment["SSL_CERT_FILE"])
-    uv = ["install", "-q", "--require-hashes", "--only-binary", ":all:", "-r", str(root / _UV_LOCK)]
+    uv = ["install", "--require-hashes", "--only-binary", ":all:", "-r", str(root / _UV_LOCK)]
     _run([*pip, *uv], environment, "uv is niet te installeren")
     listing = subprocess.run(  # noqa: S603
         [*pip, "config", "list"], env=environment, capture_output=True, text=True, check=False
@@ -189,7 +189,14 @@ def explain(words: str) -> str:
     low = words.lower()
     if "no space left" in low:
         return "de schijf is vol; maak ruimte vrij en start opnieuw."
-    network = ("dns error", "name resolution", "connection", "timed out", "network", "unreachable")
+    network = (
+        "dns error",
+        "name resolution",
+        "connection",
+        "timed out",
+        "network",
+        "from versions: none",
+    )
     if "certificate" in low:
         return (
             "het certificaat van de pakketserver wordt niet vertrouwd; "

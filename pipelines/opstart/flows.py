@@ -55,7 +55,7 @@ def demo(settings: Settings, wanted: Installation, *, serve: bool) -> int:
     require(settings, DEMO_GIB, serve=serve)
     installation.settle(settings.var, wanted)
     settings = installation.apply(settings, wanted)
-    with Services(settings.var) as services, database(settings, "demo") as server:
+    with database(settings, "demo") as server, Services(settings.var) as services:
         viewer = start_viewer(settings, services) if serve else None
         settings = with_sample(settings, wanted, services)
         status = refresh_with(settings, server, services)
@@ -69,7 +69,7 @@ def up(settings: Settings, wanted: Installation, gibibytes: float) -> int:
     require(settings, DEMO_GIB + gibibytes, serve=True)
     installation.settle(settings.var, wanted)
     settings = installation.apply(settings, wanted)
-    with Services(settings.var) as services, database(settings, "up") as server:
+    with database(settings, "up") as server, Services(settings.var) as services:
         viewer = start_viewer(settings, services)
         if refresh_with(settings, server, services) != 0:
             console.print("Niet alles is ververst; de laatste goede stand blijft staan.")
@@ -80,7 +80,7 @@ def refresh(settings: Settings, wanted: Installation, only: Sequence[str]) -> in
     """One refresh; its exit status is the run's."""
     installation.settle(settings.var, wanted)
     settings = installation.apply(settings, wanted)
-    with Services(settings.var) as services, database(settings, "refresh") as server:
+    with database(settings, "refresh") as server, Services(settings.var) as services:
         settings = with_sample(settings, wanted, services)
         return refresh_with(settings, server, services, only)
 
@@ -91,7 +91,7 @@ def serve(settings: Settings) -> int:
     present_data = installation.read(settings.var)
     if present_data is not None:
         settings = installation.apply(settings, present_data)
-    with Services(settings.var) as services, database(settings, "serve") as server:
+    with database(settings, "serve") as server, Services(settings.var) as services:
         viewer = start_viewer(settings, services)
         return present(settings, server, services, viewer, dagster=False)
 
@@ -152,11 +152,12 @@ def present(
     with step("API starten"):
         start_api(settings, server, services)
     base = f"http://127.0.0.1:{settings.port}"
+    console.print(f"Kaart:   {base}/kaart\nAPI:     {base}/v1", markup=False)
     if dagster:
         with step("Dagster starten"):
             start_dagster(settings, server, services)
         console.print(f"Dagster: http://127.0.0.1:{settings.dagster_port}", markup=False)
-    console.print(f"Kaart:   {base}/kaart\nAPI:     {base}/v1\nStoppen met Ctrl-C.", markup=False)
+    console.print("Stoppen met Ctrl-C.")
     services.watch(lambda: alive(server))
     return 0
 

@@ -8,6 +8,9 @@ from pydantic import BaseModel, ValidationError
 from pipelines.errors import ConfigurationError
 from pipelines.settings import Settings
 
+SAMPLE = "voorbeeld"
+PROFILE = "profiel.toml"
+
 
 class Installation(BaseModel, frozen=True):
     """Kept in `var/installatie.json`, so that a later command means the same data.
@@ -58,10 +61,13 @@ def settle(var: Path, wanted: Installation) -> None:
 
 def apply(settings: Settings, installation: Installation) -> Settings:
     """The settings with the choices of the installation in them."""
+    profile = installation.profile
+    if installation.fictief:
+        profile = str(settings.var.absolute() / SAMPLE / PROFILE)
     return settings.model_copy(
         update={
             "fictief": installation.fictief,
-            "profile": installation.profile,
+            "profile": profile,
             "gemeente": installation.gemeente,
         }
     )

@@ -84,8 +84,9 @@ def missing(wanted: dict[str, str]) -> dict[str, str]:
 def _install(packages: Sequence[str], name: str, say: Say, prelude: str = "") -> None:
     prefix = _privilege()
     if prefix is None:
+        verb = "ontbreken" if ", " in name else "ontbreekt"
         raise EnvironmentUnfit(
-            f"{name} ontbreekt: laat een beheerder uitvoeren: apt-get install {' '.join(packages)}"
+            f"{name} {verb}: laat een beheerder uitvoeren: apt-get install {' '.join(packages)}"
         )
     say(f"{name} installeren ({', '.join(packages)}) …")
     script = prelude + _INSTALL.format(packages=" ".join(map(shlex.quote, packages)))

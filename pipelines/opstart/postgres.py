@@ -55,7 +55,10 @@ def installations(root: Path = DEBIAN_ROOT, share: Path = DEBIAN_SHARE) -> list[
     found = []
     for folder in root.glob("*/bin/initdb"):
         version = folder.parent.parent.name
-        if version.isdigit() and (share / version / "extension" / "postgis.control").exists():
+        # Debian keeps the extension's script and its library in two packages; both are needed.
+        script = share / version / "extension" / "postgis.control"
+        library = folder.parent.parent / "lib" / "postgis-3.so"
+        if version.isdigit() and script.exists() and library.exists():
             found.append(Installation(int(version), folder.parent))
     return sorted(found, key=lambda one: one.version, reverse=True)
 

@@ -36,7 +36,7 @@ def bench(settings: Settings, names: Sequence[str]) -> int:
     if unknown := [name for name in names if name not in known]:
         raise ConfigurationError(f"Meting {unknown[0]} bestaat niet; wel: {', '.join(known)}.")
     prepare(settings)
-    with Services(settings.var) as services, database(settings, "bench") as server:
+    with database(settings, "bench") as server, Services(settings.var) as services:
         environment = child_environment.for_pipeline(settings, server)
         environment["WOONZORG_OWNER_DSN"] = server.dsn("woonzorg_owner")
         for name in names or known:

@@ -7,21 +7,23 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import tomlkit
+
 from pipelines import profile
 from pipelines.errors import EnvironmentUnfit
 from pipelines.opstart import child_environment
-from pipelines.opstart.installation import Installation
+from pipelines.opstart.installation import PROFILE, SAMPLE, Installation
 from pipelines.services import Services
 from pipelines.settings import CHECKOUT, Settings
 
 
 def folder(var: Path) -> Path:
     """Where the sample stands."""
-    return var / "voorbeeld"
+    return var / SAMPLE
 
 
-def ensure(settings: Settings, installation: Installation, services: Services) -> bool:
-    """Make the sample unless it is there; tells whether it was made.
+def ensure(settings: Settings, installation: Installation, services: Services) -> None:
+    """Make the sample unless it is there, with the profile and the deliveries that go with it.
 
     Raises:
         EnvironmentUnfit: the generator failed.
@@ -29,8 +31,15 @@ def ensure(settings: Settings, installation: Installation, services: Services) -
     place = folder(settings.var)
     stamp = place / ".stand"
     wanted = _fingerprint(installation)
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-        return False
+    if not (stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
+        _make(settings, installation, services)
+        write_profile(place)
+        stamp.write_text(wanted, encoding="utf-8")
+    deliver(place / "partners", settings.deliveries)
+
+
+def _make(settings: Settings, installation: Installation, services: Services) -> None:
+    place = folder(settings.var)
     shutil.rmtree(place, ignore_errors=True)
     size = ["--dwellings", str(installation.dwellings), "--seed", str(installation.seed)]
     command = [sys.executable, "-m", "pipelines.sample.make", "--out", str(place), *size]
@@ -40,8 +49,23 @@ def ensure(settings: Settings, installation: Installation, services: Services) -
             f"De voorbeeldgegevens zijn niet te maken («{service.last_words()}»); zie "
             f"{service.log}."
         )
-    stamp.write_text(wanted, encoding="utf-8")
-    return True
+
+
+def write_profile(place: Path) -> None:
+    """The profile of the made-up gemeente: the national one unchanged, its own codes and areas."""
+    manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+    own = {"naam": manifest["naam"], "erft": "landelijk", "fictief": True}
+    own |= {name: manifest[name] for name in ("gemeenten", "gebieden")}
+    (place / PROFILE).write_text(tomlkit.dumps(own), encoding="utf-8")
+
+
+def deliver(partners: Path, watched: Path) -> None:
+    """Put the partners' files in the watched folders; one that is there already stays untouched."""
+    for path in sorted(one for one in partners.rglob("*") if one.is_file()):
+        goal = watched / path.relative_to(partners)
+        if not (goal.exists() and goal.read_bytes() == path.read_bytes()):
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, goal)
 
 
 def publish(settings: Settings, services: Services) -> Settings:

@@ -5,9 +5,12 @@ Bus lines along the through roads with a timetable, as the GTFS zip of OVapi.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import numpy as np
 
@@ -48,12 +51,13 @@ KOPPEN = {
 
 @dataclass
 class Dienstregeling:
-    """Rows of the GTFS files collected over the blocks."""
+    """Rows of the GTFS files collected over the blocks; stop times go to a file at once."""
 
     stops: list[str] = field(default_factory=list)
     routes: list[str] = field(default_factory=list)
     trips: list[str] = field(default_factory=list)
-    tijden: list[str] = field(default_factory=list)
+    tijden: IO[bytes] = field(default_factory=TemporaryFile)
+    aantal_tijden: int = 0
     haltes_x: list[float] = field(default_factory=list)
     haltes_y: list[float] = field(default_factory=list)
     lijnen: int = 0
@@ -150,13 +154,16 @@ def voeg_toe(d: Dienstregeling, r: Rooster, s: Straten, naam: str) -> None:
 def _ritten(
     d: Dienstregeling, lijn: int, richting: int, rij: list[str], interval: int, naam: str
 ) -> None:
+    tijden = []
     for dienst, (_, factor) in DIENSTEN.items():
         for k, begin in enumerate(_vertrekken(interval, factor)):
             rit = f"{lijn}{richting}{dienst[:2]}{k:03d}"
             d.trips.append(f'{lijn},{dienst},{rit},"{naam}",{richting},1')
             for v, halte in enumerate(rij):
                 t = _klok(begin + v * RIJTIJD_S)
-                d.tijden.append(f"{rit},{v + 1},{halte},{t},{t}")
+                tijden.append(f"{rit},{v + 1},{halte},{t},{t}\r\n")
+    d.tijden.write("".join(tijden).encode())
+    d.aantal_tijden += len(tijden)
 
 
 def schrijf(plan: Plan, d: Dienstregeling, map_: Path) -> int:
@@ -174,7 +181,7 @@ def schrijf(plan: Plan, d: Dienstregeling, map_: Path) -> int:
         "stops": d.stops,
         "routes": d.routes,
         "trips": d.trips,
-        "stop_times": d.tijden,
+        "stop_times": [],
     }
     leden = {
         f"{naam}.txt": "\r\n".join([KOPPEN[naam], *inhoud, ""]).encode()
@@ -182,8 +189,13 @@ def schrijf(plan: Plan, d: Dienstregeling, map_: Path) -> int:
     }
     doel = map_ / PAD
     doel.parent.mkdir(parents=True, exist_ok=True)
-    pak_in(doel, leden)
-    return len(d.tijden)
+    with TemporaryFile() as tijden:
+        tijden.write(leden["stop_times.txt"])
+        d.tijden.seek(0)
+        shutil.copyfileobj(d.tijden, tijden)
+        d.tijden.close()
+        pak_in(doel, {**leden, "stop_times.txt": tijden})
+    return d.aantal_tijden
 
 
 def _uitzonderingen(van: int, tot: int) -> list[str]:

@@ -41,7 +41,7 @@ def schrijf_igj(rijen: list[Rij], map_: Path) -> int:
     One without KvK number).
     """
     elders = [
-        ["NA", "Apotheek Verweg", "Kaya Grandi 1 ", "", "KRALENDIJK", "Apotheker"],
+        ["NA", "Apotheek Verweg", "Zeestraat 1 ", "", "OVERZEE", "Apotheker"],
         ["NA", "Apotheek Elders", "Stationsplein 1 ", "9999 XX", "ELDERS", "Apotheker"],
     ]
     return schrijf_csv(map_ / IGJ_PAD, IGJ, [*rijen, *elders])

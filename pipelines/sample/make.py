@@ -57,6 +57,7 @@ def genereer(plan: Plan, blok: Blok, seed: int) -> Wereld:
     r = Tekenaar(plan, blok, rng).teken()
     richt_in(plan, r, rng)
     s = straten.teken_straten(plan, r, rng)
+    straten.ontruim(r, s)
     panden = gebouwen.bouw_panden(plan, r, rng)
     o = gebouwen.bouw_objecten(plan, r, panden, rng)
     a = adressen.geef_adressen(plan, r, o)

@@ -167,6 +167,17 @@ def _grootste(s: Straten) -> Straten:
     return Straten(s.van[k], s.naar[k], s.soort[k], s.brug[k], s.buurt[k], s.lijn[k], s.x, s.y)
 
 
+def ontruim(r: Rooster, s: Straten) -> None:
+    """Leave cells empty, in place, that water cuts off from the network."""
+    op = np.zeros(len(s.x), dtype=bool)
+    op[s.van] = op[s.naar] = True
+    hoek = op.reshape(r.x.shape)
+    bereikt = hoek[:-1, :-1] & hoek[:-1, 1:] & hoek[1:, :-1] & hoek[1:, 1:]
+    bebouwd = (r.bouwvorm >= 0) | (r.gebruik == Gebruik.VOORZIENING)
+    r.gebruik[bebouwd & ~bereikt] = Gebruik.LAND
+    r.bouwvorm[~bereikt] = -1
+
+
 def loopafstand(s: Straten, bronnen: Ints) -> Floats:
     """Distance over the streets from the nearest of some vertices to every vertex, metres.
 

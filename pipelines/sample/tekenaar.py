@@ -37,7 +37,7 @@ def cellen_nodig(plan: Plan, gemeente: GemeentePlan) -> list[int]:
 
 
 def _woonblokken(plan: Plan, w: WijkPlan, woningen: int) -> int:
-    """Cells for the dwellings of a wijk, with a facility cell per buurt where there is room for one."""
+    """Cells for the dwellings of a wijk, with a facility cell per buurt where it fits."""
     s = plan.soorten[w.soort]
     if w.ring == BUITEN or s.naam in EXTRA:
         return 0

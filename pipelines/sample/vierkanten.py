@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 import numpy as np
 import pyogrio
@@ -170,11 +174,14 @@ def schrijf(delen: list[Vierkanten], map_: Path) -> int:
     return len(x)
 
 
-def pak_in(doel: Path, leden: dict[str, bytes]) -> None:
-    """Zip with fixed times and order."""
+def pak_in(doel: Path, leden: Mapping[str, bytes | IO[bytes]]) -> None:
+    """Zip members (bytes, or an open file read from its start) with fixed times and order."""
     with zipfile.ZipFile(doel, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as z:
         for naam, inhoud in leden.items():
             info = zipfile.ZipInfo(naam, VAST)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
-            z.writestr(info, inhoud)
+            bron = io.BytesIO(inhoud) if isinstance(inhoud, bytes) else inhoud
+            bron.seek(0)
+            with z.open(info, "w") as lid:
+                shutil.copyfileobj(bron, lid, 1 << 20)

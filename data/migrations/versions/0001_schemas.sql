@@ -51,6 +51,7 @@ CREATE TABLE log.levering (
     toestand      text NOT NULL DEFAULT 'ontvangen'
                   CHECK (toestand IN ('ontvangen', 'goed', 'geweigerd', 'teruggedraaid')),
     goedgekeurd   boolean NOT NULL DEFAULT false,
+    beoordeeld_met text NOT NULL DEFAULT '',
     reden         text,
     rijen         bigint,
     UNIQUE (dataset, leverancier, peildatum, inhoud_hash)

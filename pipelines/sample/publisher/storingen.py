@@ -5,9 +5,12 @@ Used by tests of the real connectors.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from pipelines.sample.publisher.antwoord import Antwoord, Vraag, probleem
@@ -125,9 +128,10 @@ def _kolom_weg(r: dict[str, Any], o: dict[str, Any]) -> None:
 
 
 def _kolom_anders(r: dict[str, Any], o: dict[str, Any]) -> None:
-    velden = _velden(r)
-    if o["column"] in velden:
-        velden[o.get("to", o["column"] + "_nieuw")] = velden.pop(o["column"])
+    velden, nieuw = _velden(r), o.get("to", o["column"] + "_nieuw")
+    inhoud = {nieuw if k == o["column"] else k: w for k, w in velden.items()}
+    velden.clear()
+    velden.update(inhoud)
 
 
 def _onbekende_code(r: dict[str, Any], o: dict[str, Any]) -> None:
@@ -214,11 +218,13 @@ SOORTEN = (
 
 
 def verknoei(s: Storing, v: Vraag, a: Antwoord) -> Antwoord:
-    """Spoil the content of a good answer; downloads that are no JSON only know `empty`."""
+    """Spoil the content of a good answer; a zip or PBF only knows `empty`."""
     if s.soort in TRANSPORT or a.status != 200:
         return a
-    if a.bestand is not None or "json" not in a.koppen.get("Content-Type", ""):
-        return Antwoord(200, a.koppen, b"") if s.soort == "empty" else a
+    if a.bestand is not None:
+        return _bestand(s, a, a.bestand)
+    if "json" not in a.koppen.get("Content-Type", ""):
+        return a
     inhoud = json.loads(a.body)
     naam = "features" if "features" in inhoud else "value"
     beschrijving = v.pad.endswith(("DataProperties", "TableInfos"))
@@ -234,6 +240,22 @@ def verknoei(s: Storing, v: Vraag, a: Antwoord) -> Antwoord:
         a.koppen["Content-Crs"] = "<http://www.opengis.net/def/crs/EPSG/0/28992>"
     a.body = json.dumps(inhoud, ensure_ascii=False, separators=(",", ":")).encode()
     return a
+
+
+def _bestand(s: Storing, a: Antwoord, pad: Path) -> Antwoord:
+    """Spoil a download: any file can be empty, a CSV also knows the faults of rows and columns."""
+    koppen = {k: w for k, w in a.koppen.items() if k not in ("ETag", "Content-Range")}
+    if s.soort == "empty":
+        return Antwoord(200, koppen, b"")
+    if pad.suffix != ".csv" or s.soort not in PER_RIJ | OP_LIJST:
+        return a
+    rijen: Rijen = list(csv.DictReader(io.StringIO(pad.read_text(encoding="utf-8")), delimiter=";"))
+    rijen = _bewerk(s, rijen)
+    uit = io.StringIO()
+    schrijver = csv.DictWriter(uit, list(rijen[0]) if rijen else [], delimiter=";")
+    schrijver.writeheader()
+    schrijver.writerows(rijen)
+    return Antwoord(200, koppen, uit.getvalue().encode())
 
 
 def _bewerk(s: Storing, rijen: Rijen) -> Rijen:

@@ -1,0 +1,124 @@
+"""One delivery into the stage table of a version: read, conform, copy, check; refused as a whole or taken."""
+
+from typing import Any
+
+import pyarrow as pa
+from psycopg import sql
+
+from data.model import Dataset
+from pipelines import checks, choosing, delivery, quarantine, store, versions
+from pipelines.area import Area
+from pipelines.conform import Context, Tally, arrow_schema, conform
+from pipelines.database import bulk
+from pipelines.errors import DeliveryRefused, SourceChanged
+from pipelines.work import Work
+
+
+def stage_or_last_good(
+    work: Work,
+    dataset: Dataset,
+    levering: dict[str, Any],
+    version: int,
+    table: sql.Identifier,
+    area: Area | None,
+    refusals: list[str],
+) -> tuple[checks.Counted, dict[str, Any]] | None:
+    """Load one delivery; when it is refused, that supplier's last good one instead (suppliers only)."""
+    try:
+        return _stage(work, dataset, levering, version, table, area), levering
+    except (DeliveryRefused, SourceChanged) as error:
+        refusals.append(str(error))
+        _refuse(work, dataset, levering, str(error))
+        _clear(work, dataset, table, levering["leverancier"])
+    earlier = choosing.last_good(work, levering) if dataset.per_supplier else None
+    return (_stage(work, dataset, earlier, version, table, area), earlier) if earlier else None
+
+
+def _stage(
+    work: Work,
+    dataset: Dataset,
+    levering: dict[str, Any],
+    version: int,
+    table: sql.Identifier,
+    area: Area | None,
+) -> checks.Counted:
+    work.step("lezen", dataset.name, levering=levering["levering"])
+    source = delivery.chosen(work, levering)
+    bron, landed = delivery.reopen(work, levering, area)
+    tally = Tally()
+    context = Context(
+        version,
+        None if source.peildatum == "kolom" else levering["peildatum"],
+        supplier=levering["leverancier"],
+        names=source.kolommen,
+        decimal=source.decimaal,
+        crs=bron.crs or "",
+        area=area.ring if area else None,
+    )
+    batches = delivery.prepared(dataset, bron, landed)
+    work.step("klaarzetten", dataset.name, versie=version)
+    rows = pa.RecordBatchReader.from_batches(
+        arrow_schema(dataset), conform(dataset, batches, context, tally)
+    )
+    with bulk(work.dsn) as connection:
+        store.copy(connection, store.stage_name(dataset.name, version), rows)
+    quarantine.put(
+        work.connection, dataset.name, levering["levering"], version, [*tally.bad, *tally.repaired]
+    )
+    return _check(work, dataset, levering, version, table, tally)
+
+
+def _check(
+    work: Work,
+    dataset: Dataset,
+    levering: dict[str, Any],
+    version: int,
+    table: sql.Identifier,
+    tally: Tally,
+) -> checks.Counted:
+    work.step("controleren", dataset.name, versie=version)
+    part = checks.Part(table, dataset, levering["levering"], version, levering["leverancier"])
+    same, moved = checks.duplicates(work.connection, part)
+    held = {name: row["version"] for name, row in versions.all_newest_good(work.connection).items()}
+    moved += checks.references(work.connection, part, held)
+    counted = checks.count_part(work.connection, part, tally, same, moved)
+    before = versions.supplier_rows(work.connection, dataset.name, levering["leverancier"])
+    checks.refuse_open_equation(dataset, counted)
+    approved = levering["goedgekeurd"]
+    if not approved:
+        checks.refuse_bad_share(dataset, dataset.bounds, counted)
+    checks.refuse_row_count(dataset, dataset.bounds, counted.published, before, approved=approved)
+    work.finding(
+        dataset.name,
+        "rijen",
+        f"{counted.published} van {counted.received} rijen gepubliceerd",
+        passed=True,
+        version=version,
+        **checks.as_text(counted),
+    )
+    return counted
+
+
+def _refuse(work: Work, dataset: Dataset, levering: dict[str, Any], reason: str) -> None:
+    work.connection.execute(
+        "UPDATE log.levering SET toestand = 'geweigerd', reden = %s, beoordeeld_met = %s WHERE levering = %s AND toestand <> 'goed'",
+        (reason, choosing.judge(dataset), levering["levering"]),
+    )
+    work.finding(
+        dataset.name,
+        "levering",
+        reason,
+        passed=False,
+        levering=levering["levering"],
+        leverancier=levering["leverancier"],
+    )
+
+
+def _clear(work: Work, dataset: Dataset, table: sql.Identifier, supplier: str) -> None:
+    """Take the rows of a refused delivery out of the stage table again."""
+    if not dataset.per_supplier:
+        work.connection.execute(sql.SQL("TRUNCATE {}").format(table))
+        return
+    work.connection.execute(
+        sql.SQL("DELETE FROM {} WHERE leverancier = %s").format(table), (supplier,)
+    )

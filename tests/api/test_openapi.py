@@ -1,0 +1,159 @@
+"""The API's description: made from the routes, valid by its structure, and true when asked."""
+
+import re
+
+import jsonschema
+import pytest
+
+from geo_api.routers import collections, health, items, landing, releases
+
+VERSIONS = [("/v1/openapi.json", "3.0.3"), ("/v1/openapi-3.1.json", "3.1.0")]
+
+
+@pytest.fixture(scope="module", params=VERSIONS, ids=["3.0.3", "3.1.0"])
+def document(request, client):
+    path, version = request.param
+    found = client.get(path).json()
+    assert found["openapi"] == version
+    return found
+
+
+def operations(document):
+    for path, item in document["paths"].items():
+        base = item.get("servers", document["servers"])[0]["url"]
+        yield base.removeprefix("http://127.0.0.1:8000") + path, item["get"]
+
+
+def test_it_says_who_and_what_in_dutch(document):
+    info = document["info"]
+    assert set(info["contact"]) == {"name", "email", "url"}
+    assert re.fullmatch(r"\d+\.\d+\.\d+", info["version"])
+    assert document["servers"][0]["url"].endswith("/v1")
+    for path, operation in operations(document):
+        assert operation["summary"], path
+        assert operation["description"].endswith("."), path
+        for parameter in operation.get("parameters", []):
+            assert parameter["description"].endswith("."), (path, parameter["name"])
+
+
+def test_every_route_is_described_and_nothing_else(document):
+    """The routes of the app and the raw mounts, pages for people excepted."""
+    modules = (landing, collections, items, releases, health)
+    routes = {route.path_format for module in modules for route in module.router.routes}
+    raw = {
+        "/v1/collections/{laag}/tiles/WebMercatorQuad/{z}/{y}/{x}",
+        "/v1/archives/{laag}.pmtiles",
+    }
+    assert {path for path, _ in operations(document)} == routes | raw
+
+
+def test_operation_ids_and_path_parameters(document):
+    ids = [operation["operationId"] for _, operation in operations(document)]
+    assert len(set(ids)) == len(ids)
+    for path, operation in operations(document):
+        parameters = operation.get("parameters", [])
+        named = {item["name"] for item in parameters if item["in"] == "path"}
+        assert named == set(re.findall(r"{(\w+)}", path)), path
+        assert all(item["required"] for item in parameters if item["in"] == "path")
+
+
+def test_limit_bbox_and_datetime_as_the_suite_wants_them(document):
+    items = document["paths"]["/collections/{laag}/items"]["get"]
+    found = {item["name"]: item for item in items["parameters"]}
+    limit, bbox, moment = found["limit"], found["bbox"], found["datetime"]
+    assert (limit["in"], limit["required"], limit["style"], limit["explode"]) == (
+        "query",
+        False,
+        "form",
+        False,
+    )
+    assert limit["schema"] == {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}
+    assert (bbox["style"], bbox["explode"]) == ("form", False)
+    assert bbox["schema"] == {
+        "type": "array",
+        "items": {"type": "number"},
+        "minItems": 4,
+        "maxItems": 6,
+    }
+    assert moment["schema"] == {"type": "string"}
+    assert moment["style"] == "form"
+
+
+def test_answers_have_the_version_header_and_problems(document):
+    for path, operation in operations(document):
+        answers = operation["responses"]
+        assert "200" in answers, path
+        assert "422" not in answers, path
+        for answer in answers.values():
+            assert "API-Version" in answer["headers"]
+            assert answer["description"]
+        assert "application/problem+json" in answers["default"]["content"]
+
+
+def test_references_resolve_and_null_is_written_as_the_version_reads_it(document):
+    text = str(document)
+    for name in set(re.findall(r"#/components/(\w+/[\w-]+)", text)):
+        kind, key = name.split("/")
+        assert key in document["components"][kind]
+    if document["openapi"] == "3.0.3":
+        assert "'null'" not in text
+        assert "nullable" in text
+        assert "'examples'" not in text
+    else:
+        assert "nullable" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("/v1", "/v1"),
+        ("/v1/conformance", "/conformance"),
+        ("/v1/collections", "/collections"),
+        ("/v1/collections/draaglast_buurt", "/collections/{laag}"),
+        ("/v1/collections/leeftijd_buurt", "/collections/{laag}"),
+        ("/v1/collections/leeftijd_buurt/items?limit=2", "/collections/{laag}/items"),
+        ("/v1/collections/buurten/items?datetime=1990-01-01", "/collections/{laag}/items"),
+        ("/v1/collections/haltes/items/000001", "/collections/{laag}/items/{feature_id}"),
+        ("/v1/collections/haltes/tilejson", "/collections/{laag}/tilejson"),
+        ("/v1/releases", "/releases"),
+        ("/health/ready", "/health/ready"),
+        ("/v1/collections/haltes/items?x=1", "/collections/{laag}/items"),
+        ("/v1/collections/zorgaanbieders", "/collections/{laag}"),
+    ],
+)
+def test_answers_match_their_schema(client, path, pattern):
+    document = client.get("/v1/openapi-3.1.json").json()
+    answer = client.get(path)
+    described = document["paths"][pattern]["get"]["responses"][str(answer.status_code)]
+    media_type = answer.headers["content-type"]
+    schema = {**described["content"][media_type]["schema"], "components": document["components"]}
+    jsonschema.validate(answer.json(), schema, jsonschema.Draft202012Validator)
+
+
+def test_declared_query_parameters_are_the_known_ones(client, document):
+    """Each declared name is accepted; one more is refused."""
+    fill = {"laag": "haltes", "feature_id": "000001", "z": "10", "y": "332", "x": "530"}
+    valid = {
+        "f": "json",
+        "limit": "3",
+        "bbox": "6,53,7,54",
+        "datetime": "2022-01-01",
+        "peildatum": "2022-01-01",
+        "v": "2",
+    }
+    crs = "http://www.opengis.net/def/crs/EPSG/0/28992"
+    valid |= {"crs": crs, "bbox-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
+    for path, operation in operations(document):
+        url = path.format(**fill)
+        names = [item["name"] for item in operation.get("parameters", []) if item["in"] == "query"]
+        for name in names:
+            if name != "na":  # a cursor comes from a link, not from a description
+                assert client.get(url, params={name: valid[name]}).status_code == 200, (path, name)
+        assert client.get(url, params={"nietBeschreven": "1"}).status_code == 400, path
+
+
+def test_page_for_people_lists_every_operation(client, document):
+    text = client.get("/v1/docs").text
+    for path, operation in operations(document):
+        assert f"GET {path}" in text
+        assert operation["summary"].replace("?", "") in text
