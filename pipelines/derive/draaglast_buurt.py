@@ -87,7 +87,7 @@ def coverage(outcome: draaglast.Uitkomst, national: slots.Slots) -> dict[str, An
         named = ", ".join(f"{new} voor {old}" for new, old in sorted(report["vervangen"].items()))
         remarks.append(f"Vervangende indicatoren: {named}.")
     remarks += [str(w) for w in report["waarschuwingen"]]
-    absent = sorted(d for d, _, _ in DIMENSIONS if outcome.tabel[d].isna().all())
+    absent = [title for d, title, _ in DIMENSIONS if outcome.tabel[d].isna().all()]
     return {
         "ontbrekend": [*national.left_out, *absent],
         "methode_versie": report["methode_versie"],
