@@ -190,6 +190,7 @@ class Layer:
         area: column that tells the gemeente: a code whose digits 3 to 6 are the gemeente's (`buurtcode`), or empty
             when the geometry decides.
         geometry_from: (dataset, column) whose geometry is joined on for a table without one of its own.
+        borrowed: columns of that dataset shown too, after the key: a code never stands without its name.
         minzoom, maxzoom: of the archive; a layer without geometry has none.
         remarks: sentences always shown with the layer.
         restricted: goes to `pub_restricted`, never to `pub`, tiles or caches.
@@ -206,6 +207,7 @@ class Layer:
     scope: tuple[Scope, ...] = ()
     area: str = ""
     geometry_from: tuple[str, str] | None = None
+    borrowed: tuple[str, ...] = ()
     minzoom: int = 8
     maxzoom: int = 14
     remarks: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Date, Double, MetaData, Table, Text
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy.types import TypeEngine
 
+from data import registry
 from data.model import SRID, Column, Dataset, Layer
 
 TYPES: dict[str, TypeEngine[Any]] = {
@@ -82,10 +83,15 @@ def dataset_table(dataset: Dataset, *, schema: str = "store", name: str = "") ->
 
 
 def layer_columns(dataset: Dataset, layer: Layer) -> tuple[Column, ...]:
-    """The columns a layer shows, in its order."""
-    if not layer.columns:
-        return tuple(c for c in dataset.columns if dataset.may_be_open(c))
-    return tuple(dataset.column(name) for name in layer.columns)
+    """The columns a layer shows, in its order, the borrowed ones after the first."""
+    if layer.columns:
+        own = tuple(dataset.column(name) for name in layer.columns)
+    else:
+        own = tuple(c for c in dataset.columns if dataset.may_be_open(c))
+    if not layer.borrowed or not layer.geometry_from:
+        return own
+    lender = registry.dataset(layer.geometry_from[0])
+    return (own[0], *(lender.column(name) for name in layer.borrowed), *own[1:])
 
 
 def layer_geometry(dataset: Dataset, layer: Layer, joined: str | None) -> str | None:

@@ -76,19 +76,30 @@ def prune(work: Work) -> int:
         )
         dropped += 1
     for row in _superfluous_layers(connection, oldest):
-        store.detach_and_drop(connection, row["laag"], row["version"])
-        connection.execute(
-            "UPDATE log.laagversie SET toestand = 'opgeruimd' WHERE laag = %s AND version = %s",
-            (row["laag"], row["version"]),
-        )
-        file = connection.execute(
-            "DELETE FROM pub.archief WHERE laag = %s AND version = %s RETURNING bestand",
-            (row["laag"], row["version"]),
-        ).fetchone()
-        if file:
-            (work.settings.tiles / file["bestand"]).unlink(missing_ok=True)
+        _forget_layer(work, row["laag"], row["version"])
         dropped += 1
     return dropped
+
+
+def _forget_layer(work: Work, layer: str, version: int) -> None:
+    """Take a layer version away: first out of readers' sight, then its table and its tiles."""
+    with work.connection.transaction():
+        for table in ("pub.laag", "pub.kolom", "pub_restricted.laag", "pub_restricted.kolom"):
+            work.connection.execute(
+                f"DELETE FROM {table} WHERE laag = %s AND version = %s",  # noqa: S608
+                (layer, version),
+            )
+        file = work.connection.execute(
+            "DELETE FROM pub.archief WHERE laag = %s AND version = %s RETURNING bestand",
+            (layer, version),
+        ).fetchone()
+        work.connection.execute(
+            "UPDATE log.laagversie SET toestand = 'opgeruimd' WHERE laag = %s AND version = %s",
+            (layer, version),
+        )
+    store.detach_and_drop(work.connection, layer, version)
+    if file:
+        (work.settings.tiles / file["bestand"]).unlink(missing_ok=True)
 
 
 def _superfluous(connection: Connection, oldest: int) -> list[dict[str, Any]]:

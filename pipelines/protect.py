@@ -85,7 +85,10 @@ def build(
     target = ["version", "id", "peildatum", *names, *(["geometry"] if item.geometry else [])]
     values: list[sql.Composable] = [sql.Literal(version), sql.SQL("d.id"), sql.SQL("d.peildatum")]
     for column in columns:
-        values += _values(column, signed=bool(item.signed))
+        if column.name in item.layer.borrowed:
+            values.append(_borrowed(item, column))
+        else:
+            values += _values(column, signed=bool(item.signed))
     if item.geometry:
         values.append(_geometry(item))
     rules = _rules(work, item, area)
@@ -112,7 +115,7 @@ def _values(column: Column, *, signed: bool) -> list[sql.Composable]:
     if not column.value:
         return [value]
     status: sql.Composable = sql.SQL("d.{}").format(sql.Identifier(column.status))
-    ends = [
+    ends: list[sql.Composable] = [
         sql.SQL("d.{}").format(sql.Identifier(f"{column.name}_{end}"))
         for end in (("ci_low", "ci_high") if column.interval else ())
     ]
@@ -121,7 +124,8 @@ def _values(column: Column, *, signed: bool) -> list[sql.Composable]:
             sql.Identifier(column.name), sql.Literal(column.minimum)
         )
         status = sql.SQL("CASE WHEN {} THEN 'onderdrukt' ELSE {} END").format(small, status)
-        value = sql.SQL("CASE WHEN {} THEN NULL ELSE {} END").format(small, value)
+        hide = sql.SQL("CASE WHEN {} THEN NULL ELSE {} END")
+        value, ends = hide.format(small, value), [hide.format(small, end) for end in ends]
     if column.round_to:
         step = sql.Literal(column.round_to)
         kind = sql.SQL("bigint" if column.type == "int" else "double precision")
@@ -131,6 +135,10 @@ def _values(column: Column, *, signed: bool) -> list[sql.Composable]:
     if signed:
         status = sql.SQL("CASE WHEN {0} = 'waargenomen' THEN 'geschat' ELSE {0} END").format(status)
     return [value, status, *ends]
+
+
+def _borrowed(item: Shown, column: Column) -> sql.Composable:
+    return sql.SQL("g.{}").format(sql.Identifier(column.name)) if item.shapes else sql.SQL("NULL")
 
 
 def _geometry(item: Shown) -> sql.Composable:

@@ -280,7 +280,10 @@ def _write_layer(work: Work, built: Built) -> None:
 
 
 def _view(work: Work, dataset: Dataset, item: protect.Shown) -> None:
-    """The view of a layer by pointer; made anew only when its columns changed."""
+    """The view of a layer: every version readers may still name; made anew only when its columns changed.
+
+    Readers ask for the version the pointer names; a download that began on the version before is not cut off.
+    """
     schema = "pub_restricted" if item.layer.restricted else "pub"
     reader = "woonzorg_api_restricted" if item.layer.restricted else "woonzorg_api"
     names = [c.name for c in layer_table(dataset, item.layer, item.geometry).columns]
@@ -299,12 +302,12 @@ def _view(work: Work, dataset: Dataset, item: protect.Shown) -> None:
     work.connection.execute(
         sql.SQL(
             "CREATE VIEW {} AS SELECT {} FROM {} WHERE version = ANY (ARRAY("
-            "SELECT p.version FROM {} p WHERE p.laag = {}))"
+            "SELECT l.version FROM {} l WHERE l.laag = {}))"
         ).format(
             view,
             sql.SQL(", ").join(map(sql.Identifier, names)),
             sql.Identifier("store", item.layer.name),
-            sql.Identifier(schema, "pointer"),
+            sql.Identifier(schema, "laag"),
             sql.Literal(item.layer.name),
         )
     )

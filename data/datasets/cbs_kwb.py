@@ -268,6 +268,8 @@ DATASET = Dataset(
             scope=(Scope("buurten", "gebiedscode", starts=("BU",)),),
             area="gebiedscode",
             geometry_from=("cbs_buurten", "buurtcode"),
+            borrowed=("buurtnaam",),
+            labels="buurtnaam",
         ),
     ),
 )

@@ -20,7 +20,7 @@ DATASET = Dataset(
     columns=(wijkcode(), *result_columns()),
     key=("wijkcode",),
     inputs=("cbs_kwb", "cbs_wijken", "cbs_buurten"),
-    optional_inputs=("rivm_gezondheid", "loop_buurt", "leeftijd_buurt", "voorzieningen"),
+    optional_inputs=("rivm_gezondheid", "loop_buurt", "leeftijd_buurt", "locaties"),
     method_version=method_version("draaglast"),
     layers=layers("wijk", "wijkcode", "district"),
 )

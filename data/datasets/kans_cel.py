@@ -1,6 +1,6 @@
 """M9, opportunity for clustered housing per 100 m cell, first form (METHODS 13, method 0.1)."""
 
-from data.columns import buurtcode, figure
+from data.columns import buurtcode, figure, name
 from data.model import VIERKANT, Column, Dataset, Kind, Layer, Role, Tier
 from data.parameters import method_version
 
@@ -34,6 +34,7 @@ DATASET = Dataset(
     columns=(
         Column(name="vierkant", title="Vak", title_en="Cell", pattern=VIERKANT, role=Role.KEY),
         buurtcode(role=Role.NOTE),
+        name("buurtnaam", "Buurt", "Neighbourhood", role=Role.NOTE),
         _score(
             "score",
             "Kansscore",
@@ -73,7 +74,7 @@ DATASET = Dataset(
         "leeftijd_cel",
         "loop_cel",
         "draaglast_buurt",
-        "voorzieningen",
+        "locaties",
         "osm_wegen",
         "osm_vlakken",
         "corporatiecomplexen",
@@ -92,6 +93,7 @@ DATASET = Dataset(
             columns=(
                 "vierkant",
                 "buurtcode",
+                "buurtnaam",
                 "score",
                 "reden",
                 "ontbreekt",

@@ -82,6 +82,8 @@ DATASET = Dataset(
             theme="bevolking",
             area="buurtcode",
             geometry_from=("cbs_buurten", "buurtcode"),
+            borrowed=("buurtnaam",),
+            labels="buurtnaam",
             columns=(
                 "buurtcode",
                 "inwoners_65plus",

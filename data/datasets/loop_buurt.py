@@ -91,7 +91,7 @@ DATASET = Dataset(
     inputs=(
         "raster",
         "osm_wegen",
-        "voorzieningen",
+        "locaties",
         "bag_verblijfsobjecten",
         "cbs_buurten",
         "leeftijd_cel",
@@ -107,6 +107,8 @@ DATASET = Dataset(
             theme="omgeving",
             area="buurtcode",
             geometry_from=("cbs_buurten", "buurtcode"),
+            borrowed=("buurtnaam",),
+            labels="buurtnaam",
         ),
     ),
 )

@@ -73,7 +73,7 @@ DATASET = Dataset(
         ),
     ),
     key=("vierkant",),
-    inputs=("raster", "osm_wegen", "voorzieningen", "bag_verblijfsobjecten"),
+    inputs=("raster", "osm_wegen", "locaties", "bag_verblijfsobjecten"),
     optional_inputs=("ov_haltes", "osm_vlakken"),
     method_version=method_version("loop"),
     layers=(

@@ -1,6 +1,6 @@
 """The full RD 100 m grid of the gemeenten, inhabited or not, with the figures of CBS where they are published."""
 
-from data.columns import buurtcode, count, gemeentecode, wijkcode
+from data.columns import buurtcode, count, gemeentecode, name, wijkcode
 from data.model import VIERKANT, Column, Dataset, Layer, Role
 
 DATASET = Dataset(
@@ -16,6 +16,7 @@ DATASET = Dataset(
     columns=(
         Column(name="vierkant", title="Vak", title_en="Cell", pattern=VIERKANT, role=Role.KEY),
         buurtcode(role=Role.NOTE),
+        name("buurtnaam", "Buurt", "Neighbourhood", role=Role.NOTE),
         wijkcode(role=Role.NOTE),
         gemeentecode(role=Role.NOTE),
         count("inwoners", "Inwoners", "Residents", "inwoners", palette="viridis_r"),
@@ -46,6 +47,7 @@ DATASET = Dataset(
             columns=(
                 "vierkant",
                 "buurtcode",
+                "buurtnaam",
                 "inwoners",
                 "inwoners_65plus",
                 "woningen",

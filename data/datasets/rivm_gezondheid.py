@@ -124,6 +124,8 @@ DATASET = Dataset(
             ),
             area="gebiedscode",
             geometry_from=("cbs_buurten", "buurtcode"),
+            borrowed=("buurtnaam",),
+            labels="buurtnaam",
             remarks=("Modelschatting, geen telling; niet bedoeld om lokaal beleid te evalueren.",),
         ),
     ),

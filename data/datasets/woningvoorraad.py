@@ -51,6 +51,8 @@ DATASET = Dataset(
             theme="wonen",
             area="buurtcode",
             geometry_from=("cbs_buurten", "buurtcode"),
+            borrowed=("buurtnaam",),
+            labels="buurtnaam",
         ),
     ),
 )

@@ -29,7 +29,9 @@ HALF = 0.5
 
 def derive(inputs: Inputs) -> Derived:
     """One row per cell of the grid."""
-    cells = inputs.frame("raster", ["vierkant", "buurtcode", "gemeentecode", "geometry"])
+    cells = inputs.frame(
+        "raster", ["vierkant", "buurtcode", "buurtnaam", "gemeentecode", "geometry"]
+    )
     excluded, why, no_layer = _exclusions(inputs, cells)
     demand = _Demand(inputs, cells)
     criteria = pd.DataFrame(index=cells.index)
@@ -47,6 +49,7 @@ def derive(inputs: Inputs) -> Derived:
     made: dict[str, pa.Array] = {
         "vierkant": texts(cells["vierkant"]),
         "buurtcode": texts(cells["buurtcode"]),
+        "buurtnaam": texts(cells["buurtnaam"]),
     }
     made |= stated("score", found["s"], found["s_status"])
     made["reden"] = texts(found["s_reden"])
@@ -134,9 +137,9 @@ class _Demand:
     def care(self) -> np.ndarray:
         """Z: distance to a care base; the other half (capacity per resident) comes with M8."""
         empty = np.full(len(self.cells), np.nan)
-        if self.net is None or not self.inputs.has("voorzieningen"):
+        if self.net is None or not self.inputs.has("locaties"):
             return empty
-        rows = self.inputs.frame("voorzieningen", ["soort", "plaatsing", "geometry"])
+        rows = self.inputs.frame("locaties", ["soort", "plaatsing", "geometry"])
         bases = rows[(rows["soort"] == CARE_BASE) & (rows["plaatsing"] != "postcodegebied")]
         if bases.empty:
             return empty

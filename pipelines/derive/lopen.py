@@ -74,7 +74,7 @@ def walk(inputs: Inputs) -> Walk:
     names = (
         "raster",
         "osm_wegen",
-        "voorzieningen",
+        "locaties",
         "bag_verblijfsobjecten",
         "ov_haltes",
         "osm_vlakken",
@@ -125,7 +125,7 @@ def _measure(inputs: Inputs) -> Walk:
 
 def destinations(inputs: Inputs) -> dict[str, tuple[np.ndarray, np.ndarray] | None]:
     """RD coordinates per kind; None where there is no source for the kind."""
-    places = inputs.frame("voorzieningen", ["soort", "plaatsing", "geometry"])
+    places = inputs.frame("locaties", ["soort", "plaatsing", "geometry"])
     places = places[places["plaatsing"] != "postcodegebied"]
     found: dict[str, tuple[np.ndarray, np.ndarray] | None] = {}
     for kind in KINDS:

@@ -16,13 +16,15 @@ def derive(inputs: Inputs) -> Derived:
     """One row per cell that covers part of the own gemeenten."""
     cells = grid(inputs.area.own)
     own = {code[2:] for code in inputs.work.profile.gemeenten}
-    buurten = inputs.frame("cbs_buurten", ["buurtcode", "wijkcode", "geometry"])
+    buurten = inputs.frame("cbs_buurten", ["buurtcode", "buurtnaam", "wijkcode", "geometry"])
     buurten = buurten[buurten["buurtcode"].str[2:6].isin(own)]
     area = assign_areas(cells, buurten["buurtcode"], buurten["geometry"])["gebied"]
     wijk = area.map(dict(zip(buurten["buurtcode"], buurten["wijkcode"], strict=True)))
+    naam = area.map(dict(zip(buurten["buurtcode"], buurten["buurtnaam"], strict=True)))
     made: dict[str, pa.Array] = {
         "vierkant": texts(cells["cel"]),
         "buurtcode": texts(area),
+        "buurtnaam": texts(naam),
         "wijkcode": texts(wijk),
         "gemeentecode": texts(
             [f"GM{code[2:6]}" if isinstance(code, str) else None for code in area]

@@ -160,13 +160,13 @@ def _of_buurten(inputs: Inputs, made: Slots) -> None:
             "buurtcode"
         )
         made.frame["ontmoeting"] = walk.iloc[:, 0].astype(float).reindex(made.frame.index)
-    if inputs.has("voorzieningen"):
+    if inputs.has("locaties"):
         made.frame["horeca_per_inwoner"] = _catering(inputs, made.frame)
 
 
 def _catering(inputs: Inputs, frame: pd.DataFrame) -> "pd.Series[float]":
     """Catering per inhabitant, for the note on visitors; only where OpenStreetMap was read."""
-    places = inputs.frame("voorzieningen", ["soort", "geometry"])
+    places = inputs.frame("locaties", ["soort", "geometry"])
     catering = places[places["soort"] == "horeca"]
     if catering.empty or not inputs.has("cbs_buurten"):
         return pd.Series(np.nan, index=frame.index)

@@ -1,19 +1,30 @@
-"""Parquet: row group by row group, types as in the file."""
+"""Parquet: row group by row group, types as in the file; several files of one delivery one after the other."""
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.connectors.bron import Bron, Delivery
+from pipelines.errors import SourceChanged
 from pipelines.readers import stream
 
 
 def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:  # noqa: ARG001
-    """Rows of one Parquet file; see `pipelines.readers.read`."""
-    return stream.opened(stream.guarded(bron.name, _pieces(delivery)))
+    """Rows of the Parquet files of one delivery; see `pipelines.readers.read`."""
+    return stream.opened(stream.guarded(bron.name, _pieces(bron, delivery)))
 
 
-def _pieces(delivery: Delivery) -> stream.Pieces:
-    with pq.ParquetFile(delivery.files[0].path) as file:
-        yield file.schema_arrow.remove_metadata()
-        for batch in file.iter_batches(stream.BATCH):
-            yield batch.replace_schema_metadata(None)
+def _pieces(bron: Bron, delivery: Delivery) -> stream.Pieces:
+    first: pa.Schema | None = None
+    for landed in delivery.files:
+        with pq.ParquetFile(landed.path) as file:
+            schema = file.schema_arrow.remove_metadata()
+            if first is None:
+                first = schema
+                yield schema
+            elif schema != first:
+                raise SourceChanged(
+                    f"{bron.name}: {landed.url} heeft andere kolommen dan het eerste bestand van de levering; "
+                    "geef elk bestand zijn eigen peildatum of vraag bestanden van een soort."
+                )
+            for batch in file.iter_batches(stream.BATCH):
+                yield batch.replace_schema_metadata(None)

@@ -67,6 +67,51 @@ def test_cursor_of_a_pruned_version_is_gone(own, serve, layers):
             assert "niet meer bewaard" in answer.json()["detail"]
 
 
+POINTED = """CREATE OR REPLACE VIEW pub.buurten AS SELECT * FROM store.buurten WHERE version = ANY (
+    ARRAY(SELECT p.version FROM pub.pointer AS p WHERE p.laag = 'buurten'))"""
+
+
+def test_release_between_state_and_table_is_never_an_empty_answer(own, serve, layers):
+    """The pointer moved and this process does not know yet: the answer comes from the new one."""
+    with own.connect() as db:
+        db.execute(POINTED)
+    with serve(own.settings()) as client:
+        first = client.get("/v1/collections/buurten/items?limit=5").json()
+        with own.connect() as db:
+            layers.load(db, layers.BUURTEN, 11, "2024-01-01", own.tiles)
+            change = "UPDATE pub.pointer SET version = %s WHERE laag = 'buurten' AND version = %s"
+            db.execute(change, [11, 10])  # without a notification
+        box = {"bbox": "6,53,7,54"}
+        assert (
+            client.get("/v1/collections/buurten/items", params=box).json()["numberReturned"] == 100
+        )
+        with own.connect() as db:
+            db.execute(change, [10, 11])
+        one = client.get("/v1/collections/buurten/items/BU99990000")
+        assert (one.status_code, one.json()["woonzorg"]["version"]) == (200, 10)
+        with own.connect() as db:
+            db.execute(change, [11, 10])
+        assert client.get(following(first)).status_code == 410
+        nothing = client.get("/v1/collections/buurten/items?bbox=3.4,51,3.5,51.1")
+        assert (nothing.status_code, nothing.json()["features"]) == (200, [])
+        assert client.get("/v1/collections/buurten/items/BU0").status_code == 404
+
+
+def test_tiles_of_a_pruned_version_are_gone(own, serve, layers):
+    with serve(own.settings()) as client:
+        tile = "/v1/collections/buurten/tiles/WebMercatorQuad/10/332/530"
+        assert client.get(f"{tile}?v=10").status_code == 200
+        publish(own, layers)
+        until(lambda: version(client) == 11)
+        assert client.get(f"{tile}?v=10").status_code == 200
+        with own.connect() as db:
+            db.execute("DELETE FROM pub.archief WHERE laag = 'buurten' AND version = 10")
+            db.execute("SELECT pg_notify('woonzorg_release', '3')")
+        until(lambda: client.get(f"{tile}?v=10").status_code == 410)
+        assert client.get("/v1/archives/buurten.pmtiles?v=10").status_code == 410
+        assert client.get(tile).headers["etag"].startswith('"buurten-11-')
+
+
 def test_cursor_under_another_filter_is_refused(client):
     url = following(client.get("/v1/collections/buurten/items?limit=5").json())
     assert client.get(url + "&bbox=6,53,7,54").status_code == 400

@@ -268,6 +268,11 @@ BEGIN
     WHERE v.dataset = ANY (geraakt) AND v.toestand = 'goed'
       AND v.version > (SELECT coalesce(max(rd.version), 0) FROM log.release_dataset rd
                        WHERE rd.release = oud AND rd.dataset = v.dataset AND rd.peildatum = v.peildatum);
+    -- A version that was turned back is not to be read any more, not even by name.
+    DELETE FROM pub.laag l USING log.laagversie lv JOIN log.versie v ON v.version = lv.bronversie
+    WHERE l.laag = lv.laag AND l.version = lv.version AND v.toestand = 'teruggedraaid';
+    DELETE FROM pub_restricted.laag l USING log.laagversie lv JOIN log.versie v ON v.version = lv.bronversie
+    WHERE l.laag = lv.laag AND l.version = lv.version AND v.toestand = 'teruggedraaid';
     INSERT INTO log.release_dataset (release, dataset, peildatum, version)
     SELECT nieuw, x.dataset, x.peildatum, x.version FROM log.release_dataset x
     WHERE (x.release = oud AND x.dataset = ANY (geraakt)) OR (x.release = nu AND x.dataset <> ALL (geraakt));

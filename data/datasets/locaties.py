@@ -17,7 +17,7 @@ KINDS = (
 )
 
 DATASET = Dataset(
-    name="voorzieningen",
+    name="locaties",
     title="Voorzieningen en zorglocaties",
     title_en="Facilities and care locations",
     description="Bekende winkels, zorg en ontmoetingsplekken; bekend is niet volledig.",
@@ -56,7 +56,7 @@ DATASET = Dataset(
     method_version="1.0",
     layers=(
         Layer(
-            name="voorziening",
+            name="voorzieningen",
             title="Voorzieningen en zorglocaties",
             title_en="Facilities and care locations",
             description="Bekende locaties, met hun herkomst.",

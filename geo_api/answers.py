@@ -1,0 +1,104 @@
+"""Answers with a strong ETag, made only when the client does not hold them yet.
+
+The ETag names what an answer is made of (layer version or state, and the question), so 304 is
+decided without touching a table. A feature page also holds the time of the answer; that second is
+the last part of its ETag, and
+when a client shows such a tag, the second is left out of the comparison: what it holds is still
+what is published.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from geo_api.headers import DATA_CACHE
+from geo_api.settings import PACKAGE
+
+JSON = "application/json"
+GEOJSON = "application/geo+json"
+HTML = "text/html; charset=utf-8"
+
+
+def _build() -> str:
+    """Hash of this code and its templates: another build may word the same data differently."""
+    whole = hashlib.sha256()
+    for kind in ("*.py", "sql/*.sql", "pages/*", "routers/*.py"):
+        for path in sorted(PACKAGE.glob(kind)):
+            whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+BUILD = _build()
+
+
+def tag(*parts: object) -> str:
+    """A strong ETag of readable parts, such as layer and version."""
+    return '"' + "-".join(str(part) for part in parts) + '"'
+
+
+def digest(*parts: object) -> str:
+    """Short hash of a question, for the end of an ETag."""
+    text = json.dumps([BUILD, *parts], default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def held(header: str | None, etag: str, *, timed: bool = False) -> str | None:
+    """The tag of `If-None-Match` that makes the answer a 304, or None.
+
+    Args:
+        header: value of If-None-Match.
+        etag: the tag the answer would carry.
+        timed: the tag ends in the second of the answer, which does not count.
+    """
+    if not header:
+        return None
+    wanted = _timeless(etag) if timed else etag
+    for text in header.split(","):
+        given = text.strip().removeprefix("W/")
+        if given == "*":
+            return etag
+        if (_timeless(given) if timed else given) == wanted:
+            return given
+    return None
+
+
+def _timeless(etag: str) -> str:
+    return etag.rpartition("-")[0]
+
+
+def not_modified(etag: str, extra: Mapping[str, str] | None = None) -> Response:
+    """304: the client holds it."""
+    return Response(
+        status_code=304, headers={"ETag": etag, "Cache-Control": DATA_CACHE, **(extra or {})}
+    )
+
+
+def data(
+    body: bytes, etag: str, media_type: str, extra: Mapping[str, str] | None = None
+) -> Response:
+    """200 with the caching of published data."""
+    headers = {"ETag": etag, "Cache-Control": DATA_CACHE, **(extra or {})}
+    return Response(body, 200, headers, media_type)
+
+
+def document(
+    request: Request, etag: str, make: Callable[[], Any], media_type: str = JSON
+) -> Response:
+    """A small JSON document; only made when the client does not hold it."""
+    match = held(request.headers.get("if-none-match"), etag)
+    return not_modified(match) if match else data(encode(make()), etag, media_type)
+
+
+def page(request: Request, etag: str, make: Callable[[], str]) -> Response:
+    """A page for people; only made when the client does not hold it."""
+    match = held(request.headers.get("if-none-match"), etag)
+    return not_modified(match) if match else data(make().encode(), etag, HTML)
+
+
+def encode(content: Any) -> bytes:
+    """JSON without spaces, in UTF-8."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

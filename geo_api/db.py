@@ -1,0 +1,87 @@
+"""The pool of read-only connections; every statement is prepared and its values are bound.
+
+Belongs here: how a connection is set up. Statements stand with the resource they serve or in
+`sql/`.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg import AsyncConnection, Connection
+from psycopg.adapt import Buffer, Loader
+from psycopg.conninfo import make_conninfo
+from psycopg.sql import Composed
+from psycopg_pool import AsyncConnectionPool
+
+from geo_api.settings import PACKAGE, Settings
+
+Row = tuple[Any, ...]
+
+
+class _Verbatim(Loader):
+    """JSON made by the database stays bytes; nothing decodes and encodes it again."""
+
+    def load(self, data: Buffer) -> bytes:
+        return bytes(data)
+
+
+def statement(name: str) -> bytes:
+    """The text of a static statement, one per file in `sql/`."""
+    return (PACKAGE / "sql" / f"{name}.sql").read_bytes()
+
+
+def conninfo(settings: Settings) -> str:
+    """Connection string with the limits of a public reader, on top of what the role allows."""
+    limits = {
+        "statement_timeout": settings.statement_timeout_ms,
+        "lock_timeout": 500,
+        "idle_in_transaction_session_timeout": 5000,
+        "default_transaction_read_only": "on",
+        "search_path": "public",
+        "timezone": "UTC",
+        "jit": "off",
+        # Starting workers costs 25 ms; requests themselves run side by side.
+        "max_parallel_workers_per_gather": 0,
+        # Version, area and page size decide the plan; one plan for all values sorts whole layers.
+        "plan_cache_mode": "force_custom_plan",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    return make_conninfo(
+        settings.api_dsn, options=options, application_name="geo_api", connect_timeout=5
+    )
+
+
+async def _configure(connection: AsyncConnection[Row] | Connection[Row]) -> None:
+    connection.adapters.register_loader("json", _Verbatim)
+    connection.prepare_threshold = 0  # the same few statements come back for ever
+
+
+class Database:
+    """A bounded pool; who waits too long for a connection gets PoolTimeout, answered as 503."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Make the pool; nothing is opened yet."""
+        self._pool: AsyncConnectionPool[AsyncConnection[Row]] = AsyncConnectionPool(
+            conninfo(settings),
+            min_size=min(2, settings.pool_size),
+            max_size=settings.pool_size,
+            timeout=settings.pool_wait_s,
+            max_waiting=settings.pool_size * 20,
+            configure=_configure,
+            kwargs={"autocommit": True},
+            open=False,
+        )
+
+    async def open(self) -> None:
+        """Start connecting; does not wait, so the process is alive before its database is."""
+        await self._pool.open(wait=False)
+
+    async def close(self) -> None:
+        """Return the connections."""
+        await self._pool.close()
+
+    async def fetch(self, query: bytes | Composed, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows of one prepared statement."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(query, values, prepare=True)
+            return await cursor.fetchall()

@@ -1,0 +1,52 @@
+"""How routes describe themselves: shared path parameters, and the answers they can give."""
+
+from typing import Annotated, Any
+
+from fastapi import Path
+
+from geo_api.errors import MEDIA_TYPE
+
+Laag = Annotated[
+    str, Path(description="Naam van de laag, zoals in /v1/collections.", examples=["buurten"])
+]
+Key = Annotated[str, Path(description="Id van het object, zoals 'id' in de objecten van de laag.")]
+
+_PROBLEMS = {
+    400: "Een parameter is onbekend of onjuist; 'errors' noemt alle fouten.",
+    404: "Bestaat niet; de tekst noemt zo mogelijk de naam die er het meest op lijkt.",
+    406: "Deze vorm is er niet.",
+    410: "De laag is ingetrokken of de versie wordt niet meer bewaard.",
+    412: "De voorwaarde in If-Match geldt niet meer.",
+    416: "Het gevraagde bereik ligt buiten het bestand.",
+    503: "De database of het archief is nu niet beschikbaar; Retry-After zegt wanneer wel.",
+}
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def reference(name: str) -> dict[str, str]:
+    """A reference to a schema of the API description."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def problem(text: str) -> dict[str, Any]:
+    """An answer that is a problem document."""
+    return {"description": text, "content": {MEDIA_TYPE: {"schema": reference("Probleem")}}}
+
+
+def answers(description: str, media_type: str, schema: str | None, *problems: int) -> Responses:
+    """The answers of an operation.
+
+    Args:
+        description: what a 200 holds, in Dutch.
+        media_type: of the 200.
+        schema: name of its schema, None for text or bytes.
+        problems: statuses it may refuse with, beside 400.
+    """
+    shape: dict[str, Any] = reference(schema) if schema else {"type": "string"}
+    found: Responses = {
+        200: {"description": description, "content": {media_type: {"schema": shape}}},
+        304: {"description": "Niet gewijzigd: wat u heeft (If-None-Match) is nog geldig."},
+    }
+    found |= {status: problem(_PROBLEMS[status]) for status in (400, *problems)}
+    return found | {"default": problem("Een andere fout.")}

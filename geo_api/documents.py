@@ -1,0 +1,142 @@
+"""The documents that describe layers and releases, made from the state."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from geo_api import crs
+from geo_api.answers import GEOJSON, JSON
+from geo_api.links import HTML, REL_SCHEMA, Links, link
+from geo_api.model import Column, Layer, LayerVersion, State
+
+SCHEMA_JSON = "application/schema+json"
+
+
+def moment(value: str) -> str:
+    """A timestamp of the database (in UTC) as RFC 3339 with Z."""
+    return value.removesuffix("+00:00") + "Z"
+
+
+def release(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A release as people and viewers read it."""
+    return {
+        "release": row["release"],
+        "gepubliceerdOp": moment(row["gepubliceerd_op"]),
+        "fictief": row["fictief"],
+        "profiel": row["profiel"],
+        "gemeenten": row["gemeenten"],
+        "oudstePeildatum": row["oudste_peildatum"],
+    }
+
+
+def change(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A release with its reason and what it changed."""
+    return {**release(row), "reden": row["reden"], "wijzigingen": row["wijzigingen"]}
+
+
+def origin(found: LayerVersion) -> dict[str, Any]:
+    """Where the features of a version come from; goes with every answer that holds them."""
+    meta = found.meta
+    return {
+        "laag": found.laag,
+        "version": found.version,
+        "peildatum": found.peildatum,
+        "indelingsjaar": meta["indelingsjaar"],
+        "methodeVersie": meta["methode_versie"],
+        "bron": meta["bron"],
+        "licentie": meta["licentie"],
+        "attributie": meta["attributie"],
+        "status": meta["status"],
+        "opmerkingen": meta["opmerkingen"] or [],
+    }
+
+
+def column(found: Column) -> dict[str, Any]:
+    """A column with its meaning."""
+    return {
+        "naam": found.naam,
+        "type": found.type,
+        "titel": found.titel,
+        "titelEn": found.titel_en,
+        "omschrijving": found.omschrijving,
+        "eenheid": found.eenheid,
+        "eenheidEn": found.eenheid_en,
+        "bron": found.bron,
+        "peildatum": found.peildatum,
+        "methodeVersie": found.methode_versie,
+        "statuskolom": found.statuskolom,
+        "rol": found.rol,
+        "klassen": found.klassen,
+        "palet": found.palet,
+    }
+
+
+def description(found: LayerVersion) -> str:
+    """Description with the remarks that must be shown, so that every client shows them."""
+    parts = [found.meta["omschrijving"], *(found.meta["opmerkingen"] or [])]
+    return " ".join(
+        part if part.endswith((".", "!", "?")) else part + "." for part in parts if part
+    )
+
+
+def collection(links: Links, state: State, layer: Layer) -> dict[str, Any]:
+    """A collection of OGC API Features, with what this atlas adds under `woonzorg`."""
+    found = layer.current
+    return {
+        "id": layer.name,
+        "title": found.meta["titel"],
+        "description": description(found),
+        "attribution": found.meta["attributie"],
+        "itemType": "feature",
+        "extent": _extent(layer),
+        "crs": crs.URIS,
+        "storageCrs": crs.RD.uri,
+        "links": _collection_links(links, found),
+        "woonzorg": {
+            "release": state.release["release"],
+            **origin(found),
+            "titelEn": found.meta["titel_en"],
+            "peildata": list(layer.by_date),
+            "dekking": found.meta["dekking"],
+            "thema": found.meta["thema"],
+            "geometrie": found.geometry,
+            "aantal": found.meta["aantal"],
+            "kolommen": [column(item) for item in found.columns],
+        },
+    }
+
+
+def _extent(layer: Layer) -> dict[str, Any]:
+    extent: dict[str, Any] = {}
+    box = layer.current.meta["bbox4326"]
+    if box:
+        extent["spatial"] = {"bbox": [box], "crs": crs.CRS84.uri}
+    days = [day for day in layer.by_date if day]
+    if days:
+        ends = [f"{min(days)}T00:00:00Z", f"{max(days)}T00:00:00Z"]
+        extent["temporal"] = {
+            "interval": [ends],
+            "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
+        }
+    return extent
+
+
+def _collection_links(links: Links, found: LayerVersion) -> list[dict[str, Any]]:
+    laag = found.laag
+    title = found.meta["titel"]
+    result = [
+        link("self", links.collection(laag), JSON, title),
+        link("alternate", links.url(f"/lagen/{laag}"), HTML, f"{title}: pagina"),
+        link("items", links.collection(laag, "/items"), GEOJSON, f"{title}: objecten"),
+        link(REL_SCHEMA, links.collection(laag, "/schema"), SCHEMA_JSON, f"{title}: schema"),
+    ]
+    licence = found.meta["licentie"] or ""
+    if licence.startswith(("http://", "https://")):
+        result.append(link("license", licence, HTML, "Licentie"))
+    if found.archive:
+        file = links.url(f"/v1/archives/{laag}.pmtiles")
+        download = link("enclosure", file, "application/vnd.pmtiles", f"{title}: tegelarchief")
+        result.append({**download, "length": found.archive.bytes})
+        result.append(
+            link("related", links.collection(laag, "/tilejson"), JSON, f"{title}: TileJSON")
+        )
+    return result

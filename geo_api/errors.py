@@ -1,0 +1,146 @@
+"""Errors as RFC 9457 problem documents: what a request did wrong, or why there is no answer now.
+
+The texts a person reads stand in `texts`. Nothing here passes on the text of a database error.
+"""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from geo_api import pages, texts
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with a request.
+
+    Attributes:
+        name: the query parameter at fault.
+        code: machine-readable kind, such as `onbekend` or `getal`.
+        detail: Dutch sentence: what was found, what was expected.
+        suggestion: nearest valid name, when there is one.
+    """
+
+    name: str
+    code: str
+    detail: str
+    suggestion: str | None = None
+
+    def document(self) -> dict[str, Any]:
+        """The fault as a member of `errors`, as the NLGov API Design Rules word it."""
+        fault: dict[str, Any] = {"in": "query", "location": {"name": self.name}}
+        fault |= {"code": self.code, "detail": self.detail}
+        if self.suggestion is not None:
+            fault["suggestie"] = self.suggestion
+        return fault
+
+
+class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
+    """An answer that is an error."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        faults: Sequence[Fault] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """State the problem.
+
+        Args:
+            status: HTTP status code.
+            detail: Dutch sentence for the person who asked.
+            faults: every fault of the request, for 400.
+            headers: extra headers; 503 gets a Retry-After by itself.
+        """
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.faults = tuple(faults)
+        self.headers = dict(headers or {})
+        if status == 503:
+            self.headers.setdefault("Retry-After", "5")
+
+    def body(self) -> bytes:
+        """The problem document."""
+        document: dict[str, Any] = {
+            "status": self.status,
+            "title": texts.TITLES[self.status],
+            "detail": self.detail,
+        }
+        if self.faults:
+            document["errors"] = [fault.document() for fault in self.faults]
+        return json.dumps(document, ensure_ascii=False).encode()
+
+    def response(self) -> Response:
+        """The problem as an answer that no cache keeps."""
+        headers = {"Cache-Control": "no-store", **self.headers}
+        return Response(self.body(), self.status, headers, MEDIA_TYPE)
+
+
+def bad_request(faults: Sequence[Fault]) -> Problem:
+    """A 400 that names all faults at once."""
+    return Problem(400, " ".join(fault.detail for fault in faults), faults)
+
+
+def _answer(request: Request, problem: Problem) -> Response:
+    """A page for people where pages are served, a problem document for programs elsewhere."""
+    path: str = request.scope["path"]
+    wants_page = "text/html" in request.headers.get("accept", "")
+    if not wants_page or path.startswith(("/v1", "/health", "/static")):
+        return problem.response()
+    title = texts.TITLES[problem.status]
+    content = pages.render("melding.html", title=title, text=problem.detail)
+    headers = {"Cache-Control": "no-store", **problem.headers}
+    return Response(content, problem.status, headers, "text/html; charset=utf-8")
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    return _answer(request, error if isinstance(error, Problem) else Problem(500, texts.FAILED))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    """What the router says itself: no such path, or not this method."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = {404: texts.NO_SUCH_PATH, 405: texts.METHOD}.get(status, texts.FAILED)
+    return _answer(request, Problem(status if status in texts.TITLES else 500, detail))
+
+
+async def _database(request: Request, error: Exception) -> Response:
+    """Slow, busy, gone or restarting: the reader tries again, the log says why."""
+    log.warning("database: %s for %s", type(error).__name__, request.scope["path"])
+    slow = isinstance(error, psycopg.errors.QueryCanceled)
+    return _answer(request, Problem(503, texts.SLOW if slow else texts.NO_DATABASE))
+
+
+async def _failed(request: Request, _: Exception) -> Response:
+    return _answer(request, Problem(500, texts.FAILED))
+
+
+_DATABASE = (
+    psycopg.OperationalError,  # lost, refused, timed out; a pool that is full or closed too
+    psycopg.InterfaceError,
+    psycopg.errors.InsufficientPrivilege,  # a view between two migrations
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedColumn,
+)
+
+
+def install(app: FastAPI) -> None:
+    """Give every error of the app one form."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(HTTPException, _http)
+    for kind in _DATABASE:
+        app.add_exception_handler(kind, _database)
+    app.add_exception_handler(Exception, _failed)

@@ -1,0 +1,90 @@
+"""The outermost layer: what holds for every request, before any route.
+
+Refuses foreign hosts, over-long addresses and headers, and other methods than reading; answers
+OPTIONS; sends the common headers with every answer and no body with HEAD. Published tiles and
+archives branch off here, so that they cost no framework.
+"""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo_api import headers, texts
+from geo_api.errors import Problem
+from geo_api.settings import Settings
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+MAX_URL = 4096
+MAX_HEADERS = 8192
+
+
+class Front:
+    """ASGI application around the routes and the raw mounts."""
+
+    def __init__(self, app: ASGIApp, tiles: ASGIApp, archives: ASGIApp, settings: Settings) -> None:
+        """Wrap the routes; `tiles` and `archives` are the raw mounts."""
+        self._app = app
+        self._tiles = tiles
+        self._archives = archives
+        self._hosts = settings.host_names
+        self._common = headers.common(settings)
+        self._open = self._common + headers.cross_origin()
+        self._preflight = headers.preflight()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or pass the lifespan on."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        shared = self._open if path.startswith(("/v1", "/health")) else self._common
+        send = _sender(send, shared, bodyless=scope["method"] == "HEAD")
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal.response()(scope, receive, send)
+        elif scope["method"] == "OPTIONS":
+            await send({"type": "http.response.start", "status": 204, "headers": self._preflight})
+            await send({"type": "http.response.body", "body": b""})
+        elif path.startswith("/v1/archives/"):
+            await self._archives(scope, receive, send)
+        elif path.split("/", 5)[4:5] == ["tiles"]:
+            await self._tiles(scope, receive, send)
+        else:
+            # To the routes HEAD is GET; the body is dropped on the way out.
+            await self._app({**scope, "method": "GET"}, receive, send)
+
+    def _refusal(self, scope: Scope) -> Problem | None:
+        size = 0
+        hosts = []
+        for name, value in scope["headers"]:
+            size += len(name) + len(value)
+            if name == b"host":
+                hosts.append(value)
+        if len(scope["path"]) + len(scope["query_string"]) > MAX_URL:
+            return Problem(414, texts.URL_TOO_LONG)
+        if size > MAX_HEADERS:
+            return Problem(431, texts.HEADERS_TOO_LARGE)
+        if len(hosts) != 1 or _name(hosts[0]) not in self._hosts:
+            return Problem(421, texts.HOST)
+        if scope["method"] not in READING:
+            return Problem(405, texts.METHOD, headers={"Allow": "GET, HEAD, OPTIONS"})
+        return None
+
+
+def _name(host: bytes) -> str:
+    """The host name without its port, lower case."""
+    text = host.decode("latin-1").lower()
+    name, colon, port = text.rpartition(":")
+    return name if colon and port.isdigit() else text
+
+
+def _sender(send: Send, shared: headers.Headers, *, bodyless: bool) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), *shared]
+        elif bodyless and message["type"] == "http.response.body":
+            if message.get("more_body"):
+                return
+            message = {"type": "http.response.body", "body": b""}
+        await send(message)
+
+    return sending

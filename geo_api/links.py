@@ -1,0 +1,41 @@
+"""Links: always from the fixed base URL, never from what the client said it asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+OPENAPI_30 = "application/vnd.oai.openapi+json;version=3.0"
+OPENAPI_31 = "application/vnd.oai.openapi+json;version=3.1"
+HTML = "text/html"
+REL_SCHEMA = "http://www.opengis.net/def/rel/ogc/1.0/schema"
+
+
+@dataclass(frozen=True)
+class Links:
+    """Makes addresses.
+
+    Attributes:
+        base: start of every address, without a slash at the end.
+    """
+
+    base: str
+
+    def url(self, path: str, query: Mapping[str, object] | None = None) -> str:
+        """An address; None values are left out of the query."""
+        given = {name: value for name, value in (query or {}).items() if value is not None}
+        text = f"?{urlencode(given, safe=':/,', quote_via=quote)}" if given else ""
+        return f"{self.base}{path}{text}"
+
+    def collection(self, laag: str, rest: str = "") -> str:
+        """Address of a collection or something under it."""
+        return self.url(f"/v1/collections/{quote(laag)}{rest}")
+
+    def feature(self, laag: str, key: str) -> str:
+        """Address of one feature."""
+        return self.collection(laag, f"/items/{quote(key, safe='')}")
+
+
+def link(rel: str, href: str, media_type: str, title: str) -> dict[str, Any]:
+    """A link object; the texts behind it are Dutch."""
+    return {"rel": rel, "href": href, "type": media_type, "title": title, "hreflang": "nl"}

@@ -1,0 +1,94 @@
+"""From the one document of `sql/state.sql` to a `State`."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from geo_api.model import Archive, Column, Layer, LayerVersion, State
+
+COMPANIONS = ("_n", "_ci_low", "_ci_high")
+"""Endings of the columns that go with a value column, beside its status."""
+
+_Key = tuple[str, int]
+_Rows = list[dict[str, Any]]
+
+
+def load(document: bytes) -> State:
+    """Build the state.
+
+    Args:
+        document: JSON with releases, pointers, ingetrokken, lagen, kolommen, archieven and views.
+    """
+    raw: dict[str, Any] = json.loads(document)
+    withdrawn = {row["laag"]: row for row in raw["ingetrokken"]}
+    versions = _versions(raw)
+    pointers: dict[str, _Rows] = defaultdict(list)
+    broken = []
+    for row in raw["pointers"]:
+        if row["laag"] in withdrawn:
+            continue
+        if row["version"] in versions.get(row["laag"], {}):
+            pointers[row["laag"]].append(row)
+        else:
+            broken.append(f"{row['laag']} versie {row['version']}")
+    return State(
+        tag=hashlib.sha256(document).hexdigest()[:16],
+        releases=tuple(raw["releases"]),
+        layers={name: _layer(name, rows, versions[name]) for name, rows in pointers.items()},
+        withdrawn=withdrawn,
+        broken=tuple(broken),
+    )
+
+
+def _layer(name: str, pointers: _Rows, versions: Mapping[int, LayerVersion]) -> Layer:
+    by_date = {row["peildatum"]: versions[row["version"]] for row in pointers}
+    current = next((row for row in pointers if row["huidig"]), pointers[-1])
+    return Layer(name, versions[current["version"]], by_date, versions)
+
+
+def _versions(raw: Mapping[str, Any]) -> dict[str, dict[int, LayerVersion]]:
+    columns: dict[_Key, list[Column]] = defaultdict(list)
+    for row in raw["kolommen"]:
+        column = {name: value for name, value in row.items() if name not in ("laag", "version")}
+        columns[row["laag"], row["version"]].append(Column(naam=column.pop("kolom"), **column))
+    archives = {(row["laag"], row["version"]): Archive(**row) for row in raw["archieven"]}
+    versions: dict[str, dict[int, LayerVersion]] = defaultdict(dict)
+    for row in raw["lagen"]:
+        key = (row["laag"], row["version"])
+        declared = tuple(columns[key])
+        view = raw["views"].get(row["laag"], {})
+        versions[key[0]][key[1]] = LayerVersion(
+            laag=key[0],
+            version=key[1],
+            peildatum=row["peildatum"],
+            meta=row,
+            columns=declared,
+            properties=_properties(declared, view),
+            missing=tuple(_missing(declared, row, view)),
+            archive=archives.get(key),
+        )
+    return versions
+
+
+def _properties(columns: Iterable[Column], view: Mapping[str, str]) -> dict[str, str]:
+    names: list[str] = []
+    for column in columns:
+        if column.rol == "geometrie":
+            continue
+        names.append(column.naam)
+        names += [column.statuskolom or f"{column.naam}_status"]
+        names += [column.naam + ending for ending in COMPANIONS]
+    names.append("peildatum")
+    return {name: view[name] for name in dict.fromkeys(names) if name in view}
+
+
+def _missing(
+    columns: Iterable[Column], meta: Mapping[str, Any], view: Mapping[str, str]
+) -> Iterable[str]:
+    needed = ["version", "id"] + (["geometry"] if meta["geometrie"] else [])
+    for column in columns:
+        if column.rol != "geometrie":
+            needed += [column.naam] + ([column.statuskolom] if column.statuskolom else [])
+    return (name for name in dict.fromkeys(needed) if name not in view)

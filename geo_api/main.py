@@ -1,0 +1,71 @@
+"""Puts the service together: `create_app(settings)`."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from fastapi.responses import Response
+from starlette.routing import Mount
+
+from geo_api import API_VERSION, errors
+from geo_api.archives import Archives
+from geo_api.db import Database
+from geo_api.front import Front
+from geo_api.links import Links
+from geo_api.routers import collections, health, items, landing, pages, releases
+from geo_api.services import Services
+from geo_api.settings import Settings
+from geo_api.state import Current
+from geo_api.tiles import Tiles
+from geo_api.tilesource import TileSources
+
+
+def create_app(settings: Settings) -> Front:
+    """The whole service as one ASGI application.
+
+    Args:
+        settings: where to read and how far a request may go. Nothing is opened before the lifespan
+            starts.
+    """
+    database = Database(settings)
+    current = Current(settings, database)
+    services = Services(
+        settings, database, current, TileSources(settings.tiles), Links(settings.base)
+    )
+    app = FastAPI(
+        title="Woonzorgkaart",
+        version=API_VERSION,
+        lifespan=_lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        default_response_class=Response,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.services = services
+    errors.install(app)
+    for module in (landing, items, collections, releases, health, pages):
+        app.include_router(module.router)
+    app.router.routes.append(
+        Mount("/static", pages.Assets(directory=settings.static, check_dir=False))
+    )
+    tiles = Tiles(current, services.sources)
+    return Front(app, tiles, Archives(current, services.sources), settings)
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open the pool and follow the releases; starts even while the database is away."""
+    services: Services = app.state.services
+    await services.database.open()
+    await services.current.refresh()
+    watching = asyncio.create_task(services.current.watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+        await services.database.close()

@@ -1,0 +1,134 @@
+"""What is published at one moment, as immutable values.
+
+A `State` is one snapshot of schema `pub`: releases, layers, their versions, columns and archives.
+Every answer is made from one State, so it never mixes two releases. Dates are ISO text (as they
+leave the database and as they are served); null means: not stated.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geo_api import texts
+from geo_api.errors import Problem
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a layer version, as `pub.kolom` describes it."""
+
+    naam: str
+    type: str
+    titel: str
+    titel_en: str | None
+    omschrijving: str | None
+    eenheid: str | None
+    eenheid_en: str | None
+    bron: str | None
+    peildatum: str | None
+    methode_versie: str | None
+    statuskolom: str | None
+    rol: str
+    klassen: list[dict[str, Any]] | None
+    palet: str | None
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A PMTiles archive: file name under var/tiles, zoom range, size in bytes."""
+
+    laag: str
+    version: int
+    sha256: str
+    bytes: int
+    bestand: str
+    minzoom: int
+    maxzoom: int
+
+
+@dataclass(frozen=True)
+class LayerVersion:
+    """One version of one layer.
+
+    Attributes:
+        meta: the row of `pub.laag`.
+        columns: the declared columns in order.
+        properties: names of the served properties in order, with their database type; declared
+            columns with the companions `_status`, `_n`, `_ci_low`, `_ci_high` that the view has,
+            and `peildatum` last.
+        missing: declared columns that the view lacks; makes the service not ready.
+        archive: its tiles, None for a table without geometry.
+    """
+
+    laag: str
+    version: int
+    peildatum: str | None
+    meta: Mapping[str, Any]
+    columns: tuple[Column, ...]
+    properties: Mapping[str, str]
+    missing: tuple[str, ...]
+    archive: Archive | None
+
+    @property
+    def geometry(self) -> str | None:
+        """Geometry type, None for a table."""
+        kind: str | None = self.meta["geometrie"]
+        return kind
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer with the version of each peildatum and every version that is still kept."""
+
+    name: str
+    current: LayerVersion
+    by_date: Mapping[str, LayerVersion]
+    versions: Mapping[int, LayerVersion]
+
+    def version(self, number: int) -> LayerVersion:
+        """A kept version.
+
+        Raises:
+            Problem: 410 when it is no longer kept.
+        """
+        found = self.versions.get(number)
+        if found is None:
+            raise Problem(410, texts.gone(self.name, number))
+        return found
+
+
+@dataclass(frozen=True)
+class State:
+    """What is published now.
+
+    Attributes:
+        tag: hash of everything below; equal tags mean equal content.
+        releases: newest first, as rows of `pub.release`.
+        broken: pointers whose version is not described; makes the service not ready.
+    """
+
+    tag: str
+    releases: tuple[Mapping[str, Any], ...]
+    layers: Mapping[str, Layer]
+    withdrawn: Mapping[str, Mapping[str, Any]]
+    broken: tuple[str, ...]
+
+    @property
+    def release(self) -> Mapping[str, Any]:
+        """The newest release."""
+        return self.releases[0]
+
+    def layer(self, name: str) -> Layer:
+        """A published layer.
+
+        Raises:
+            Problem: 410 when the steward withdrew it, 404 with the nearest name when it does not
+            exist.
+        """
+        found = self.layers.get(name)
+        if found is not None:
+            return found
+        withdrawn = self.withdrawn.get(name)
+        if withdrawn is not None:
+            raise Problem(410, texts.withdrawn(name, withdrawn["sinds"][:10], withdrawn["reden"]))
+        raise Problem(404, texts.unknown_layer(name, self.layers))

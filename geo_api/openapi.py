@@ -1,0 +1,164 @@
+"""The description of the API, made from the routes themselves, as OpenAPI 3.0.3 and 3.1.0.
+
+Parameters come from the objects that check them, so what is described is what is accepted. The raw
+mounts (tiles, archives) are described here by hand. The schemas keep to what both versions read
+alike, but for null.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from geo_api import API_VERSION, described
+from geo_api.parameters import VERSION
+from geo_api.schemas import SCHEMAS
+from geo_api.services import Services
+
+Document = dict[str, Any]
+
+_TAGS = [
+    {"name": "Dienst", "description": "Ingang, conformiteit, releases en beschrijving."},
+    {"name": "Lagen", "description": "Betekenis, bron en schema van elke laag."},
+    {"name": "Objecten", "description": "De objecten van een laag als GeoJSON."},
+    {"name": "Tegels", "description": "Gepubliceerde vectortegels en archieven."},
+    {"name": "Toestand", "description": "Of de dienst leeft en gereed is."},
+]
+_ABOUT = (
+    "Open kaartlagen over wonen, zorg en draagkracht van buurten. Alleen lezen, zonder sleutel, "
+    "vanaf elke site. Elke waarde heeft een status; onderdrukt is nooit nul. Coördinaten gaan in "
+    "en uit in CRS84, RD, ETRS89 en Web Mercator. Wie bladert volgt de link 'next' ongewijzigd."
+)
+
+
+def describe(app: FastAPI, shared: Services, openapi_version: str) -> Callable[[], Document]:
+    """A function that makes the description; making it is left out when the client holds it."""
+
+    def make() -> Document:
+        settings = shared.settings
+        document = get_openapi(
+            title="Woonzorgkaart",
+            version=API_VERSION,
+            openapi_version=openapi_version,
+            description=_ABOUT,
+            routes=app.routes,
+            tags=_TAGS,
+            servers=[{"url": f"{settings.base}/v1", "description": "Deze installatie"}],
+            license_info={"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
+        )
+        document["info"]["contact"] = {
+            "name": settings.contact_name,
+            "email": settings.contact_email,
+            "url": settings.contact_url or settings.base,
+        }
+        _complete(document, settings.base)
+        return _older(document) if openapi_version.startswith("3.0") else document
+
+    return make
+
+
+def _complete(document: Document, base: str) -> None:
+    paths: Document = {}
+    for path, item in {**document["paths"], **_raw_paths()}.items():
+        if path.startswith("/v1/"):
+            paths[path.removeprefix("/v1")] = item
+        else:
+            # The entrance has no slash at its end: it cannot be written under that server.
+            paths[path] = {"servers": [{"url": base}], **item}
+    document["paths"] = paths
+    document["components"] = {
+        "schemas": SCHEMAS,
+        "headers": {
+            "API-Version": {
+                "description": "Volledige versie van de API.",
+                "schema": {"type": "string"},
+            }
+        },
+    }
+    version = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
+    for item in paths.values():
+        for answer in item["get"]["responses"].values():
+            answer["headers"] = {**answer.get("headers", {}), **version}
+
+
+def _older(value: Any) -> Any:
+    """The same in 3.0: a type that may be null is written with `nullable`."""
+    if isinstance(value, list):
+        return [_older(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    result = {name: _older(item) for name, item in value.items() if name != "examples"}
+    kinds = result.get("type")
+    if isinstance(kinds, list):
+        result["type"] = next(kind for kind in kinds if kind != "null")
+        result["nullable"] = True
+    if isinstance(value.get("examples"), list):
+        result["example"] = value["examples"][0]
+    return result
+
+
+def _path_parameter(name: str, description: str, kind: str = "string") -> Document:
+    schema: Document = {"type": kind} | ({"minimum": 0} if kind == "integer" else {})
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": schema,
+    }
+
+
+def _raw_paths() -> Document:
+    laag = _path_parameter("laag", "Naam van de laag, zoals in /v1/collections.")
+    tile = [
+        laag,
+        _path_parameter("z", "Zoomniveau (tileMatrix).", "integer"),
+        _path_parameter("y", "Rij, geteld vanaf het noorden (tileRow).", "integer"),
+        _path_parameter("x", "Kolom, geteld vanaf het westen (tileCol).", "integer"),
+        VERSION.document(),
+    ]
+    ranged = {
+        "name": "Range",
+        "in": "header",
+        "required": False,
+        "description": "Eén bereik, zoals bytes=0-16383.",
+        "schema": {"type": "string"},
+    }
+    tiles = _binary("Een tegel (MVT).", "application/vnd.mapbox-vector-tile", 404, 410, 503)
+    tiles["204"] = {"description": "De tegel is leeg."}
+    file = _binary("Het hele archief.", "application/vnd.pmtiles", 404, 410, 412, 416, 503)
+    file["206"] = {**file["200"], "description": "Het gevraagde deel."}
+    return {
+        "/v1/collections/{laag}/tiles/WebMercatorQuad/{z}/{y}/{x}": _operation(
+            "tile",
+            "Een vectortegel",
+            "Een gepubliceerde tegel, zoals hij in het archief staat.",
+            tile,
+            tiles,
+        ),
+        "/v1/archives/{laag}.pmtiles": _operation(
+            "archive",
+            "Een tegelarchief",
+            "Alle tegels van een laag in een PMTiles-bestand, ook in delen (Range).",
+            [laag, VERSION.document(), ranged],
+            file,
+        ),
+    }
+
+
+def _operation(
+    name: str, summary: str, description: str, parameters: list[Document], answers: Document
+) -> Document:
+    operation: Document = {"operationId": name, "tags": ["Tegels"], "summary": summary}
+    operation |= {"description": description, "parameters": parameters, "responses": answers}
+    return {"get": operation}
+
+
+def _binary(description: str, media_type: str, *problems: int) -> Document:
+    found = {
+        str(key): value
+        for key, value in described.answers(description, media_type, None, *problems).items()
+    }
+    found["200"]["content"] = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+    return found

@@ -1,0 +1,47 @@
+"""Templates of the server-rendered pages; Dutch, readable without JavaScript."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+FOLDER = Path(__file__).resolve().parent
+STYLE = (FOLDER / "stijl.css").read_bytes()
+
+_MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli"]
+_MONTHS += ["augustus", "september", "oktober", "november", "december"]
+
+
+def dutch_date(value: str | None) -> str:
+    """An ISO date or timestamp as `1 januari 2024`; null is said in words."""
+    if not value:
+        return "onbekend"
+    day = date.fromisoformat(value[:10])
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def dutch_number(value: int | None) -> str:
+    """A whole number with points between the thousands."""
+    return "onbekend" if value is None else f"{value:,}".replace(",", ".")
+
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters["datum"] = dutch_date
+_ENVIRONMENT.filters["aantal"] = dutch_number
+
+
+def render(template: str, **values: Any) -> str:
+    """A page.
+
+    Args:
+        template: file name in this folder.
+        values: what the template shows; every text is escaped.
+    """
+    return _ENVIRONMENT.get_template(template).render(**values)

@@ -1,0 +1,156 @@
+"""Query parameters: one declaration both checks a request and describes it in OpenAPI.
+
+So the description is true. OGC names win over the camelCase of the Dutch API rules on OGC paths
+(`bbox-crs`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+
+from geo_api import crs, texts
+from geo_api.errors import Fault, bad_request
+
+MAX_LIMIT = 1000
+DEFAULT_LIMIT = 100
+MAX_FAULTS = 20
+"""Enough to act on; the rest of a hostile query stays unread."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A query parameter.
+
+    Attributes:
+        schema: JSON Schema that OpenAPI 3.0 and 3.1 read alike.
+        explode: False makes `style: form, explode: false` explicit.
+    """
+
+    name: str
+    description: str
+    schema: Mapping[str, Any]
+    explode: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """The parameter object of OpenAPI."""
+        return {
+            "name": self.name,
+            "in": "query",
+            "required": False,
+            "description": self.description,
+            "style": "form",
+            "explode": self.explode,
+            "schema": dict(self.schema),
+        }
+
+
+class Asked:
+    """Dependency: the query of a request, or a problem that names every unknown parameter."""
+
+    def __init__(self, *parameters: Parameter) -> None:
+        """Know these parameters and no others."""
+        self._known = {parameter.name: parameter for parameter in parameters}
+
+    def __call__(self, request: Request) -> Mapping[str, str]:
+        """The query of a request."""
+        return self.check(request.query_params.multi_items())
+
+    def check(self, given: Sequence[tuple[str, str]]) -> Mapping[str, str]:
+        """Check names and repetition; values are checked where they are read.
+
+        Raises:
+            Problem: 400 with all faults.
+        """
+        faults = []
+        names = [name for name, _ in given]
+        for name in dict.fromkeys(names):
+            if name not in self._known:
+                faults.append(_unknown(name, self._known))
+            elif names.count(name) > 1:
+                faults.append(Fault(name, "herhaald", f"'{name}' staat er meer dan een keer."))
+            if len(faults) == MAX_FAULTS:
+                break
+        values = dict(given)
+        if "f" in self._known and values.get("f", "json") != "json":
+            faults.append(Fault("f", "vorm", "'f' kan hier alleen 'json' zijn."))
+        if faults:
+            raise bad_request(faults)
+        return values
+
+    def document(self) -> dict[str, Any]:
+        """What the route adds to its operation in OpenAPI."""
+        return {"parameters": [parameter.document() for parameter in self._known.values()]}
+
+
+def _unknown(name: str, known: Mapping[str, Parameter]) -> Fault:
+    shown = name[:60]
+    suggestion = texts.nearest(shown, known)
+    hint = f" Bedoelde u '{suggestion}'?" if suggestion else ""
+    options = ", ".join(known) or "geen"
+    detail = f"De parameter '{shown}' bestaat hier niet.{hint} Bekend: {options}."
+    return Fault(shown, "onbekend", detail, suggestion)
+
+
+def limit(value: str | None, faults: list[Fault]) -> int:
+    """Page size: whole and at least 1; above the maximum it is clamped, as the self link shows."""
+    if value is None:
+        return DEFAULT_LIMIT
+    if not (value.isascii() and value.isdigit()) or not value.strip("0"):
+        faults.append(Fault("limit", "getal", "'limit' is een geheel getal vanaf 1."))
+        return DEFAULT_LIMIT
+    digits = value.lstrip("0")
+    return MAX_LIMIT if len(digits) > 9 else min(int(digits), MAX_LIMIT)
+
+
+F = Parameter("f", "Vorm van het antwoord; alleen json.", {"type": "string", "enum": ["json"]})
+LIMIT = Parameter(
+    "limit",
+    (
+        f"Aantal objecten per pagina. Meer dan {MAX_LIMIT} wordt {MAX_LIMIT}; de "
+        "link 'self' toont de gebruikte waarde."
+    ),
+    {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+)
+BBOX = Parameter(
+    "bbox",
+    (
+        "Alleen objecten die dit rechthoekige gebied raken: minx,miny,maxx,maxy in "
+        "de asvolgorde van bbox-crs."
+    ),
+    {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
+)
+BBOX_CRS = Parameter(
+    "bbox-crs",
+    "Coördinatenstelsel van bbox.",
+    {"type": "string", "format": "uri", "enum": crs.URIS, "default": crs.CRS84.uri},
+)
+CRS = Parameter(
+    "crs",
+    "Coördinatenstelsel van het antwoord; de asvolgorde is die van de beheerder van het stelsel.",
+    {"type": "string", "format": "uri", "enum": crs.URIS, "default": crs.CRS84.uri},
+)
+DATETIME = Parameter(
+    "datetime",
+    (
+        "Tijdstip of interval (RFC 3339, open eind '..'): de nieuwste versie met een "
+        "peildatum daarbinnen."
+    ),
+    {"type": "string"},
+)
+PEILDATUM = Parameter(
+    "peildatum",
+    "De versie met deze peildatum; zonder: de nieuwste.",
+    {"type": "string", "format": "date"},
+)
+NA = Parameter(
+    "na",
+    "Cursor uit de link 'next'; houdt de pagina's bij één versie.",
+    {"type": "string", "maxLength": 1200},
+)
+VERSION = Parameter(
+    "v",
+    "Versie van de laag, zoals in de TileJSON; zonder: de huidige.",
+    {"type": "integer", "minimum": 1},
+)

@@ -1,0 +1,140 @@
+"""The layers: the list, one layer, its schema and its TileJSON."""
+
+import html
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from geo_api import answers, crs, described, documents, schema, texts
+from geo_api.described import Laag
+from geo_api.errors import Problem
+from geo_api.links import HTML, Links, link
+from geo_api.model import LayerVersion, State
+from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.services import Shared
+from geo_api.tiles import SCHEME
+from geo_api.tilesource import TileSource
+
+router = APIRouter(prefix="/v1/collections", tags=["Lagen"])
+
+
+@router.get(
+    "",
+    summary="Alle lagen",
+    description="De gepubliceerde lagen met betekenis, bron, peildatum en kolommen.",
+    responses=described.answers("De lagen.", answers.JSON, "Lagen", 503),
+    openapi_extra=ONLY_F.document(),
+)
+async def collections(request: Request, shared: Shared, _: Plain) -> Response:
+    """The list of collections."""
+    state = shared.current.require()
+    return answers.document(
+        request,
+        answers.tag(
+            "lagen", state.release["release"], answers.digest(state.tag, shared.links.base)
+        ),
+        lambda: _all(shared.links, state),
+    )
+
+
+def _all(links: Links, state: State) -> dict[str, Any]:
+    return {
+        "links": [
+            link("self", links.url("/v1/collections"), answers.JSON, "Lagen"),
+            link("alternate", links.url("/lagen"), HTML, "Lagen: pagina"),
+        ],
+        "crs": crs.URIS,
+        "collections": [
+            documents.collection(links, state, layer) for layer in state.layers.values()
+        ],
+        "woonzorg": documents.release(state.release),
+    }
+
+
+@router.get(
+    "/{laag}",
+    summary="Een laag",
+    description="Betekenis, bron, peildata, dekking en kolommen van een laag.",
+    responses=described.answers("De laag.", answers.JSON, "Laag", 404, 410, 503),
+    openapi_extra=ONLY_F.document(),
+)
+async def collection(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
+    """One collection."""
+    state = shared.current.require()
+    layer = state.layer(laag)
+    return answers.document(
+        request,
+        answers.tag(laag, layer.current.version, answers.digest(state.tag, shared.links.base)),
+        lambda: documents.collection(shared.links, state, layer),
+    )
+
+
+@router.get(
+    "/{laag}/schema",
+    summary="Schema van een laag",
+    description="JSON Schema van de objecten: namen, typen, eenheden en rollen.",
+    responses=described.answers("Het schema.", documents.SCHEMA_JSON, "Object", 404, 410, 503),
+    openapi_extra=ONLY_F.document(),
+)
+async def returnables(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
+    """The schema of what items returns (Part 5)."""
+    state = shared.current.require()
+    found = state.layer(laag).current
+    return answers.document(
+        request,
+        answers.tag(laag, found.version, "schema", answers.digest(state.tag, shared.links.base)),
+        lambda: schema.document(shared.links, found),
+        documents.SCHEMA_JSON,
+    )
+
+
+@router.get(
+    "/{laag}/tilejson",
+    summary="TileJSON van een laag",
+    description="Waar de vectortegels staan, met grenzen, zoomniveaus en velden (TileJSON 3.0).",
+    responses=described.answers("De TileJSON.", answers.JSON, "TileJSON", 404, 410, 503),
+    openapi_extra=ONLY_F.document(),
+)
+async def tilejson(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
+    """TileJSON 3; the version stands in the tile address, so a map never mixes two versions."""
+    state = shared.current.require()
+    found = state.layer(laag).current
+    if found.archive is None:
+        raise Problem(404, texts.no_tiles(laag))
+    source = shared.sources.get(found.archive)
+    return answers.document(
+        request,
+        answers.tag(laag, found.version, "tilejson", answers.digest(state.tag, shared.links.base)),
+        lambda: _tilejson(shared.links, found, source),
+    )
+
+
+def _tilejson(links: Links, found: LayerVersion, source: TileSource) -> dict[str, Any]:
+    archive, meta = found.archive, found.meta
+    tiles = links.collection(found.laag, f"/tiles/{SCHEME}/{{z}}/{{y}}/{{x}}?v={found.version}")
+    content: dict[str, Any] = {
+        "tilejson": "3.0.0",
+        "tiles": [tiles],
+        "vector_layers": [_vector_layer(found, layer) for layer in source.layers()],
+        "name": meta["titel"],
+        "description": documents.description(found),
+        "attribution": html.escape(meta["attributie"] or ""),
+        "version": f"1.0.{found.version}",
+        "scheme": "xyz",
+    }
+    if archive:
+        content |= {"minzoom": archive.minzoom, "maxzoom": archive.maxzoom}
+    if meta["bbox4326"]:
+        content["bounds"] = meta["bbox4326"]
+    return content
+
+
+def _vector_layer(found: LayerVersion, layer: dict[str, Any]) -> dict[str, Any]:
+    """The layer as the archive states it, with the meaning of its fields."""
+    titles = {column.naam: column.titel for column in found.columns}
+    fields = {name: titles.get(name, "") for name in layer.get("fields", {})}
+    kept: dict[str, Any] = {
+        name: layer[name] for name in ("id", "minzoom", "maxzoom") if name in layer
+    }
+    return {**kept, "fields": fields}

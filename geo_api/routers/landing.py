@@ -1,0 +1,120 @@
+"""The entrance: landing page, conformance, the API described for programs and people."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from geo_api import answers, described, documents, openapi, pages
+from geo_api.links import HTML, OPENAPI_30, OPENAPI_31, link
+from geo_api.parameters import Asked, F
+from geo_api.services import Shared
+
+router = APIRouter(prefix="/v1", tags=["Dienst"])
+
+CONFORMS_TO = [
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+    "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
+    "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/core-roles-features",
+    "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/returnables-and-receivables",
+]
+"""Only what is served and tested; a later class is added here together with its tests."""
+
+ONLY_F = Asked(F)
+NONE = Asked()
+Plain = Annotated[Mapping[str, str], Depends(ONLY_F)]
+Bare = Annotated[Mapping[str, str], Depends(NONE)]
+TITLE = "Woonzorgkaart"
+INTRODUCTION = (
+    "Open kaartlagen over wonen, zorg en draagkracht van buurten: objecten, tegels en archieven, "
+    "met peildatum, bron en status bij elke waarde."
+)
+
+
+@router.get(
+    "",
+    summary="Begin hier",
+    description="De ingang van de API, met links naar alles wat er is.",
+    responses=described.answers("De ingang.", answers.JSON, "Ingang"),
+    openapi_extra=ONLY_F.document(),
+)
+async def landing(request: Request, shared: Shared, _: Plain) -> Response:
+    """Landing page; works before the first release."""
+    url = shared.links.url
+    state = shared.current.state
+    content: dict[str, Any] = {
+        "title": TITLE,
+        "description": INTRODUCTION,
+        "links": [
+            link("self", url("/v1"), answers.JSON, "Deze ingang"),
+            link("alternate", url("/"), HTML, "Startpagina"),
+            link("service-desc", url("/v1/openapi.json"), OPENAPI_30, "Beschrijving, OpenAPI 3.0"),
+            link(
+                "service-desc", url("/v1/openapi-3.1.json"), OPENAPI_31, "Beschrijving, OpenAPI 3.1"
+            ),
+            link("service-doc", url("/v1/docs"), HTML, "Documentatie"),
+            link("conformance", url("/v1/conformance"), answers.JSON, "Conformiteit"),
+            link("data", url("/v1/collections"), answers.JSON, "Lagen"),
+            link("related", url("/v1/releases"), answers.JSON, "Releases"),
+        ],
+    }
+    if state and state.releases:
+        content["woonzorg"] = documents.release(state.release)
+    etag = answers.tag("ingang", answers.digest(state.tag if state else "", shared.links.base))
+    return answers.document(request, etag, lambda: content)
+
+
+@router.get(
+    "/conformance",
+    summary="Conformiteit",
+    description="De conformiteitsklassen die deze dienst vervult.",
+    responses=described.answers("De klassen.", answers.JSON, "Conformiteit"),
+    openapi_extra=ONLY_F.document(),
+)
+async def conformance(request: Request, _: Plain) -> Response:
+    """Conformance declaration."""
+    etag = answers.tag("conformiteit", answers.digest())
+    return answers.document(request, etag, lambda: {"conformsTo": CONFORMS_TO})
+
+
+@router.get(
+    "/openapi.json",
+    summary="OpenAPI 3.0",
+    description="Deze beschrijving, in OpenAPI 3.0.3.",
+    responses=described.answers("De beschrijving.", OPENAPI_30, "Object"),
+)
+async def openapi_30(request: Request, shared: Shared, _: Bare) -> Response:
+    """The description as OpenAPI 3.0.3."""
+    etag = answers.tag("openapi-3.0", answers.digest(shared.links.base))
+    make = openapi.describe(request.app, shared, "3.0.3")
+    return answers.document(request, etag, make, OPENAPI_30)
+
+
+@router.get(
+    "/openapi-3.1.json",
+    summary="OpenAPI 3.1",
+    description="Deze beschrijving, in OpenAPI 3.1.0.",
+    responses=described.answers("De beschrijving.", OPENAPI_31, "Object"),
+)
+async def openapi_31(request: Request, shared: Shared, _: Bare) -> Response:
+    """The description as OpenAPI 3.1.0."""
+    etag = answers.tag("openapi-3.1", answers.digest(shared.links.base))
+    make = openapi.describe(request.app, shared, "3.1.0")
+    return answers.document(request, etag, make, OPENAPI_31)
+
+
+@router.get(
+    "/docs",
+    summary="Documentatie",
+    description="Deze beschrijving als pagina om te lezen.",
+    responses=described.answers("De pagina.", "text/html", None),
+)
+async def docs(request: Request, shared: Shared, _: Bare) -> Response:
+    """The description for people."""
+    etag = answers.tag("documentatie", answers.digest(shared.links.base))
+    content = openapi.describe(request.app, shared, "3.1.0")
+    return answers.page(request, etag, lambda: pages.render("docs.html", api=content()))

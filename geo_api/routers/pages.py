@@ -1,0 +1,123 @@
+"""Pages for people that work without JavaScript, and the built viewer."""
+
+import mimetypes
+import re
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from geo_api import answers, pages, texts
+from geo_api.documents import description
+from geo_api.errors import Problem
+from geo_api.headers import DATA_CACHE
+from geo_api.model import Layer, State
+from geo_api.services import Shared
+
+router = APIRouter(include_in_schema=False)
+
+QUESTIONS = (
+    (
+        "Waar is geclusterd wonen voor ouderen kansrijk?",
+        "De kansenkaart toont per vlak van 100 bij 100 meter waar vraag, voorzieningen en ruimte "
+        "samenkomen. Het is een zoekgebied, geen planologische uitspraak.",
+        "kansenkaart",
+    ),
+    (
+        "Kan de buurt het dragen?",
+        "Draaglast en draagkracht per buurt, in klassen en met hun onderdelen: wat er nu al op een "
+        "buurt rust, en wat zij aankan.",
+        "draaglast",
+    ),
+)
+"""The two questions the atlas answers, and the layer that answers each."""
+
+_HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.\w+$")
+_SUFFIXES = {"br": "br", "gzip": "gz"}
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+@router.get("/")
+async def start(request: Request, shared: Shared) -> Response:
+    """Start page."""
+    state = shared.current.require()
+    return _page(request, shared, state, "start.html", questions=QUESTIONS)
+
+
+@router.get("/lagen")
+async def layers(request: Request, shared: Shared) -> Response:
+    """The catalogue."""
+    return _page(request, shared, shared.current.require(), "lagen.html")
+
+
+@router.get("/lagen/{laag}")
+async def layer(request: Request, shared: Shared, laag: str) -> Response:
+    """One layer of the catalogue."""
+    state = shared.current.require()
+    found: Layer = state.layer(laag)
+    return _page(
+        request, shared, state, "laag.html", layer=found, description=description(found.current)
+    )
+
+
+def _page(request: Request, shared: Shared, state: State, template: str, **values: Any) -> Response:
+    etag = answers.tag("pagina", answers.digest(request.url.path, state.tag, shared.links.base))
+    return answers.page(
+        request, etag, lambda: pages.render(template, state=state, links=shared.links, **values)
+    )
+
+
+@router.get("/stijl.css")
+async def style(request: Request) -> Response:
+    """Style of the pages."""
+    etag = answers.tag("stijl", answers.digest())
+    match = answers.held(request.headers.get("if-none-match"), etag)
+    return answers.not_modified(match) if match else answers.data(pages.STYLE, etag, "text/css")
+
+
+@router.get("/kaart")
+async def viewer(shared: Shared) -> Response:
+    """The viewer; its query string is its own state and is not read here."""
+    index = shared.settings.static / "index.html"
+    if not index.is_file():
+        content = pages.render("melding.html", title="De kaart is er nog niet", text=texts.VIEWER)
+        return HTMLResponse(content, 503, {"Retry-After": "60", "Cache-Control": "no-store"})
+    return FileResponse(index, headers={"Cache-Control": "no-cache"}, media_type="text/html")
+
+
+class Assets(StaticFiles):
+    """The files of the built viewer, compressed at build time where that pays."""
+
+    async def check_config(self) -> None:
+        """A viewer that is not built yet makes its files a 404, not a failure."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file, with the caching its name allows: one with a hash in it never changes."""
+        if not path.isprintable():
+            raise Problem(404, texts.NO_SUCH_PATH)
+        asked = Headers(scope=scope)
+        encoding = self._encoding(path, asked.get("accept-encoding", ""))
+        if encoding or "," in asked.get("range", ""):
+            kept = [pair for pair in scope["headers"] if pair[0] != b"range"]
+            scope = {**scope, "headers": kept}  # whole: one range at most, and never of a variant
+        suffix = f".{_SUFFIXES[encoding]}" if encoding else ""
+        response = await super().get_response(path + suffix, scope)
+        response.headers["Cache-Control"] = IMMUTABLE if _HASHED.search(path) else DATA_CACHE
+        response.headers["Vary"] = "Accept-Encoding"
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+            media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            response.headers["Content-Type"] = f"{media_type}; charset=utf-8"
+        return response
+
+    def _encoding(self, path: str, accepted: str) -> str | None:
+        """The best encoding the client accepts and the build made."""
+        offered = {item.split(";")[0].strip() for item in accepted.split(",") if "q=0" not in item}
+        for encoding, suffix in _SUFFIXES.items():
+            if encoding in offered and self.lookup_path(f"{path}.{suffix}")[1]:
+                return encoding
+        return None

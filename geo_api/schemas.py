@@ -1,0 +1,183 @@
+"""JSON Schemas of the documents the API answers with, as OpenAPI components."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+def _text(description: str | None = None, *, null: bool = False) -> Schema:
+    schema: Schema = {"type": ["string", "null"] if null else "string"}
+    return schema | ({"description": description} if description else {})
+
+
+def _whole(*, null: bool = False) -> Schema:
+    return {"type": ["integer", "null"] if null else "integer"}
+
+
+def _object(required: list[str], **properties: Schema) -> Schema:
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_LINKS = _list(_ref("Link"))
+_ORIGIN = {
+    "laag": _text(),
+    "version": _whole(),
+    "peildatum": _text("De dag die de gegevens beschrijven.", null=True),
+    "indelingsjaar": _whole(null=True),
+    "methodeVersie": _text(null=True),
+    "bron": _text(null=True),
+    "licentie": _text(null=True),
+    "attributie": _text(null=True),
+    "status": _text(null=True),
+    "opmerkingen": _list(_text()),
+}
+_RELEASE = {
+    "release": _whole(),
+    "gepubliceerdOp": {"type": "string", "format": "date-time"},
+    "fictief": {"type": "boolean", "description": "De gegevens zijn verzonnen."},
+    "profiel": _text(null=True),
+    "gemeenten": {"type": ["array", "null"], "items": _text()},
+    "oudstePeildatum": _text(null=True),
+}
+_COLUMN = {
+    "naam": _text(),
+    "type": _text(),
+    "titel": _text(),
+    "titelEn": _text(null=True),
+    "omschrijving": _text(null=True),
+    "eenheid": _text(null=True),
+    "eenheidEn": _text(null=True),
+    "bron": _text(null=True),
+    "peildatum": _text(null=True),
+    "methodeVersie": _text(null=True),
+    "statuskolom": _text(null=True),
+    "rol": _text("sleutel, naam, waarde, klasse, toelichting of geometrie"),
+    "klassen": {"type": ["array", "null"], "items": {"type": "object"}},
+    "palet": _text(null=True),
+}
+_LAYER = {
+    **_ORIGIN,
+    "release": _whole(),
+    "titelEn": _text(null=True),
+    "peildata": _list(_text()),
+    "dekking": {"type": ["object", "null"]},
+    "thema": _text(null=True),
+    "geometrie": _text("Point, MultiPolygon of MultiLineString; leeg bij een tabel.", null=True),
+    "aantal": _whole(null=True),
+    "kolommen": _list(_object(["naam", "type", "titel", "rol"], **_COLUMN)),
+}
+_FEATURE: Schema = _object(
+    ["type", "id", "geometry", "properties"],
+    type={"type": "string", "enum": ["Feature"]},
+    id=_text(),
+    geometry={"type": ["object", "null"], "description": "GeoJSON-geometrie in het gevraagde crs."},
+    properties={
+        "type": "object",
+        "description": "Kolommen van de laag, met status bij elke waarde.",
+    },
+)
+_FAULT = _object(
+    ["in", "location", "code", "detail"],
+    **{"in": _text()},
+    location=_object(["name"], name=_text()),
+    code=_text(),
+    detail=_text(),
+    suggestie=_text("De geldige naam die er het meest op lijkt."),
+)
+
+SCHEMAS: dict[str, Schema] = {
+    "Probleem": _object(
+        ["status", "title", "detail"],
+        status=_whole(),
+        title=_text(),
+        detail=_text(),
+        errors=_list(_FAULT),
+    ),
+    "Link": _object(
+        ["href", "rel"],
+        href={"type": "string", "format": "uri"},
+        rel=_text(),
+        type=_text(),
+        title=_text(),
+        hreflang=_text(),
+        length=_whole(),
+    ),
+    "Ingang": _object(
+        ["title", "links"],
+        title=_text(),
+        description=_text(),
+        links=_LINKS,
+        woonzorg=_object(["release", "fictief"], **_RELEASE),
+    ),
+    "Conformiteit": _object(["conformsTo"], conformsTo=_list(_text())),
+    "Lagen": _object(
+        ["links", "collections"],
+        links=_LINKS,
+        crs=_list(_text()),
+        collections=_list(_ref("Laag")),
+        woonzorg=_object(["release", "fictief"], **_RELEASE),
+    ),
+    "Laag": _object(
+        ["id", "links"],
+        id=_text(),
+        title=_text(),
+        description=_text(),
+        attribution=_text(null=True),
+        itemType=_text(),
+        extent={"type": "object"},
+        crs=_list(_text()),
+        storageCrs=_text(),
+        links=_LINKS,
+        woonzorg=_object(["release", "version", "kolommen"], **_LAYER),
+    ),
+    "Objecten": _object(
+        ["type", "features"],
+        type={"type": "string", "enum": ["FeatureCollection"]},
+        features=_list(_FEATURE),
+        links=_LINKS,
+        timeStamp={"type": "string", "format": "date-time"},
+        numberReturned=_whole(),
+        numberMatched=_whole(),
+        woonzorg=_object([], **_ORIGIN),
+    ),
+    "Object_van_laag": {
+        **_FEATURE,
+        "properties": {
+            **_FEATURE["properties"],
+            "links": _LINKS,
+            "woonzorg": _object([], **_ORIGIN),
+        },
+    },
+    "TileJSON": _object(
+        ["tilejson", "tiles", "vector_layers"],
+        tilejson=_text(),
+        tiles=_list(_text()),
+        vector_layers=_list({"type": "object"}),
+        minzoom=_whole(),
+        maxzoom=_whole(),
+        bounds=_list({"type": "number"}),
+        attribution=_text(),
+    ),
+    "Releases": _object(
+        ["links", "releases"],
+        links=_LINKS,
+        releases=_list(
+            _object(
+                ["release", "gepubliceerdOp"],
+                **_RELEASE,
+                reden=_text(null=True),
+                wijzigingen={"description": "Wat er per laag veranderde."},
+            )
+        ),
+    ),
+    "Toestand": _object(["status"], status=_text(), release=_whole(), lagen=_whole()),
+    "Object": {"type": "object"},
+}

@@ -1,0 +1,74 @@
+"""Starts Granian in this process and stops it on SIGTERM or SIGINT.
+
+One process, so that whoever started it stops it with one signal and a kill leaves no worker behind.
+Granian's header timeout is the first line against clients that drip.
+"""
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+
+import uvloop
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.embed import Server
+from pydantic import ValidationError
+
+from geo_api.main import create_app
+from geo_api.settings import Settings
+
+BUFFER = 64 * 1024
+
+
+def main() -> int:
+    """Serve until told to stop; the exit status is 0 after a clean stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    try:
+        settings = Settings()  # type: ignore[call-arg] # comes from the environment
+    except ValidationError as error:
+        names = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors())
+        sys.stderr.write(f"Onjuiste instelling van de API (WOONZORG_…): {names}.\n")
+        return 2
+    if _taken(settings.host, settings.port):
+        sys.stderr.write(
+            f"Poort {settings.port} is al in gebruik. "
+            "Stop dat programma of kies een andere met WOONZORG_PORT.\n"
+        )
+        return 1
+    uvloop.run(_serve(settings))
+    return 0
+
+
+def _taken(host: str, port: int) -> bool:
+    """Whether something listens already; Granian shares ports, so it would not notice."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+async def _serve(settings: Settings) -> None:
+    server = Server(
+        create_app(settings),
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        backlog=1024,
+        backpressure=1024,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=settings.header_timeout_ms, max_buffer_size=BUFFER
+        ),
+        log_level=LogLevels.warning,
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, server.stop)
+    await server.serve()

@@ -1,0 +1,32 @@
+"""What the routes share: one object per process, reached through the app."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from geo_api.db import Database
+from geo_api.links import Links
+from geo_api.settings import Settings
+from geo_api.state import Current
+from geo_api.tilesource import TileSources
+
+
+@dataclass(frozen=True)
+class Services:
+    """The settings, the pool, the release being served, the open archives and the link maker."""
+
+    settings: Settings
+    database: Database
+    current: Current
+    sources: TileSources
+    links: Links
+
+
+def of(request: Request) -> Services:
+    """The services of the app that answers this request."""
+    found: Services = request.app.state.services
+    return found
+
+
+Shared = Annotated[Services, Depends(of)]

@@ -1,0 +1,78 @@
+"""Settings of the serving process, from the environment (`WOONZORG_…`)."""
+
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+class Settings(BaseSettings):
+    """What the API may read, where it listens and how far a request may go.
+
+    Attributes:
+        api_dsn: libpq connection string of role woonzorg_api (SELECT on `pub` only).
+        var: run-time state of the installation; the archives stand in `var/tiles`.
+        port: port on `host`.
+        base_url: fixed start of every link, without a slash at the end; empty means
+            `http://127.0.0.1:PORT`. Links never follow the Host header.
+        allowed_hosts: Host names that are answered, beside the one in `base_url` and the loopback
+            names.
+        pool_size: connections to the database, no overflow.
+        pool_wait_s: seconds a request waits for a connection before it is answered 503.
+        statement_timeout_ms: longest statement, in milliseconds.
+        poll_s: seconds between looks at the release when no notification came (a net under NOTIFY).
+        header_timeout_ms: time a client gets to send its request headers, in milliseconds.
+        background_hosts: origins of the online background map, added to the
+            Content-Security-Policy.
+        contact_name, contact_email, contact_url: who answers for this service, in OpenAPI.
+        static: folder with the built viewer.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="WOONZORG_", extra="ignore")
+
+    api_dsn: str
+    var: Path = PACKAGE.parent / "var"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    base_url: str = ""
+    allowed_hosts: tuple[str, ...] = ()
+    pool_size: int = Field(default=10, ge=1)
+    pool_wait_s: float = Field(default=1.0, gt=0)
+    statement_timeout_ms: int = Field(default=3000, ge=1)
+    poll_s: float = Field(default=20.0, gt=0)
+    header_timeout_ms: int = Field(default=10_000, ge=1)
+    background_hosts: tuple[str, ...] = ()
+    contact_name: str = "Beheer Woonzorgkaart"
+    contact_email: str = "beheer@woonzorgkaart.invalid"
+    contact_url: str = ""
+    static: Path = PACKAGE / "static"
+
+    @field_validator("base_url")
+    @classmethod
+    def _no_slash(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            message = f"WOONZORG_BASE_URL is {value!r}; verwacht: http(s)://naam[:poort]"
+            raise ValueError(message)
+        return value.rstrip("/")
+
+    @cached_property
+    def base(self) -> str:
+        """Start of every link."""
+        return self.base_url or f"http://127.0.0.1:{self.port}"
+
+    @cached_property
+    def host_names(self) -> frozenset[str]:
+        """Host names that are answered, lower case, without port."""
+        own = urlsplit(self.base).hostname or ""
+        names = {own, self.host, "127.0.0.1", "localhost", "[::1]", *self.allowed_hosts}
+        return frozenset(name.lower() for name in names if name)
+
+    @cached_property
+    def tiles(self) -> Path:
+        """Folder of the PMTiles archives."""
+        return self.var / "tiles"

@@ -1,0 +1,99 @@
+"""What people read when something is missing or a request is wrong; Dutch, short."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+TITLES = {
+    400: "Onjuiste aanvraag",
+    404: "Niet gevonden",
+    405: "Methode niet toegestaan",
+    406: "Vorm niet beschikbaar",
+    410: "Niet meer beschikbaar",
+    412: "Voorwaarde niet vervuld",
+    414: "Adres te lang",
+    416: "Bereik niet leverbaar",
+    421: "Onbekende host",
+    431: "Kopregels te groot",
+    500: "Fout in de dienst",
+    503: "Nu niet beschikbaar",
+}
+
+NO_SUCH_PATH = (
+    "Dit adres bestaat niet. Begin bij /v1 voor de API of bij / voor de "
+    "pagina's; adressen eindigen nooit op een schuine streep."
+)
+METHOD = "Deze dienst is alleen te lezen: gebruik GET, HEAD of OPTIONS."
+FAILED = (
+    "Er ging iets mis in de dienst. De beheerder ziet het in het logboek; "
+    "probeer het later opnieuw."
+)
+SLOW = (
+    "Deze vraag kostte de database te veel tijd. Vraag een kleiner gebied of "
+    "minder objecten, of probeer het straks opnieuw."
+)
+NO_DATABASE = "De database antwoordt nu niet. Probeer het over enkele seconden opnieuw."
+NO_RELEASE = (
+    "Er is nog geen release gepubliceerd. Probeer het opnieuw als de eerste verversing klaar is."
+)
+HOST = "Deze dienst antwoordt niet op deze hostnaam. Gebruik het adres uit de documentatie."
+URL_TOO_LONG = "Het adres is langer dan 4096 tekens."
+HEADERS_TOO_LARGE = "De kopregels van de aanvraag zijn samen groter dan 8 kB."
+NO_TILE = (
+    "Deze tegel ligt buiten het tegelschema of de zoomniveaus van de laag; de "
+    "TileJSON noemt de grenzen."
+)
+NO_ARCHIVE_FILE = "Het tegelarchief van deze laag is nu niet leesbaar. Probeer het straks opnieuw."
+ONE_RANGE = "Vraag één bereik per keer (Range: bytes=begin-einde)."
+PRECONDITION = "Het archief is sinds uw vorige vraag vernieuwd; begin opnieuw zonder If-Match."
+RANGE = "Het gevraagde bereik ligt buiten het bestand."
+CURSOR = (
+    "De cursor in 'na' hoort niet bij deze vraag. Volg de link met rel=next "
+    "ongewijzigd, of begin opnieuw zonder 'na'."
+)
+VIEWER = (
+    "De kaart is op deze installatie nog niet gebouwd. Start de dienst met "
+    "./woonzorg demo of ./woonzorg serve; die bouwen haar."
+)
+
+
+def nearest(name: str, valid: Iterable[str]) -> str | None:
+    """The valid name that looks most like the given one, or None."""
+    found = get_close_matches(name.lower(), list(valid), n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+def did_you_mean(name: str, valid: Iterable[str]) -> str:
+    """A closing sentence with the nearest valid name, or nothing."""
+    found = nearest(name, valid)
+    return f" Bedoelde u '{found}'?" if found else ""
+
+
+def unknown_layer(name: str, valid: Iterable[str]) -> str:
+    """A layer that does not exist."""
+    return (
+        f"Er is geen laag '{name[:80]}'.{did_you_mean(name, valid)} Alle lagen staan "
+        "op /v1/collections."
+    )
+
+
+def withdrawn(name: str, since: str, reason: str) -> str:
+    """A layer that the steward withdrew."""
+    return f"De laag '{name}' is op {since} ingetrokken: {reason.rstrip('.')}."
+
+
+def gone(name: str, version: int) -> str:
+    """A version that is no longer kept."""
+    return (
+        f"Versie {version} van de laag '{name}' wordt niet meer bewaard. Begin "
+        "opnieuw zonder versie of cursor."
+    )
+
+
+def no_feature(name: str, key: str) -> str:
+    """An object that is not in the layer."""
+    return f"In de laag '{name}' staat geen object met id '{key[:80]}'."
+
+
+def no_tiles(name: str) -> str:
+    """A layer without an archive."""
+    return f"Van de laag '{name}' zijn geen tegels gepubliceerd."
