@@ -1,6 +1,9 @@
-"""When things run: feeds by the clock of their publisher, everything else when an input's content changed.
+"""When things run.
 
-Checks signal, they do not gate: the gate is the publishing transaction, which always takes the newest good version.
+Feeds by the clock of their publisher, everything else when an input's content changed.
+
+Checks signal, they do not gate: the gate is the publishing transaction, which always takes the
+newest good version.
 """
 
 import os
@@ -33,7 +36,10 @@ def by_clock(dataset: Dataset) -> Condition:
 
 
 def when_inputs_change() -> Condition:
-    """A product is made anew when the data version of an input changed; an input never pulled does not hold it up."""
+    """A product is made anew when the data version of an input changed.
+
+    An input never pulled does not hold it up.
+    """
     changed = dg.AutomationCondition.any_deps_match(dg.AutomationCondition.data_version_changed())
     return (
         dg.AutomationCondition.eager()
@@ -94,7 +100,9 @@ def drop_sensor(name: str, folder: Path, key: dg.AssetKey) -> dg.SensorDefinitio
         target=dg.AssetSelection.assets(key),
         minimum_interval_seconds=DROP_INTERVAL_S,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description=f"Kijkt elke {DROP_INTERVAL_S} seconden of er een nieuwe levering voor {name} is.",
+        description=(
+            f"Kijkt elke {DROP_INTERVAL_S} seconden of er een nieuwe levering voor {name} is."
+        ),
     )
     def sense(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
         newest = newest_change(folder)

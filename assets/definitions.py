@@ -1,4 +1,7 @@
-"""The code location: every dataset of the registry that this profile has a source for, and what is made from them."""
+"""The code location.
+
+Every dataset of the registry that this profile has a source for, and what is made from them.
+"""
 
 from typing import Any
 

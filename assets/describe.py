@@ -82,13 +82,17 @@ def outcome_metadata(outcome: Outcome) -> dict[str, Any]:
 
 
 def picture(work: Work, layer: Layer, version: int, *, drawn: bool) -> dg.MetadataValue:
-    """A picture of a layer version: its shapes drawn by the database, or bars for a table without shapes."""
+    """A picture of a layer version.
+
+    Its shapes drawn by the database, or bars for a table without shapes.
+    """
     if not drawn:
         return _small_plot(work, layer, version)
     table = sql.Identifier("store", layer.name)
     box = work.connection.execute(
         sql.SQL(
-            "SELECT ST_XMin(e) AS x, ST_YMax(e) AS y, ST_XMax(e) - ST_XMin(e) AS w, ST_YMax(e) - ST_YMin(e) AS h FROM"
+            "SELECT ST_XMin(e) AS x, ST_YMax(e) AS y, ST_XMax(e) - ST_XMin(e) AS w, ST_YMax(e) - "
+            "ST_YMin(e) AS h FROM"
             " (SELECT ST_Extent(geometry) AS e FROM {} WHERE version = %s) b"
         ).format(table),
         (version,),
@@ -97,8 +101,10 @@ def picture(work: Work, layer: Layer, version: int, *, drawn: bool) -> dg.Metada
         return _small_plot(work, layer, version)
     paths = work.connection.execute(
         sql.SQL(
-            "SELECT ST_AsSVG(CASE WHEN ST_Dimension(geometry) = 0 THEN ST_Buffer(geometry, %(dot)s, 2)"
-            " ELSE ST_Simplify(geometry, %(step)s, true) END, 0, 0) AS d FROM {} WHERE version = %(version)s"
+            "SELECT ST_AsSVG(CASE WHEN ST_Dimension(geometry) = 0 THEN ST_Buffer(geometry, "
+            "%(dot)s, 2)"
+            " ELSE ST_Simplify(geometry, %(step)s, true) END, 0, 0) AS d FROM {} WHERE version = "
+            "%(version)s"
             " AND geometry IS NOT NULL ORDER BY md5(id) LIMIT %(limit)s"
         ).format(table),
         {
@@ -113,7 +119,8 @@ def picture(work: Work, layer: Layer, version: int, *, drawn: bool) -> dg.Metada
     return _as_markdown(
         layer.title,
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{MAP_WIDTH}" height="{height}"'
-        f' viewBox="{box["x"]} {-box["y"]} {box["w"]} {box["h"]}"><g fill="#b9c7d6" fill-opacity=".7"'
+        f' viewBox="{box["x"]} {-box["y"]} {box["w"]} {box["h"]}">'
+        '<g fill="#b9c7d6" fill-opacity=".7"'
         f' stroke="#33475b" stroke-width="{box["w"] / MAP_WIDTH:.1f}">{shapes}</g></svg>',
     )
 
@@ -125,7 +132,8 @@ def _small_plot(work: Work, layer: Layer, version: int) -> dg.MetadataValue:
     )
     rows = work.connection.execute(
         sql.SQL(
-            "SELECT coalesce({c}::text, 'onbekend') AS naam, count(*) AS n FROM {t} WHERE version = %s"
+            "SELECT coalesce({c}::text, 'onbekend') AS naam, count(*) AS n FROM {t} WHERE "
+            "version = %s"
             " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12"
         ).format(c=sql.Identifier(column), t=sql.Identifier("store", layer.name)),
         (version,),

@@ -1,4 +1,7 @@
-"""From a declaration to assets: one step per dataset with its checks, one step that publishes all layers."""
+"""From a declaration to assets.
+
+One step per dataset with its checks, one step that publishes all layers.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -133,7 +136,7 @@ def _result(work: Work, dataset: Dataset, outcomes: list[Outcome]) -> dg.Materia
 
 
 def publish_asset(datasets: Iterable[Dataset]) -> dg.AssetsDefinition:
-    """The step that makes and publishes a release of everything good that readers do not have yet."""
+    """The step that publishes a release of everything good that readers do not have yet."""
     shown = {layer.name: (d, layer) for d in datasets for layer in d.layers}
     specs = [
         dg.AssetSpec(

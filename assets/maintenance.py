@@ -9,7 +9,9 @@ KEEP_DAYS = 90
 
 @dg.asset(
     key=["onderhoud", "dagster_runs"],
-    description=f"Verwijdert Dagster-runs die ouder zijn dan {KEEP_DAYS} dagen, met hun gebeurtenissen.",
+    description=(
+        f"Verwijdert Dagster-runs die ouder zijn dan {KEEP_DAYS} dagen, met hun gebeurtenissen."
+    ),
     group_name="onderhoud",
     owners=["team:woonzorgkaart"],
 )

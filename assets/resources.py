@@ -1,4 +1,7 @@
-"""The run as a Dagster resource: opened at the first step, closed with the run, one lock whoever starts it."""
+"""The run as a Dagster resource.
+
+Opened at the first step, closed with the run, one lock whoever starts it.
+"""
 
 import os
 from collections.abc import Iterator
@@ -19,8 +22,8 @@ from pipelines.work import Work, close_run, open_run
 class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
     """One refresh.
 
-    A run that the command line started carries its epoch in the environment and its lock is held there; any other run
-    takes the lock itself and waits for a refresh that is under way.
+    A run that the command line started carries its epoch in the environment and its lock is held
+    there; any other run takes the lock itself and waits for a refresh that is under way.
 
     Attributes:
         dsn: database as role woonzorg_pipeline.

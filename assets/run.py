@@ -10,7 +10,10 @@ from data.registry import registry
 
 
 def selection(names: list[str]) -> list[dg.AssetKey]:
-    """Keys of the named datasets, and of every layer: publication looks at all and builds what changed."""
+    """Keys of the named datasets, and of every layer.
+
+    Publication looks at all and builds what changed.
+    """
     layers = [describe.layer_key(layer) for d in registry().values() for layer in d.layers]
     known = {
         key

@@ -1,7 +1,7 @@
 """What M1 publishes: the same columns and layers for buurt and wijk.
 
-Public: classes, the class of each dimension, notes and coverage. Restricted: T-points and the differences of them.
-Never ranked, one neutral hue on the map.
+Public: classes, the class of each dimension, notes and coverage. Restricted: T-points and the
+differences of them. Never ranked, one neutral hue on the map.
 """
 
 from data.columns import figure, share
@@ -25,7 +25,8 @@ EXACT = (
     ("B", "balans", "balance"),
 )
 REMARKS = (
-    "Signaal, geen oorzaak: het cijfer beschrijft een gebied en zegt niets over een persoon of een huis.",
+    "Signaal, geen oorzaak: het cijfer beschrijft een gebied en zegt niets over een persoon of "
+    "een huis.",
     "Gebieden worden niet gerangschikt.",
 )
 

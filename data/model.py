@@ -1,7 +1,7 @@
 """What a dataset is: the vocabulary in which every feed and every derived product is declared once.
 
-Belongs here: frozen declarations and the rules they must obey. Does not belong here: how data are read, computed,
-stored or served (pipelines, geo_api), or facts about one dataset (data/datasets).
+Belongs here: frozen declarations and the rules they must obey. Does not belong here: how data are
+read, computed, stored or served (pipelines, geo_api), or facts about one dataset (data/datasets).
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,10 @@ class Status(StrEnum):
 
 
 class Tier(StrEnum):
-    """Who a column belongs to: already open, business data of corporations (B), derived from clients (C)."""
+    """Who a column belongs to.
+
+    Already open, business data of corporations (B), derived from clients (C).
+    """
 
     OPEN = "open"
     B = "B"
@@ -33,7 +36,10 @@ class Tier(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a number measures. An unknown negative code in a count, share, rate or distance is a refusal."""
+    """What a number measures.
+
+    An unknown negative code in a count, share, rate or distance is a refusal.
+    """
 
     COUNT = "aantal"
     SHARE = "aandeel"
@@ -75,12 +81,13 @@ class Column:
     """One column of a dataset.
 
     Attributes:
-        name: column name in the database; a number carries its unit in the name (`afstand_huisarts_m`).
+        name: column name in the database; a number carries its unit in the name
+            (`afstand_huisarts_m`).
         type: text, int, float, bool or date.
         title, title_en: what people read.
         unit, unit_en: shown beside every number.
-        sources: names under which publishers deliver it: field names, OData titles; `Group|Title` where a title
-            repeats. The first that occurs wins; never a position.
+        sources: names under which publishers deliver it: field names, OData titles; `Group|Title`
+            where a title repeats. The first that occurs wins; never a position.
         value: it is a figure: it gets a column `<name>_status`, and null always has a reason.
         interval: it has `<name>_ci_low` and `<name>_ci_high`.
         kind: what the number measures.
@@ -93,7 +100,8 @@ class Column:
         tier: who it belongs to, where that differs from the dataset.
         release: why a value of tier B or C may be shown all the same.
         classes, palette: how the map draws it.
-    round_to, minimum: what readers get to see of a count: rounded to this, and below the minimum `onderdrukt`.
+    round_to, minimum: what readers get to see of a count: rounded to this, and below the minimum
+    `onderdrukt`.
     """
 
     name: str
@@ -158,7 +166,8 @@ class Bounds:
     """When a delivery as a whole is refused.
 
     Attributes:
-        first: lowest and highest number of rows at the first load, when there is nothing to compare with.
+        first: lowest and highest number of rows at the first load, when there is nothing to compare
+            with.
         shrink, grow: lowest and highest ratio to the last good delivery.
         bad_share, bad_rows: more quarantined rows than both refuse the delivery.
     """
@@ -172,7 +181,7 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Cadence:
-    """When a feed is pulled (cron, Europe/Amsterdam, never between 02:00 and 03:00) and when it is late."""
+    """When a feed is pulled (cron, Europe/Amsterdam, never from 02:00 to 03:00) and when late."""
 
     cron: str
     late_days: int
@@ -187,10 +196,12 @@ class Layer:
         columns: names to show, in this order; empty means every column of tier open.
         scope: rows of the dataset that this layer is about (buurten only, adults only).
         rows: `gemeente` shows rows of the own gemeenten only, `alles` everything held.
-        area: column that tells the gemeente: a code whose digits 3 to 6 are the gemeente's (`buurtcode`), or empty
-            when the geometry decides.
-        geometry_from: (dataset, column) whose geometry is joined on for a table without one of its own.
-        borrowed: columns of that dataset shown too, after the key: a code never stands without its name.
+        area: column that tells the gemeente: a code whose digits 3 to 6 are the gemeente's
+            (`buurtcode`), or empty when the geometry decides.
+        geometry_from: (dataset, column) whose geometry is joined on for a table without one of its
+            own.
+        borrowed: columns of that dataset shown too, after the key: a code never stands without its
+            name.
         minzoom, maxzoom: of the archive; a layer without geometry has none.
         remarks: sentences always shown with the layer.
         restricted: goes to `pub_restricted`, never to `pub`, tiles or caches.
@@ -221,17 +232,22 @@ class Dataset:
 
     Attributes:
         name: table `store.<name>` and asset key; equal to its file name in data/datasets.
-        key: columns that together are unique within one version; joined by `:` they are the feature id.
+        key: columns that together are unique within one version; joined by `:` they are the feature
+            id.
         geometry: Point, MultiPolygon, MultiLineString or None.
-        repairs: listed geometry repairs (`make_valid`); the original is kept in quarantine as `hersteld`.
+        repairs: listed geometry repairs (`make_valid`); the original is kept in quarantine as
+            `hersteld`.
         codes: publisher's marks for a missing number -> status.
         null_status: status of a plain null.
         value_status: status of a figure that is there; `geschat` where the publisher modelled it.
-        per_supplier: several suppliers deliver; the version is the union of each one's last good delivery.
-        inputs, optional_inputs: datasets a derived one is made from; a missing required one means no new version.
+        per_supplier: several suppliers deliver; the version is the union of each one's last good
+            delivery.
+        inputs, optional_inputs: datasets a derived one is made from; a missing required one means
+            no new version.
         references: (column, dataset, column) that must exist; a row that misses is a bad row.
         tier: who its columns belong to, unless a column says otherwise.
-        profile_key: part of the profile a derived dataset cannot do without; empty there means it is not made.
+        profile_key: part of the profile a derived dataset cannot do without; empty there means it
+            is not made.
         method_version: of the formula; empty for a feed.
     """
 

@@ -57,7 +57,8 @@ def _layer_problems(dataset: Dataset, layer: Layer, datasets: Mapping[str, Datas
     if not layer.restricted and not found:
         shown = [dataset.column(name) for name in layer.columns]
         found += [
-            f"{dataset.name}: layer {layer.name} shows {column.name} of tier {dataset.tier_of(column)}"
+            f"{dataset.name}: layer {layer.name} shows {column.name} of tier "
+            f"{dataset.tier_of(column)}"
             for column in shown
             if not dataset.may_be_open(column)
         ]

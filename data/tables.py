@@ -1,7 +1,8 @@
 """From a declaration to tables: the same columns in stage, store and pub, written down once.
 
-Every table of a dataset holds `version` (when we loaded it), `peildatum` (the moment it describes), `id` (the key
-joined by a colon), the declared columns, a status per figure, and the geometry in RD New.
+Every table of a dataset holds `version` (when we loaded it), `peildatum` (the moment it describes),
+`id` (the key joined by a colon), the declared columns, a status per figure, and the geometry in RD
+New.
 """
 
 from collections.abc import Iterator

@@ -14,7 +14,10 @@ _ORDINAL = re.compile(r"_\d+$")
 
 
 def titles(schema: pa.Schema) -> dict[str, str]:
-    """Titles of the fields, as an OData reader leaves them in the schema; empty for other sources."""
+    """Titles of the fields, as an OData reader leaves them in the schema.
+
+    Empty for other sources.
+    """
     held = (schema.metadata or {}).get(b"titles")
     return dict(json.loads(held)) if held else {}
 
@@ -42,7 +45,8 @@ def resolve(dataset: Dataset, schema: pa.Schema, chosen: Mapping[str, str]) -> d
             near = get_close_matches(wanted[0], fields, n=1)
             hint = f"; lijkt op {near[0]}" if near else ""
             raise SourceChanged(
-                f"{dataset.name}: kolom {column.name} ontbreekt (gezocht: {', '.join(dict.fromkeys(wanted))}; "
+                f"{dataset.name}: kolom {column.name} ontbreekt (gezocht: "
+                f"{', '.join(dict.fromkeys(wanted))}; "
                 f"gevonden: {', '.join(fields[:12])}{' …' if len(fields) > 12 else ''}){hint}. "
                 "Geef de nieuwe naam op in het profiel (kolommen)."
             )
@@ -71,7 +75,8 @@ def _first(
             return exact[0]
         if len(fits) > 1:
             raise SourceChanged(
-                f"{dataset.name}: {word} (voor kolom {column.name}) past op {', '.join(sorted(fits))}; "
+                f"{dataset.name}: {word} (voor kolom {column.name}) past op "
+                f"{', '.join(sorted(fits))}; "
                 "kies er een in het profiel (kolommen)."
             )
         if fits:

@@ -1,4 +1,7 @@
-"""Which area this installation covers: its gemeenten, and a ring around them for demand and supply across the border."""
+"""Which area this installation covers.
+
+Its gemeenten, and a ring around them for demand and supply across the border.
+"""
 
 import hashlib
 from collections.abc import Iterable

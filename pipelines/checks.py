@@ -1,6 +1,9 @@
-"""Checks on a staged delivery and on a staged version. Each says what it found; a failed one refuses.
+"""Checks on a staged delivery and on a staged version. Each says what it found.
 
-Belongs here: looking and judging. Rows that a check sets apart are moved to quarantine by it, with the reason.
+A failed one refuses.
+
+Belongs here: looking and judging. Rows that a check sets apart are moved to quarantine by it, with
+the reason.
 """
 
 from dataclasses import dataclass
@@ -68,7 +71,8 @@ def duplicates(connection: Connection, part: Part) -> tuple[int, int]:
     same = connection.execute(
         sql.SQL(
             "DELETE FROM {0} WHERE ctid IN (SELECT ctid FROM (SELECT t.ctid, row_number() OVER"
-            " (PARTITION BY t.id, md5(t::text) ORDER BY t.ctid) AS n FROM {0} t WHERE {1}) d WHERE n > 1)"
+            " (PARTITION BY t.id, md5(t::text) ORDER BY t.ctid) AS n FROM {0} t WHERE {1}) d "
+            "WHERE n > 1)"
         ).format(part.table, part.mine)
     ).rowcount
     other = _set_apart(
@@ -144,7 +148,8 @@ def refuse_bad_share(dataset: Dataset, bounds: Bounds, counted: Counted) -> None
     allowed = max(bounds.bad_rows, int(bounds.bad_share * looked_at))
     if counted.quarantined > allowed:
         raise DeliveryRefused(
-            f"{dataset.name}: {counted.quarantined} van {looked_at} rijen zijn onbruikbaar, hoogstens {allowed} mag; "
+            f"{dataset.name}: {counted.quarantined} van {looked_at} rijen zijn onbruikbaar, "
+            f"hoogstens {allowed} mag; "
             "de redenen staan in quarantaine. De laatste goede versie blijft staan."
         )
 
@@ -155,7 +160,8 @@ def refuse_row_count(
     """Ten times fewer or more rows than last time is a fault until a steward says otherwise.
 
     Raises:
-        DeliveryRefused: outside the ratio to the last good delivery, or outside the bounds of a first load.
+        DeliveryRefused: outside the ratio to the last good delivery, or outside the bounds of a
+            first load.
     """
     if approved:
         return
@@ -167,7 +173,8 @@ def refuse_row_count(
         against = "de eerste levering"
     if not low <= published <= high:
         raise DeliveryRefused(
-            f"{dataset.name}: {published} bruikbare rijen ({against}), verwacht {low:.0f} tot {high:.0f}. "
+            f"{dataset.name}: {published} bruikbare rijen ({against}), verwacht {low:.0f} tot "
+            f"{high:.0f}. "
             f"Klopt het toch? Keur eenmalig goed met ./woonzorg approve {dataset.name} LEVERING."
         )
 
@@ -180,9 +187,11 @@ def refuse_open_equation(dataset: Dataset, counted: Counted) -> None:
     """
     if not counted.closes:
         raise DeliveryRefused(
-            f"{dataset.name}: {counted.received} rijen ontvangen, maar {counted.published} gepubliceerd, "
+            f"{dataset.name}: {counted.received} rijen ontvangen, maar {counted.published} "
+            "gepubliceerd, "
             f"{counted.quarantined} in quarantaine, {counted.duplicates} dubbel en "
-            f"{sum(counted.out_of_scope.values())} buiten bereik: dat sluit niet. Meld dit als fout."
+            f"{sum(counted.out_of_scope.values())} buiten bereik: dat sluit niet. Meld dit als "
+            "fout."
         )
 
 

@@ -27,7 +27,10 @@ def pending(work: Work, dataset: Dataset, area: Area | None) -> bool:
 
 
 def groups(work: Work, dataset: Dataset) -> list[list[dict[str, Any]]]:
-    """The deliveries that belong in one version each: all suppliers together, else one peildatum."""
+    """The deliveries that belong in one version each.
+
+    All suppliers together, else one peildatum.
+    """
     rows = work.connection.execute(
         "SELECT DISTINCT ON (leverancier, peildatum) * FROM log.levering WHERE dataset = %s"
         " ORDER BY leverancier, peildatum, bevestigd DESC, levering DESC",
@@ -63,7 +66,10 @@ def usable(
 
 
 def judge(dataset: Dataset) -> str:
-    """What a refusal was based on; after an upgrade or another declaration the delivery is tried again."""
+    """What a refusal was based on.
+
+    After an upgrade or another declaration the delivery is tried again.
+    """
     return f"{code_version()}/{versions.signature(dataset)}"
 
 
@@ -79,7 +85,10 @@ def last_good(work: Work, row: dict[str, Any]) -> dict[str, Any] | None:
 def fingerprint(
     work: Work, dataset: Dataset, usable: Iterable[dict[str, Any]], area: Area | None
 ) -> str:
-    """Everything a version depends on: deliveries, names, declaration and, with a rule on place, the area."""
+    """Everything a version depends on.
+
+    Deliveries, names, declaration and, with a rule on place, the area.
+    """
     chosen = [
         (r["leverancier"], str(r["peildatum"]), r["inhoud_hash"], delivery.chosen(work, r).kolommen)
         for r in usable
@@ -89,7 +98,10 @@ def fingerprint(
 
 
 def before(work: Work, dataset: Dataset, moment: date) -> dict[str, Any] | None:
-    """The good version a new one would follow: of the same peildatum, or the newest where that rolls."""
+    """The good version a new one would follow.
+
+    Of the same peildatum, or the newest where that rolls.
+    """
     rolls = dataset.per_supplier or any(
         s.peildatum in ("ontvangst", "kolom") for s in work.profile.sources(dataset.name)
     )

@@ -1,4 +1,7 @@
-"""Start clean and stay small: leftovers of a killed run go at the next start, old versions after each release."""
+"""Start clean and stay small.
+
+Leftovers of a killed run go at the next start, old versions after each release.
+"""
 
 from typing import Any
 
@@ -20,13 +23,17 @@ def abandon_dead_runs(work: Work) -> None:
 
 
 def drop_leftovers(work: Work) -> int:
-    """Throw away what runs before this one began and did not finish; returns the number of tables dropped."""
+    """Throw away what runs before this one began and did not finish.
+
+    Returns the number of tables dropped.
+    """
     connection = work.connection
     dropped = 0
     for table in ("versie", "laagversie"):
         name = "dataset" if table == "versie" else "laag"
         rows = connection.execute(
-            f"SELECT {name} AS naam, version FROM log.{table} WHERE toestand = 'in_maak' AND epoch <> %s",  # noqa: S608
+            f"SELECT {name} AS naam, version FROM log.{table}"  # noqa: S608
+            " WHERE toestand = 'in_maak' AND epoch <> %s",
             (work.epoch,),
         ).fetchall()
         state = "geweigerd" if table == "versie" else "opgeruimd"
@@ -57,7 +64,9 @@ def _drop_unknown_tiles(work: Work) -> None:
 
 
 def prune(work: Work) -> int:
-    """Drop versions that nobody needs: not among the last three, not in a kept release, not the last of a peildatum.
+    """Drop versions that nobody needs.
+
+    Not among the last three, not in a kept release, not the last of a peildatum.
 
     Returns:
         Number of versions dropped.
@@ -105,13 +114,17 @@ def _forget_layer(work: Work, layer: str, version: int) -> None:
 def _superfluous(connection: Connection, oldest: int) -> list[dict[str, Any]]:
     return connection.execute(
         "SELECT dataset, version FROM ("
-        " SELECT dataset, version, row_number() OVER (PARTITION BY dataset ORDER BY version DESC) AS n,"
+        " SELECT dataset, version, row_number() OVER (PARTITION BY dataset ORDER BY version "
+        "DESC) AS n,"
         " row_number() OVER (PARTITION BY dataset, peildatum ORDER BY version DESC) AS m"
         " FROM log.versie WHERE toestand IN ('goed', 'teruggedraaid')) v"
-        " WHERE n > %(keep)s AND (m > 1 OR NOT EXISTS (SELECT FROM log.release_dataset rd JOIN pub.release r USING (release)"
+        " WHERE n > %(keep)s AND (m > 1 OR NOT EXISTS (SELECT FROM log.release_dataset rd JOIN "
+        "pub.release r USING (release)"
         "  WHERE rd.version = v.version AND r.release > %(oldest)s))"
-        " AND NOT EXISTS (SELECT FROM log.release_dataset rd WHERE rd.version = v.version AND rd.release > %(oldest)s)"
-        " AND NOT EXISTS (SELECT FROM log.versie later WHERE later.toestand = 'goed' AND later.invoer @>"
+        " AND NOT EXISTS (SELECT FROM log.release_dataset rd WHERE rd.version = v.version AND "
+        "rd.release > %(oldest)s)"
+        " AND NOT EXISTS (SELECT FROM log.versie later WHERE later.toestand = 'goed' AND "
+        "later.invoer @>"
         "  jsonb_build_array(jsonb_build_object('version', v.version)))",
         {"keep": KEEP_VERSIONS, "oldest": oldest},
     ).fetchall()
@@ -119,8 +132,10 @@ def _superfluous(connection: Connection, oldest: int) -> list[dict[str, Any]]:
 
 def _superfluous_layers(connection: Connection, oldest: int) -> list[dict[str, Any]]:
     return connection.execute(
-        "SELECT laag, version FROM (SELECT laag, version, row_number() OVER (PARTITION BY laag ORDER BY version DESC) AS n"
+        "SELECT laag, version FROM (SELECT laag, version, row_number() OVER (PARTITION BY laag "
+        "ORDER BY version DESC) AS n"
         " FROM log.laagversie WHERE toestand = 'goed') v WHERE n > %(keep)s AND NOT EXISTS"
-        " (SELECT FROM log.release_laag rl WHERE rl.laag = v.laag AND rl.version = v.version AND rl.release > %(oldest)s)",
+        " (SELECT FROM log.release_laag rl WHERE rl.laag = v.laag AND rl.version = v.version AND "
+        "rl.release > %(oldest)s)",
         {"keep": KEEP_VERSIONS, "oldest": oldest},
     ).fetchall()

@@ -1,4 +1,7 @@
-"""From the publisher's rows to ours: names, types, statuses, shapes, scope; every row ends in exactly one place."""
+"""From the publisher's rows to ours: names, types, statuses, shapes, scope.
+
+Every row ends in exactly one place.
+"""
 
 import json
 from collections import Counter
@@ -28,7 +31,10 @@ _ARROW: dict[str, pa.DataType] = {
 
 @dataclass(frozen=True)
 class BadRow:
-    """One row for quarantine: its number in the delivery, why, and what it said (without its shape)."""
+    """One row for quarantine.
+
+    Its number in the delivery, why, and what it said (without its shape).
+    """
 
     row: int
     reason: str
@@ -96,9 +102,20 @@ def conform(
     """
     mapping = aliases.resolve(dataset, batches.schema, context.names)
     crs = _crs(dataset, batches.schema, context)
+    needed = _needed(dataset, batches.schema, mapping)
     for batch in batches:
         if batch.num_rows:
-            yield _batch(dataset, batch, mapping, crs, context, tally)
+            yield _batch(dataset, batch.select(needed), mapping, crs, context, tally)
+
+
+def _needed(dataset: Dataset, schema: pa.Schema, mapping: Mapping[str, str]) -> list[str]:
+    """Fields that are declared.
+
+    What else a source holds (origin, persons) goes nowhere, not even to quarantine.
+    """
+    wanted = {"geometry", *mapping.values(), *(rule.column for rule in dataset.scope)}
+    ends = {f"{name}__{end}" for name in mapping.values() for end in ("ci_low", "ci_high")}
+    return [name for name in schema.names if name in wanted | ends]
 
 
 def _crs(dataset: Dataset, schema: pa.Schema, context: Context) -> str:
@@ -229,7 +246,10 @@ def _rule(rule: Scope, array: pa.Array) -> np.ndarray:
 def _in_area(
     dataset: Dataset, found: shapes.Shapes, context: Context, keep: np.ndarray, tally: Tally
 ) -> np.ndarray:
-    """True for what touches the area, and for bad shapes: those are quarantined, not out of scope."""
+    """True for what touches the area, and for bad shapes.
+
+    Those are quarantined, not out of scope.
+    """
     rule = next((r for r in dataset.scope if r.inside), None)
     if rule is None or context.area is None:
         return np.ones(len(keep), bool)

@@ -1,4 +1,7 @@
-"""Ways into the database: control statements (psycopg), bulk Arrow streams (ADBC), migrations, locks."""
+"""Ways into the database.
+
+Control statements (psycopg), bulk Arrow streams (ADBC), migrations, locks.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +26,10 @@ PUBLISH_LOCK = "woonzorg.publiceren"
 
 
 def connect(dsn: str, *, name: str = "pijplijn") -> Connection:
-    """A control connection with rows as dictionaries; autocommit, so a transaction is always written out."""
+    """A control connection with rows as dictionaries.
+
+    Autocommit, so a transaction is always written out.
+    """
     return psycopg.connect(
         dsn, autocommit=True, row_factory=dict_row, application_name=f"woonzorg {name}"
     )
@@ -85,6 +91,7 @@ def run_lock(dsn: str, *, wait_seconds: float) -> Iterator[None]:
             connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (RUN_LOCK,))
         except psycopg.errors.LockNotAvailable as error:
             raise PublicationRefused(
-                "Er loopt al een verversing; wacht tot die klaar is (./woonzorg status) en probeer het opnieuw."
+                "Er loopt al een verversing; wacht tot die klaar is (./woonzorg status) en "
+                "probeer het opnieuw."
             ) from error
         yield

@@ -82,8 +82,8 @@ def land(work: Work, dataset: Dataset, area: Any) -> list[dict[str, Any]]:
     """Pull every source and supplier of a dataset and record what came.
 
     Returns:
-        One record per supplier and peildatum, as `log.levering` holds it; one that could not be pulled is a record
-        with only `dataset`, `leverancier`, `peildatum` (may be None) and `fout`.
+        One record per supplier and peildatum, as `log.levering` holds it; one that could not be
+        pulled is a record with only `dataset`, `leverancier`, `peildatum` (may be None) and `fout`.
     """
     found: list[dict[str, Any]] = []
     for source in work.profile.sources(dataset.name):
@@ -118,7 +118,8 @@ def _land_one(work: Work, dataset: Dataset, source: BronKeuze, bron: Bron) -> di
     if previous and pulled.unchanged:
         return one(
             work.connection,
-            "UPDATE log.levering SET bevestigd = clock_timestamp(), bron_stand = coalesce(%s, bron_stand)"
+            "UPDATE log.levering SET bevestigd = clock_timestamp(), bron_stand = coalesce(%s, "
+            "bron_stand)"
             " WHERE levering = %s RETURNING *, false AS nieuw",
             (pulled.modified, previous["levering"]),
         )
@@ -134,10 +135,12 @@ def _record(
     moment = source.peildatum if isinstance(source.peildatum, date) else _today()
     return one(
         work.connection,
-        "INSERT INTO log.levering (dataset, leverancier, peildatum, indelingsjaar, inhoud_hash, bestanden, bron_stand, epoch)"
+        "INSERT INTO log.levering (dataset, leverancier, peildatum, indelingsjaar, inhoud_hash, "
+        "bestanden, bron_stand, epoch)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
         " ON CONFLICT (dataset, leverancier, peildatum, inhoud_hash)"
-        " DO UPDATE SET bevestigd = clock_timestamp(), bestanden = excluded.bestanden, bron_stand = excluded.bron_stand"
+        " DO UPDATE SET bevestigd = clock_timestamp(), bestanden = excluded.bestanden, "
+        "bron_stand = excluded.bron_stand"
         " RETURNING *, true AS nieuw",
         (
             dataset.name,
@@ -159,7 +162,8 @@ def _today() -> date:
 def _log_fetches(work: Work, name: str, supplier: str, fetches: tuple[Fetch, ...]) -> None:
     with work.connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO log.fetch (epoch, dataset, leverancier, url, tijd, status, bytes, sha256, etag, last_modified, reden)"
+            "INSERT INTO log.fetch (epoch, dataset, leverancier, url, tijd, status, bytes, "
+            "sha256, etag, last_modified, reden)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 (
@@ -203,7 +207,8 @@ def last(
     fixed = source.peildatum if isinstance(source.peildatum, date) else None
     return connection.execute(
         "SELECT * FROM log.levering WHERE dataset = %s AND leverancier = %s"
-        " AND (%s::date IS NULL OR peildatum = %s::date) ORDER BY bevestigd DESC, levering DESC LIMIT 1",
+        " AND (%s::date IS NULL OR peildatum = %s::date) ORDER BY bevestigd DESC, levering DESC "
+        "LIMIT 1",
         (name, supplier, fixed, fixed),
     ).fetchone()
 

@@ -1,4 +1,4 @@
-"""Compute a derived dataset when an input, a parameter or the method changed, and store it as a version like any other."""
+"""A derived dataset: computed when an input or the method changed, stored as a version."""
 
 import importlib
 import json
@@ -28,7 +28,8 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
     """A new version of a derived dataset, or the outcome that says why there is none.
 
     Raises:
-        DeliveryRefused: the computed table breaks the declaration (a fault in the method, not in a feed).
+        DeliveryRefused: the computed table breaks the declaration (a fault in the method, not in a
+            feed).
     """
     started = time.monotonic()
     good = versions.all_newest_good(work.connection)
@@ -63,7 +64,10 @@ def _wanted(work: Work, dataset: Dataset) -> bool:
 
 
 def fingerprint(work: Work, dataset: Dataset, area: Area, held: dict[str, dict[str, Any]]) -> str:
-    """Everything a product depends on: inputs by content, method, parameters, and the choices of the profile."""
+    """Everything a product depends on.
+
+    Inputs by content, method, parameters, and the choices of the profile.
+    """
     profile = work.profile
     return versions.fingerprint(
         dataset.name,
@@ -126,7 +130,8 @@ def _finish(
     coverage = json.dumps(product.coverage, default=str)
     if before and before["inhoud_hash"] == content and before["dekking"] == json.loads(coverage):
         work.connection.execute(
-            "UPDATE log.versie b SET vingerafdruk = n.vingerafdruk, invoer = n.invoer FROM log.versie n"
+            "UPDATE log.versie b SET vingerafdruk = n.vingerafdruk, invoer = n.invoer FROM "
+            "log.versie n"
             " WHERE b.version = %s AND n.version = %s",
             (before["version"], version),
         )
@@ -150,7 +155,10 @@ def _finish(
 
 
 def complete(dataset: Dataset, table: pa.Table, version: int, moment: date) -> pa.Table:
-    """The computed table in stored form: with version, id and peildatum, in declared order and type."""
+    """The computed table in stored form.
+
+    With version, id and peildatum, in declared order and type.
+    """
     schema = arrow_schema(dataset)
     keys = [pc.cast(table.column(key), pa.string()) for key in dataset.key]
     made = {name: table.column(name) for name in table.column_names}
@@ -173,7 +181,8 @@ def check(dataset: Dataset, rows: pa.Table) -> None:
     """A computed table keeps the promises of its declaration.
 
     Raises:
-        DeliveryRefused: a key twice, NaN, a value without status, a null called observed, or no rows.
+        DeliveryRefused: a key twice, NaN, a value without status, a null called observed, or no
+            rows.
     """
     if rows.num_rows == 0:
         raise DeliveryRefused(f"{dataset.name}: de berekening gaf geen enkele rij.")
@@ -228,7 +237,8 @@ def rows_of(work: Work, dataset: str) -> int:
     return int(
         one(
             work.connection,
-            "SELECT coalesce(max(gepubliceerd), 0) AS n FROM log.versie WHERE dataset = %s AND toestand = 'goed'",
+            "SELECT coalesce(max(gepubliceerd), 0) AS n FROM log.versie WHERE dataset = %s AND "
+            "toestand = 'goed'",
             (dataset,),
         )["n"]
     )

@@ -3,13 +3,14 @@
     WoonzorgError
     ├── ConfigurationError     the profile or a setting is wrong
     ├── SourceUnavailable      the publisher does not answer now; trying again may help
-    ├── SourceChanged          the publisher answers something else than agreed; trying again does not help
-    ├── DeliveryRefused        what arrived breaks the contract; the last good version stays
+    ├── SourceChanged          the publisher answers something else than agreed; trying again does
+    not help ├── DeliveryRefused        what arrived breaks the contract; the last good version
+    stays
     ├── PublicationRefused     the publishing transaction said no; readers keep the last release
     └── EnvironmentUnfit       the machine lacks something (port, disk, program)
 
-Every message says which dataset, what was found, what was expected and what to do, in Dutch: people read it on the
-command line, in Dagster and in the status page.
+Every message says which dataset, what was found, what was expected and what to do, in Dutch: people
+read it on the command line, in Dagster and in the status page.
 """
 
 

@@ -1,4 +1,7 @@
-"""One dataset from landed deliveries to a good version: read, conform, stage, check. Nothing readers see changes here."""
+"""One dataset from landed deliveries to a good version: read, conform, stage, check.
+
+Nothing readers see changes here.
+"""
 
 import json
 import time
@@ -152,7 +155,10 @@ def _finish(
 
 
 def _moment(work: Work, table: sql.Identifier, used: list[dict[str, Any]]) -> date:
-    """The moment a version describes: the newest that its rows state, else that of its deliveries."""
+    """The moment a version describes.
+
+    The newest that its rows state, else that of its deliveries.
+    """
     row = one(work.connection, sql.SQL("SELECT max(peildatum) AS m FROM {}").format(table))
     newest: date = row["m"] or max(levering["peildatum"] for levering in used)
     return newest
@@ -166,9 +172,13 @@ def _confirm(
     refusals: list[str],
     started: float,
 ) -> Outcome:
-    """Other bytes, same content: the version that readers have stays, and knows the new fingerprint."""
+    """Other bytes, same content.
+
+    The version that readers have stays, and knows the new fingerprint.
+    """
     work.connection.execute(
-        "UPDATE log.versie SET vingerafdruk = (SELECT vingerafdruk FROM log.versie WHERE version = %s)"
+        "UPDATE log.versie SET vingerafdruk = (SELECT vingerafdruk FROM log.versie WHERE version "
+        "= %s)"
         " WHERE version = %s",
         (version, before["version"]),
     )

@@ -1,4 +1,7 @@
-"""What a derived dataset reads: the newest good version of each of its inputs, and the choices of the profile."""
+"""What a derived dataset reads.
+
+The newest good version of each of its inputs, and the choices of the profile.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,8 +23,10 @@ class Derived:
     """A product before it is stored.
 
     Attributes:
-        table: the declared columns, their statuses and intervals, and `geometry` as WKB in RD where declared.
-        coverage: what was missing and what must be said: `ontbrekend` (names), `opmerkingen` (sentences), figures.
+        table: the declared columns, their statuses and intervals, and `geometry` as WKB in RD where
+            declared.
+        coverage: what was missing and what must be said: `ontbrekend` (names), `opmerkingen`
+            (sentences), figures.
     """
 
     table: pa.Table
@@ -78,8 +83,8 @@ class Inputs:
         """How codes of an input fit the profile's own year.
 
         Returns:
-            Empty when the years are equal, the reason of the signed line when that lets them stand, None when they
-            must be left out.
+            Empty when the years are equal, the reason of the signed line when that lets them stand,
+            None when they must be left out.
         """
         if self.year(name) in (None, self.work.profile.indelingsjaar):
             return ""
@@ -93,7 +98,8 @@ class Inputs:
 
 def _fields(work: Work, name: str) -> list[str]:
     rows = work.connection.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_schema = 'store' AND table_name = %s"
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = 'store' AND "
+        "table_name = %s"
         " ORDER BY ordinal_position",
         (name,),
     )
@@ -120,7 +126,8 @@ def texts(values: Any) -> pa.Array:
 def stated(name: str, values: Any, status: Any, *, whole: bool = False) -> dict[str, pa.Array]:
     """A figure with its status; one status for all rows, or one per row.
 
-    A row without a value is never called observed: where `status` is a single word, null is `ontbreekt`.
+    A row without a value is never called observed: where `status` is a single word, null is
+    `ontbreekt`.
     """
     array = numbers(values, whole=whole)
     if isinstance(status, str):

@@ -1,4 +1,7 @@
-"""The profile: all a municipality writes. Read, inherited, checked; a wrong key is named with the nearest valid one."""
+"""The profile: all a municipality writes. Read, inherited, checked.
+
+A wrong key is named with the nearest valid one.
+"""
 
 import re
 import tomllib
@@ -33,11 +36,13 @@ class BronKeuze(_Strict):
         adres: URL, file, or watched folder (`map`, one folder per supplier below it).
         parameters: query parameters; `{bbox}`, `{gemeente}` and `{gemeenten}` are filled in.
         filter: OData dimension -> key or keys.
-        peildatum: a date; `ontvangst` = the day it was received; `kolom` = read from the column peildatum.
+        peildatum: a date; `ontvangst` = the day it was received; `kolom` = read from the column
+            peildatum.
         kolommen: our column -> the name this source uses.
         uit: switched off, with `reden`.
         omvang_mb: said before fetching.
-        tabel: id of the table, where the address does not end in it; methods distinguish editions by it.
+        tabel: id of the table, where the address does not end in it; methods distinguish editions
+            by it.
     """
 
     vorm: Vorm
@@ -84,7 +89,8 @@ class Profiel(_Strict):
         gemeenten: codes of the own gemeenten.
         ring_m: neighbours for demand and supply across the border.
         gebieden: name of the gebied -> its buurten.
-        rho: share of people of 75 and older for whom clustered housing is wanted (kansenkaart, first form).
+        rho: share of people of 75 and older for whom clustered housing is wanted (kansenkaart,
+            first form).
         parameters: overrides of the parameter register (`loop.d2_m = 900`).
         besluiten: dated decisions that open a closed layer.
         bronnen: dataset -> source, or several sources with a peildatum each.
@@ -151,7 +157,8 @@ def _read(profile: str) -> dict[str, Any]:
     except OSError as error:
         known = sorted(p.stem for p in BUILT_IN.glob("*.toml"))
         raise ConfigurationError(
-            f"Profiel {profile} is niet te lezen ({error.strerror}); ingebouwd zijn: {', '.join(known)}."
+            f"Profiel {profile} is niet te lezen ({error.strerror}); ingebouwd zijn: "
+            f"{', '.join(known)}."
         ) from error
     try:
         own: dict[str, Any] = tomllib.loads(text)
@@ -160,8 +167,7 @@ def _read(profile: str) -> dict[str, Any]:
     if not own.get("erft"):
         return own
     base = _read(own["erft"])
-    merged = {**base, **own, "bronnen": {**base.get("bronnen", {}), **own.get("bronnen", {})}}
-    return merged
+    return {**base, **own, "bronnen": {**base.get("bronnen", {}), **own.get("bronnen", {})}}
 
 
 def _refuse_unknown_datasets(profile: str, merged: Mapping[str, Any]) -> None:

@@ -1,7 +1,9 @@
 """The protected table of a layer: the only thing the API may read of a dataset.
 
-One INSERT … SELECT per layer: its columns, its rows, figures rounded and withheld as declared, and for a table without
-shapes the shapes of the areas it is about. What a layer leaves out is counted by rule, like everywhere else.
+One INSERT … SELECT per layer: its columns, its rows, figures rounded and withheld as declared, and
+for a table without shapes the shapes of the areas it is about. What a layer leaves out is counted
+by rule, like
+everywhere else.
 """
 
 from dataclasses import dataclass
@@ -26,7 +28,8 @@ class Shown:
     Attributes:
         source: version record of the dataset.
         shapes: version record of the dataset that lends its shapes, None without.
-        signed: reason of the profile line that lets codes of another year stand, empty where years are equal.
+        signed: reason of the profile line that lets codes of another year stand, empty where years
+            are equal.
         undrawn: why the rows have no shape, empty where they have.
     """
 
@@ -52,7 +55,10 @@ def shown(
     source: dict[str, Any],
     held: dict[str, dict[str, Any]],
 ) -> Shown:
-    """Decide which shapes belong to a version: of its own division year, or by a signed line of the profile."""
+    """Decide which shapes belong to a version.
+
+    Of its own division year, or by a signed line of the profile.
+    """
     if not layer.geometry_from:
         return Shown(dataset, layer, source, None)
     shapes = held.get(layer.geometry_from[0])
@@ -186,14 +192,15 @@ def _condition(rule: Scope) -> sql.Composable:
 
 
 def _left_out(work: Work, item: Shown, rules: list[tuple[str, sql.Composable]]) -> dict[str, int]:
-    """Rows of the dataset that a layer does not show, counted by the first rule that leaves them out."""
+    """Rows that a layer does not show, counted by the first rule that leaves them out."""
     counted: dict[str, int] = {}
     earlier: list[sql.Composable] = []
     for name, condition in rules:
         row = one(
             work.connection,
             sql.SQL(
-                "SELECT count(*) AS n FROM {} d WHERE d.version = {} AND {} AND NOT coalesce({}, false)"
+                "SELECT count(*) AS n FROM {} d WHERE d.version = {} AND {} AND NOT coalesce({}, "
+                "false)"
             ).format(
                 sql.Identifier("store", item.dataset.name),
                 sql.Literal(item.source["version"]),

@@ -1,8 +1,11 @@
-"""Publication: layers of every new version are made aside, then one short transaction moves the pointers.
+"""Publication.
 
-The transaction is the only gate. It takes the publishing lock, checks that this run was not overtaken, that every
-version is good and its row equation closes, writes the release and moves the pointer rows. Readers see release N or
-N+1, never a mix.
+Layers of every new version are made aside, then one short transaction moves the pointers.
+
+The transaction is the only gate. It takes the publishing lock, checks that this run was not
+overtaken, that every version is good and its row equation closes, writes the release and moves the
+pointer rows. Readers
+see release N or N+1, never a mix.
 """
 
 import json
@@ -109,7 +112,8 @@ def _fingerprint(work: Work, item: protect.Shown, area: Area) -> str:
 def _build(work: Work, item: protect.Shown, area: Area, print_: str) -> Built:
     version = store.next_version(work.connection)
     work.connection.execute(
-        "INSERT INTO log.laagversie (laag, version, dataset, peildatum, bronversie, vingerafdruk, toestand, besloten,"
+        "INSERT INTO log.laagversie (laag, version, dataset, peildatum, bronversie, "
+        "vingerafdruk, toestand, besloten,"
         " epoch) VALUES (%s, %s, %s, %s, %s, %s, 'in_maak', %s, %s)",
         (
             item.layer.name,
@@ -137,8 +141,10 @@ def _build(work: Work, item: protect.Shown, area: Area, print_: str) -> Built:
 def _check_equation(item: protect.Shown, rows: int, left_out: dict[str, int]) -> None:
     if item.source["gepubliceerd"] != rows + sum(left_out.values()):
         raise PublicationRefused(
-            f"Laag {item.layer.name}: {item.source['gepubliceerd']} rijen in {item.dataset.name}, maar {rows} getoond "
-            f"en {sum(left_out.values())} weggelaten: dat sluit niet. Er is niets gepubliceerd; meld dit als fout."
+            f"Laag {item.layer.name}: {item.source['gepubliceerd']} rijen in {item.dataset.name}, "
+            f"maar {rows} getoond "
+            f"en {sum(left_out.values())} weggelaten: dat sluit niet. Er is niets gepubliceerd; "
+            "meld dit als fout."
         )
 
 
@@ -177,7 +183,8 @@ def _switch(
         check_epoch(connection, work.epoch)
         if releases.current(connection) != before:
             raise PublicationRefused(
-                f"Release {before} is intussen opgevolgd; deze verversing publiceert niets. Start haar opnieuw."
+                f"Release {before} is intussen opgevolgd; deze verversing publiceert niets. Start "
+                "haar opnieuw."
             )
         _check_versions(work, [row["version"] for row in wanted.values()])
         _write_release(work, release, before, wanted, layers, reason)
@@ -186,11 +193,13 @@ def _switch(
                 _write_layer(work, built)
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO log.release_dataset (release, dataset, peildatum, version) VALUES (%s, %s, %s, %s)",
+                "INSERT INTO log.release_dataset (release, dataset, peildatum, version) VALUES "
+                "(%s, %s, %s, %s)",
                 [(release, name, moment, row["version"]) for (name, moment), row in wanted.items()],
             )
             cursor.executemany(
-                "INSERT INTO log.release_laag (release, laag, peildatum, version) VALUES (%s, %s, %s, %s)",
+                "INSERT INTO log.release_laag (release, laag, peildatum, version) VALUES (%s, "
+                "%s, %s, %s)",
                 [
                     (release, name, moment, b.version if isinstance(b, Built) else b)
                     for (name, moment), b in layers.items()
@@ -204,8 +213,10 @@ def _switch(
 def _check_versions(work: Work, numbers: list[int]) -> None:
     """Every version is good and its row equation closes, seen inside the publishing transaction."""
     wrong = work.connection.execute(
-        "SELECT dataset, version FROM log.versie WHERE version = ANY (%s) AND (toestand <> 'goed' OR ontvangen <>"
-        " gepubliceerd + afgekeurd + dubbel + (SELECT coalesce(sum(value::bigint), 0) FROM jsonb_each_text(buiten_bereik)))",
+        "SELECT dataset, version FROM log.versie WHERE version = ANY (%s) AND (toestand <> "
+        "'goed' OR ontvangen <>"
+        " gepubliceerd + afgekeurd + dubbel + (SELECT coalesce(sum(value::bigint), 0) FROM "
+        "jsonb_each_text(buiten_bereik)))",
         (numbers,),
     ).fetchall()
     if wrong:
@@ -233,7 +244,8 @@ def _write_release(
         }
     )
     work.connection.execute(
-        "INSERT INTO pub.release (release, reden, wijzigingen, fictief, profiel, gemeenten, oudste_peildatum)"
+        "INSERT INTO pub.release (release, reden, wijzigingen, fictief, profiel, gemeenten, "
+        "oudste_peildatum)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s)",
         (
             release,
@@ -280,9 +292,12 @@ def _write_layer(work: Work, built: Built) -> None:
 
 
 def _view(work: Work, dataset: Dataset, item: protect.Shown) -> None:
-    """The view of a layer: every version readers may still name; made anew only when its columns changed.
+    """The view of a layer: every version readers may still name.
 
-    Readers ask for the version the pointer names; a download that began on the version before is not cut off.
+    Made anew only when its columns changed.
+
+    Readers ask for the version the pointer names; a download that began on the version before is
+    not cut off.
     """
     schema = "pub_restricted" if item.layer.restricted else "pub"
     reader = "woonzorg_api_restricted" if item.layer.restricted else "woonzorg_api"
@@ -290,7 +305,8 @@ def _view(work: Work, dataset: Dataset, item: protect.Shown) -> None:
     present = [
         row["column_name"]
         for row in work.connection.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = %s AND table_name = %s"
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = %s AND "
+            "table_name = %s"
             " ORDER BY ordinal_position",
             (schema, item.layer.name),
         )

@@ -13,7 +13,8 @@ def ensure(connection: Connection, dataset: str) -> sql.Identifier:
     table = sql.Identifier("quarantine", dataset)
     connection.execute(
         sql.SQL(
-            "CREATE TABLE IF NOT EXISTS {} (levering bigint NOT NULL, version bigint NOT NULL, rij bigint,"
+            "CREATE TABLE IF NOT EXISTS {} (levering bigint NOT NULL, version bigint NOT NULL, "
+            "rij bigint,"
             " soort text NOT NULL, reden text NOT NULL, inhoud jsonb NOT NULL,"
             " tijd timestamptz NOT NULL DEFAULT clock_timestamp())"
         ).format(table)

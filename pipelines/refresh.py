@@ -1,6 +1,9 @@
-"""One refresh: pull every feed, and where something changed let Dagster run the steps; a table at the end.
+"""One refresh: pull every feed, and where something changed let Dagster run the steps.
 
-Run as a program (`python -m pipelines.refresh`) by the command line. Nothing changed: no Dagster run, no step, no row.
+A table at the end.
+
+Run as a program (`python -m pipelines.refresh`) by the command line. Nothing changed: no Dagster
+run, no step, no row.
 """
 
 import json
@@ -144,7 +147,8 @@ def _changed(work: Work, name: str, area: Area) -> bool:
 def _unpublished(work: Work) -> bool:
     """Good versions that no release holds: a run was killed between making and publishing."""
     row = work.connection.execute(
-        "SELECT EXISTS (SELECT FROM (SELECT DISTINCT ON (dataset) version FROM log.versie WHERE toestand = 'goed'"
+        "SELECT EXISTS (SELECT FROM (SELECT DISTINCT ON (dataset) version FROM log.versie WHERE "
+        "toestand = 'goed'"
         " ORDER BY dataset, peildatum DESC, version DESC) v"
         " WHERE NOT EXISTS (SELECT FROM log.release_dataset rd WHERE rd.version = v.version"
         "  AND rd.release = (SELECT max(release) FROM pub.release))) AS x"
@@ -176,7 +180,8 @@ def _run(work: Work, names: list[str]) -> list[Outcome]:
     reader.join(timeout=5)
     if status:
         raise WoonzorgError(
-            f"De verversing is afgebroken (status {status}); lezers houden de laatste goede release. "
+            f"De verversing is afgebroken (status {status}); lezers houden de laatste goede "
+            "release. "
             f"Laatste melding: {tail[-1].strip() if tail else 'geen'}"
         )
     return outcomes
@@ -200,7 +205,10 @@ def _event(line: str) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Command line: events as JSON lines on stdout when `--json`, else progress and a table for people."""
+    """Command line.
+
+    Events as JSON lines on stdout when `--json`, else progress and a table for people.
+    """
     from pipelines import report  # the only part that needs a terminal
 
     arguments = sys.argv[1:]

@@ -1,4 +1,7 @@
-"""A release on record: what it held, what a new one will hold, and what readers are told about it."""
+"""A release on record.
+
+What it held, what a new one will hold, and what readers are told about it.
+"""
 
 import json
 from datetime import date
@@ -29,7 +32,8 @@ def held_datasets(connection: Connection, release: int) -> dict[tuple[str, date]
 def held_layers(connection: Connection, release: int) -> dict[tuple[str, date], dict[str, Any]]:
     """Layer versions in a release, by (layer, peildatum)."""
     rows = connection.execute(
-        "SELECT lv.* FROM log.release_laag rl JOIN log.laagversie lv USING (laag, version) WHERE rl.release = %s",
+        "SELECT lv.* FROM log.release_laag rl JOIN log.laagversie lv USING (laag, version) WHERE "
+        "rl.release = %s",
         (release,),
     )
     return {(r["laag"], r["peildatum"]): r for r in rows}
@@ -60,9 +64,12 @@ def describe_layer(work: Work, item: Shown, version: int, rows: int) -> None:
     source = item.source
     boxes = _boxes(work.connection, item, version)
     work.connection.execute(
-        f"INSERT INTO {schema}.laag (laag, version, titel, titel_en, omschrijving, thema, geometrie, sleutel, bron,"  # noqa: S608
-        " licentie, attributie, peildatum, indelingsjaar, methode_versie, status, opmerkingen, aantal, bbox4326,"
-        " bbox28992, dekking) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        f"INSERT INTO {schema}.laag (laag, version, titel, titel_en, omschrijving, thema,"  # noqa: S608
+        " geometrie, sleutel, bron, licentie, attributie,"
+        " peildatum, indelingsjaar, methode_versie, status, opmerkingen, "
+        "aantal, bbox4326,"
+        " bbox28992, dekking) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, "
+        "%s, %s, %s, %s, %s, %s)",
         (
             item.layer.name,
             version,
@@ -95,8 +102,9 @@ def _describe_column(
 ) -> None:
     role = Role.NAME if column.name == item.layer.labels else column.published_role
     work.connection.execute(
-        f"INSERT INTO {schema}.kolom (laag, version, kolom, volgorde, type, titel, titel_en, omschrijving, eenheid,"  # noqa: S608
-        " eenheid_en, bron, peildatum, methode_versie, statuskolom, rol, klassen, palet)"
+        f"INSERT INTO {schema}.kolom (laag, version, kolom, volgorde, type, titel,"  # noqa: S608
+        " titel_en, omschrijving, eenheid, eenheid_en, bron,"
+        " peildatum, methode_versie, statuskolom, rol, klassen, palet)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             item.layer.name,

@@ -1,4 +1,7 @@
-"""What a person sees of a refresh: progress while it runs, a table at the end, one sentence when it fails."""
+"""What a person sees of a refresh.
+
+Progress while it runs, a table at the end, one sentence when it fails.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,7 @@
-"""Settings of the installation, from the environment (`WOONZORG_…`); what a municipality chooses stands in its profile."""
+"""Settings of the installation, from the environment (`WOONZORG_…`).
+
+What a municipality chooses stands in its profile.
+"""
 
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +17,8 @@ class Settings(BaseSettings):
 
     Attributes:
         var: directory of all run-time state (landing store, tiles, caches, logs, cluster).
-        database_url: libpq URL of the woonzorg database as its owner-to-be; empty means the private cluster,
-            whose address is then read from `var/cluster.json`.
+        database_url: libpq URL of the woonzorg database as its owner-to-be; empty means the private
+            cluster, whose address is then read from `var/cluster.json`.
         profile: profile file, or the name of a built-in one in `data/profiles`.
         gemeente: codes to use instead of those in the profile (`./woonzorg up --gemeente`).
         hosts: host map, original host -> base URL; only for the sample and tests.

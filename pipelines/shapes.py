@@ -1,4 +1,7 @@
-"""Geometry on its way in: one CRS, one type, valid or quarantined; repaired only by a listed method."""
+"""Geometry on its way in: one CRS, one type, valid or quarantined.
+
+Repaired only by a listed method.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +58,10 @@ def read(dataset: Dataset, wkb: Sequence[bytes | None] | np.ndarray, crs: str) -
 
 
 def to_rd(shapes: np.ndarray, crs: str) -> np.ndarray:
-    """Reproject to RD New; x is easting and y northing on both sides, whatever the authority says."""
+    """Reproject to RD New.
+
+    X is easting and y northing on both sides, whatever the authority says.
+    """
     source = pyproj.CRS.from_user_input(crs)
     if source.to_epsg() == SRID:
         return shapes
@@ -81,8 +87,10 @@ def _check_range(
         what = "x en y verwisseld" if swapped.sum() > present / 2 else f"geen coordinaten in {crs}"
         where = np.flatnonzero(outside)[0]
         raise DeliveryRefused(
-            f"{dataset.name}: {outside.sum()} van {present} vormen liggen buiten Nederland ({what}; "
-            f"bijvoorbeeld {middle_x[where]:.1f}, {middle_y[where]:.1f}). Er wordt niets omgedraaid: "
+            f"{dataset.name}: {outside.sum()} van {present} vormen liggen buiten Nederland "
+            f"({what}; "
+            f"bijvoorbeeld {middle_x[where]:.1f}, {middle_y[where]:.1f}). Er wordt niets "
+            "omgedraaid: "
             "laat de leverancier het coordinatenstelsel herstellen."
         )
     reasons[outside] = "ligt buiten het bereik van RD"
@@ -112,7 +120,10 @@ _PROMOTE = {
 
 
 def _as_declared(dataset: Dataset, shapes: np.ndarray, reasons: np.ndarray) -> np.ndarray:
-    """Single parts become multi; a collection keeps its parts of the declared kind; the rest is bad."""
+    """Single parts become multi.
+
+    A collection keeps its parts of the declared kind; the rest is bad.
+    """
     kinds = shapely.get_type_id(shapes)
     if dataset.geometry == "Point":
         reasons[(kinds != shapely.GeometryType.POINT) & (reasons == "")] = "is geen punt"

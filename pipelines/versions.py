@@ -17,7 +17,8 @@ class Outcome:
     """What became of one dataset in one run.
 
     Attributes:
-        state: gepubliceerd (a new good version), ongewijzigd, geweigerd, onbereikbaar or overgeslagen.
+        state: gepubliceerd (a new good version), ongewijzigd, geweigerd, onbereikbaar or
+            overgeslagen.
         kept: the version readers keep.
     """
 
@@ -69,7 +70,8 @@ def begin(
 ) -> None:
     """Put a version on record as being made."""
     work.connection.execute(
-        "INSERT INTO log.versie (version, dataset, peildatum, indelingsjaar, epoch, toestand, vingerafdruk,"
+        "INSERT INTO log.versie (version, dataset, peildatum, indelingsjaar, epoch, toestand, "
+        "vingerafdruk,"
         " methode_versie, invoer) VALUES (%s, %s, %s, %s, %s, 'in_maak', %s, %s, %s)",
         (
             version,
@@ -90,7 +92,8 @@ def newest_good(
     """The newest good version of a dataset: newest peildatum first, then newest version."""
     return connection.execute(
         "SELECT * FROM log.versie WHERE dataset = %s AND toestand = 'goed'"
-        " AND (%s::date IS NULL OR peildatum = %s::date) ORDER BY peildatum DESC, version DESC LIMIT 1",
+        " AND (%s::date IS NULL OR peildatum = %s::date) ORDER BY peildatum DESC, version DESC "
+        "LIMIT 1",
         (dataset, peildatum, peildatum),
     ).fetchone()
 
@@ -122,7 +125,7 @@ def refused(connection: Connection, version: int, reason: str) -> None:
 
 
 def same_content(connection: Connection, dataset: str, peildatum: date, content: str) -> int | None:
-    """A good version that already holds exactly this content for this peildatum, if it is the newest."""
+    """The newest good version of a peildatum, if it already holds exactly this content."""
     newest = newest_good(connection, dataset, peildatum)
     return newest["version"] if newest and newest["inhoud_hash"] == content else None
 
@@ -130,7 +133,8 @@ def same_content(connection: Connection, dataset: str, peildatum: date, content:
 def supplier_rows(connection: Connection, dataset: str, supplier: str) -> int | None:
     """Rows of the last good delivery of one supplier."""
     row = connection.execute(
-        "SELECT rijen FROM log.levering WHERE dataset = %s AND leverancier = %s AND toestand = 'goed'"
+        "SELECT rijen FROM log.levering WHERE dataset = %s AND leverancier = %s AND toestand = "
+        "'goed'"
         " ORDER BY peildatum DESC, levering DESC LIMIT 1",
         (dataset, supplier),
     ).fetchone()

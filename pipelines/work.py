@@ -1,4 +1,7 @@
-"""What one run carries with it: settings, profile, epoch, addresses, and a way to say what it does."""
+"""What one run carries with it.
+
+Settings, profile, epoch, addresses, and a way to say what it does.
+"""
 
 import json
 import os
@@ -112,7 +115,8 @@ class Work:
     ) -> None:
         """Put the outcome of a check on record."""
         self.connection.execute(
-            "INSERT INTO log.bevinding (epoch, dataset, version, controle, geslaagd, zwaarte, uitleg, bewijs)"
+            "INSERT INTO log.bevinding (epoch, dataset, version, controle, geslaagd, zwaarte, "
+            "uitleg, bewijs)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
             (
                 self.epoch,
@@ -140,7 +144,7 @@ def code_version() -> str:
 
 
 def open_run(settings: Settings, dsn: str, reason: str, say: Say = say_json) -> Work:
-    """Start a run with a new epoch, or continue the one the command line started (`WOONZORG_EPOCH`).
+    """Start a run with a new epoch, or continue the one of the command line (`WOONZORG_EPOCH`).
 
     Raises:
         ConfigurationError: the profile is wrong.
@@ -161,7 +165,8 @@ def open_run(settings: Settings, dsn: str, reason: str, say: Say = say_json) -> 
 def close_run(work: Work, state: str, reason: str | None = None) -> None:
     """Write down how a run ended, and end it."""
     work.connection.execute(
-        "UPDATE log.run SET geeindigd = clock_timestamp(), toestand = %s, reden = %s WHERE epoch = %s",
+        "UPDATE log.run SET geeindigd = clock_timestamp(), toestand = %s, reden = %s WHERE epoch "
+        "= %s",
         (state, reason, work.epoch),
     )
     work.close()
@@ -175,12 +180,14 @@ def check_epoch(connection: Connection, epoch: int) -> None:
     """
     row = one(
         connection,
-        "SELECT toestand, (SELECT max(v.epoch) FROM log.versie v JOIN log.release_dataset rd USING (version)) AS laatste"
+        "SELECT toestand, (SELECT max(v.epoch) FROM log.versie v JOIN log.release_dataset rd "
+        "USING (version)) AS laatste"
         " FROM log.run WHERE epoch = %s",
         (epoch,),
     )
     if row["toestand"] != "loopt" or (row["laatste"] or 0) > epoch:
         raise PublicationRefused(
-            f"Run {epoch} mag niet publiceren: hij is {row['toestand']} en run {row['laatste']} heeft al "
+            f"Run {epoch} mag niet publiceren: hij is {row['toestand']} en run {row['laatste']} "
+            "heeft al "
             "gepubliceerd. Start een nieuwe verversing."
         )

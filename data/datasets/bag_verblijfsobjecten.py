@@ -7,7 +7,9 @@ DATASET = Dataset(
     name="bag_verblijfsobjecten",
     title="Verblijfsobjecten (BAG)",
     title_en="Address objects (BAG)",
-    description="Verblijfsobjecten uit de Basisregistratie Adressen en Gebouwen in en rond de gemeente.",
+    description=(
+        "Verblijfsobjecten uit de Basisregistratie Adressen en Gebouwen in en rond de gemeente."
+    ),
     publisher="Kadaster",
     licence="Public Domain Mark 1.0",
     attribution="Kadaster",

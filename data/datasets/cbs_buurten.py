@@ -1,7 +1,8 @@
 """Buurten of CBS with their shape."""
 
+from data import kaartcijfers
 from data.columns import buurtcode, gemeentecode, name, water, wijkcode
-from data.model import Bounds, Cadence, Dataset, Layer, Role, Scope
+from data.model import CBS_CODES, Bounds, Cadence, Dataset, Layer, Role, Scope
 
 DATASET = Dataset(
     name="cbs_buurten",
@@ -21,8 +22,10 @@ DATASET = Dataset(
         wijkcode(required=True, role=Role.NOTE),
         gemeentecode(role=Role.NOTE, optional=True),
         water(optional=True),
+        *kaartcijfers.figures(),
     ),
     key=("buurtcode",),
+    codes=CBS_CODES,
     scope=(
         Scope("water", "water", keep=("NEE",)),
         Scope("buiten_gebied", "geometry", inside="ring"),
@@ -34,9 +37,9 @@ DATASET = Dataset(
             name="buurten",
             title="Buurten",
             title_en="Neighbourhoods",
-            description="Buurtgrenzen op de peildatum.",
+            description="Buurtgrenzen op de peildatum, met cijfers van de buurtkaart.",
             theme="grenzen",
-            columns=("buurtcode", "buurtnaam", "wijkcode"),
+            columns=("buurtcode", "buurtnaam", "wijkcode", *kaartcijfers.NAMES),
             area="buurtcode",
             minzoom=8,
             labels="buurtnaam",

@@ -1,4 +1,7 @@
-"""CBS Kerncijfers wijken en buurten: the national table, because scores need a national reference."""
+"""CBS Kerncijfers wijken en buurten.
+
+The national table, because scores need a national reference.
+"""
 
 from data.columns import count, distance_km, figure, name, share
 from data.model import CBS_CODES, Bounds, Cadence, Column, Dataset, Kind, Layer, Role, Scope
@@ -7,7 +10,9 @@ DATASET = Dataset(
     name="cbs_kwb",
     title="Kerncijfers wijken en buurten",
     title_en="Key figures of districts and neighbourhoods",
-    description="Bevolking, huishoudens, wonen, inkomen, zorg en voorzieningen per gemeente, wijk en buurt.",
+    description=(
+        "Bevolking, huishoudens, wonen, inkomen, zorg en voorzieningen per gemeente, wijk en buurt."
+    ),
     publisher="CBS",
     licence="CC BY 4.0",
     attribution="CBS",
@@ -248,7 +253,10 @@ DATASET = Dataset(
             name="kerncijfers",
             title="Kerncijfers per buurt",
             title_en="Key figures per neighbourhood",
-            description="Bevolking, wonen, inkomen en zorg per buurt, door CBS afgerond en waar nodig geheim gehouden.",
+            description=(
+                "Bevolking, wonen, inkomen en zorg per buurt, door CBS afgerond en waar nodig "
+                "geheim gehouden."
+            ),
             theme="bevolking",
             columns=(
                 "gebiedscode",

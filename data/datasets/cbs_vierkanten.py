@@ -20,7 +20,9 @@ DATASET = Dataset(
     name="cbs_vierkanten",
     title="Vierkantstatistieken 100 m",
     title_en="100 m square statistics",
-    description="Inwoners, 65-plussers en woningen per vierkant van 100 bij 100 meter, afgerond op 5.",
+    description=(
+        "Inwoners, 65-plussers en woningen per vierkant van 100 bij 100 meter, afgerond op 5."
+    ),
     publisher="CBS",
     licence="CC BY 4.0",
     attribution="CBS",
@@ -61,6 +63,7 @@ DATASET = Dataset(
             "Mean property value",
             "x 1.000 euro",
             "gemiddelde_woz_waarde_woning",
+            "WOZWON2012",
             kind=Kind.AMOUNT,
         ),
     ),

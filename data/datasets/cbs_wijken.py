@@ -1,7 +1,8 @@
 """Wijken of CBS with their shape."""
 
+from data import kaartcijfers
 from data.columns import gemeentecode, name, water, wijkcode
-from data.model import Bounds, Cadence, Dataset, Layer, Role, Scope
+from data.model import CBS_CODES, Bounds, Cadence, Dataset, Layer, Role, Scope
 
 DATASET = Dataset(
     name="cbs_wijken",
@@ -30,8 +31,10 @@ DATASET = Dataset(
             role=Role.NOTE,
         ),
         water(optional=True),
+        *kaartcijfers.figures(),
     ),
     key=("wijkcode",),
+    codes=CBS_CODES,
     scope=(
         Scope("water", "water", keep=("NEE",)),
         Scope("buiten_gebied", "geometry", inside="ring"),
@@ -43,9 +46,9 @@ DATASET = Dataset(
             name="wijken",
             title="Wijken",
             title_en="Districts",
-            description="Wijkgrenzen op de peildatum.",
+            description="Wijkgrenzen op de peildatum, met cijfers van de wijkkaart.",
             theme="grenzen",
-            columns=("wijkcode", "wijknaam"),
+            columns=("wijkcode", "wijknaam", *kaartcijfers.NAMES),
             area="wijkcode",
             minzoom=7,
             labels="wijknaam",

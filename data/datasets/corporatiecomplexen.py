@@ -1,4 +1,7 @@
-"""Complexes of housing corporations, delivered by each corporation: business data, never in the open layers."""
+"""Complexes of housing corporations, delivered by each corporation.
+
+Business data, never in the open layers.
+"""
 
 from data.columns import count, figure, share
 from data.model import BAG_ID, POSTCODE6, Bounds, Cadence, Column, Dataset, Kind, Layer, Role, Tier
@@ -7,7 +10,9 @@ DATASET = Dataset(
     name="corporatiecomplexen",
     title="Complexen van corporaties",
     title_en="Housing association complexes",
-    description="Complexen met aantal woningen, type, lift, doelgroep en ontmoetingsruimte, per corporatie.",
+    description=(
+        "Complexen met aantal woningen, type, lift, doelgroep en ontmoetingsruimte, per corporatie."
+    ),
     publisher="Woningcorporaties",
     licence="afspraak met de leverancier",
     attribution="woningcorporaties",
@@ -122,7 +127,9 @@ DATASET = Dataset(
             name="complexen",
             title="Complexen van corporaties",
             title_en="Housing association complexes",
-            description="Complexen zoals de corporaties ze leveren; alleen voor de besloten omgeving.",
+            description=(
+                "Complexen zoals de corporaties ze leveren; alleen voor de besloten omgeving."
+            ),
             theme="wonen",
             rows="alles",
             restricted=True,

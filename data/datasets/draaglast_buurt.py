@@ -1,4 +1,7 @@
-"""M1, draaglast, draagkracht en balans per buurt (METHODS 5). Decimals are restricted; classes are public."""
+"""M1, draaglast, draagkracht en balans per buurt (METHODS 5). Decimals are restricted.
+
+Classes are public.
+"""
 
 from data.columns import buurtcode
 from data.draaglast import layers, result_columns

@@ -1,4 +1,7 @@
-"""Register of established pharmacists (IGJ): name and visiting address; person columns are never loaded."""
+"""Register of established pharmacists (IGJ): name and visiting address.
+
+Person columns are never loaded.
+"""
 
 from data.columns import name
 from data.model import POSTCODE6, Bounds, Cadence, Column, Dataset, Role, Scope

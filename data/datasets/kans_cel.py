@@ -23,7 +23,8 @@ DATASET = Dataset(
     title="Kansenkaart geclusterd wonen",
     title_en="Opportunity map for clustered housing",
     description=(
-        "Waar geclusterd wonen voor ouderen kansrijk is: vraag, voorzieningen te voet, haalbaarheid, zorg nabij en "
+        "Waar geclusterd wonen voor ouderen kansrijk is: vraag, voorzieningen te voet, "
+        "haalbaarheid, zorg nabij en "
         "draaglast-balans, gewogen tot een score van 0 tot 100."
     ),
     publisher="CBS, OpenStreetMap, RIVM en andere, bewerkt",

@@ -1,4 +1,7 @@
-"""M2, age detail: residents of 65-74, 75-79 and 80+ per buurt, estimated and raked (METHODS 3.2)."""
+"""M2, age detail.
+
+Residents of 65-74, 75-79 and 80+ per buurt, estimated and raked (METHODS 3.2).
+"""
 
 from data.columns import buurtcode, count, figure
 from data.model import Column, Dataset, Kind, Layer, Role
@@ -23,7 +26,10 @@ DATASET = Dataset(
     name="leeftijd_buurt",
     title="Ouderen naar leeftijd per buurt",
     title_en="Older people by age per neighbourhood",
-    description="Geschat uit leeftijden per postcode en passend gemaakt op de cijfers van CBS per buurt en gemeente.",
+    description=(
+        "Geschat uit leeftijden per postcode en passend gemaakt op de cijfers van CBS per "
+        "buurt en gemeente."
+    ),
     publisher="CBS, bewerkt",
     licence="CC BY 4.0",
     attribution="CBS",
@@ -78,7 +84,9 @@ DATASET = Dataset(
             name="leeftijd",
             title="Ouderen naar leeftijd",
             title_en="Older people by age",
-            description="Geschat aantal inwoners naar leeftijd, afgerond op 5; onder 10 niet getoond.",
+            description=(
+                "Geschat aantal inwoners naar leeftijd, afgerond op 5; onder 10 niet getoond."
+            ),
             theme="bevolking",
             area="buurtcode",
             geometry_from=("cbs_buurten", "buurtcode"),

@@ -1,4 +1,7 @@
-"""M2, age detail per 100 m cell: input of M6 and M9, not a layer of its own (cells are too small to show ages)."""
+"""M2, age detail per 100 m cell.
+
+Input of M6 and M9, not a layer of its own (cells are too small to show ages).
+"""
 
 from data.columns import count
 from data.model import VIERKANT, Column, Dataset, Role

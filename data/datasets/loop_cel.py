@@ -47,7 +47,10 @@ DATASET = Dataset(
     name="loop_cel",
     title="Loopbereikbaarheid per vak",
     title_en="Walk access per cell",
-    description="Hoe ver oudere inwoners lopen naar winkels, zorg, ontmoeting, halte en groen, en het gewogen cijfer W.",
+    description=(
+        "Hoe ver oudere inwoners lopen naar winkels, zorg, ontmoeting, halte en groen, en het "
+        "gewogen cijfer W."
+    ),
     publisher="OpenStreetMap en andere, bewerkt",
     licence="ODbL 1.0",
     attribution="© OpenStreetMap-bijdragers, Kadaster, NDOV, IGJ",
@@ -81,7 +84,10 @@ DATASET = Dataset(
             name="loopbereikbaarheid",
             title="Loopbereikbaarheid",
             title_en="Walk access",
-            description="Loopafstanden en het gewogen cijfer W (0 tot 100, hoog is goed) per vak van 100 meter.",
+            description=(
+                "Loopafstanden en het gewogen cijfer W (0 tot 100, hoog is goed) per vak van "
+                "100 meter."
+            ),
             theme="omgeving",
             rows="alles",
             minzoom=10,

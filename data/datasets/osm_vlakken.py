@@ -1,4 +1,7 @@
-"""Water, green and land use of OpenStreetMap: parks as destinations, the rest as background and exclusion."""
+"""Water, green and land use of OpenStreetMap.
+
+Parks as destinations, the rest as background and exclusion.
+"""
 
 from data.model import Bounds, Cadence, Column, Dataset, Layer, Role, Scope
 

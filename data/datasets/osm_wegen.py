@@ -1,4 +1,7 @@
-"""Foot network of OpenStreetMap: edges between junctions, with what a rollator or wheelchair needs to know."""
+"""Foot network of OpenStreetMap.
+
+Edges between junctions, with what a rollator or wheelchair needs to know.
+"""
 
 from data.model import Bounds, Cadence, Column, Dataset, Layer, Role, Scope
 
@@ -78,7 +81,8 @@ DATASET = Dataset(
             columns=("weg_id", "van_knoop", "naar_knoop", "volgnummer", "soort", "trap", "surface"),
             minzoom=12,
             remarks=(
-                "OpenStreetMap is niet volledig; een ontbrekend pad is geen bewijs dat er geen pad is.",
+                "OpenStreetMap is niet volledig; een ontbrekend pad is geen bewijs dat er geen "
+                "pad is.",
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Public transport stops with the departures of an ordinary Tuesday, where the timetable is known."""
+"""Public transport stops, with the departures of an ordinary Tuesday where they are known."""
 
 from data.columns import count, name
 from data.model import Bounds, Cadence, Column, Dataset, Layer, Role, Scope
@@ -7,7 +7,9 @@ DATASET = Dataset(
     name="ov_haltes",
     title="Haltes van het openbaar vervoer",
     title_en="Public transport stops",
-    description="Haltes met het aantal vertrekken in een richting op een gewone dinsdag van 9 tot 16 uur.",
+    description=(
+        "Haltes met het aantal vertrekken in een richting op een gewone dinsdag van 9 tot 16 uur."
+    ),
     publisher="NDOV",
     licence="CC0 1.0",
     attribution="NDOV, OVapi",

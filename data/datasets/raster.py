@@ -1,4 +1,4 @@
-"""The full RD 100 m grid of the gemeenten, inhabited or not, with the figures of CBS where they are published."""
+"""The full RD 100 m grid of the gemeenten, inhabited or not, with figures where published."""
 
 from data.columns import buurtcode, count, gemeentecode, name, wijkcode
 from data.model import VIERKANT, Column, Dataset, Layer, Role
@@ -7,7 +7,10 @@ DATASET = Dataset(
     name="raster",
     title="Raster van 100 bij 100 meter",
     title_en="100 m grid",
-    description="Alle vakken van het RD-raster in de gemeente, met cijfers van CBS waar die gepubliceerd zijn.",
+    description=(
+        "Alle vakken van het RD-raster in de gemeente, met cijfers van CBS waar die "
+        "gepubliceerd zijn."
+    ),
     publisher="CBS en Kadaster, bewerkt",
     licence="CC BY 4.0",
     attribution="CBS, Kadaster",
@@ -39,7 +42,9 @@ DATASET = Dataset(
             name="vierkanten",
             title="Vierkanten van 100 meter",
             title_en="100 m squares",
-            description="Inwoners, 65-plussers en woningen per vak; kleine aantallen houdt CBS geheim.",
+            description=(
+                "Inwoners, 65-plussers en woningen per vak; kleine aantallen houdt CBS geheim."
+            ),
             theme="bevolking",
             rows="alles",
             minzoom=10,

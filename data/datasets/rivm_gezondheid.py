@@ -6,6 +6,8 @@ Each table has its own indicators; a title of another table is another indicator
 from data.columns import share
 from data.model import CBS_CODES, Bounds, Cadence, Column, Dataset, Layer, Role, Scope, Status
 
+REMARK = "Modelschatting, geen telling; niet bedoeld om lokaal beleid te evalueren."
+
 
 def _share(name: str, title: str, title_en: str, *sources: str) -> Column:
     return share(name, title, title_en, *sources, interval=True)
@@ -99,7 +101,8 @@ DATASET = Dataset(
         Scope("marge", "marge", keep=("MW00000",)),
         Scope("leeftijdsgroep", "leeftijd", keep=("20300", "53115", "80200")),
     ),
-    bounds=Bounds(first=(1, 100_000)),
+    # An edition holds one, two or three age groups; ten times fewer is a fault all the same.
+    bounds=Bounds(first=(1, 100_000), shrink=0.3, grow=3.5),
     cadence=Cadence("10 5 * * 3", 400),
     layers=(
         Layer(
@@ -126,7 +129,32 @@ DATASET = Dataset(
             geometry_from=("cbs_buurten", "buurtcode"),
             borrowed=("buurtnaam",),
             labels="buurtnaam",
-            remarks=("Modelschatting, geen telling; niet bedoeld om lokaal beleid te evalueren.",),
+            remarks=(REMARK,),
+        ),
+        Layer(
+            name="gezondheid_65plus",
+            title="Gezondheid per buurt (65+)",
+            title_en="Health per neighbourhood (65+)",
+            description="Modelschattingen voor 65-plussers per buurt; het zijn geen tellingen.",
+            theme="gezondheid",
+            columns=(
+                "gebiedscode",
+                "leeftijd",
+                "langdurig_beperkt_pct",
+                "sterk_eenzaam_pct",
+                "ernstig_eenzaam_pct",
+                "mantelzorger_pct",
+                "moeite_rondkomen_pct",
+            ),
+            scope=(
+                Scope("buurten", "gebiedscode", starts=("BU",)),
+                Scope("ouderen", "leeftijd", keep=("80200",)),
+            ),
+            area="gebiedscode",
+            geometry_from=("cbs_buurten", "buurtcode"),
+            borrowed=("buurtnaam",),
+            labels="buurtnaam",
+            remarks=(REMARK,),
         ),
     ),
 )

@@ -7,7 +7,10 @@ DATASET = Dataset(
     name="woningvoorraad",
     title="Woningvoorraad per buurt",
     title_en="Dwelling stock per neighbourhood",
-    description="Verblijfsobjecten met woonfunctie die in gebruik of tijdelijk buiten gebruik zijn, per buurt.",
+    description=(
+        "Verblijfsobjecten met woonfunctie die in gebruik of tijdelijk buiten gebruik zijn, "
+        "per buurt."
+    ),
     publisher="Kadaster, bewerkt",
     licence="CC0 1.0",
     attribution="Kadaster",

@@ -1,6 +1,7 @@
 """Care capacity by location, delivered by each provider: closed until agreed otherwise.
 
-Locations of opvang, beschermd wonen, forensic care and vrouwenopvang are never points, so this table has no shape.
+Locations of opvang, beschermd wonen, forensic care and vrouwenopvang are never points, so this
+table has no shape.
 """
 
 from data.columns import count

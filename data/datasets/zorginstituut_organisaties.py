@@ -1,4 +1,4 @@
-"""Nursing-home organisations of Zorginstituut by year, placed by the postcode of the head office only."""
+"""Nursing-home organisations by year; the only place known is the head office."""
 
 from data.columns import count, figure, name
 from data.model import CBS_CODES, POSTCODE6, Bounds, Cadence, Column, Dataset, Kind, Role, Status

@@ -1,4 +1,7 @@
-"""Runs the migrations of the fixed tables as the owner; the connection is handed over by pipelines.database."""
+"""Runs the migrations of the fixed tables as the owner.
+
+The connection is handed over by pipelines.database.
+"""
 
 from alembic import context
 

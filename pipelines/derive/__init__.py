@@ -22,7 +22,8 @@ def dwellings(inputs: Inputs) -> pd.DataFrame:
     """Woon-verblijfsobjecten of the stock, ring included.
 
     Returns:
-        One row per dwelling: `identificatie`, `postcode`, `huisnummer`, `oppervlakte_m2`, `pand_verwijzing`, RD
+        One row per dwelling: `identificatie`, `postcode`, `huisnummer`, `oppervlakte_m2`,
+            `pand_verwijzing`, RD
         `x` and `y`, `cel` (100 m cell) and `eigen` (inside the own gemeenten).
     """
     wanted = [

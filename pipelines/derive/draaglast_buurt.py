@@ -58,7 +58,10 @@ def table(code: str, result: pd.DataFrame) -> pa.Table:
 
 
 def level(points: "pd.Series[Any]") -> "pd.Series[str]":
-    """Points as a word: as far above the mean as the class boundary of draaglast is hoog, as far below is laag."""
+    """Points as a word.
+
+    As far above the mean as the class boundary of draaglast is hoog, as far below is laag.
+    """
     values = points.astype("Float64").to_numpy(float, na_value=np.nan)
     high = number("draaglast.class_D") - number("common.tolerance")
     words = np.select([values >= high, values <= 100 - high], ["hoog", "laag"], "gemiddeld").astype(

@@ -80,7 +80,7 @@ def _words(missing: "pd.Series[Any]") -> list[str | None]:
 
 
 class _Demand:
-    """Who would want to live in a cluster near each cell, what is there already, and care nearby."""
+    """Who would live in a cluster near each cell, what is there already, and care nearby."""
 
     def __init__(self, inputs: Inputs, cells: pd.DataFrame) -> None:
         self.inputs, self.cells = inputs, cells
@@ -100,7 +100,10 @@ class _Demand:
         return snap(self.net, x, y)
 
     def criterion(self, excluded: np.ndarray, *, clusters: bool) -> np.ndarray:
-        """V: percentile of unmet demand; unknown without streets, ages, or a rate in the profile."""
+        """V: percentile of unmet demand.
+
+        Unknown without streets, ages, or a rate in the profile.
+        """
         rho = self.inputs.work.profile.rho
         if self.net is None or rho is None or not self.inputs.has("leeftijd_cel"):
             return np.full(len(self.cells), np.nan)

@@ -7,8 +7,10 @@ from pipelines.derive import buurt_of, dwellings
 from pipelines.indicators import leeftijd
 from pipelines.inputs import Derived, Inputs, stated, texts
 
-CLASSES = {45: "45_50", 50: "50_55", 55: "55_60", 60: "60_65", 65: "65_70", 70: "70_75", 75: "75_80",
-           80: "80_85", 85: "85_90", 90: "90_95", 95: "95plus"}  # fmt: skip
+CLASSES = {
+    **{low: f"{low}_{low + 5}" for low in range(45, 95, 5)},
+    95: "95plus",
+}
 NAMES = {
     "p65": "inwoners_65plus",
     "p65_74": "inwoners_65_74",

@@ -33,7 +33,7 @@ def derive(inputs: Inputs) -> Derived:
 
 
 def _with_published(pieces: pd.DataFrame, squares: pd.DataFrame) -> pd.DataFrame:
-    """Squares with published older residents but no dwelling (a nursing home) count for their own buurt."""
+    """A square with older residents but no dwelling (a nursing home) counts for its buurt."""
     lone = squares[squares["inwoners_65plus"].fillna(0) > 0].dropna(subset=["buurtcode"])
     lone = lone[~lone["vierkant"].isin(pieces["cel"])]
     extra = pd.DataFrame({"cel": lone["vierkant"], "buurt": lone["buurtcode"], "woon_vbo": 0})

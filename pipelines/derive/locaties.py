@@ -1,4 +1,4 @@
-"""Destinations and care locations of all sources, placed by point, by address in BAG, or by postcode area."""
+"""Destinations and care locations of all sources, placed by point, address or postcode area."""
 
 import re
 from typing import Any
@@ -16,7 +16,10 @@ _NUMBER = re.compile(r"(?P<nummer>[0-9]+)\s*(?P<rest>.*)$")
 
 
 def derive(inputs: Inputs) -> Derived:
-    """One row per known location that may be shown as a point; what could not be placed is counted."""
+    """One row per known location that may be shown as a point.
+
+    What could not be placed is counted.
+    """
     places = _Places(inputs)
     parts = [
         _osm(inputs),
@@ -80,7 +83,10 @@ def _osm(inputs: Inputs) -> pd.DataFrame:
 
 
 class _Places:
-    """Where an address is: in BAG by id or by postcode and number, else its postcode area; never by guess."""
+    """Where an address is: in BAG by id or by postcode and number, else its postcode area.
+
+    Never by guess.
+    """
 
     def __init__(self, inputs: Inputs) -> None:
         self.by_id: dict[str | None, shapely.Geometry] = {}
@@ -189,7 +195,10 @@ def _providers(inputs: Inputs, places: _Places) -> pd.DataFrame:
 
 
 def _offices(inputs: Inputs, places: _Places) -> pd.DataFrame:
-    """Head offices of nursing-home organisations, newest year, by postcode only: no care location."""
+    """Head offices of nursing-home organisations, newest year, by postcode only.
+
+    No care location.
+    """
     if not inputs.has("zorginstituut_organisaties"):
         return _frame()
     rows = inputs.frame("zorginstituut_organisaties").sort_values("verslagjaar")

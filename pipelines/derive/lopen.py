@@ -1,6 +1,9 @@
-"""The walk behind M6 and M9: the street graph, and from every dwelling and cell centre the distance to each kind.
+"""The walk behind M6 and M9.
 
-The graph is cached by the content of the streets; the distances are kept for the next product of the same run.
+The street graph, and from every dwelling and cell centre the distance to each kind.
+
+The graph is cached by the content of the streets; the distances are kept for the next product of
+the same run.
 """
 
 import contextlib
@@ -27,8 +30,8 @@ class Walk:
     """Distances of all dwellings and cell centres.
 
     Attributes:
-        points: one row per dwelling and per cell centre: `cel`, `is_adres`, `x`, `y`, `w`, `w_status`, `w_reden`,
-            `drietal`, `niet_aangesloten`, `eigen`.
+        points: one row per dwelling and per cell centre: `cel`, `is_adres`, `x`, `y`, `w`,
+            `w_status`, `w_reden`, `drietal`, `niet_aangesloten`, `eigen`.
         distances: same rows, metres per kind.
         report: per kind: places, share of them off the street, whether there is a source.
     """

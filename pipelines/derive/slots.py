@@ -1,7 +1,7 @@
 """Indicator slots of M1 from the datasets: which column of which table fills which slot, per area.
 
-The table of slots (`data/reference/draaglast.toml`) names table and title; a declared column that a publisher delivers
-under that title fills it. Nothing else is an alias.
+The table of slots (`data/reference/draaglast.toml`) names table and title; a declared column that a
+publisher delivers under that title fills it. Nothing else is an alias.
 """
 
 from dataclasses import dataclass
@@ -179,7 +179,7 @@ def _catering(inputs: Inputs, frame: pd.DataFrame) -> "pd.Series[float]":
 
 
 def _of_wijken(inputs: Inputs, made: Slots) -> None:
-    """The same for wijken, as sums over their buurten where these hold enough of the inhabitants (reading 33)."""
+    """The same for wijken, as sums over buurten that hold enough inhabitants (reading 33)."""
     if not inputs.has("leeftijd_buurt"):
         return
     people = inputs.frame("cbs_kwb", ["gebiedscode", "inwoners", "inwoners_65plus"]).set_index(

@@ -1,1 +1,4 @@
-"""Sources whose declaration is not enough: one module each, found by equal name, that reshapes the rows as read."""
+"""Sources whose declaration is not enough.
+
+One module each, found by equal name, that reshapes the rows as read.
+"""

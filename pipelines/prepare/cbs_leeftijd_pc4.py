@@ -1,4 +1,7 @@
-"""Five-year classes per PC4: ages by title of the key list; CBS writes `PC8960` for postcode 8960."""
+"""Five-year classes per PC4: ages by title of the key list.
+
+CBS writes `PC8960` for postcode 8960.
+"""
 
 from collections.abc import Iterator
 
@@ -11,7 +14,7 @@ from pipelines.prepare import leeftijden
 
 def prepare(batches: pa.RecordBatchReader, delivery: Delivery) -> pa.RecordBatchReader:
     """Rows with age bounds, marks of roll-ups, and the bare postcode in `Postcode`."""
-    rows = leeftijden.extended(
+    return leeftijden.extended(
         _bare(batches),
         leeftijden.meanings(delivery),
         open_from=95,
@@ -19,7 +22,6 @@ def prepare(batches: pa.RecordBatchReader, delivery: Delivery) -> pa.RecordBatch
         kind_of_row="Postcode",
         row=r"^[1-9][0-9]{3}$",
     )
-    return rows
 
 
 def _bare(batches: pa.RecordBatchReader) -> pa.RecordBatchReader:

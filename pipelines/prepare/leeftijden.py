@@ -1,4 +1,7 @@
-"""Ages of CBS tables: the key list says what a code means; totals and roll-ups are told apart from classes."""
+"""Ages of CBS tables: the key list says what a code means.
+
+Totals and roll-ups are told apart from classes.
+"""
 
 import json
 import re
@@ -49,7 +52,8 @@ def meanings(delivery: Delivery, dimension: str = "Leeftijd") -> dict[str, Age]:
             entries = json.loads(file.path.read_bytes())["value"]
             return {str(e["Key"]).strip(): age(str(e["Title"])) for e in entries}
     raise SourceChanged(
-        f'{delivery.dataset}: de sleutellijst van {dimension} ontbreekt; zet {dimension} = "*" in het filter.'
+        f"{delivery.dataset}: de sleutellijst van {dimension} ontbreekt; "
+        f'zet {dimension} = "*" in het filter.'
     )
 
 
@@ -62,12 +66,13 @@ def extended(
     kind_of_row: str,
     row: str,
 ) -> pa.RecordBatchReader:
-    """Rows plus `leeftijd_van`, `leeftijd_tot`, `klasse` (`kind` where it is a class we keep) and `soort`.
+    """Rows plus `leeftijd_van`, `leeftijd_tot`, `klasse` (`kind` where we keep it) and `soort`.
 
     Args:
         batches: rows with column Leeftijd.
         codes: meaning per code.
-        open_from: the open class that closes the series starts here or later; other open classes are roll-ups.
+        open_from: the open class that closes the series starts here or later; other open classes
+            are roll-ups.
         kind: which classes are kept.
         kind_of_row: column of the area code.
         row: pattern of the area codes we keep; others are roll-ups.

@@ -1,6 +1,9 @@
-"""RIVM gives an estimate and its two bounds as three rows; the bounds become columns beside the estimate.
+"""RIVM gives an estimate and its two bounds as three rows.
 
-All three rows stay: the rows of the bounds are out of scope by the declared rule `marge`, so the row equation closes.
+The bounds become columns beside the estimate.
+
+All three rows stay: the rows of the bounds are out of scope by the declared rule `marge`, so the
+row equation closes.
 """
 
 from collections.abc import Iterator
@@ -17,7 +20,7 @@ DESCRIBES = {*KEYS, "ID", "Marges", "Gemeentenaam", "SoortRegio", "Codering"}
 
 
 def prepare(batches: pa.RecordBatchReader, delivery: Delivery) -> pa.RecordBatchReader:  # noqa: ARG001
-    """Rows as read plus, on the rows of the estimate, `<topic>__ci_low` and `<topic>__ci_high`, and `marge`."""
+    """Rows as read plus `marge` and, on the estimate, `<topic>__ci_low` and `__ci_high`."""
     if "Marges" not in batches.schema.names:
         return batches
     table = batches.read_all()

@@ -1,4 +1,7 @@
-"""Parquet: row group by row group, types as in the file; several files of one delivery one after the other."""
+"""Parquet: row group by row group, types as in the file.
+
+Several files of one delivery one after the other.
+"""
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,7 +26,8 @@ def _pieces(bron: Bron, delivery: Delivery) -> stream.Pieces:
                 yield schema
             elif schema != first:
                 raise SourceChanged(
-                    f"{bron.name}: {landed.url} heeft andere kolommen dan het eerste bestand van de levering; "
+                    f"{bron.name}: {landed.url} heeft andere kolommen dan het eerste bestand van "
+                    "de levering; "
                     "geef elk bestand zijn eigen peildatum of vraag bestanden van een soort."
                 )
             for batch in file.iter_batches(stream.BATCH):
