@@ -7,8 +7,9 @@ differences of them. Never ranked, one neutral hue on the map.
 from data.columns import figure, share
 from data.model import Column, Kind, Layer, Role, Tier
 
-KLASSEN = ("onder druk", "zwaar maar gedragen", "overig", "draagkrachtig")
-NIVEAUS = ("hoog", "gemiddeld", "laag")
+# From light to heavy: on the map darker is heavier.
+KLASSEN = ("draagkrachtig", "overig", "zwaar maar gedragen", "onder druk")
+NIVEAUS = ("laag", "gemiddeld", "hoog")
 DIMENSIONS = (
     ("L1", "Zorg en ondersteuning", "Care and support"),
     ("L2", "Psychosociaal", "Psychosocial"),

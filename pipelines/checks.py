@@ -86,6 +86,20 @@ def duplicates(connection: Connection, part: Part) -> tuple[int, int]:
     return same, other
 
 
+def owned_by_others(connection: Connection, part: Part) -> int:
+    """Rows with the id of a row that another supplier delivered go to quarantine."""
+    if not part.dataset.per_supplier:
+        return 0
+    return _set_apart(
+        connection,
+        part,
+        sql.SQL(
+            "EXISTS (SELECT FROM {} o WHERE o.id = t.id AND o.leverancier <> t.leverancier)"
+        ).format(part.table),
+        sql.SQL("'sleutel ' || t.id || ' is al geleverd door een andere leverancier'"),
+    )
+
+
 def references(connection: Connection, part: Part, versions: dict[str, int]) -> int:
     """Rows whose code does not exist in the dataset it points to go to quarantine.
 

@@ -91,7 +91,7 @@ def fingerprint(
     """
     chosen = [
         (r["leverancier"], str(r["peildatum"]), r["inhoud_hash"], delivery.chosen(work, r).kolommen)
-        for r in usable
+        for r in sorted(usable, key=lambda r: (r["leverancier"], r["levering"]))
     ]
     inside = area.fingerprint if area and any(rule.inside for rule in dataset.scope) else ""
     return versions.fingerprint(dataset.name, chosen, versions.signature(dataset), inside)

@@ -12,6 +12,19 @@ from pipelines.work import Work
 KEEP_VERSIONS = 3
 KEEP_RELEASES = 3
 
+# Tables of versions that are written off but whose table a killed run did not get to drop.
+_ORPHANS = """
+SELECT substring(c.relname FROM '^(.*)_[0-9]+$') AS naam,
+       substring(c.relname FROM '[0-9]+$')::bigint AS version
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = 'stage' AND c.relkind = 'r' AND c.relname ~ '_[0-9]+$'
+  AND NOT EXISTS (SELECT FROM log.versie v WHERE c.relname = v.dataset || '_' || v.version
+                  AND (v.toestand IN ('goed', 'teruggedraaid')
+                       OR (v.toestand = 'in_maak' AND v.epoch = %s)))
+  AND NOT EXISTS (SELECT FROM log.laagversie l WHERE c.relname = l.laag || '_' || l.version
+                  AND (l.toestand = 'goed' OR (l.toestand = 'in_maak' AND l.epoch = %s)))
+"""
+
 
 def abandon_dead_runs(work: Work) -> None:
     """We hold the run lock, so every other run that says it works is dead: fence it out."""
@@ -44,6 +57,9 @@ def drop_leftovers(work: Work) -> int:
                 (state, row["version"]),
             )
             dropped += 1
+    for row in connection.execute(_ORPHANS, (work.epoch, work.epoch)).fetchall():
+        store.detach_and_drop(connection, row["naam"], row["version"])
+        dropped += 1
     _drop_unknown_tiles(work)
     work.landing.sweep()
     return dropped
@@ -79,10 +95,11 @@ def prune(work: Work) -> int:
     )
     dropped = 0
     for row in _superfluous(connection, oldest):
-        store.detach_and_drop(connection, row["dataset"], row["version"])
+        # Written off first: a run killed in between leaves a table that the next start drops.
         connection.execute(
             "UPDATE log.versie SET toestand = 'opgeruimd' WHERE version = %s", (row["version"],)
         )
+        store.detach_and_drop(connection, row["dataset"], row["version"])
         dropped += 1
     for row in _superfluous_layers(connection, oldest):
         _forget_layer(work, row["laag"], row["version"])

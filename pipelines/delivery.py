@@ -99,21 +99,16 @@ def _land_one(work: Work, dataset: Dataset, source: BronKeuze, bron: Bron) -> di
     work.step("landen", dataset.name, leverancier=bron.supplier)
     previous = last(work.connection, dataset.name, bron.supplier, source)
     known = _known(work.connection, dataset.name, bron.supplier)
-    stand = Previous(previous["inhoud_hash"], previous["bron_stand"]) if previous else Previous()
+    stand = _stand(previous)
     context = replace(work.pull_base, known=known, previous=stand)
     work.asked.clear()
     try:
         pulled = pull(bron, context)
     except WoonzorgError as error:
         _log_fetches(work, dataset.name, bron.supplier, tuple(work.asked))
-        work.finding(dataset.name, "levering", str(error), passed=False, leverancier=bron.supplier)
-        return {
-            "dataset": dataset.name,
-            "leverancier": bron.supplier,
-            "peildatum": None,
-            "fout": str(error),
-            "herkansing": isinstance(error, SourceUnavailable),
-        }
+        work.finding(dataset.name, "ophalen", str(error), passed=False, leverancier=bron.supplier)
+        again = isinstance(error, SourceUnavailable)
+        return _failure(dataset, bron.supplier, str(error), again=again)
     _log_fetches(work, dataset.name, bron.supplier, pulled.fetches)
     if previous and pulled.unchanged:
         return one(
@@ -124,6 +119,34 @@ def _land_one(work: Work, dataset: Dataset, source: BronKeuze, bron: Bron) -> di
             (pulled.modified, previous["levering"]),
         )
     return _record(work, dataset, source, bron, pulled)
+
+
+def _stand(previous: dict[str, Any] | None) -> Previous:
+    """What the connector may compare with; a refused delivery is always asked for again."""
+    if previous is None:
+        return Previous()
+    mark = None if previous["toestand"] == "geweigerd" else previous["bron_stand"]
+    return Previous(previous["inhoud_hash"], mark)
+
+
+def _failure(dataset: Dataset, supplier: str, why: str, *, again: bool = False) -> dict[str, Any]:
+    return {
+        "dataset": dataset.name,
+        "leverancier": supplier,
+        "peildatum": None,
+        "fout": why,
+        "herkansing": again,
+    }
+
+
+def failures(work: Work, dataset: Dataset) -> list[dict[str, Any]]:
+    """Sources of a dataset that could not be pulled earlier in this run, as `land` gave them."""
+    rows = work.connection.execute(
+        "SELECT uitleg, coalesce(bewijs->>'leverancier', '') AS wie FROM log.bevinding"
+        " WHERE epoch = %s AND dataset = %s AND controle = 'ophalen' AND NOT geslaagd ORDER BY id",
+        (work.epoch, dataset.name),
+    )
+    return [_failure(dataset, row["wie"], row["uitleg"]) for row in rows]
 
 
 def _record(
@@ -189,10 +212,15 @@ def _moment(at: Any) -> datetime:
 
 
 def _known(connection: Connection, name: str, supplier: str) -> dict[str, Known]:
+    """Bodies a publisher may call unchanged; never a refused one, or a fault would last."""
     rows = connection.execute(
-        "SELECT DISTINCT ON (url) url, etag, last_modified, sha256 FROM log.fetch"
-        " WHERE dataset = %s AND leverancier = %s AND sha256 IS NOT NULL ORDER BY url, id DESC",
-        (name, supplier),
+        "SELECT DISTINCT ON (url) url, etag, last_modified, sha256 FROM log.fetch f"
+        " WHERE dataset = %(name)s AND leverancier = %(who)s AND sha256 IS NOT NULL AND EXISTS"
+        " (SELECT FROM log.levering l WHERE l.dataset = %(name)s AND l.leverancier = %(who)s"
+        "  AND l.toestand <> 'geweigerd'"
+        "  AND l.bestanden @> jsonb_build_array(jsonb_build_object('sha256', f.sha256)))"
+        " ORDER BY url, id DESC",
+        {"name": name, "who": supplier},
     )
     return {
         r["url"]: Known(etag=r["etag"], last_modified=r["last_modified"], sha256=r["sha256"])

@@ -21,7 +21,7 @@ from pipelines.database import bulk, one
 from pipelines.errors import DeliveryRefused, WoonzorgError
 from pipelines.inputs import Derived, Inputs
 from pipelines.versions import Outcome
-from pipelines.work import Work
+from pipelines.work import Work, check_epoch
 
 
 def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
@@ -140,6 +140,7 @@ def _finish(
         return Outcome(dataset.name, "ongewijzigd", moment, kept=before["version"])
     store.index_and_analyse(work.connection, table, geometry=bool(dataset.geometry))
     with work.connection.transaction():
+        check_epoch(work.connection, work.epoch)
         store.attach(work.connection, dataset_table(dataset), version)
         versions.good(
             work.connection,

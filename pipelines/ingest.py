@@ -18,7 +18,7 @@ from pipelines.conform import arrow_schema
 from pipelines.database import one
 from pipelines.errors import WoonzorgError
 from pipelines.versions import Outcome
-from pipelines.work import Work
+from pipelines.work import Work, check_epoch
 
 
 def ingest(work: Work, dataset: Dataset, area: Area | None) -> list[Outcome]:
@@ -59,7 +59,8 @@ def _version(
     store.ensure_parent(work.connection, parent)
     table = store.create_stage(work.connection, parent, version)
     counted, used = [], []
-    for levering in usable:
+    # Who was here first keeps an id that two suppliers deliver.
+    for levering in sorted(usable, key=lambda row: (row["toestand"] != "goed", row["leverancier"])):
         done = staging.stage_or_last_good(work, dataset, levering, version, table, area, refusals)
         if done:
             counted.append(done[0])
@@ -114,6 +115,7 @@ def _finish(
             scope[rule] = scope.get(rule, 0) + rows
     work.step("aanhechten", dataset.name, versie=version)
     with work.connection.transaction():
+        check_epoch(work.connection, work.epoch)
         for row, part in zip(used, counted, strict=True):
             work.connection.execute(
                 "UPDATE log.levering SET toestand = 'goed', reden = NULL, rijen = %s"

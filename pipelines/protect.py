@@ -74,6 +74,20 @@ def shown(
     return Shown(dataset, layer, source, None, undrawn=why)
 
 
+def shows_rows(work: Work, item: Shown, area: Area) -> bool:
+    """Whether a layer has anything to show of this version; an empty one is not published."""
+    rules = [condition for _, condition in _rules(work, item, area)]
+    found = one(
+        work.connection,
+        sql.SQL("SELECT EXISTS (SELECT FROM {} d WHERE d.version = {} AND {}) AS x").format(
+            sql.Identifier("store", item.dataset.name),
+            sql.Literal(item.source["version"]),
+            sql.SQL(" AND ").join([sql.SQL("true"), *rules]),
+        ),
+    )
+    return bool(found["x"])
+
+
 def build(
     work: Work, item: Shown, area: Area, version: int
 ) -> tuple[sql.Identifier, int, dict[str, int]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import psycopg
 from psycopg import sql
 
 from data.model import Dataset
@@ -61,7 +62,11 @@ def publish(work: Work, area: Area, reason: str) -> int | None:
     before = releases.current(work.connection)
     wanted = releases.good_versions(work, rolling(work))
     held = releases.held_datasets(work.connection, before)
-    layers = _layers(work, area, wanted, before)
+    try:
+        layers = _layers(work, area, wanted, before)
+    except psycopg.Error:
+        check_epoch(work.connection, work.epoch)  # a newer run may have cleared our tables away
+        raise
     new = {key: row["version"] for key, row in wanted.items()}
     if new == held and not any(isinstance(layer, Built) for layer in layers.values()):
         return None
@@ -88,7 +93,7 @@ def _layers(
             old = present.get((layer.name, moment))
             if old and old["vingerafdruk"] == print_:
                 found[layer.name, moment] = old["version"]
-            else:
+            elif protect.shows_rows(work, item, area):  # an age group may be absent that year
                 found[layer.name, moment] = _build(work, item, area, print_)
     return found
 
@@ -179,6 +184,8 @@ def _switch(
     work.step("publiceren", f"release {release}")
     with connection.transaction():
         connection.execute("SET LOCAL lock_timeout = '30s'")
+        # A publisher that falls asleep here must not keep the next one waiting for ever.
+        connection.execute("SET LOCAL idle_in_transaction_session_timeout = '20s'")
         connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (PUBLISH_LOCK,))
         check_epoch(connection, work.epoch)
         if releases.current(connection) != before:

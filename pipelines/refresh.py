@@ -13,7 +13,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict
 from typing import Any
+
+import psycopg
 
 from data.registry import dataset, downstream, registry
 from pipelines import area as areas
@@ -27,6 +31,8 @@ from pipelines.work import Say, Work, close_run, open_run, say_json
 
 LOCK_WAIT_S = 5.0
 REFUSED = ("geweigerd", "teruggedraaid")
+GOOD = ("gepubliceerd", "ongewijzigd", "overgeslagen")
+STAYS = "Lezers houden de laatste goede release; een nieuwe verversing maakt het werk af."
 
 
 def refresh(
@@ -55,7 +61,8 @@ def refresh(
             cleanup.drop_leftovers(work)
             outcomes = _refresh(work, chosen)
         except BaseException as error:
-            close_run(work, "mislukt", str(error) or type(error).__name__)
+            with suppress(psycopg.OperationalError):  # the database itself may be what failed
+                close_run(work, "mislukt", str(error) or type(error).__name__)
             raise
         close_run(work, "klaar")
         return outcomes
@@ -70,11 +77,40 @@ def _refresh(work: Work, chosen: set[str]) -> list[Outcome]:
     derived = {n for n, d in registry().items() if d.derived and deriving.stale(work, d, area)}
     derived |= {n for n in downstream(set(changed) | derived) if registry()[n].derived}
     unpublished = _unpublished(work)
-    names = [*changed, *sorted(derived)]
+    broken = {outcome.dataset for outcome in failed} - {*changed}
+    healed = _healed(work, [n for n in feeds if n not in broken and n not in changed])
+    names = [*changed, *sorted(broken), *healed, *sorted(derived)]
     done = _run(work, names) if names or unpublished else []
-    known = {outcome.dataset for outcome in [*failed, *done]}
+    told = {outcome.dataset for outcome in done}
+    lost = [outcome for outcome in failed if outcome.dataset not in told]
+    known = told | {outcome.dataset for outcome in lost}
     rest = [_unchanged(work, name) for name in (*feeds, *_derived_names()) if name not in known]
-    return [*failed, *(o for o in done if o.dataset not in {f.dataset for f in failed}), *rest]
+    _note_healed(work, done)
+    return [*lost, *done, *rest]
+
+
+def _troubled(work: Work) -> set[str]:
+    """Feeds that an earlier run found at fault and that were not called healthy since."""
+    rows = work.connection.execute(
+        "SELECT DISTINCT dataset FROM log.bevinding b WHERE epoch < %s AND NOT geslaagd"
+        " AND controle IN ('ophalen', 'levering', 'verwerking') AND NOT EXISTS"
+        " (SELECT FROM log.bevinding h WHERE h.dataset = b.dataset"
+        "  AND h.controle = 'hersteld' AND h.id > b.id)",
+        (work.epoch,),
+    )
+    return {row["dataset"] for row in rows}
+
+
+def _healed(work: Work, quiet: list[str]) -> list[str]:
+    """Feeds that answer well again with what we had; their step tells Dagster so."""
+    troubled = _troubled(work)
+    return [n for n in quiet if n in troubled and _unchanged(work, n).state == "ongewijzigd"]
+
+
+def _note_healed(work: Work, done: list[Outcome]) -> None:
+    good = {o.dataset for o in done} - {o.dataset for o in done if o.state not in GOOD}
+    for name in sorted(good & _troubled(work)):
+        work.finding(name, "hersteld", "de bron levert weer goed", passed=True)
 
 
 def _derived_names() -> list[str]:
@@ -218,15 +254,18 @@ def main() -> int:
     try:
         with report.progress(as_json="--json" in arguments) as say:
             outcomes = refresh(Settings(), dsn, only, say)
+            if "--json" in arguments:
+                for outcome in outcomes:
+                    say({"uitkomst": asdict(outcome)})
     except WoonzorgError as error:
         report.sentence(error)
         return 1
+    except psycopg.OperationalError as error:
+        why = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        report.sentence(WoonzorgError(f"De database antwoordt niet ({why}). {STAYS}"))
+        return 1
     report.table(outcomes, time.monotonic() - started)
-    return (
-        0
-        if all(o.state in ("gepubliceerd", "ongewijzigd", "overgeslagen") for o in outcomes)
-        else 3
-    )
+    return 0 if all(o.state in GOOD for o in outcomes) else 3
 
 
 if __name__ == "__main__":

@@ -150,7 +150,8 @@ def remarks(work: Work, item: Shown) -> list[str]:
 def coverage(work: Work, source: dict[str, Any]) -> dict[str, Any]:
     """What a version was made from and what was missing.
 
-    An input is `behouden` when its newest delivery was refused and an older good version was used.
+    An input is `behouden` when its newest delivery was refused, or none came, and an older good
+    version was used.
     """
     held = dict(source["dekking"] or {})
     held.pop("opmerkingen", None)
@@ -161,12 +162,23 @@ def coverage(work: Work, source: dict[str, Any]) -> dict[str, Any]:
             " ORDER BY dataset, leverancier, bevestigd DESC"
         )
         if row["toestand"] in ("geweigerd", "teruggedraaid")
-    }
+    } | _silent(work)
     inputs = [
         {"dataset": i["dataset"], "peildatum": i["peildatum"], "behouden": i["dataset"] in refused}
         for i in source["invoer"] or []
     ]
     return {"ontbrekend": [], **held, "invoer": inputs}
+
+
+def _silent(work: Work) -> set[str]:
+    """Feeds of which the newest pull of some supplier failed."""
+    rows = work.connection.execute(
+        "SELECT DISTINCT b.dataset FROM log.bevinding b"
+        " WHERE b.controle = 'ophalen' AND NOT b.geslaagd AND b.tijd >"
+        " (SELECT max(l.bevestigd) FROM log.levering l WHERE l.dataset = b.dataset"
+        "  AND l.leverancier = coalesce(b.bewijs->>'leverancier', ''))"
+    )
+    return {row["dataset"] for row in rows}
 
 
 def _boxes(

@@ -23,6 +23,8 @@ class Settings(BaseSettings):
         gemeente: codes to use instead of those in the profile (`./woonzorg up --gemeente`).
         hosts: host map, original host -> base URL; only for the sample and tests.
         fictief: the data are made up; said on every page and layer.
+        http_connect_s, http_read_s, http_total_s: how long a publisher may take, in seconds.
+        http_tries, http_wait_s: how often it is asked, and the first pause between tries.
     """
 
     model_config = SettingsConfigDict(env_prefix="WOONZORG_", extra="ignore")
@@ -36,6 +38,11 @@ class Settings(BaseSettings):
     port: int = 8000
     dagster_port: int = 3000
     contact: str = "beheer@woonzorgkaart.invalid"
+    http_connect_s: float = 5.0
+    http_read_s: float = 30.0
+    http_total_s: float = 900.0
+    http_tries: int = Field(default=5, ge=1)
+    http_wait_s: float = 1.0
 
     @cached_property
     def landing(self) -> Path:

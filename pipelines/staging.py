@@ -86,6 +86,7 @@ def _check(
     part = checks.Part(table, dataset, levering["levering"], version, levering["leverancier"])
     same, moved = checks.duplicates(work.connection, part)
     held = {name: row["version"] for name, row in versions.all_newest_good(work.connection).items()}
+    moved += checks.owned_by_others(work.connection, part)
     moved += checks.references(work.connection, part, held)
     counted = checks.count_part(work.connection, part, tally, same, moved)
     before = versions.supplier_rows(work.connection, dataset.name, levering["leverancier"])

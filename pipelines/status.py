@@ -93,7 +93,7 @@ def _unreachable(connection: Connection) -> dict[tuple[str, str], dict[str, Any]
     rows = connection.execute(
         "SELECT DISTINCT ON (dataset, bewijs->>'leverancier') dataset, "
         "coalesce(bewijs->>'leverancier', '') AS wie,"
-        " uitleg, tijd FROM log.bevinding WHERE controle = 'levering' AND NOT geslaagd"
+        " uitleg, tijd FROM log.bevinding WHERE controle = 'ophalen' AND NOT geslaagd"
         " ORDER BY dataset, bewijs->>'leverancier', id DESC"
     ).fetchall()
     return {(row["dataset"], row["wie"]): row for row in rows}

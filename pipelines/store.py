@@ -128,6 +128,17 @@ def is_attached(connection: Connection, child: str) -> bool:
     )
 
 
+def _half_detached(connection: Connection, child: str) -> bool:
+    return bool(
+        one(
+            connection,
+            "SELECT coalesce(bool_or(inhdetachpending), false) AS x FROM pg_inherits"
+            " WHERE inhrelid = to_regclass(%s)",
+            (f'stage."{child}"',),
+        )["x"]
+    )
+
+
 def drop_stage(connection: Connection, name: str, version: int) -> None:
     """Throw a version away that never became good."""
     connection.execute(
@@ -139,11 +150,14 @@ def drop_stage(connection: Connection, name: str, version: int) -> None:
 
 def detach_and_drop(connection: Connection, parent: str, version: int) -> None:
     """Prune one version without blocking readers of the others."""
-    child = sql.Identifier("stage", stage_name(parent, version))
-    if is_attached(connection, stage_name(parent, version)):
+    name = stage_name(parent, version)
+    child = sql.Identifier("stage", name)
+    if is_attached(connection, name):
+        # A detachment that was cut off halfway can only be finished, not begun again.
+        how = "FINALIZE" if _half_detached(connection, name) else "CONCURRENTLY"
         connection.execute(
-            sql.SQL("ALTER TABLE {} DETACH PARTITION {} CONCURRENTLY").format(
-                sql.Identifier("store", parent), child
+            sql.SQL("ALTER TABLE {} DETACH PARTITION {} {}").format(
+                sql.Identifier("store", parent), child, sql.SQL(how)
             )
         )
     connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(child))

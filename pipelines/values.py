@@ -116,6 +116,9 @@ def _parse_date(column: Column, array: pa.Array) -> Parsed:
         unit="s",
         error_is_null=True,
     )
+    # strptime takes 31 February for 3 March: what does not come back as written is no date.
+    same = pc.equal(pc.strftime(parsed, "%Y-%m-%d"), iso)
+    parsed = pc.if_else(pc.fill_null(same, False), parsed, pa.scalar(None, parsed.type))
     values = pc.cast(parsed, pa.date32())
     bad = _mask(pc.and_(pc.is_null(values), pc.greater(pc.fill_null(pc.utf8_length(text), 0), 0)))
     return Parsed(values, None, bad, f"{column.name} is geen datum")

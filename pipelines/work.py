@@ -17,7 +17,7 @@ from pipelines import profile as profiles
 from pipelines.connectors import Pull
 from pipelines.database import Connection, connect, one
 from pipelines.errors import PublicationRefused
-from pipelines.http import Fetch, Http
+from pipelines.http import Fetch, Http, Timing
 from pipelines.landing import Landed, Landing
 from pipelines.profile import Profiel
 from pipelines.settings import Settings
@@ -80,7 +80,15 @@ class Work:
     @cached_property
     def http(self) -> Http:
         """Client that may ask the hosts of the profile and no others."""
-        return Http(self.settings, self.settings.hosts, self.hosts, on_fetch=self.asked.append)
+        chosen = self.settings
+        timing = Timing(
+            connect=chosen.http_connect_s,
+            read=chosen.http_read_s,
+            total=chosen.http_total_s,
+            tries=chosen.http_tries,
+            wait=chosen.http_wait_s,
+        )
+        return Http(chosen, chosen.hosts, self.hosts, timing, on_fetch=self.asked.append)
 
     @property
     def hosts(self) -> Collection[str]:

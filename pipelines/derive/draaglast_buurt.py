@@ -9,7 +9,7 @@ import pyarrow as pa
 from data.draaglast import DIMENSIONS, EXACT
 from data.parameters import number
 from pipelines.derive import slots
-from pipelines.indicators import draaglast
+from pipelines.indicators import draaglast, draaglast_methode
 from pipelines.inputs import Derived, Inputs, stated, texts
 
 
@@ -87,7 +87,9 @@ def coverage(outcome: draaglast.Uitkomst, national: slots.Slots) -> dict[str, An
     if report["voorlopig"]:
         remarks.append("Voorlopig: een deel van de indicatoren is vervangen of ontbreekt.")
     if report["vervangen"]:
-        named = ", ".join(f"{new} voor {old}" for new, old in sorted(report["vervangen"].items()))
+        title = {name: slot.titel for name, slot in draaglast_methode.slots().items()}
+        swaps = sorted(report["vervangen"].items())
+        named = "; ".join(f"{title[new]} in plaats van {title[old]}" for new, old in swaps)
         remarks.append(f"Vervangende indicatoren: {named}.")
     remarks += [str(w) for w in report["waarschuwingen"]]
     absent = [title for d, title, _ in DIMENSIONS if outcome.tabel[d].isna().all()]

@@ -11,7 +11,7 @@ from pipelines.settings import CHECKOUT
 
 LONGEST_MODULE = 400
 LONG_MODULE = 300
-_PYTHON = ("data", "pipelines", "assets", "geo_api", "tests")
+_PYTHON = ("data", "pipelines", "assets", "geo_api")
 
 
 def run() -> int:

@@ -1,7 +1,4 @@
-"""Public transport.
-
-Bus lines along the through roads with a timetable, as the GTFS zip of OVapi.
-"""
+"""Public transport: bus lines along the through roads, as the GTFS zip of OVapi."""
 
 from __future__ import annotations
 
@@ -14,27 +11,30 @@ from typing import IO
 
 import numpy as np
 
-from pipelines.sample import straten as st
-from pipelines.sample.inrichting import HOOFDLIJN
+from pipelines.sample import street_network
+from pipelines.sample.land_use import THROUGH_LINE
+from pipelines.sample.lattice import Floats, Ints, Lattice
 from pipelines.sample.plan import Plan
-from pipelines.sample.projectie import naar_graden
-from pipelines.sample.rooster import Floats, Ints, Rooster
-from pipelines.sample.straten import Straten
-from pipelines.sample.vierkanten import pak_in
+from pipelines.sample.projection import to_degrees
+from pipelines.sample.squares import write_zip
+from pipelines.sample.street_network import Streets
 
-PAD = "nl/gtfs-nl.zip"
-OM_DE = 4
+PATH = "nl/gtfs-nl.zip"
+STOP_EVERY = 4
 """A stop at every fourth vertex (about 360 m)."""
-RIJTIJD_S = 62
-NAAST_M = 7.0
-DIENSTEN = {
+RUN_S = 62
+"""Seconds from stop to stop."""
+BESIDE_M = 7.0
+"""Distance of a quay from the middle of the road."""
+SERVICES = {
     "WERKDAG": ("1,1,1,1,1,0,0", 1),
     "ZATERDAG": ("0,0,0,0,0,1,0", 2),
     "ZONDAG": ("0,0,0,0,0,0,1", 3),
 }
 """Days of the week, and the factor by which the headway grows."""
-INTERVALLEN = (15, 30, 30, 60)
-KOPPEN = {
+HEADWAYS = (15, 30, 30, 60)
+"""Minutes between two departures by day, line by line."""
+HEADERS = {
     "agency": "agency_id,agency_name,agency_url,agency_timezone,agency_phone",
     "feed_info": "feed_publisher_name,feed_id,feed_publisher_url,feed_lang,feed_start_date,"
     "feed_end_date,feed_version",
@@ -50,158 +50,165 @@ KOPPEN = {
 
 
 @dataclass
-class Dienstregeling:
+class Timetable:
     """Rows of the GTFS files collected over the blocks; stop times go to a file at once."""
 
     stops: list[str] = field(default_factory=list)
     routes: list[str] = field(default_factory=list)
     trips: list[str] = field(default_factory=list)
-    tijden: IO[bytes] = field(default_factory=TemporaryFile)
-    aantal_tijden: int = 0
-    haltes_x: list[float] = field(default_factory=list)
-    haltes_y: list[float] = field(default_factory=list)
-    lijnen: int = 0
+    times: IO[bytes] = field(default_factory=TemporaryFile)
+    time_count: int = 0
+    stops_x: list[float] = field(default_factory=list)
+    stops_y: list[float] = field(default_factory=list)
+    lines: int = 0
 
 
-def _stuk(s: Straten, lijn: int, knopen: Ints) -> Ints:
+def _longest_run(streets: Streets, line: int, vertices: Ints) -> Ints:
     """Longest run of vertices of a lattice line that are joined by a street."""
-    op = s.lijn == lijn
-    paren = set(zip(s.van[op].tolist(), s.naar[op].tolist(), strict=True))
-    beste: list[int] = []
-    nu: list[int] = []
-    for a, b in zip(knopen[:-1].tolist(), knopen[1:].tolist(), strict=True):
-        nu = [*(nu or [a]), b] if (a, b) in paren else []
-        beste = nu if len(nu) > len(beste) else beste
-    return np.array(beste, dtype=np.int64)
+    on = streets.line == line
+    pairs = set(zip(streets.start[on].tolist(), streets.end[on].tolist(), strict=True))
+    best: list[int] = []
+    now: list[int] = []
+    for a, b in zip(vertices[:-1].tolist(), vertices[1:].tolist(), strict=True):
+        now = [*(now or [a]), b] if (a, b) in pairs else []
+        best = now if len(now) > len(best) else best
+    return np.array(best, dtype=np.int64)
 
 
-def lijnen(r: Rooster, s: Straten) -> list[tuple[Ints, int]]:
+def lines(lattice: Lattice, streets: Streets) -> list[tuple[Ints, int]]:
     """Bus lines of a block: vertices along a through road, and the headway in minutes by day."""
-    ny, nx = r.vorm
-    nummer = np.arange((ny + 1) * (nx + 1)).reshape(ny + 1, nx + 1)
-    stad = np.flatnonzero(np.bincount(s.van[s.soort == st.HOOFD], minlength=nummer.size))
-    if not len(stad):
+    ny, nx = lattice.shape
+    number = np.arange((ny + 1) * (nx + 1)).reshape(ny + 1, nx + 1)
+    town = np.flatnonzero(
+        np.bincount(streets.start[streets.kind == street_network.MAIN_ROAD], minlength=number.size)
+    )
+    if not len(town):
         return []
-    uit: list[tuple[Ints, int]] = []
-    for liggend in (True, False):
-        rijen, tel = np.unique(stad // (nx + 1) if liggend else stad % (nx + 1), return_counts=True)
-        druk = [int(k) for k, n in zip(rijen, tel, strict=True) if k % HOOFDLIJN == 0 and n >= 8]
-        for k in druk:
-            alle = nummer[k] if liggend else nummer[:, k]
-            stuk = _stuk(s, k if liggend else -1 - k, alle)
-            if len(stuk) >= 2 * OM_DE:
-                uit.append((stuk, INTERVALLEN[len(uit) % len(INTERVALLEN)]))
-    return uit
+    result: list[tuple[Ints, int]] = []
+    for eastwest in (True, False):
+        rows, count = np.unique(
+            town // (nx + 1) if eastwest else town % (nx + 1), return_counts=True
+        )
+        busy = [
+            int(k) for k, n in zip(rows, count, strict=True) if k % THROUGH_LINE == 0 and n >= 8
+        ]
+        for k in busy:
+            whole_line = number[k] if eastwest else number[:, k]
+            piece = _longest_run(streets, k if eastwest else -1 - k, whole_line)
+            if len(piece) >= 2 * STOP_EVERY:
+                result.append((piece, HEADWAYS[len(result) % len(HEADWAYS)]))
+    return result
 
 
-def _haltes(d: Dienstregeling, x: Floats, y: Floats, naam: str, lijn: int) -> list[tuple[str, str]]:
+def _stops(
+    timetable: Timetable, x: Floats, y: Floats, name: str, line: int
+) -> list[tuple[str, str]]:
     """Stop areas with two quays each; returns (quay out, quay back) per stop."""
     dx, dy = np.gradient(x), np.gradient(y)
-    lengte = np.hypot(dx, dy)
-    nx, ny = dy / lengte * NAAST_M, -dx / lengte * NAAST_M
-    lon, lat = naar_graden(
+    length = np.hypot(dx, dy)
+    nx, ny = dy / length * BESIDE_M, -dx / length * BESIDE_M
+    lon, lat = to_degrees(
         np.column_stack([x, x + nx, x - nx]), np.column_stack([y, y + ny, y - ny])
     )
-    uit = []
+    result = []
     for k in range(len(x)):
-        gebied = f"stoparea:{lijn:03d}{k:03d}"
-        titel = f'"{naam}, halte {k + 1}"'
-        d.stops.append(f"{gebied},,{titel},{lat[k, 0]:.6f},{lon[k, 0]:.6f},1,,Europe/Amsterdam,0,")
-        rolstoel = 1 if (k + lijn) % 4 else 2
-        perrons = []
-        for kant in (1, 2):
-            id_ = f"{2_500_000 + lijn * 1000 + k * 2 + kant}"
-            d.stops.append(
-                f"{id_},{id_},{titel},{lat[k, kant]:.6f},{lon[k, kant]:.6f},0,"
-                f"{gebied},Europe/Amsterdam,{rolstoel},{'AB'[kant - 1]}"
+        area = f"stoparea:{line:03d}{k:03d}"
+        title = f'"{name}, halte {k + 1}"'
+        timetable.stops.append(
+            f"{area},,{title},{lat[k, 0]:.6f},{lon[k, 0]:.6f},1,,Europe/Amsterdam,0,"
+        )
+        wheelchair = 1 if (k + line) % 4 else 2
+        quays = []
+        for side in (1, 2):
+            id_ = f"{2_500_000 + line * 1000 + k * 2 + side}"
+            timetable.stops.append(
+                f"{id_},{id_},{title},{lat[k, side]:.6f},{lon[k, side]:.6f},0,"
+                f"{area},Europe/Amsterdam,{wheelchair},{'AB'[side - 1]}"
             )
-            perrons.append(id_)
-            d.haltes_x.append(float(x[k] + (nx[k] if kant == 1 else -nx[k])))
-            d.haltes_y.append(float(y[k] + (ny[k] if kant == 1 else -ny[k])))
-        uit.append((perrons[0], perrons[1]))
-    return uit
+            quays.append(id_)
+            timetable.stops_x.append(float(x[k] + (nx[k] if side == 1 else -nx[k])))
+            timetable.stops_y.append(float(y[k] + (ny[k] if side == 1 else -ny[k])))
+        result.append((quays[0], quays[1]))
+    return result
 
 
-def _klok(s: int) -> str:
+def _clock(s: int) -> str:
     """GTFS time; after midnight the hours count on."""
     return f"{s // 3600:02d}:{s // 60 % 60:02d}:{s % 60:02d}"
 
 
-def _vertrekken(interval: int, factor: int) -> Iterable[int]:
-    """Departure times in seconds.
-
-    Half as often before 7 and after 19, from 6 till after midnight.
-    """
+def _departures(interval: int, factor: int) -> Iterable[int]:
+    """Departure times in seconds, from 6 till after midnight; half as often outside 7-19."""
     t = 6 * 60
     while t < 24 * 60 + 30:
         yield t * 60
         t += interval * factor * (1 if 7 * 60 <= t < 19 * 60 else 2)
 
 
-def voeg_toe(d: Dienstregeling, r: Rooster, s: Straten, naam: str) -> None:
+def add_lines(timetable: Timetable, lattice: Lattice, streets: Streets, name: str) -> None:
     """Add the bus lines of a block."""
-    for knopen, interval in lijnen(r, s):
-        d.lijnen += 1
-        lijn = d.lijnen
-        stop = knopen[::OM_DE]
-        perrons = _haltes(d, s.x[stop], s.y[stop], naam, lijn)
-        d.routes.append(f'{lijn},VBL,{lijn},"Lijn {lijn} {naam}",3')
-        for richting in (0, 1):
-            rij = [p[0] for p in perrons] if richting == 0 else [p[1] for p in reversed(perrons)]
-            _ritten(d, lijn, richting, rij, interval, naam)
+    for vertices, interval in lines(lattice, streets):
+        timetable.lines += 1
+        line = timetable.lines
+        stop = vertices[::STOP_EVERY]
+        quays = _stops(timetable, streets.x[stop], streets.y[stop], name, line)
+        timetable.routes.append(f'{line},VBL,{line},"Lijn {line} {name}",3')
+        for direction in (0, 1):
+            row = [p[0] for p in quays] if direction == 0 else [p[1] for p in reversed(quays)]
+            _trips(timetable, line, direction, row, interval, name)
 
 
-def _ritten(
-    d: Dienstregeling, lijn: int, richting: int, rij: list[str], interval: int, naam: str
+def _trips(
+    timetable: Timetable, line: int, direction: int, row: list[str], interval: int, name: str
 ) -> None:
-    tijden = []
-    for dienst, (_, factor) in DIENSTEN.items():
-        for k, begin in enumerate(_vertrekken(interval, factor)):
-            rit = f"{lijn}{richting}{dienst[:2]}{k:03d}"
-            d.trips.append(f'{lijn},{dienst},{rit},"{naam}",{richting},1')
-            for v, halte in enumerate(rij):
-                t = _klok(begin + v * RIJTIJD_S)
-                tijden.append(f"{rit},{v + 1},{halte},{t},{t}\r\n")
-    d.tijden.write("".join(tijden).encode())
-    d.aantal_tijden += len(tijden)
+    times = []
+    for service, (_, factor) in SERVICES.items():
+        for k, begin in enumerate(_departures(interval, factor)):
+            trip = f"{line}{direction}{service[:2]}{k:03d}"
+            timetable.trips.append(f'{line},{service},{trip},"{name}",{direction},1')
+            for v, stop in enumerate(row):
+                t = _clock(begin + v * RUN_S)
+                times.append(f"{trip},{v + 1},{stop},{t},{t}\r\n")
+    timetable.times.write("".join(times).encode())
+    timetable.time_count += len(times)
 
 
-def schrijf(plan: Plan, d: Dienstregeling, map_: Path) -> int:
+def write(plan: Plan, timetable: Timetable, folder: Path) -> int:
     """Write the zip; returns the number of stop times."""
-    ov = plan.teksten["openbaar_vervoer"]
-    van, tot = ov["begin"].strftime("%Y%m%d"), ov["einde"].strftime("%Y%m%d")
-    kalender = [f"{naam},{dagen},{van},{tot}" for naam, (dagen, _) in DIENSTEN.items()]
-    agentschap = f'VBL,"{ov["vervoerder"]} (fictief)",https://voorbeeld.invalid,Europe/Amsterdam,'
-    feed = f'"Voorbeeldgegevens (fictief)",VB,https://voorbeeld.invalid,nl,{van},{tot},{van}'
-    rijen = {
-        "agency": [agentschap],
+    transit = plan.texts["openbaar_vervoer"]
+    start, until = transit["begin"].strftime("%Y%m%d"), transit["einde"].strftime("%Y%m%d")
+    calendar = [f"{name},{days},{start},{until}" for name, (days, _) in SERVICES.items()]
+    agency = f'VBL,"{transit["vervoerder"]} (fictief)",https://voorbeeld.invalid,Europe/Amsterdam,'
+    feed = f'"Voorbeeldgegevens (fictief)",VB,https://voorbeeld.invalid,nl,{start},{until},{start}'
+    rows = {
+        "agency": [agency],
         "feed_info": [feed],
-        "calendar": kalender,
-        "calendar_dates": _uitzonderingen(int(van[:4]) + 1, int(tot[:4])),
-        "stops": d.stops,
-        "routes": d.routes,
-        "trips": d.trips,
+        "calendar": calendar,
+        "calendar_dates": _exceptions(int(start[:4]) + 1, int(until[:4])),
+        "stops": timetable.stops,
+        "routes": timetable.routes,
+        "trips": timetable.trips,
         "stop_times": [],
     }
-    leden = {
-        f"{naam}.txt": "\r\n".join([KOPPEN[naam], *inhoud, ""]).encode()
-        for naam, inhoud in rijen.items()
+    members = {
+        f"{name}.txt": "\r\n".join([HEADERS[name], *content, ""]).encode()
+        for name, content in rows.items()
     }
-    doel = map_ / PAD
-    doel.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryFile() as tijden:
-        tijden.write(leden["stop_times.txt"])
-        d.tijden.seek(0)
-        shutil.copyfileobj(d.tijden, tijden)
-        d.tijden.close()
-        pak_in(doel, {**leden, "stop_times.txt": tijden})
-    return d.aantal_tijden
+    target = folder / PATH
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryFile() as times:
+        times.write(members["stop_times.txt"])
+        timetable.times.seek(0)
+        shutil.copyfileobj(timetable.times, times)
+        timetable.times.close()
+        write_zip(target, {**members, "stop_times.txt": times})
+    return timetable.time_count
 
 
-def _uitzonderingen(van: int, tot: int) -> list[str]:
+def _exceptions(start: int, until: int) -> list[str]:
     """New Year's Day and both Christmas days run as Sundays."""
-    uit = []
-    for jaar in range(van, tot + 1):
-        for dag in ("0101", "1225", "1226"):
-            uit += [f"WERKDAG,{jaar}{dag},2", f"ZATERDAG,{jaar}{dag},2", f"ZONDAG,{jaar}{dag},1"]
-    return uit
+    result = []
+    for year in range(start, until + 1):
+        for day in ("0101", "1225", "1226"):
+            result += [f"WERKDAG,{year}{day},2", f"ZATERDAG,{year}{day},2", f"ZONDAG,{year}{day},1"]
+    return result

@@ -6,42 +6,39 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.sample import voorzieningen
-from pipelines.sample.partners import Rij, schrijf_csv
-from pipelines.sample.wereld import Wereld
+from pipelines.sample import facilities
+from pipelines.sample.partners import Row, write_csv
+from pipelines.sample.world import World
 
 IGJ = ("KvKnr", "Officiëlenaam", "Adresbezoek", "Postcode", "Plaats", "Typerelatie")
-IGJ_PAD = "binaries/igj/documenten/publicaties/apothekersregister.csv"
+IGJ_PATH = "binaries/igj/documenten/publicaties/apothekersregister.csv"
 
 
-def apotheken(w: Wereld) -> list[Rij]:
-    """Rows of the register.
+def pharmacies(world: World) -> list[Row]:
+    """Rows of the register with the habits of the real one.
 
     Several pharmacists share a pharmacy, places are in capitals, addresses end in a blank.
     """
-    uit: list[Rij] = []
-    for k in np.flatnonzero(w.o.bijzonder == voorzieningen.NUMMER["apotheek"]).tolist():
-        straat, nummer, postcode, plaats = w.adres(k)
-        naam = f"Apotheek {w.r.buurten[int(w.o.buurt[k])].naam}"
-        rij = [
+    result: list[Row] = []
+    for k in np.flatnonzero(world.objects.facility == facilities.NUMBER["apotheek"]).tolist():
+        street, number, postcode, place = world.address(k)
+        name = f"Apotheek {world.lattice.buurten[int(world.objects.buurt[k])].name}"
+        row = [
             f"{70_000_000 + k:08d}",
-            naam,
-            f"{straat} {nummer} {w.a.huisletter[k]}",
+            name,
+            f"{street} {number} {world.addresses.huisletter[k]}",
             f"{postcode[:4]} {postcode[4:]}",
-            plaats.upper(),
+            place.upper(),
             "Apotheker",
         ]
-        uit += [rij, list(rij)] if k % 3 == 0 else [rij]
-    return uit
+        result += [row, list(row)] if k % 3 == 0 else [row]
+    return result
 
 
-def schrijf_igj(rijen: list[Rij], map_: Path) -> int:
-    """Write the register, with two rows from elsewhere (one without postcode.
-
-    One without KvK number).
-    """
-    elders = [
+def write_igj(rows: list[Row], folder: Path) -> int:
+    """Write the register, with two rows from elsewhere that lack a postcode or KvK number."""
+    elsewhere = [
         ["NA", "Apotheek Verweg", "Zeestraat 1 ", "", "OVERZEE", "Apotheker"],
         ["NA", "Apotheek Elders", "Stationsplein 1 ", "9999 XX", "ELDERS", "Apotheker"],
     ]
-    return schrijf_csv(map_ / IGJ_PAD, IGJ, [*rijen, *elders])
+    return write_csv(folder / IGJ_PATH, IGJ, [*rows, *elsewhere])

@@ -1,6 +1,4 @@
-"""CBS Kerncijfers wijken en buurten (85984NED).
-
-Every column a function of the sums of its region.
+"""CBS Kerncijfers wijken en buurten (85984NED): every column a function of its region's sums.
 
 Which column holds which function stands in `tabellen/kwb.csv`, last column: the name of a function
 here and its arguments. Keys, titles and ordinals are those of the real table as far as they are
@@ -14,176 +12,213 @@ from functools import cache
 
 import numpy as np
 
-from pipelines.sample import afronden as af
-from pipelines.sample.odata import Dimensie, Kolom, Tabel, lijst, tabel
-from pipelines.sample.regio import Regios
-from pipelines.sample.rooster import Floats
-from pipelines.sample.telling import Sommen
+from pipelines.sample import rounding
+from pipelines.sample.lattice import Floats
+from pipelines.sample.odata import Column, Dimension, Table, description, json_values
+from pipelines.sample.region_sums import Regions
+from pipelines.sample.tally import Sums
 
-TABEL = "85984NED"
+TABLE = "85984NED"
 FEED = "/ODataFeed/odata"
-BREED_REGIO, BREED_NAAM, BREED_SOORT = 10, 40, 10
+REGION_WIDTH, NAME_WIDTH, KIND_WIDTH = 10, 40, 10
 POSTCODE = 118
-MIN_INKOMEN, MIN_WONINGEN, MIN_AFSTAND = 100, 20, 10
+MIN_INCOME, MIN_DWELLINGS, MIN_DISTANCE = 100, 20, 10
 
 
-def aantal(s: Sommen, naam: str, minimum: str = str(af.MIN_INWONERS)) -> Floats:
+def count(sums: Sums, name: str, minimum: str = str(rounding.MIN_RESIDENTS)) -> Floats:
     """A count to the nearest five, given from a number of residents on."""
-    return af.mits(af.vijf(s[naam]), s["inwoners"] >= float(minimum))
+    return rounding.where_given(rounding.to_five(sums[name]), sums["inwoners"] >= float(minimum))
 
 
-def inwoners(s: Sommen) -> Floats:
+def residents(sums: Sums) -> Floats:
     """Residents to the nearest five, always given."""
-    return af.vijf(s["inwoners"])
+    return rounding.to_five(sums["inwoners"])
 
 
-def tiental(s: Sommen, naam: str) -> Floats:
+def tens(sums: Sums, name: str) -> Floats:
     """A count to the nearest ten (benefits, schooling, work)."""
-    return af.mits(af.tien(s[naam]), s["inwoners"] >= af.MIN_INWONERS)
+    return rounding.where_given(
+        rounding.to_ten(sums[name]), sums["inwoners"] >= rounding.MIN_RESIDENTS
+    )
 
 
-def aandeel(s: Sommen, teller: str, noemer: str, minimum: str, decimalen: str) -> Floats:
+def percentage(sums: Sums, numerator: str, denominator: str, minimum: str, decimals: str) -> Floats:
     """A percentage of a base, given from a minimum base on."""
-    return af.procent(s[teller], s[noemer], float(minimum), int(decimalen))
+    return rounding.percent(sums[numerator], sums[denominator], float(minimum), int(decimals))
 
 
-def afstand(s: Sommen, soort: str) -> Floats:
+def distance(sums: Sums, kind: str) -> Floats:
     """Mean distance of the residents over the streets, km with one decimal."""
-    km = af.deel(s[f"d_{soort}"], s["inwoners"]) / 1000
-    return af.mits(af.half_op(km, 1), s["inwoners"] >= MIN_AFSTAND)
+    km = rounding.ratio(sums[f"d_{kind}"], sums["inwoners"]) / 1000
+    return rounding.where_given(rounding.round_half_up(km, 1), sums["inwoners"] >= MIN_DISTANCE)
 
 
-def gemiddeld(s: Sommen, som: str, noemer: str) -> Floats:
+def mean_income(sums: Sums, sum_name: str, denominator: str) -> Floats:
     """A mean income in thousand euro, one decimal, from 100 residents on."""
-    return af.mits(af.half_op(af.deel(s[som], s[noemer]), 1), s["inwoners"] >= MIN_INKOMEN)
+    return rounding.where_given(
+        rounding.round_half_up(rounding.ratio(sums[sum_name], sums[denominator]), 1),
+        sums["inwoners"] >= MIN_INCOME,
+    )
 
 
-def hectare(s: Sommen, soort: str) -> Floats:
+def hectare(sums: Sums, kind: str) -> Floats:
     """Area in whole hectares."""
-    m2 = {"totaal": s["opp"], "land": s["opp"] - s["opp_water"], "water": s["opp_water"]}[soort]
-    return af.half_op(m2 / 1e4)
+    m2 = {
+        "totaal": sums["opp"],
+        "land": sums["opp"] - sums["opp_water"],
+        "water": sums["opp_water"],
+    }[kind]
+    return rounding.round_half_up(m2 / 1e4)
 
 
-def zorg(s: Sommen, naam: str) -> Floats:
+def care(sums: Sums, name: str) -> Floats:
     """A care count: to five, secret from 1 to 7."""
-    return af.zorg(s[naam])
+    return rounding.care(sums[name])
 
 
-def huur(s: Sommen) -> Floats:
+def rented(sums: Sums) -> Floats:
     """All rented dwellings in percent."""
-    return af.procent(s["corp"] + s["overig_huur"], s["woningen"], MIN_WONINGEN)
+    return rounding.percent(sums["corp"] + sums["overig_huur"], sums["woningen"], MIN_DWELLINGS)
 
 
-def woz(s: Sommen) -> Floats:
+def woz(sums: Sums) -> Floats:
     """Mean value of a dwelling in thousand euro."""
-    return af.mits(af.half_op(af.deel(s["woz"], s["woningen"])), s["woningen"] >= MIN_WONINGEN)
+    return rounding.where_given(
+        rounding.round_half_up(rounding.ratio(sums["woz"], sums["woningen"])),
+        sums["woningen"] >= MIN_DWELLINGS,
+    )
 
 
-def huishoudensgrootte(s: Sommen) -> Floats:
+def household_size(sums: Sums) -> Floats:
     """Residents per private household, one decimal."""
-    return af.mits(af.half_op(af.deel(s["p_hh"], s["hh"]), 1), s["hh"] >= MIN_AFSTAND)
+    return rounding.where_given(
+        rounding.round_half_up(rounding.ratio(sums["p_hh"], sums["hh"]), 1),
+        sums["hh"] >= MIN_DISTANCE,
+    )
 
 
-def dichtheid(s: Sommen) -> Floats:
+def population_density(sums: Sums) -> Floats:
     """Residents per km2 of land."""
-    return af.half_op(af.deel(s["inwoners"], (s["opp"] - s["opp_water"]) / 1e6))
+    return rounding.round_half_up(
+        rounding.ratio(sums["inwoners"], (sums["opp"] - sums["opp_water"]) / 1e6)
+    )
 
 
-def wmo_relatief(s: Sommen) -> Floats:
+def wmo_per_1000(sums: Sums) -> Floats:
     """Wmo clients per 1,000 residents, from the rounded counts."""
-    promille = 1000 * af.deel(af.zorg(s["wmo"]), af.vijf(s["inwoners"]))
-    return af.mits(af.half_op(promille), s["inwoners"] >= af.MIN_INWONERS)
+    per_mille = 1000 * rounding.ratio(
+        rounding.care(sums["wmo"]), rounding.to_five(sums["inwoners"])
+    )
+    return rounding.where_given(
+        rounding.round_half_up(per_mille), sums["inwoners"] >= rounding.MIN_RESIDENTS
+    )
 
 
-def jeugdzorg_pct(s: Sommen) -> Floats:
+def youth_care_share(sums: Sums) -> Floats:
     """Young people (under 23) with youth care in percent, from the rounded counts."""
-    procent = 100 * af.deel(af.zorg(s["jeugdzorg"]), af.vijf(s["jeugd"]))
-    return af.mits(af.half_op(procent, 1), s["jeugd"] >= MIN_WONINGEN)
+    percent = 100 * rounding.ratio(
+        rounding.care(sums["jeugdzorg"]), rounding.to_five(sums["jeugd"])
+    )
+    return rounding.where_given(rounding.round_half_up(percent, 1), sums["jeugd"] >= MIN_DWELLINGS)
 
 
-def oad(s: Sommen) -> Floats:
+def oad(sums: Sums) -> Floats:
     """Address density of the surroundings, addresses per km2."""
-    return af.half_op(af.deel(s["oad"], s["adressen"]))
+    return rounding.round_half_up(rounding.ratio(sums["oad"], sums["adressen"]))
 
 
-def stedelijkheid(s: Sommen) -> Floats:
+def urbanity(sums: Sums) -> Floats:
     """Class 1 (very urban) to 5 (not urban) by address density, null without addresses."""
-    d = oad(s)
-    klasse = np.digitize(np.nan_to_num(d), [500, 1000, 1500, 2500])
-    return np.where(np.isnan(d), np.nan, 5.0 - klasse)
+    d = oad(sums)
+    grade = np.digitize(np.nan_to_num(d), [500, 1000, 1500, 2500])
+    return np.where(np.isnan(d), np.nan, 5.0 - grade)
 
 
-FUNCTIES: dict[str, Callable[..., Floats]] = {
+FUNCTIONS: dict[str, Callable[..., Floats]] = {
     f.__name__: f
     for f in (
-        aantal, inwoners, tiental, aandeel, afstand, gemiddeld, hectare, zorg, huur, woz,
-        huishoudensgrootte, dichtheid, wmo_relatief, jeugdzorg_pct, oad, stedelijkheid,
+        count,
+        residents,
+        tens,
+        percentage,
+        distance,
+        mean_income,
+        hectare,
+        care,
+        rented,
+        woz,
+        household_size,
+        population_density,
+        wmo_per_1000,
+        youth_care_share,
+        oad,
+        urbanity,
     )
-}  # fmt: skip
+}
 
 
-def _functie(tekst: str) -> Callable[[Sommen], Floats] | None:
-    if not tekst:
+def _function(text: str) -> Callable[[Sums], Floats] | None:
+    if not text:
         return None
-    naam, *argumenten = tekst.split()
-    functie = FUNCTIES[naam]
-    return lambda s: functie(s, *argumenten)
+    name, *arguments = text.split()
+    function = FUNCTIONS[name]
+    return lambda s: function(s, *arguments)
 
 
 @cache
-def kolommen() -> tuple[Kolom, ...]:
+def columns() -> tuple[Column, ...]:
     """All columns; those without a function are texts of the region."""
     return tuple(
-        Kolom(
-            nummer=int(r["nummer"]),
-            stam=r["stam"],
-            titel=r["titel"],
-            eenheid=r["eenheid"],
-            decimalen=int(r["decimalen"]),
-            groep=r["groep"],
-            waarde=_functie(r["waarde"]),
+        Column(
+            number=int(r["nummer"]),
+            stem=r["stam"],
+            title=r["titel"],
+            unit=r["eenheid"],
+            decimals=int(r["decimalen"]),
+            group=r["groep"],
+            value=_function(r["waarde"]),
         )
-        for r in tabel("kwb")
+        for r in description("kwb")
     )
 
 
-def regio_leden(regios: Regios) -> tuple[tuple[str, str], ...]:
+def region_members(regions: Regions) -> tuple[tuple[str, str], ...]:
     """Padded keys and titles of the dimension WijkenEnBuurten."""
-    return tuple((r.code.ljust(BREED_REGIO), r.naam) for r in regios.rijen)
+    return tuple((r.code.ljust(REGION_WIDTH), r.name) for r in regions.rows)
 
 
-def aanduiding(regios: Regios) -> list[list[str]]:
+def labels(regions: Regions) -> list[list[str]]:
     """Text columns of a region: gemeente, kind, code (padded), change of division (1: none)."""
     return [
         [
-            r.gemeente.ljust(BREED_NAAM),
-            r.soort.ljust(BREED_SOORT),
-            r.code.ljust(BREED_REGIO),
-            "." if r.soort == "Land" else "1",
+            r.gemeente.ljust(NAME_WIDTH),
+            r.kind.ljust(KIND_WIDTH),
+            r.code.ljust(REGION_WIDTH),
+            "." if r.kind == "Land" else "1",
         ]
-        for r in regios.rijen
+        for r in regions.rows
     ]
 
 
-def maak(regios: Regios, postcode: list[str], gewijzigd: str) -> Tabel:
+def build(regions: Regions, postcode: list[str], modified: str) -> Table:
     """The table.
 
     Args:
-        regios: regions with their sums.
+        regions: regions with their sums.
         postcode: most frequent PC4 per region, `.` where there is none.
-        gewijzigd: value of TableInfos.Modified.
+        modified: value of TableInfos.Modified.
     """
-    teksten = aanduiding(regios)
-    waarden = []
-    for k in kolommen():
-        if k.waarde is not None:
-            waarden.append(lijst(k.waarde(regios.som), k.decimalen))
-        elif k.nummer == POSTCODE:
-            waarden.append(list(postcode))
+    texts = labels(regions)
+    values = []
+    for column in columns():
+        if column.value is not None:
+            values.append(json_values(column.value(regions.sums), column.decimals))
+        elif column.number == POSTCODE:
+            values.append(list(postcode))
         else:
-            waarden.append([t[k.nummer - 1] for t in teksten])
-    sleutels = regio_leden(regios)
-    rijen = [[s[0], *rij] for s, rij in zip(sleutels, zip(*waarden, strict=True), strict=True)]
-    dim = Dimensie("WijkenEnBuurten", "Wijken en buurten", "GeoDimension", sleutels)
-    titel = "Kerncijfers wijken en buurten 2024"
-    return Tabel(TABEL, titel, gewijzigd, FEED, "2024", (dim,), kolommen(), rijen)
+            values.append([t[column.number - 1] for t in texts])
+    keys = region_members(regions)
+    rows = [[s[0], *row] for s, row in zip(keys, zip(*values, strict=True), strict=True)]
+    dim = Dimension("WijkenEnBuurten", "Wijken en buurten", "GeoDimension", keys)
+    title = "Kerncijfers wijken en buurten 2024"
+    return Table(TABLE, title, modified, FEED, "2024", (dim,), columns(), rows)

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.sample import adressen, bag, bevolking, gebouwen, rivm, straten, telling
-from pipelines.sample.inrichting import richt_in
-from pipelines.sample.plan import Blok, Plan, lees
-from pipelines.sample.tekenaar import Tekenaar
-from pipelines.sample.uitvoer import Uitvoer
-from pipelines.sample.wereld import Wereld
+from pipelines.sample import addresses, bag, buildings, population, rivm, street_network, tally
+from pipelines.sample.ground_plan import GroundPlan
+from pipelines.sample.land_use import furnish
+from pipelines.sample.output import Output
+from pipelines.sample.plan import Block, Plan, load_plan
+from pipelines.sample.world import World
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What was made.
+    """What was made; the fields are the keys of `manifest.json`.
 
     Attributes:
         gemeenten: codes of the sample gemeente(n), neighbours left out.
@@ -42,29 +42,39 @@ class Manifest:
     bestanden: dict[str, str] = field(default_factory=dict)
 
 
-def genereer(plan: Plan, blok: Blok, seed: int) -> Wereld:
+def generate(plan: Plan, block: Block, seed: int) -> World:
     """Generate one block of gemeenten.
 
     Args:
         plan: the plan of the sample.
-        blok: the block.
+        block: the block.
         seed: seed of the run; each block has its own stream of random numbers.
 
     Returns:
         Lattice, streets, buildings, objects, addresses, people and their sums per buurt.
     """
-    rng = np.random.default_rng([seed, blok.nummer])
-    r = Tekenaar(plan, blok, rng).teken()
-    richt_in(plan, r, rng)
-    s = straten.teken_straten(plan, r, rng)
-    straten.ontruim(r, s)
-    panden = gebouwen.bouw_panden(plan, r, rng)
-    o = gebouwen.bouw_objecten(plan, r, panden, rng)
-    a = adressen.geef_adressen(plan, r, o)
-    b = bevolking.bevolk(plan, r, o, rng)
-    t = telling.tel(plan, r, s, o, b)
-    t.som.update(rivm.sommen(o, b, len(r.buurten)))
-    return Wereld(plan, blok, r, s, panden, o, a, bag.nummer(r, panden, o), b, t)
+    rng = np.random.default_rng([seed, block.number])
+    lattice = GroundPlan(plan, block, rng).draw()
+    furnish(plan, lattice, rng)
+    streets = street_network.draw_streets(plan, lattice, rng)
+    street_network.clear_unreached(lattice, streets)
+    panden = buildings.build_panden(plan, lattice, rng)
+    objects = buildings.build_objects(plan, lattice, panden, rng)
+    people = population.populate(plan, lattice, objects, rng)
+    counted = tally.count(plan, lattice, streets, objects, people)
+    counted.sums.update(rivm.sums(objects, people, len(lattice.buurten)))
+    return World(
+        plan=plan,
+        block=block,
+        lattice=lattice,
+        streets=streets,
+        panden=panden,
+        objects=objects,
+        addresses=addresses.assign_addresses(plan, lattice, objects),
+        numbers=bag.assign_numbers(lattice, panden, objects),
+        people=people,
+        tally=counted,
+    )
 
 
 def make(out: Path, dwellings: int, seed: int) -> Manifest:
@@ -81,33 +91,35 @@ def make(out: Path, dwellings: int, seed: int) -> Manifest:
     if out.exists():
         shutil.rmtree(out)
     out.mkdir(parents=True)
-    plan = lees(dwellings)
-    uit = Uitvoer(plan, out, seed)
-    for blok in plan.blokken:
-        uit.neem_op(genereer(plan, blok, seed))
-    aantallen = uit.sluit()
+    plan = load_plan(dwellings)
+    output = Output(plan, out)
+    for block in plan.blocks:
+        output.take_in(generate(plan, block, seed))
+    aantallen = output.close()
     manifest = Manifest(
         fictief=True,
-        naam=plan.naam,
+        naam=plan.name,
         seed=seed,
         woningen=dwellings,
         peildatum=plan.peildatum.isoformat(),
-        gemeenten=[b.gemeenten[0].code for b in plan.blokken[:-1]],
-        gebieden=uit.gebieden,
+        gemeenten=[b.gemeenten[0].code for b in plan.blocks[:-1]],
+        gebieden=output.gebieden,
         aantallen=aantallen,
-        bestanden=_vingerafdrukken(out),
+        bestanden=_fingerprints(out),
     )
-    tekst = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    (out / "manifest.json").write_text(tekst, encoding="utf-8")
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    (out / "manifest.json").write_text(text, encoding="utf-8")
     return manifest
 
 
-def _vingerafdrukken(map_: Path) -> dict[str, str]:
-    uit = {}
-    for pad in sorted(p for p in map_.rglob("*") if p.is_file()):
-        with pad.open("rb") as f:
-            uit[pad.relative_to(map_).as_posix()] = hashlib.file_digest(f, "sha256").hexdigest()
-    return uit
+def _fingerprints(folder: Path) -> dict[str, str]:
+    result = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        with path.open("rb") as f:
+            result[path.relative_to(folder).as_posix()] = hashlib.file_digest(
+                f, "sha256"
+            ).hexdigest()
+    return result
 
 
 def main() -> None:

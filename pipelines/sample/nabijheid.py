@@ -1,6 +1,4 @@
-"""CBS Nabijheid voorzieningen (86134NED).
-
-Mean distance over the streets, and counts within 1, 3 and 5 km.
+"""CBS Nabijheid voorzieningen (86134NED): mean distance over the streets, counts within 1-5 km.
 
 The columns stand in `tabellen/nabijheid.csv`; one without a sum is not published in this edition
 and all null.
@@ -10,38 +8,37 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipelines.sample import afronden as af
-from pipelines.sample import kwb
-from pipelines.sample.odata import Dimensie, Kolom, Tabel, lijst, tabel
-from pipelines.sample.regio import Regios
-from pipelines.sample.rooster import Floats
+from pipelines.sample import kwb, rounding
+from pipelines.sample.lattice import Floats
+from pipelines.sample.odata import Column, Dimension, Table, description, json_values
+from pipelines.sample.region_sums import Regions
 
-TABEL = "86134NED"
-
-
-def _waarde(regios: Regios, som: str, eenheid: str) -> Floats:
-    s = regios.som
-    if not som:
-        return np.full(len(regios.rijen), np.nan)
-    schaal = 1000.0 if eenheid == "km" else 1.0
-    gemiddelde = af.half_op(af.deel(s[som], s["inwoners"]) / schaal, 1)
-    return af.mits(gemiddelde, s["inwoners"] >= kwb.MIN_AFSTAND)
+TABLE = "86134NED"
 
 
-def maak(regios: Regios, gewijzigd: str) -> Tabel:
+def _value(regions: Regions, sum_name: str, unit: str) -> Floats:
+    sums = regions.sums
+    if not sum_name:
+        return np.full(len(regions.rows), np.nan)
+    scale = 1000.0 if unit == "km" else 1.0
+    mean = rounding.round_half_up(rounding.ratio(sums[sum_name], sums["inwoners"]) / scale, 1)
+    return rounding.where_given(mean, sums["inwoners"] >= kwb.MIN_DISTANCE)
+
+
+def build(regions: Regions, modified: str) -> Table:
     """The table; regions and padding as in KWB."""
-    beschreven = tabel("nabijheid")
-    waarden = [lijst(_waarde(regios, r["som"], r["eenheid"]), 1) for r in beschreven]
-    kolommen = (
-        *kwb.kolommen()[:4],
+    described = description("nabijheid")
+    values = [json_values(_value(regions, r["som"], r["eenheid"]), 1) for r in described]
+    columns = (
+        *kwb.columns()[:4],
         *(
-            Kolom(int(r["nummer"]), r["stam"], r["titel"], r["eenheid"], 1, r["groep"])
-            for r in beschreven
+            Column(int(r["nummer"]), r["stam"], r["titel"], r["eenheid"], 1, r["groep"])
+            for r in described
         ),
     )
-    sleutels = kwb.regio_leden(regios)
-    per_rij = zip(sleutels, kwb.aanduiding(regios), zip(*waarden, strict=True), strict=True)
-    rijen = [[sleutel[0], *tekst, *rij] for sleutel, tekst, rij in per_rij]
-    dim = Dimensie("WijkenEnBuurten", "Wijken en buurten", "GeoDimension", sleutels)
-    titel = "Nabijheid voorzieningen; afstand locatie, wijk- en buurtcijfers 2024"
-    return Tabel(TABEL, titel, gewijzigd, kwb.FEED, "2024", (dim,), kolommen, rijen)
+    keys = kwb.region_members(regions)
+    per_row = zip(keys, kwb.labels(regions), zip(*values, strict=True), strict=True)
+    rows = [[key[0], *text, *row] for key, text, row in per_row]
+    dim = Dimension("WijkenEnBuurten", "Wijken en buurten", "GeoDimension", keys)
+    title = "Nabijheid voorzieningen; afstand locatie, wijk- en buurtcijfers 2024"
+    return Table(TABLE, title, modified, kwb.FEED, "2024", (dim,), columns, rows)

@@ -1,7 +1,4 @@
-"""CBS OData v3 tables as files.
-
-Description, dimensions with padded keys, and rows, written once and served page by page.
-"""
+"""CBS OData v3 tables as files: description, dimensions with padded keys, and rows."""
 
 from __future__ import annotations
 
@@ -14,138 +11,157 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.sample.rooster import Floats
+from pipelines.sample.lattice import Floats
 
-TABELLEN = Path(__file__).parent / "tabellen"
+DESCRIPTIONS = Path(__file__).parent / "tabellen"
 
 
-def tabel(naam: str) -> list[dict[str, str]]:
+def description(name: str) -> list[dict[str, str]]:
     """Rows of a description in `tabellen/` (CSV with `;`)."""
-    with (TABELLEN / f"{naam}.csv").open(encoding="utf-8", newline="") as f:
+    with (DESCRIPTIONS / f"{name}.csv").open(encoding="utf-8", newline="") as f:
         return list(csv.DictReader(f, delimiter=";"))
 
 
 @dataclass(frozen=True)
-class Kolom:
-    """A topic: ordinal as published, key without ordinal, title, unit, decimals (-1.
+class Column:
+    """A topic.
 
-    Text) and group title.
+    Attributes:
+        number: ordinal as published.
+        stem: key without its ordinal.
+        title, unit, group: as published; groups nest by `|`.
+        decimals: -1 for text.
+        value: function of the sums of a region, None for texts and special columns.
     """
 
-    nummer: int
-    stam: str
-    titel: str
-    eenheid: str = "aantal"
-    decimalen: int = 0
-    groep: str = ""
-    waarde: Callable[[dict[str, Floats]], Floats] | None = None
+    number: int
+    stem: str
+    title: str
+    unit: str = "aantal"
+    decimals: int = 0
+    group: str = ""
+    value: Callable[[dict[str, Floats]], Floats] | None = None
 
     @property
-    def sleutel(self) -> str:
+    def key(self) -> str:
         """Published key, ordinal included."""
-        return f"{self.stam}_{self.nummer}"
+        return f"{self.stem}_{self.number}"
 
 
 @dataclass(frozen=True)
-class Dimensie:
-    """A dimension: entity set name, kind (`Dimension`, `GeoDimension`.
+class Dimension:
+    """A dimension.
 
-    `TimeDimension`) and its keys with titles.
+    Attributes:
+        name: entity set.
+        title: as published.
+        kind: `Dimension`, `GeoDimension` or `TimeDimension`.
+        members: padded keys with their titles.
+        extra: further fields per member.
     """
 
-    naam: str
-    titel: str
-    soort: str
-    leden: tuple[tuple[str, str], ...]
+    name: str
+    title: str
+    kind: str
+    members: tuple[tuple[str, str], ...]
     extra: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass
-class Tabel:
-    """A whole table; `rijen` hold the dimension keys first, then the topics."""
+class Table:
+    """A whole table.
+
+    Attributes:
+        id, title, period: as published.
+        modified: `TableInfos.Modified`.
+        path: path of the feed root, e.g. `/ODataFeed/odata`.
+        rows: the dimension keys first, then the topics.
+    """
 
     id: str
-    titel: str
-    gewijzigd: str
-    pad: str
-    """Path of the feed root, e.g. `/ODataFeed/odata`."""
-    periode: str
-    dimensies: tuple[Dimensie, ...]
-    kolommen: tuple[Kolom, ...]
-    rijen: list[list[Any]] = field(default_factory=list)
+    title: str
+    modified: str
+    path: str
+    period: str
+    dimensions: tuple[Dimension, ...]
+    columns: tuple[Column, ...]
+    rows: list[list[Any]] = field(default_factory=list)
 
 
-def lijst(x: Floats, decimalen: int) -> list[Any]:
+def json_values(x: Floats, decimals: int) -> list[Any]:
     """JSON values of a column: null for NaN, whole numbers as integers."""
-    if decimalen == 0:
+    if decimals == 0:
         return [None if np.isnan(v) else int(v) for v in x.tolist()]
-    return [None if np.isnan(v) else round(v, decimalen) for v in x.tolist()]
+    return [None if np.isnan(v) else round(v, decimals) for v in x.tolist()]
 
 
-def _eigenschap(
-    nr: int, plek: int | None, ouder: int | None, soort: str, sleutel: str, titel: str, **rest: Any
+def _property(
+    serial: int,
+    position: int | None,
+    parent: int | None,
+    kind: str,
+    key: str,
+    title: str,
+    **rest: Any,
 ) -> dict[str, Any]:
     return {
-        "odata.type": f"Cbs.OData.{soort}",
-        "ID": nr,
-        "Position": plek,
-        "ParentID": ouder,
-        "Type": soort,
-        "Key": sleutel,
-        "Title": titel,
+        "odata.type": f"Cbs.OData.{kind}",
+        "ID": serial,
+        "Position": position,
+        "ParentID": parent,
+        "Type": kind,
+        "Key": key,
+        "Title": title,
         "Description": rest.pop("Description", ""),
         **rest,
     }
 
 
-def eigenschappen(t: Tabel) -> list[dict[str, Any]]:
-    """DataProperties.
-
-    Dimensions, then topics under their TopicGroups (groups nest by `|` in the group name).
-    """
-    uit = [
-        _eigenschap(i, i, None, d.soort, d.naam, d.titel, ReleasePolicy=False, MapYear=None)
-        for i, d in enumerate(t.dimensies)
+def properties(table: Table) -> list[dict[str, Any]]:
+    """DataProperties: dimensions, then topics under their TopicGroups."""
+    result = [
+        _property(i, i, None, d.kind, d.name, d.title, ReleasePolicy=False, MapYear=None)
+        for i, d in enumerate(table.dimensions)
     ]
-    groepen: dict[str, int] = {}
-    for k in t.kolommen:
-        ouder: int | None = None
-        pad = ""
-        for deel in filter(None, k.groep.split("|")):
-            pad = f"{pad}|{deel}"
-            if pad not in groepen:
-                groepen[pad] = len(uit)
-                uit.append(_eigenschap(len(uit), None, ouder, "TopicGroup", "", deel))
-            ouder = groepen[pad]
-        soort = "String" if k.decimalen < 0 else ("Long" if k.decimalen == 0 else "Double")
-        plek = len(t.dimensies) + k.nummer - 1
-        uit.append(
-            _eigenschap(
-                len(uit),
-                plek,
-                ouder,
+    groups: dict[str, int] = {}
+    for column in table.columns:
+        parent: int | None = None
+        path = ""
+        for part in filter(None, column.group.split("|")):
+            path = f"{path}|{part}"
+            if path not in groups:
+                groups[path] = len(result)
+                result.append(_property(len(result), None, parent, "TopicGroup", "", part))
+            parent = groups[path]
+        kind = "String" if column.decimals < 0 else ("Long" if column.decimals == 0 else "Double")
+        position = len(table.dimensions) + column.number - 1
+        result.append(
+            _property(
+                len(result),
+                position,
+                parent,
                 "Topic",
-                k.sleutel,
-                k.titel,
+                column.key,
+                column.title,
                 ReleasePolicy=False,
-                Datatype=soort,
-                Unit=k.eenheid,
-                Decimals=max(k.decimalen, 0),
+                Datatype=kind,
+                Unit=column.unit,
+                Decimals=max(column.decimals, 0),
                 Default="Impossible",
             )
         )
-    return uit
+    return result
 
 
-def informatie(t: Tabel) -> dict[str, Any]:
+def table_info(table: Table) -> dict[str, Any]:
     """The one row of TableInfos."""
     return {
         "ID": 0,
-        "Title": t.titel,
-        "ShortTitle": t.titel,
-        "Identifier": t.id,
+        "Title": table.title,
+        "ShortTitle": table.title,
+        "Identifier": table.id,
         "Summary": "Fictieve gegevens",
-        "Modified": t.gewijzigd,
+        "Modified": table.modified,
         "ReasonDelivery": "Actualisering",
         "ExplanatoryText": "Fictieve gegevens",
         "OutputStatus": "Regulier",
@@ -153,41 +169,41 @@ def informatie(t: Tabel) -> dict[str, Any]:
         "Language": "nl",
         "Catalog": "CBS",
         "Frequency": "Perjaar",
-        "Period": t.periode,
+        "Period": table.period,
         "ShortDescription": "Fictieve gegevens",
         "DefaultPresentation": "",
         "GraphTypes": "",
         "OutputTypes": "",
         "SearchPriority": "2",
-        "MetaDataModified": t.gewijzigd,
+        "MetaDataModified": table.modified,
     }
 
 
-def schrijf(map_: Path, t: Tabel) -> int:
+def write(folder: Path, table: Table) -> int:
     """Write a table; returns its number of rows."""
-    map_.mkdir(parents=True, exist_ok=True)
-    kop = {
-        "id": t.id,
-        "pad": t.pad,
-        "TableInfos": [informatie(t)],
-        "DataProperties": eigenschappen(t),
+    folder.mkdir(parents=True, exist_ok=True)
+    header = {
+        "id": table.id,
+        "pad": table.path,
+        "TableInfos": [table_info(table)],
+        "DataProperties": properties(table),
         "CategoryGroups": [],
-        "dimensies": {d.naam: leden(d) for d in t.dimensies},
-        "kolommen": [d.naam for d in t.dimensies] + [k.sleutel for k in t.kolommen],
+        "dimensies": {d.name: members(d) for d in table.dimensions},
+        "kolommen": [d.name for d in table.dimensions] + [c.key for c in table.columns],
     }
-    (map_ / f"{t.id}.json").write_text(
-        json.dumps(kop, ensure_ascii=False, indent=1), encoding="utf-8"
+    (folder / f"{table.id}.json").write_text(
+        json.dumps(header, ensure_ascii=False, indent=1), encoding="utf-8"
     )
-    with (map_ / f"{t.id}.jsonl").open("w", encoding="utf-8") as uit:
-        for rij in t.rijen:
-            uit.write(json.dumps(rij, ensure_ascii=False, separators=(",", ":")) + "\n")
-    return len(t.rijen)
+    with (folder / f"{table.id}.jsonl").open("w", encoding="utf-8") as out:
+        for row in table.rows:
+            out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+    return len(table.rows)
 
 
-def leden(d: Dimensie) -> list[dict[str, Any]]:
+def members(dimension: Dimension) -> list[dict[str, Any]]:
     """Entity set of a dimension."""
-    extra: Sequence[dict[str, Any]] = d.extra or ({},) * len(d.leden)
+    extra: Sequence[dict[str, Any]] = dimension.extra or ({},) * len(dimension.members)
     return [
-        {"Key": k, "Title": titel, "Description": "", **e}
-        for (k, titel), e in zip(d.leden, extra, strict=True)
+        {"Key": k, "Title": title, "Description": "", **e}
+        for (k, title), e in zip(dimension.members, extra, strict=True)
     ]

@@ -1,6 +1,4 @@
-"""Store of one OGC collection.
-
-Features one per line in RD, with an index of byte offsets and bounding boxes.
+"""Files of one OGC collection: features one per line in RD, index of offsets and boxes.
 
 The publisher maps these files into memory and cuts pages out of them without parsing a feature.
 """
@@ -14,59 +12,62 @@ from typing import IO
 
 import numpy as np
 
-from pipelines.sample.rooster import Floats
+from pipelines.sample.lattice import Floats
 
 INDEX = np.dtype([("begin", "<i8"), ("eind", "<i8"), ("kader", "<f8", (4,))])
 
 
-class Collectie:
+class CollectionWriter:
     """Writes one collection, block by block."""
 
     def __init__(
-        self, map_: Path, naam: str, titel: str, geometrie: str, queryables: tuple[str, ...]
+        self, folder: Path, name: str, title: str, geometry: str, queryables: tuple[str, ...]
     ) -> None:
         """Open the files.
 
         Args:
-            map_: folder of the API.
-            naam: collection id.
-            titel: title shown in `/collections`.
-            geometrie: GeoJSON geometry type.
+            folder: folder of the API.
+            name: collection id.
+            title: title shown in `/collections`.
+            geometry: GeoJSON geometry type.
             queryables: properties that may be used as a query parameter.
         """
-        self.map = map_ / naam
-        self.map.mkdir(parents=True, exist_ok=True)
-        self.naam, self.titel, self.geometrie, self.queryables = naam, titel, geometrie, queryables
-        self._bestand: IO[bytes] = (self.map / "features.jsonl").open("wb")
+        self.folder = folder / name
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.name, self.title, self.geometry, self.queryables = name, title, geometry, queryables
+        self._file: IO[bytes] = (self.folder / "features.jsonl").open("wb")
         self._index: list[np.ndarray[tuple[int], np.dtype[np.void]]] = []
-        self._plek = 0
-        self._eerste = ""
+        self._offset = 0
+        self._first = ""
 
-    def schrijf(self, regels: Iterable[str], kaders: Floats) -> None:
-        """Append features; `kaders` holds minx, miny, maxx, maxy of each, in RD metres."""
-        index = np.zeros(len(kaders), dtype=INDEX)
-        index["kader"] = kaders
-        for k, regel in enumerate(regels):
-            self._eerste = self._eerste or regel
-            data = regel.encode()
-            index["begin"][k], index["eind"][k] = self._plek, self._plek + len(data)
-            self._bestand.write(data + b"\n")
-            self._plek += len(data) + 1
+    def write(self, lines: Iterable[str], boxes: Floats) -> None:
+        """Append features; `boxes` holds minx, miny, maxx, maxy of each, in RD metres."""
+        index = np.zeros(len(boxes), dtype=INDEX)
+        index["kader"] = boxes
+        for k, line in enumerate(lines):
+            self._first = self._first or line
+            data = line.encode()
+            index["begin"][k], index["eind"][k] = self._offset, self._offset + len(data)
+            self._file.write(data + b"\n")
+            self._offset += len(data) + 1
         self._index.append(index)
 
-    def sluit(self) -> int:
+    def close(self) -> int:
         """Write index and description; returns the number of features."""
-        self._bestand.close()
+        self._file.close()
         index = np.concatenate(self._index) if self._index else np.zeros(0, dtype=INDEX)
-        (self.map / "index.bin").write_bytes(index.tobytes())
-        velden = json.loads(self._eerste)["properties"] if self._eerste else {}
-        soorten = {str: "string", int: "integer", float: "number", list: "array"}
-        wat = {
-            "id": self.naam, "titel": self.titel, "geometrie": self.geometrie,
-            "queryables": list(self.queryables), "aantal": len(index),
-            "velden": {k: soorten.get(type(v), "string") for k, v in velden.items()},
-        }  # fmt: skip
-        (self.map / "collectie.json").write_text(
-            json.dumps(wat, ensure_ascii=False, indent=1), encoding="utf-8"
+        (self.folder / "index.bin").write_bytes(index.tobytes())
+        fields = json.loads(self._first)["properties"] if self._first else {}
+        kinds = {str: "string", int: "integer", float: "number", list: "array"}
+        about = {
+            "id": self.name,
+            "titel": self.title,
+            "geometrie": self.geometry,
+            "queryables": list(self.queryables),
+            "aantal": len(index),
+            "velden": {k: kinds.get(type(v), "string") for k, v in fields.items()},
+        }
+        (self.folder / "collectie.json").write_text(
+            json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8"
         )
         return len(index)

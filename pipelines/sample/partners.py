@@ -1,7 +1,4 @@
-"""Partner files for the watched folders, and the IGJ register of pharmacies.
-
-Each file has a few deliberate row faults.
-"""
+"""Partner files for the watched folders, each with a few deliberate row faults."""
 
 from __future__ import annotations
 
@@ -12,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.sample import voorzieningen
-from pipelines.sample.gebouwen import CORPORATIE
-from pipelines.sample.wereld import Wereld
+from pipelines.sample import facilities
+from pipelines.sample.buildings import CORPORATION
+from pipelines.sample.world import World
 
-COMPLEX = (
+COMPLEX_COLUMNS = (
     "complex_id",
     "naam",
     "corporatie",
@@ -33,7 +30,7 @@ COMPLEX = (
     "peildatum",
     "bag_pand_id",
 )
-CAPACITEIT = (
+CAPACITY_COLUMNS = (
     "locatie_id",
     "aanbieder",
     "naam",
@@ -45,7 +42,7 @@ CAPACITEIT = (
     "bag_verblijfsobject_id",
     "peildatum",
 )
-AANBIEDER = (
+PROVIDER_COLUMNS = (
     "aanbieder_id",
     "naam",
     "soort",
@@ -59,180 +56,180 @@ AANBIEDER = (
     "plaats",
     "bag_verblijfsobject_id",
 )
-ZORGSOORT = {
+CARE_KIND = {
     "verpleeghuis": "verpleeghuiszorg",
     "dagbesteding": "dagbesteding",
     "buurthuis": "steunpunt wijkverpleging",
 }
-Rij = list[Any]
+Row = list[Any]
 
 
-def _map(naam: str) -> str:
+def _folder(name: str) -> str:
     """Folder name of a supplier."""
-    return "-".join(naam.lower().replace("stichting ", "").split())
+    return "-".join(name.lower().replace("stichting ", "").split())
 
 
-def schrijf_csv(doel: Path, kop: tuple[str, ...], rijen: list[Rij]) -> int:
+def write_csv(target: Path, header: tuple[str, ...], rows: list[Row]) -> int:
     """Write a CSV file with `;` and UTF-8; returns its number of rows."""
-    doel.parent.mkdir(parents=True, exist_ok=True)
-    uit = io.StringIO()
-    schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
-    schrijver.writerow(kop)
-    schrijver.writerows(rijen)
-    doel.write_bytes(uit.getvalue().encode())
-    return len(rijen)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    result = io.StringIO()
+    writer = csv.writer(result, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    target.write_bytes(result.getvalue().encode())
+    return len(rows)
 
 
-def _fouten(rijen: list[Rij], bag: int, getal: int, totaal: int) -> list[Rij]:
-    """Spoil a few rows.
-
-    A BAG number of 15 digits, a decimal comma, a repeated row and a total row at the end.
-    """
-    if len(rijen) < 6:
-        return rijen
-    rijen = [list(r) for r in rijen]
-    rijen[2][bag] = rijen[2][bag][:-1]
-    rijen[4][getal] = "37,5"
-    rijen.insert(6, list(rijen[5]))
-    som = sum(int(r[totaal]) for r in rijen if str(r[totaal]).isdigit())
-    rijen.append(["Totaal" if k == 0 else som if k == totaal else "" for k in range(len(rijen[0]))])
-    return rijen
-
-
-def _complexen(w: Wereld) -> list[Rij]:
-    """Blocks of flats and courts of which most dwellings belong to a corporation.
-
-    One complex per cell.
-    """
-    vormen = w.plan.bouwvormen
-    gestapeld = np.array(
-        [v.naam in ("portiekflat", "galerijflat", "nieuwflat", "hofje") for v in vormen] + [False]
+def _spoil(rows: list[Row], bag_column: int, figure_column: int, total_column: int) -> list[Row]:
+    """Add a short BAG number, a decimal comma, a repeated row and a total row at the end."""
+    if len(rows) < 6:
+        return rows
+    rows = [list(r) for r in rows]
+    rows[2][bag_column] = rows[2][bag_column][:-1]
+    rows[4][figure_column] = "37,5"
+    rows.insert(6, list(rows[5]))
+    total = sum(int(r[total_column]) for r in rows if str(r[total_column]).isdigit())
+    rows.append(
+        ["Totaal" if k == 0 else total if k == total_column else "" for k in range(len(rows[0]))]
     )
-    hoofd = w.plan.blokken[0].gemeenten[0]
-    mijn = np.array([b.gemeente is hoofd for b in w.r.buurten])
-    hier = np.flatnonzero(gestapeld[w.o.vorm] & w.o.woning & mijn[w.o.buurt])
-    uit = []
-    for cel in np.unique(w.o.cel[hier]):
-        leden = hier[w.o.cel[hier] == cel]
-        if (w.o.eigendom[leden] == CORPORATIE).mean() < 0.7 or len(leden) < 8:
+    return rows
+
+
+def _complexes(world: World) -> list[Row]:
+    """Flats and courts of which most dwellings belong to a corporation, one complex per cell."""
+    forms = world.plan.building_forms
+    stacked = np.array(
+        [v.name in ("portiekflat", "galerijflat", "nieuwflat", "hofje") for v in forms] + [False]
+    )
+    main = world.plan.blocks[0].gemeenten[0]
+    mine = np.array([b.gemeente is main for b in world.lattice.buurten])
+    here = np.flatnonzero(
+        stacked[world.objects.form] & world.objects.dwelling & mine[world.objects.buurt]
+    )
+    result = []
+    for cell in np.unique(world.objects.cell[here]):
+        members = here[world.objects.cell[here] == cell]
+        if (world.objects.tenure[members] == CORPORATION).mean() < 0.7 or len(members) < 8:
             continue
-        uit.append(_complex(w, int(cel), leden.tolist()))
-    return uit
+        result.append(_complex(world, int(cell), members.tolist()))
+    return result
 
 
-def _complex(w: Wereld, cel: int, leden: list[int]) -> Rij:
-    eerste = leden[0]
-    vorm = w.plan.bouwvormen[int(w.o.vorm[eerste])]
-    straat, nummer, postcode, plaats = w.adres(eerste)
-    bouwjaar = int(w.o.bouwjaar[eerste])
-    senioren = vorm.naam == "hofje" or cel % 5 == 0
+def _complex(world: World, cell: int, members: list[int]) -> Row:
+    first = members[0]
+    form = world.plan.building_forms[int(world.objects.form[first])]
+    street, number, postcode, place = world.address(first)
+    build_year = int(world.objects.build_year[first])
+    seniors = form.name == "hofje" or cell % 5 == 0
     lift = (
         "onbekend"
-        if cel % 11 == 0
-        else ("ja" if vorm.lagen >= 5 or (vorm.lagen == 4 and cel % 4 == 0) else "nee")
+        if cell % 11 == 0
+        else ("ja" if form.floors >= 5 or (form.floors == 4 and cell % 4 == 0) else "nee")
     )
-    bedrijf = w.plan.teksten["partners"]["corporaties"][
-        int(w.r.buurten[int(w.o.buurt[eerste])].wijk[-1]) % 2
+    company = world.plan.texts["partners"]["corporaties"][
+        int(world.lattice.buurten[int(world.objects.buurt[first])].wijk[-1]) % 2
     ]
-    naam = f"{'Seniorenhof' if senioren else 'Complex'} {straat}"
+    name = f"{'Seniorenhof' if seniors else 'Complex'} {street}"
     return [
-        f"C{cel:06d}",
-        naam,
-        bedrijf,
-        straat,
-        nummer,
+        f"C{cell:06d}",
+        name,
+        company,
+        street,
+        number,
         postcode,
-        plaats,
-        len(leden),
-        vorm.type,
+        place,
+        len(members),
+        form.type,
         lift,
-        70 + cel % 30 if senioren else 5 + cel % 25,
-        "ja" if senioren and cel % 2 == 0 else "nee",
-        bouwjaar,
-        w.plan.peildatum.isoformat(),
-        w.n.pand[int(w.o.pand[eerste])],
+        70 + cell % 30 if seniors else 5 + cell % 25,
+        "ja" if seniors and cell % 2 == 0 else "nee",
+        build_year,
+        world.plan.peildatum.isoformat(),
+        world.numbers.pand[int(world.objects.pand[first])],
     ]
 
 
-def _locaties(w: Wereld) -> list[Rij]:
-    uit: list[Rij] = []
-    aanbieders = w.plan.teksten["partners"]["zorgaanbieders"]
-    for k in np.flatnonzero(w.o.bijzonder >= 0).tolist():
-        soort = voorzieningen.SOORTEN[int(w.o.bijzonder[k])]
-        if soort.soort not in ZORGSOORT:
+def _locations(world: World) -> list[Row]:
+    result: list[Row] = []
+    providers = world.plan.texts["partners"]["zorgaanbieders"]
+    for k in np.flatnonzero(world.objects.facility >= 0).tolist():
+        kind = facilities.FACILITIES[int(world.objects.facility[k])]
+        if kind.kind not in CARE_KIND:
             continue
-        _, nummer, postcode, _ = w.adres(k)
-        nr = len(uit)
-        plaatsen = {"verpleeghuis": 64, "dagbesteding": 18, "buurthuis": 0}[soort.soort] + (
-            nr % 3
+        _, number, postcode, _ = world.address(k)
+        serial = len(result)
+        places = {"verpleeghuis": 64, "dagbesteding": 18, "buurthuis": 0}[kind.kind] + (
+            serial % 3
         ) * 2
-        naam = f"{soort.naam} {w.r.buurten[int(w.o.buurt[k])].naam}"
-        uit.append(
+        name = f"{kind.name} {world.lattice.buurten[int(world.objects.buurt[k])].name}"
+        result.append(
             [
-                f"L{nr + 1:04d}",
-                aanbieders[nr % 2],
-                naam,
-                ZORGSOORT[soort.soort],
-                plaatsen,
-                "ja" if soort.soort == "verpleeghuis" else "nee",
+                f"L{serial + 1:04d}",
+                providers[serial % 2],
+                name,
+                CARE_KIND[kind.kind],
+                places,
+                "ja" if kind.kind == "verpleeghuis" else "nee",
                 postcode,
-                nummer,
-                w.n.object[k],
-                w.plan.peildatum.isoformat(),
+                number,
+                world.numbers.object[k],
+                world.plan.peildatum.isoformat(),
             ]
         )
-    return uit
+    return result
 
 
-def _aanbieders(w: Wereld) -> list[Rij]:
-    uit: list[Rij] = []
-    for k in np.flatnonzero(w.o.bijzonder >= 0).tolist():
-        soort = voorzieningen.SOORTEN[int(w.o.bijzonder[k])]
-        if soort.soort not in ("huisarts", "fysiotherapeut", "verpleeghuis"):
+def _providers(world: World) -> list[Row]:
+    result: list[Row] = []
+    for k in np.flatnonzero(world.objects.facility >= 0).tolist():
+        kind = facilities.FACILITIES[int(world.objects.facility[k])]
+        if kind.kind not in ("huisarts", "fysiotherapeut", "verpleeghuis"):
             continue
-        straat, nummer, postcode, plaats = w.adres(k)
-        nr = len(uit) + 1
-        uit.append(
+        street, number, postcode, place = world.address(k)
+        serial = len(result) + 1
+        result.append(
             [
-                f"Z{nr:04d}",
-                f"{soort.naam} {w.r.buurten[int(w.o.buurt[k])].naam}",
-                soort.soort,
-                f"{1_000_000 + nr:08d}",
-                f"{800_000 + nr:08d}",
-                straat,
-                nummer,
-                w.a.huisletter[k],
-                w.a.toevoeging[k],
+                f"Z{serial:04d}",
+                f"{kind.name} {world.lattice.buurten[int(world.objects.buurt[k])].name}",
+                kind.kind,
+                f"{1_000_000 + serial:08d}",
+                f"{800_000 + serial:08d}",
+                street,
+                number,
+                world.addresses.huisletter[k],
+                world.addresses.toevoeging[k],
                 postcode,
-                plaats,
-                w.n.object[k] if nr % 2 else "",
+                place,
+                world.numbers.object[k] if serial % 2 else "",
             ]
         )
-    if len(uit) >= 6:
-        uit[3][9] = "12345"
-        uit.insert(5, list(uit[4]))
-    return uit
+    if len(result) >= 6:
+        result[3][9] = "12345"
+        result.insert(5, list(result[4]))
+    return result
 
 
-def schrijf_partners(w: Wereld, map_: Path) -> dict[str, int]:
-    """Write the partner files below `map_` (one folder per feed and supplier).
+def write_partners(world: World, folder: Path) -> dict[str, int]:
+    """Write the partner files below `folder` (one folder per feed and supplier).
 
     Returns rows per file.
     """
-    p = w.plan.teksten["partners"]
-    maand = w.plan.peildatum.isoformat()[:7]
-    uit = {}
-    complexen, locaties = _complexen(w), _locaties(w)
-    for naam in p["corporaties"]:
-        doel = map_ / "corporatiecomplexen" / _map(naam) / f"complexen_{maand}.csv"
-        uit[doel.relative_to(map_).as_posix()] = schrijf_csv(
-            doel, COMPLEX, _fouten([r for r in complexen if r[2] == naam], 14, 10, 7)
+    p = world.plan.texts["partners"]
+    month = world.plan.peildatum.isoformat()[:7]
+    result = {}
+    complexes, locations = _complexes(world), _locations(world)
+    for name in p["corporaties"]:
+        target = folder / "corporatiecomplexen" / _folder(name) / f"complexen_{month}.csv"
+        result[target.relative_to(folder).as_posix()] = write_csv(
+            target, COMPLEX_COLUMNS, _spoil([r for r in complexes if r[2] == name], 14, 10, 7)
         )
-    for naam in p["zorgaanbieders"]:
-        doel = map_ / "zorgcapaciteit" / _map(naam) / f"capaciteit_{maand}.csv"
-        uit[doel.relative_to(map_).as_posix()] = schrijf_csv(
-            doel, CAPACITEIT, _fouten([r for r in locaties if r[1] == naam], 8, 4, 4)
+    for name in p["zorgaanbieders"]:
+        target = folder / "zorgcapaciteit" / _folder(name) / f"capaciteit_{month}.csv"
+        result[target.relative_to(folder).as_posix()] = write_csv(
+            target, CAPACITY_COLUMNS, _spoil([r for r in locations if r[1] == name], 8, 4, 4)
         )
-    doel = map_ / "zorgaanbieders" / _map(p["thuiszorg"][0]) / f"aanbieders_{maand}.csv"
-    uit[doel.relative_to(map_).as_posix()] = schrijf_csv(doel, AANBIEDER, _aanbieders(w))
-    return uit
+    target = folder / "zorgaanbieders" / _folder(p["thuiszorg"][0]) / f"aanbieders_{month}.csv"
+    result[target.relative_to(folder).as_posix()] = write_csv(
+        target, PROVIDER_COLUMNS, _providers(world)
+    )
+    return result

@@ -1,6 +1,4 @@
-"""The plan of the sample.
-
-Which fictional gemeenten there are, where they lie and what their wijken look like.
+"""The plan: which fictional gemeenten there are, where they lie, what their wijken look like.
 
 Names, codes and shares stand in `data/reference/voorbeeld.toml`; this module only reads and places
 them.
@@ -15,82 +13,101 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-BRON = Path(__file__).resolve().parents[2] / "data" / "reference" / "voorbeeld.toml"
-CEL_M = 90.0
+SOURCE = Path(__file__).resolve().parents[2] / "data" / "reference" / "voorbeeld.toml"
+CELL_M = 90.0
 """Side of one building block before warping, in metres."""
-EEN_GEMEENTE = 50_000
+ONE_GEMEENTE = 50_000
 PER_GEMEENTE = 40_000
-PER_BUUR = 3_000
-STEEK_M = 15_000.0
+PER_NEIGHBOUR = 3_000
+SPACING_M = 15_000.0
 """Distance between the middles of two blocks of gemeenten, in metres."""
 
 
 @dataclass(frozen=True)
-class Bouwvorm:
-    """One way of building a block; units as in the TOML (m2 per dwelling, WOZ in thousand euro)."""
+class BuildingForm:
+    """One way of building a cell.
 
-    naam: str
+    Attributes:
+        panden, dwellings: buildings per cell, and dwellings per building.
+        floors: building layers.
+        width, depth: shares of the plot.
+        area: mean m2 per dwelling.
+        owned, corporation: chance of owner-occupation and of rent from a corporation.
+        type: type of dwelling as partners write it.
+        woz: mean WOZ value, thousand euro.
+    """
+
+    name: str
     panden: int
-    woningen: int
-    lagen: int
-    breedte: float
-    diepte: float
-    opp: float
-    koop: float
-    corp: float
+    dwellings: int
+    floors: int
+    width: float
+    depth: float
+    area: float
+    owned: float
+    corporation: float
     type: str
     woz: float
 
 
 @dataclass(frozen=True)
-class Soort:
-    """One kind of wijk: its mix of bouwvormen and what its people are like."""
+class WijkKind:
+    """One kind of wijk: its mix of bouwvormen and what its people are like.
 
-    naam: str
-    bouw: tuple[tuple[int, float], ...]
-    bouwjaar: tuple[int, int]
+    Attributes:
+        mix: number of each building form, with its share of the cells.
+        build_year: first and last year of building.
+        park: share of the cells that is a park.
+        age: mean and spread of the age of the main resident.
+        income: factor on household income.
+        schooling: chance of hbo/wo for an adult of 40.
+        dwellings_per_cell: mean number of dwellings per built cell, parks left out.
+    """
+
+    name: str
+    mix: tuple[tuple[int, float], ...]
+    build_year: tuple[int, int]
     park: float
-    leeftijd: tuple[float, float]
-    inkomen: float
-    hoog: float
-    dichtheid: float
-    """Dwellings per block, parks left out."""
+    age: tuple[float, float]
+    income: float
+    schooling: float
+    dwellings_per_cell: float
 
 
 @dataclass(frozen=True)
 class WijkPlan:
     """A wijk before it has a place; `gebied` is empty outside the sample gemeente."""
 
-    naam: str
-    soort: int
+    name: str
+    kind: int
     ring: int
-    aandeel: float
+    share: float
     buurten: int
     gebied: str = ""
 
 
 @dataclass(frozen=True)
 class GemeentePlan:
-    """A gemeente before it has a place; `woningen` is the number aimed at."""
+    """A gemeente before it has a place; `dwellings` is the number aimed at."""
 
     code: str
-    naam: str
+    name: str
     bag_code: str
     pc4: int
-    richting: str
-    woningen: int
+    direction: str
+    dwellings: int
     wijken: tuple[WijkPlan, ...]
 
 
 @dataclass(frozen=True)
-class Blok:
+class Block:
     """One gemeente (the first) with the neighbours around it.
 
     Generated at one time so that memory stays bounded.
     """
 
-    nummer: int
-    middelpunt: tuple[float, float]
+    number: int
+    middle: tuple[float, float]
     gemeenten: tuple[GemeentePlan, ...]
 
 
@@ -98,136 +115,159 @@ class Blok:
 class Plan:
     """Everything the TOML says, placed."""
 
-    naam: str
+    name: str
     peildatum: date
-    jaar: int
-    opmerking: str
-    bouwvormen: tuple[Bouwvorm, ...]
-    soorten: tuple[Soort, ...]
-    blokken: tuple[Blok, ...]
-    teksten: dict[str, Any]
+    year: int
+    note: str
+    building_forms: tuple[BuildingForm, ...]
+    kinds: tuple[WijkKind, ...]
+    blocks: tuple[Block, ...]
+    texts: dict[str, Any]
     """The remaining tables of the TOML: buurtnamen, straatnamen, partners, buitenland,
     openbaar_vervoer."""
 
-    def soort(self, naam: str) -> int:
+    def kind_number(self, name: str) -> int:
         """Number of the kind of wijk with this name."""
-        return next(i for i, s in enumerate(self.soorten) if s.naam == naam)
+        return next(i for i, s in enumerate(self.kinds) if s.name == name)
 
 
 @cache
 def toml() -> dict[str, Any]:
     """The reference file of the sample."""
-    return tomllib.loads(BRON.read_text(encoding="utf-8"))
+    return tomllib.loads(SOURCE.read_text(encoding="utf-8"))
 
 
-def _bouwvormen(toml: dict[str, Any]) -> tuple[Bouwvorm, ...]:
-    return tuple(Bouwvorm(naam=naam, **velden) for naam, velden in toml["bouwvormen"].items())
+def _building_forms(toml: dict[str, Any]) -> tuple[BuildingForm, ...]:
+    return tuple(
+        BuildingForm(
+            name=name,
+            panden=form["panden"],
+            dwellings=form["woningen"],
+            floors=form["lagen"],
+            width=form["breedte"],
+            depth=form["diepte"],
+            area=form["opp"],
+            owned=form["koop"],
+            corporation=form["corp"],
+            type=form["type"],
+            woz=form["woz"],
+        )
+        for name, form in toml["bouwvormen"].items()
+    )
 
 
-def _soorten(toml: dict[str, Any], vormen: tuple[Bouwvorm, ...]) -> tuple[Soort, ...]:
-    nummer = {v.naam: i for i, v in enumerate(vormen)}
-    uit = []
-    for naam, s in toml["soorten"].items():
-        bouw = tuple((nummer[k], float(p)) for k, p in s["bouw"].items())
-        per_blok = sum(p * vormen[i].panden * vormen[i].woningen for i, p in bouw)
-        uit.append(
-            Soort(
-                naam=naam,
-                bouw=bouw,
-                bouwjaar=(s["bouwjaar"][0], s["bouwjaar"][1]),
+def _wijk_kinds(toml: dict[str, Any], forms: tuple[BuildingForm, ...]) -> tuple[WijkKind, ...]:
+    number = {v.name: i for i, v in enumerate(forms)}
+    result = []
+    for name, s in toml["soorten"].items():
+        mix = tuple((number[k], float(p)) for k, p in s["bouw"].items())
+        per_cell = sum(p * forms[i].panden * forms[i].dwellings for i, p in mix)
+        result.append(
+            WijkKind(
+                name=name,
+                mix=mix,
+                build_year=(s["bouwjaar"][0], s["bouwjaar"][1]),
                 park=s["park"],
-                leeftijd=(s["leeftijd"][0], s["leeftijd"][1]),
-                inkomen=s["inkomen"],
-                hoog=s["hoog"],
-                dichtheid=per_blok,
+                age=(s["leeftijd"][0], s["leeftijd"][1]),
+                income=s["inkomen"],
+                schooling=s["hoog"],
+                dwellings_per_cell=per_cell,
             )
         )
-    return tuple(uit)
+    return tuple(result)
 
 
-def _wijken(rijen: list[dict[str, Any]], soorten: tuple[Soort, ...]) -> tuple[WijkPlan, ...]:
-    nummer = {s.naam: i for i, s in enumerate(soorten)}
-    return tuple(WijkPlan(**{**rij, "soort": nummer[rij["soort"]]}) for rij in rijen)
+def _wijk_plans(rows: list[dict[str, Any]], kinds: tuple[WijkKind, ...]) -> tuple[WijkPlan, ...]:
+    number = {s.name: i for i, s in enumerate(kinds)}
+    return tuple(
+        WijkPlan(
+            name=row["naam"],
+            kind=number[row["soort"]],
+            ring=row["ring"],
+            share=row["aandeel"],
+            buurten=row["buurten"],
+            gebied=row.get("gebied", ""),
+        )
+        for row in rows
+    )
 
 
-def _aantallen(woningen: int) -> list[int]:
-    """Dwellings per gemeente.
-
-    One up to 50,000, above that gemeenten of 40,000 and a last one with the rest.
-    """
-    if woningen <= EEN_GEMEENTE:
-        return [woningen]
-    hele, rest = divmod(woningen, PER_GEMEENTE)
-    return [PER_GEMEENTE] * hele + ([rest] if rest else [])
+def _dwellings_per_gemeente(dwellings: int) -> list[int]:
+    """One gemeente up to 50,000 dwellings, above that several of 40,000 and one with the rest."""
+    if dwellings <= ONE_GEMEENTE:
+        return [dwellings]
+    full, rest = divmod(dwellings, PER_GEMEENTE)
+    return [PER_GEMEENTE] * full + ([rest] if rest else [])
 
 
-def _plek(nummer: int, midden: tuple[float, float]) -> tuple[float, float]:
-    """Middle of block `nummer`: a spiral around the sample gemeente, inside the RD range."""
-    plekken = [(dx, dy) for dx in range(-9, 8) for dy in range(-14, 6)]
-    plekken.sort(key=lambda p: (max(abs(p[0]), abs(p[1])), p))
-    dx, dy = plekken[nummer]
-    return midden[0] + dx * STEEK_M, midden[1] + dy * STEEK_M
+def _place(number: int, middle: tuple[float, float]) -> tuple[float, float]:
+    """Middle of block `number`: a spiral around the sample gemeente, inside the RD range."""
+    positions = [(dx, dy) for dx in range(-9, 8) for dy in range(-14, 6)]
+    positions.sort(key=lambda p: (max(abs(p[0]), abs(p[1])), p))
+    dx, dy = positions[number]
+    return middle[0] + dx * SPACING_M, middle[1] + dy * SPACING_M
 
 
-def _buur(rij: dict[str, Any], woningen: int, wijken: tuple[WijkPlan, ...]) -> GemeentePlan:
+def _neighbour(row: dict[str, Any], dwellings: int, wijken: tuple[WijkPlan, ...]) -> GemeentePlan:
     return GemeentePlan(
-        code=rij["code"],
-        naam=rij["naam"],
-        bag_code=rij["bag_code"],
-        pc4=rij["pc4"],
-        richting=rij["richting"],
-        woningen=woningen,
+        code=row["code"],
+        name=row["naam"],
+        bag_code=row["bag_code"],
+        pc4=row["pc4"],
+        direction=row["richting"],
+        dwellings=dwellings,
         wijken=wijken,
     )
 
 
-def _hoofd(
-    toml: dict[str, Any], nummer: int, woningen: int, wijken: tuple[WijkPlan, ...]
+def _main_gemeente(
+    toml: dict[str, Any], number: int, dwellings: int, wijken: tuple[WijkPlan, ...]
 ) -> GemeentePlan:
     g = toml["gemeente"]
-    if nummer == 0:
-        return GemeentePlan(g["code"], g["naam"], g["bag_code"], g["pc4"], "", woningen, wijken)
-    code = f"{9000 + nummer:04d}"
-    anders = tuple(WijkPlan(w.naam, w.soort, w.ring, w.aandeel, w.buurten) for w in wijken)
-    naam = f"{g['naam']}-{nummer + 1}"
-    return GemeentePlan(f"GM{code}", naam, code, 1000 + nummer * 16, "", woningen, anders)
+    if number == 0:
+        return GemeentePlan(g["code"], g["naam"], g["bag_code"], g["pc4"], "", dwellings, wijken)
+    code = f"{9000 + number:04d}"
+    others = tuple(WijkPlan(w.name, w.kind, w.ring, w.share, w.buurten) for w in wijken)
+    name = f"{g['naam']}-{number + 1}"
+    return GemeentePlan(f"GM{code}", name, code, 1000 + number * 16, "", dwellings, others)
 
 
-def lees(woningen: int) -> Plan:
+def load_plan(dwellings: int) -> Plan:
     """Read the plan and place its gemeenten.
 
     Args:
-        woningen: number of dwellings aimed at in the sample gemeente(n), neighbours not counted.
+        dwellings: number of dwellings aimed at in the sample gemeente(n), neighbours not counted.
 
     Returns:
         The plan; block 0 is the sample gemeente with four neighbours, the last block the far
         gemeente that lies outside every ring, between them the further gemeenten of more than
         50,000 dwellings.
     """
-    inhoud = toml()
-    vormen = _bouwvormen(inhoud)
-    soorten = _soorten(inhoud, vormen)
-    wijken, buurwijken = _wijken(inhoud["wijken"], soorten), _wijken(inhoud["wijken_buur"], soorten)
-    midden = (float(inhoud["middelpunt"][0]), float(inhoud["middelpunt"][1]))
-    aantallen = _aantallen(woningen)
-    per_buur = max(60, min(PER_BUUR, woningen * PER_BUUR // PER_GEMEENTE))
-    buren = [_buur(r, per_buur, buurwijken) for r in inhoud["buren"]]
-    blokken = []
-    for i, n in enumerate(aantallen):
-        rond = tuple(b for b in buren if b.richting != "ver") if i == 0 else ()
-        blokken.append(Blok(i, _plek(i, midden), (_hoofd(inhoud, i, n, wijken), *rond)))
-    nummer = len(aantallen)
-    ver = tuple(b for b in buren if b.richting == "ver")
-    verder = nummer if nummer > 1 else 2
-    blokken.append(Blok(nummer, _plek(verder, midden), ver))
-    vast = {"bouwvormen", "soorten", "wijken", "wijken_buur", "buren", "voorzieningen"}
+    content = toml()
+    forms = _building_forms(content)
+    kinds = _wijk_kinds(content, forms)
+    wijken = _wijk_plans(content["wijken"], kinds)
+    neighbour_wijken = _wijk_plans(content["wijken_buur"], kinds)
+    middle = (float(content["middelpunt"][0]), float(content["middelpunt"][1]))
+    counts = _dwellings_per_gemeente(dwellings)
+    per_neighbour = max(60, min(PER_NEIGHBOUR, dwellings * PER_NEIGHBOUR // PER_GEMEENTE))
+    neighbours = [_neighbour(r, per_neighbour, neighbour_wijken) for r in content["buren"]]
+    blocks = []
+    for i, n in enumerate(counts):
+        around = tuple(b for b in neighbours if b.direction != "ver") if i == 0 else ()
+        blocks.append(Block(i, _place(i, middle), (_main_gemeente(content, i, n, wijken), *around)))
+    number = len(counts)
+    far = tuple(b for b in neighbours if b.direction == "ver")
+    further = number if number > 1 else 2
+    blocks.append(Block(number, _place(further, middle), far))
+    fixed = {"bouwvormen", "soorten", "wijken", "wijken_buur", "buren", "voorzieningen"}
     return Plan(
-        naam=inhoud["gemeente"]["naam"],
-        peildatum=inhoud["peildatum"],
-        jaar=inhoud["jaar"],
-        opmerking=inhoud["opmerking"],
-        bouwvormen=vormen,
-        soorten=soorten,
-        blokken=tuple(blokken),
-        teksten={k: v for k, v in inhoud.items() if k not in vast},
+        name=content["gemeente"]["naam"],
+        peildatum=content["peildatum"],
+        year=content["jaar"],
+        note=content["opmerking"],
+        building_forms=forms,
+        kinds=kinds,
+        blocks=tuple(blocks),
+        texts={k: v for k, v in content.items() if k not in fixed},
     )

@@ -241,13 +241,15 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('woonzorg.publiceren'));
     SELECT max(r.release) INTO nu FROM pub.release r;
+    -- The newest release that held other versions of it, all of them still good and kept.
     SELECT max(eerder.release) INTO oud
-    FROM log.release_dataset eerder
-    JOIN log.versie v ON v.version = eerder.version AND v.toestand = 'goed'
-    WHERE eerder.dataset = terugdraaien.dataset AND eerder.release < nu
-      AND NOT EXISTS (SELECT FROM log.release_dataset huidig
-                      WHERE huidig.release = nu AND huidig.dataset = eerder.dataset
-                        AND huidig.peildatum = eerder.peildatum AND huidig.version = eerder.version);
+    FROM (SELECT rd.release, array_agg(rd.version ORDER BY rd.version) AS versies
+          FROM log.release_dataset rd JOIN log.versie v ON v.version = rd.version
+          WHERE rd.dataset = terugdraaien.dataset AND rd.release < nu
+          GROUP BY rd.release HAVING bool_and(v.toestand = 'goed')) eerder
+    WHERE eerder.versies <> (SELECT coalesce(array_agg(rd.version ORDER BY rd.version), '{}')
+                             FROM log.release_dataset rd
+                             WHERE rd.release = nu AND rd.dataset = terugdraaien.dataset);
     IF oud IS NULL THEN
         RAISE EXCEPTION 'Van % is geen eerdere goede versie bewaard.', dataset USING ERRCODE = 'no_data_found';
     END IF;
@@ -274,12 +276,15 @@ BEGIN
     DELETE FROM pub_restricted.laag l USING log.laagversie lv JOIN log.versie v ON v.version = lv.bronversie
     WHERE l.laag = lv.laag AND l.version = lv.version AND v.toestand = 'teruggedraaid';
     INSERT INTO log.release_dataset (release, dataset, peildatum, version)
-    SELECT nieuw, x.dataset, x.peildatum, x.version FROM log.release_dataset x
-    WHERE (x.release = oud AND x.dataset = ANY (geraakt)) OR (x.release = nu AND x.dataset <> ALL (geraakt));
+    -- What was derived then and is no longer kept stays out until the next refresh computes it anew.
+    SELECT nieuw, x.dataset, x.peildatum, x.version FROM log.release_dataset x JOIN log.versie v USING (version)
+    WHERE (x.release = oud AND x.dataset = ANY (geraakt) AND v.toestand = 'goed')
+       OR (x.release = nu AND x.dataset <> ALL (geraakt));
     INSERT INTO log.release_laag (release, laag, peildatum, version)
     SELECT nieuw, x.laag, x.peildatum, x.version FROM log.release_laag x
     JOIN log.laagversie lv USING (laag, version)
-    WHERE (x.release = oud AND lv.dataset = ANY (geraakt)) OR (x.release = nu AND lv.dataset <> ALL (geraakt));
+    WHERE (x.release = oud AND lv.dataset = ANY (geraakt) AND lv.toestand = 'goed')
+       OR (x.release = nu AND lv.dataset <> ALL (geraakt));
     PERFORM log.wijs_aan(nieuw);
     PERFORM audit.schrijf('terugdraaien', dataset, 'release ' || nieuw, 'opdrachtregel', wie, reden);
     RETURN nieuw;

@@ -1,7 +1,4 @@
-"""A fake publisher for the sample.
-
-GoKoala OGC API, CBS OData v3 and downloads, on one port, able to misbehave.
-"""
+"""A fake publisher: GoKoala OGC API, CBS OData v3 and downloads on one port, able to misbehave."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipelines.sample.publisher.odata_api import PAGINA_FEED
+from pipelines.sample.publisher.odata_api import FEED_PAGE
 from pipelines.sample.publisher.server import Publisher
 
 __all__ = ["HOSTS", "Publisher", "hosts", "serve"]
@@ -33,22 +30,22 @@ def hosts(url: str) -> dict[str, str]:
 
 
 @contextmanager
-def serve(data: Path, port: int = 0, pagina_feed: int = PAGINA_FEED) -> Iterator[Publisher]:
+def serve(data: Path, port: int = 0, feed_page: int = FEED_PAGE) -> Iterator[Publisher]:
     """Serve generated data in this process while the context lasts.
 
     Args:
         data: folder the generator filled.
         port: port on 127.0.0.1, 0 for a free one.
-        pagina_feed: rows per page of the OData feed.
+        feed_page: rows per page of the OData feed.
 
     Yields:
         The publisher; `.url` is its address, `.fault()` and `.heal()` make it misbehave and behave.
     """
-    publisher = Publisher(data, port, pagina_feed)
-    draad = threading.Thread(target=publisher.start, name="publisher", daemon=True)
-    draad.start()
+    publisher = Publisher(data, port, feed_page)
+    thread = threading.Thread(target=publisher.start, name="publisher", daemon=True)
+    thread.start()
     try:
         yield publisher
     finally:
         publisher.stop()
-        draad.join(timeout=5)
+        thread.join(timeout=5)

@@ -1,7 +1,4 @@
-"""Run the fake publisher.
-
-`python -m pipelines.sample.publisher --data DIR --port 0`; prints its port.
-"""
+"""Run the publisher and print its port: `python -m pipelines.sample.publisher --data DIR`."""
 
 import argparse
 import signal

@@ -1,7 +1,4 @@
-"""CBS OData v3.
-
-The API (at most 10,000 rows, else 500) and the bulk feed (pages with `odata.nextLink`).
-"""
+"""CBS OData v3: the API (at most 10,000 rows, else 500) and the feed (pages with nextLink)."""
 
 from __future__ import annotations
 
@@ -10,61 +7,63 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from pipelines.sample.publisher.antwoord import Antwoord, Vraag, json_antwoord
-from pipelines.sample.publisher.odata_filter import FilterError, Ontleder
+from pipelines.sample.publisher.messages import Answer, Request, json_answer
+from pipelines.sample.publisher.odata_filter import FilterError, Parser
 
 MAX_API = 10_000
-PAGINA_FEED = 10_000
+FEED_PAGE = 10_000
 HOSTS = {"odata": "https://opendata.cbs.nl", "OData": "https://dataderden.cbs.nl"}
 """The two hosts differ in the case of one path segment; a table answers on its own host only."""
-SOORT = "application/json; odata=minimalmetadata; charset=utf-8"
+CONTENT_TYPE = "application/json; odata=minimalmetadata; charset=utf-8"
 
 
-def fout(status: int, tekst: str) -> Antwoord:
+def error(status: int, text: str) -> Answer:
     """Error in the shape of OData v3."""
-    return json_antwoord(
-        {"odata.error": {"code": "", "message": {"lang": "nl-NL", "value": tekst}}}, SOORT, status
+    return json_answer(
+        {"odata.error": {"code": "", "message": {"lang": "nl-NL", "value": text}}},
+        CONTENT_TYPE,
+        status,
     )
 
 
-class Tabel:
+class Table:
     """One table; rows are read at first use."""
 
-    def __init__(self, kop: Path) -> None:
+    def __init__(self, header: Path) -> None:
         """Read the description beside the rows."""
-        self.kop: dict[str, Any] = json.loads(kop.read_text(encoding="utf-8"))
-        self._pad = kop.with_suffix(".jsonl")
-        self._rijen: list[dict[str, Any]] | None = None
+        self.header: dict[str, Any] = json.loads(header.read_text(encoding="utf-8"))
+        self._path = header.with_suffix(".jsonl")
+        self._rows: list[dict[str, Any]] | None = None
 
     @property
-    def stijl(self) -> str:
+    def spelling(self) -> str:
         """Spelling of the path segment: `odata` or `OData`."""
-        return str(self.kop["pad"].rsplit("/", 1)[-1])
+        return str(self.header["pad"].rsplit("/", 1)[-1])
 
     @property
-    def rijen(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[dict[str, Any]]:
         """All rows with their ID."""
-        if self._rijen is None:
-            kolommen = ["ID", *self.kop["kolommen"]]
-            with self._pad.open(encoding="utf-8") as f:
-                self._rijen = [
-                    dict(zip(kolommen, [i, *json.loads(r)], strict=True)) for i, r in enumerate(f)
+        if self._rows is None:
+            columns = ["ID", *self.header["kolommen"]]
+            with self._path.open(encoding="utf-8") as f:
+                self._rows = [
+                    dict(zip(columns, [i, *json.loads(r)], strict=True)) for i, r in enumerate(f)
                 ]
-        return self._rijen
+        return self._rows
 
-    def verzameling(self, naam: str) -> list[dict[str, Any]] | None:
+    def entity_set(self, name: str) -> list[dict[str, Any]] | None:
         """Rows of an entity set, None when the table has no such set."""
-        if naam == "TypedDataSet":
-            return self.rijen
-        if naam == "UntypedDataSet":
-            return [_ongetypeerd(r) for r in self.rijen]
-        if naam in ("TableInfos", "DataProperties", "CategoryGroups"):
-            inhoud: list[dict[str, Any]] = self.kop[naam]
-            return inhoud
-        leden: list[dict[str, Any]] | None = self.kop["dimensies"].get(naam)
-        return leden
+        if name == "TypedDataSet":
+            return self.rows
+        if name == "UntypedDataSet":
+            return [_untyped(r) for r in self.rows]
+        if name in ("TableInfos", "DataProperties", "CategoryGroups"):
+            content: list[dict[str, Any]] = self.header[name]
+            return content
+        members: list[dict[str, Any]] | None = self.header["dimensies"].get(name)
+        return members
 
-    def namen(self) -> list[str]:
+    def names(self) -> list[str]:
         """Names of all entity sets."""
         return [
             "TableInfos",
@@ -72,86 +71,96 @@ class Tabel:
             "TypedDataSet",
             "DataProperties",
             "CategoryGroups",
-            *self.kop["dimensies"],
+            *self.header["dimensies"],
         ]
 
 
-def _ongetypeerd(rij: dict[str, Any]) -> dict[str, Any]:
+def _untyped(row: dict[str, Any]) -> dict[str, Any]:
     """Untyped rows are text; a missing figure is a dot behind blanks."""
-    return {k: v if k == "ID" else ("       ." if v is None else str(v)) for k, v in rij.items()}
+    return {k: v if k == "ID" else ("       ." if v is None else str(v)) for k, v in row.items()}
 
 
 class OdataApi:
     """All tables of both hosts."""
 
-    def __init__(self, map_: Path, pagina: int = PAGINA_FEED) -> None:
+    def __init__(self, folder: Path, page: int = FEED_PAGE) -> None:
         """Open the tables.
 
         Args:
-            map_: folder with one description and one file of rows per table.
-            pagina: rows per page of the feed.
+            folder: folder with one description and one file of rows per table.
+            page: rows per page of the feed.
         """
-        self.tabellen = {p.stem: Tabel(p) for p in sorted(map_.glob("*.json"))}
-        self.pagina = pagina
+        self.tables = {p.stem: Table(p) for p in sorted(folder.glob("*.json"))}
+        self.page = page
 
-    def antwoord(self, v: Vraag) -> Antwoord:
+    def answer(self, request: Request) -> Answer:
         """Answer a request under `/ODataApi` or `/ODataFeed`."""
-        delen = [d for d in v.pad.split("/") if d]
-        tabel = self.tabellen.get(delen[2]) if len(delen) > 2 else None
-        if tabel is None or delen[1] != tabel.stijl or len(delen) > 4:
-            return fout(404, "Resource not found.")
-        basis = f"{HOSTS[tabel.stijl]}/{delen[0]}/{delen[1]}/{delen[2]}"
-        if len(delen) == 3:
-            namen = [{"name": n, "url": f"{basis}/{n}"} for n in tabel.namen()]
-            return json_antwoord({"odata.metadata": f"{basis}/$metadata", "value": namen}, SOORT)
-        rijen = tabel.verzameling(delen[3])
-        if rijen is None:
-            return fout(404, "Resource not found.")
+        parts = [d for d in request.path.split("/") if d]
+        table = self.tables.get(parts[2]) if len(parts) > 2 else None
+        if table is None or parts[1] != table.spelling or len(parts) > 4:
+            return error(404, "Resource not found.")
+        base = f"{HOSTS[table.spelling]}/{parts[0]}/{parts[1]}/{parts[2]}"
+        if len(parts) == 3:
+            names = [{"name": n, "url": f"{base}/{n}"} for n in table.names()]
+            return json_answer(
+                {"odata.metadata": f"{base}/$metadata", "value": names}, CONTENT_TYPE
+            )
+        rows = table.entity_set(parts[3])
+        if rows is None:
+            return error(404, "Resource not found.")
         try:
-            return self._lijst(v, tabel, f"{basis}/{delen[3]}", rijen, feed=delen[0] == "ODataFeed")
+            return self._list(
+                request, table, f"{base}/{parts[3]}", rows, feed=parts[0] == "ODataFeed"
+            )
         except FilterError as e:
-            return fout(500, str(e))
+            return error(500, str(e))
         except ValueError:
-            return fout(400, "The query specified in the URI is not valid.")
+            return error(400, "The query specified in the URI is not valid.")
 
-    def _lijst(
-        self, v: Vraag, tabel: Tabel, adres: str, rijen: list[dict[str, Any]], *, feed: bool
-    ) -> Antwoord:
-        p = v.params
-        gegevens = adres.endswith("DataSet")
+    def _list(
+        self,
+        request: Request,
+        table: Table,
+        address: str,
+        rows: list[dict[str, Any]],
+        *,
+        feed: bool,
+    ) -> Answer:
+        p = request.params
+        is_data = address.endswith("DataSet")
         if "$filter" in p:
-            velden = set(tabel.kop["dimensies"]) if gegevens else set(rijen[0] if rijen else ())
-            past = Ontleder(p["$filter"], velden).ontleed()
-            rijen = [r for r in rijen if past(r)]
-        sla, top = int(p.get("$skip", "0")), int(p.get("$top", "-1"))
-        if not feed and gegevens:
+            fields = set(table.header["dimensies"]) if is_data else set(rows[0] if rows else ())
+            fits = Parser(p["$filter"], fields).parse()
+            rows = [r for r in rows if fits(r)]
+        skip, top = int(p.get("$skip", "0")), int(p.get("$top", "-1"))
+        if not feed and is_data:
             if "$skip" in p:
-                return fout(500, "An error has occurred.")
-            if top < 0 and len(rijen) > MAX_API:
-                return fout(
+                return error(500, "An error has occurred.")
+            if top < 0 and len(rows) > MAX_API:
+                return error(
                     500,
                     f"The query returns more than {MAX_API} records. Use the ODataFeed or $filter.",
                 )
-        rijen = rijen[sla : sla + top if top >= 0 else None]
-        volgende = None
-        if feed and len(rijen) > self.pagina:
-            rijen = rijen[: self.pagina]
-            volgende = self._volgende(adres, p, sla, top)
+        rows = rows[skip : skip + top if top >= 0 else None]
+        following = None
+        if feed and len(rows) > self.page:
+            rows = rows[: self.page]
+            following = self._next_link(address, p, skip, top)
         if "$select" in p:
-            keus = [k.strip() for k in p["$select"].split(",")]
-            rijen = [{k: r[k] for k in keus if k in r} for r in rijen]
-        naam = adres.rsplit("/", 1)[-1]
-        uit: dict[str, Any] = {
-            "odata.metadata": f"{adres.rsplit('/', 1)[0]}/$metadata#Cbs.OData.WebAPI.{naam}",
-            "value": rijen,
+            choice = [k.strip() for k in p["$select"].split(",")]
+            rows = [{k: r[k] for k in choice if k in r} for r in rows]
+        name = address.rsplit("/", 1)[-1]
+        result: dict[str, Any] = {
+            "odata.metadata": f"{address.rsplit('/', 1)[0]}/$metadata#Cbs.OData.WebAPI.{name}",
+            "value": rows,
         }
-        if volgende:
-            uit["odata.nextLink"] = volgende
-        return json_antwoord(uit, SOORT, 200, {"DataServiceVersion": "3.0;"})
+        if following:
+            result["odata.nextLink"] = following
+        return json_answer(result, CONTENT_TYPE, 200, {"DataServiceVersion": "3.0;"})
 
-    def _volgende(self, adres: str, p: dict[str, str], sla: int, top: int) -> str:
+    def _next_link(self, address: str, p: dict[str, str], skip: int, top: int) -> str:
         rest = {k: w for k, w in p.items() if k not in ("$skip", "$top")}
         if top >= 0:
-            rest["$top"] = str(top - self.pagina)
-        rest["$skip"] = str(sla + self.pagina)
-        return adres + "?" + "&".join(f"{k}={quote(w, safe='')}" for k, w in rest.items())
+            rest["$top"] = str(top - self.page)
+        rest["$skip"] = str(skip + self.page)
+        return address + "?" + "&".join(f"{k}={quote(w, safe='')}" for k, w in rest.items())

@@ -1,7 +1,4 @@
-"""The part of `$filter` that CBS OData v3 honours, with its traps.
-
-Topics fail, `ge`/`lt` only work on periods.
-"""
+"""What CBS OData v3 honours of `$filter`: topics fail, `ge` and `lt` only work on periods."""
 
 from __future__ import annotations
 
@@ -9,117 +6,118 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-Rij = dict[str, Any]
-Test = Callable[[Rij], bool]
-MAX_OF = 100
+Row = dict[str, Any]
+Test = Callable[[Row], bool]
+MAX_OR = 100
 """More `or` clauses than this end in a 500."""
-_TEKEN = re.compile(
-    r"\s*(?:(?P<tekst>'(?:[^']|'')*')|(?P<naam>[A-Za-z_]\w*)|(?P<getal>-?\d+(?:\.\d+)?)|(?P<los>[(),]))"
+_TOKEN = re.compile(
+    r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<name>[A-Za-z_]\w*)"
+    r"|(?P<number>-?\d+(?:\.\d+)?)|(?P<mark>[(),]))"
 )
-_VERGELIJK = ("eq", "ne", "gt", "ge", "lt", "le")
+_OPERATORS = ("eq", "ne", "gt", "ge", "lt", "le")
 
 
 class FilterError(ValueError):
     """The server answers 500, as it does for a filter it does not understand."""
 
 
-def _tekens(filter_: str) -> list[str]:
-    uit, plek = [], 0
+def _tokens(filter_: str) -> list[str]:
+    result, position = [], 0
     filter_ = filter_.strip()
-    while plek < len(filter_):
-        m = _TEKEN.match(filter_, plek)
+    while position < len(filter_):
+        m = _TOKEN.match(filter_, position)
         if m is None:
-            raise FilterError(f"Syntax error at position {plek} in '{filter_}'.")
-        uit.append(m.group().strip())
-        plek = m.end()
-    return uit
+            raise FilterError(f"Syntax error at position {position} in '{filter_}'.")
+        result.append(m.group().strip())
+        position = m.end()
+    return result
 
 
-class Ontleder:
+class Parser:
     """Recursive descent over `or`, `and`, brackets, comparisons, `startswith` and `substringof`."""
 
-    def __init__(self, filter_: str, dimensies: set[str]) -> None:
-        """Keep the tokens; `dimensies` are the columns that may be filtered on."""
-        self.rest = _tekens(filter_)
-        self.dimensies = dimensies
-        if self.rest.count("or") > MAX_OF:
+    def __init__(self, filter_: str, dimensions: set[str]) -> None:
+        """Keep the tokens; `dimensions` are the columns that may be filtered on."""
+        self.rest = _tokens(filter_)
+        self.dimensions = dimensions
+        if self.rest.count("or") > MAX_OR:
             raise FilterError("The node count limit has been exceeded.")
 
-    def ontleed(self) -> Test:
+    def parse(self) -> Test:
         """The filter as a test on a row."""
-        test = self._of()
+        test = self._or()
         if self.rest:
             raise FilterError(f"Syntax error: unexpected '{self.rest[0]}'.")
         return test
 
-    def _pak(self, verwacht: str = "") -> str:
-        if not self.rest or (verwacht and self.rest[0] != verwacht):
-            raise FilterError(f"Syntax error: expected '{verwacht or 'a value'}'.")
+    def _take(self, expected: str = "") -> str:
+        if not self.rest or (expected and self.rest[0] != expected):
+            raise FilterError(f"Syntax error: expected '{expected or 'a value'}'.")
         return self.rest.pop(0)
 
-    def _of(self) -> Test:
-        delen = [self._en()]
+    def _or(self) -> Test:
+        parts = [self._and()]
         while self.rest[:1] == ["or"]:
-            self._pak()
-            delen.append(self._en())
-        return delen[0] if len(delen) == 1 else lambda rij: any(d(rij) for d in delen)
+            self._take()
+            parts.append(self._and())
+        return parts[0] if len(parts) == 1 else lambda row: any(d(row) for d in parts)
 
-    def _en(self) -> Test:
-        delen = [self._deel()]
+    def _and(self) -> Test:
+        parts = [self._part()]
         while self.rest[:1] == ["and"]:
-            self._pak()
-            delen.append(self._deel())
-        return delen[0] if len(delen) == 1 else lambda rij: all(d(rij) for d in delen)
+            self._take()
+            parts.append(self._part())
+        return parts[0] if len(parts) == 1 else lambda row: all(d(row) for d in parts)
 
-    def _deel(self) -> Test:
+    def _part(self) -> Test:
         if self.rest[:1] == ["("]:
-            self._pak()
-            test = self._of()
-            self._pak(")")
+            self._take()
+            test = self._or()
+            self._take(")")
             return test
-        naam = self._pak()
-        if naam in ("startswith", "substringof"):
-            return self._functie(naam)
-        return self._vergelijking(self._kolom(naam))
+        name = self._take()
+        if name in ("startswith", "substringof"):
+            return self._function(name)
+        return self._comparison(self._column(name))
 
-    def _kolom(self, naam: str) -> str:
-        if naam not in self.dimensies:
+    def _column(self, name: str) -> str:
+        if name not in self.dimensions:
             raise FilterError("An error has occurred.")  # a topic column: the message tells nothing
-        return naam
+        return name
 
-    def _waarde(self) -> str:
-        ruw = self._pak()
-        return ruw[1:-1].replace("''", "'") if ruw.startswith("'") else ruw
+    def _value(self) -> str:
+        raw = self._take()
+        return raw[1:-1].replace("''", "'") if raw.startswith("'") else raw
 
-    def _functie(self, naam: str) -> Test:
-        self._pak("(")
-        if naam == "startswith":
-            kolom = self._kolom(self._pak())
-            self._pak(",")
-            waarde = self._waarde()
-            self._pak(")")
-            return lambda rij: str(rij[kolom]).startswith(waarde)
-        waarde = self._waarde()
-        self._pak(",")
-        kolom = self._kolom(self._pak())
-        self._pak(")")
-        return lambda rij: waarde in str(rij[kolom])
+    def _function(self, name: str) -> Test:
+        self._take("(")
+        if name == "startswith":
+            column = self._column(self._take())
+            self._take(",")
+            value = self._value()
+            self._take(")")
+            return lambda row: str(row[column]).startswith(value)
+        value = self._value()
+        self._take(",")
+        column = self._column(self._take())
+        self._take(")")
+        return lambda row: value in str(row[column])
 
-    def _vergelijking(self, kolom: str) -> Test:
-        hoe = self._pak()
-        if hoe not in _VERGELIJK:
-            raise FilterError(f"Syntax error: unknown operator '{hoe}'.")
-        waarde = self._waarde()
-        if hoe == "eq":
-            return lambda rij: str(rij[kolom]) == waarde
-        if hoe == "ne":
-            return lambda rij: str(rij[kolom]) != waarde
-        if kolom != "Perioden":
-            return lambda _rij: True  # silently ignored
+    def _comparison(self, column: str) -> Test:
+        operator = self._take()
+        if operator not in _OPERATORS:
+            raise FilterError(f"Syntax error: unknown operator '{operator}'.")
+        value = self._value()
+        if operator == "eq":
+            return lambda row: str(row[column]) == value
+        if operator == "ne":
+            return lambda row: str(row[column]) != value
+        if column != "Perioden":
+            return lambda _row: True  # silently ignored
         tests: dict[str, Test] = {
-            "gt": lambda rij: str(rij[kolom]) > waarde,
-            "ge": lambda rij: str(rij[kolom]) >= waarde,
-            "lt": lambda rij: str(rij[kolom]) < waarde,
-            "le": lambda rij: str(rij[kolom]) <= waarde,
+            "gt": lambda row: str(row[column]) > value,
+            "ge": lambda row: str(row[column]) >= value,
+            "lt": lambda row: str(row[column]) < value,
+            "le": lambda row: str(row[column]) <= value,
         }
-        return tests[hoe]
+        return tests[operator]

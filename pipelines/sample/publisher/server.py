@@ -12,14 +12,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pipelines.sample.publisher.antwoord import Antwoord, Vraag, json_antwoord, probleem
-from pipelines.sample.publisher.odata_api import PAGINA_FEED, OdataApi
+from pipelines.sample.publisher.downloads import Downloads
+from pipelines.sample.publisher.faults import KINDS, Fault, as_understood, spoil
+from pipelines.sample.publisher.messages import Answer, Request, json_answer, problem
+from pipelines.sample.publisher.odata_api import FEED_PAGE, OdataApi
 from pipelines.sample.publisher.ogc_api import OgcApi
-from pipelines.sample.publisher.statisch import Downloads
-from pipelines.sample.publisher.storingen import SOORTEN, Storing, verknoei, vooraf
 
-BLOK = 1 << 20
-STIL_S = 120.0
+CHUNK = 1 << 20
+SILENT_S = 120.0
+"""How long a silent or dripping answer lasts unless told otherwise."""
 
 
 class Publisher:
@@ -27,27 +28,27 @@ class Publisher:
 
     Attributes:
         url: base address.
-        vragen: log of requests as (method, target), for tests.
+        requests: log of requests as (method, target), for tests.
     """
 
-    def __init__(self, data: Path, port: int = 0, pagina_feed: int = PAGINA_FEED) -> None:
+    def __init__(self, data: Path, port: int = 0, feed_page: int = FEED_PAGE) -> None:
         """Open the data and bind the port.
 
         Args:
             data: folder the generator filled.
             port: port on 127.0.0.1, 0 for a free one.
-            pagina_feed: rows per page of the OData feed.
+            feed_page: rows per page of the OData feed.
         """
         apis = json.loads((data / "ogc" / "apis.json").read_text(encoding="utf-8"))
-        self.ogc = {b: OgcApi(b, wat, data / "ogc" / wat["map"]) for b, wat in apis.items()}
-        self.odata = OdataApi(data / "odata", pagina_feed)
+        self.ogc = {b: OgcApi(b, about, data / "ogc" / about["map"]) for b, about in apis.items()}
+        self.odata = OdataApi(data / "odata", feed_page)
         self.downloads = Downloads(data / "bestanden")
-        self.vragen: list[tuple[str, str]] = []
-        self.storingen: list[Storing] = []
-        self.slot = threading.Lock()
-        self.einde = threading.Event()
-        klasse = type("Handler", (Handler,), {"publisher": self})
-        self.http = _Server(("127.0.0.1", port), klasse)
+        self.requests: list[tuple[str, str]] = []
+        self.faults: list[Fault] = []
+        self.lock = threading.Lock()
+        self.ended = threading.Event()
+        handler = type("Handler", (Handler,), {"publisher": self})
+        self.http = _Server(("127.0.0.1", port), handler)
         self.url = f"http://127.0.0.1:{self.http.server_address[1]}"
 
     def fault(
@@ -57,59 +58,56 @@ class Publisher:
 
         Args:
             path: start of the path (`/` for all).
-            kind: one of `storingen.SOORTEN`.
+            kind: one of `faults.KINDS`.
             times: number of requests that are hit, None for all.
             skip: number of matching requests that are answered well first (e.g. 1: from the second
                 page on).
-            options: details, see `storingen`.
+            options: details, see `faults`.
         """
-        if kind not in SOORTEN:
-            raise ValueError(f"onbekende storing {kind!r}; bekend: {', '.join(sorted(SOORTEN))}")
-        with self.slot:
-            self.storingen.append(Storing(path, kind, times, skip, options))
+        if kind not in KINDS:
+            raise ValueError(f"onbekende storing {kind!r}; bekend: {', '.join(sorted(KINDS))}")
+        with self.lock:
+            self.faults.append(Fault(path, kind, times, skip, options))
 
     def heal(self) -> None:
         """Stop all misbehaviour."""
-        with self.slot:
-            self.storingen.clear()
+        with self.lock:
+            self.faults.clear()
 
-    def storing_voor(self, v: Vraag) -> Storing | None:
+    def fault_for(self, request: Request) -> Fault | None:
         """The fault that hits this request, counted."""
-        with self.slot:
-            for s in self.storingen:
-                if v.pad.startswith(s.pad) and s.treft():
-                    return s
+        with self.lock:
+            for fault in self.faults:
+                if request.path.startswith(fault.path) and fault.hits():
+                    return fault
         return None
 
-    def antwoord(self, v: Vraag) -> Antwoord:
+    def answer(self, request: Request) -> Answer:
         """The answer without transport faults."""
-        if v.pad == "/health":
-            return json_antwoord({"status": "ok"})
-        for basis, api in self.ogc.items():
-            if v.pad == basis or v.pad.startswith(basis + "/"):
-                return api.antwoord(v)
-        if v.pad.startswith(("/ODataApi/", "/ODataFeed/")):
-            return self.odata.antwoord(v)
-        return self.downloads.antwoord(v)
+        if request.path == "/health":
+            return json_answer({"status": "ok"})
+        for base, api in self.ogc.items():
+            if request.path == base or request.path.startswith(base + "/"):
+                return api.answer(request)
+        if request.path.startswith(("/ODataApi/", "/ODataFeed/")):
+            return self.odata.answer(request)
+        return self.downloads.answer(request)
 
-    def beheer(self, v: Vraag, body: bytes) -> Antwoord:
-        """Control endpoint.
-
-        POST /_control/faults, DELETE /_control/faults, GET /_control/requests.
-        """
-        if v.pad == "/_control/requests":
-            return json_antwoord(self.vragen)
-        if v.pad != "/_control/faults":
-            return probleem(404, "not found")
-        if v.methode == "DELETE":
+    def control(self, request: Request, body: bytes) -> Answer:
+        """Control endpoint: POST or DELETE /_control/faults, GET /_control/requests."""
+        if request.path == "/_control/requests":
+            return json_answer(self.requests)
+        if request.path != "/_control/faults":
+            return problem(404, "not found")
+        if request.method == "DELETE":
             self.heal()
-        elif v.methode == "POST":
+        elif request.method == "POST":
             try:
                 self.fault(**json.loads(body))
             except (TypeError, ValueError) as e:
-                return probleem(400, str(e))
-        return json_antwoord(
-            [{"path": s.pad, "kind": s.soort, "times": s.keer} for s in self.storingen]
+                return problem(400, str(e))
+        return json_answer(
+            [{"path": f.path, "kind": f.kind, "times": f.times} for f in self.faults]
         )
 
     def start(self) -> None:
@@ -118,12 +116,12 @@ class Publisher:
 
     def stop(self) -> None:
         """Close port and files."""
-        self.einde.set()
+        self.ended.set()
         self.http.shutdown()
         self.http.server_close()
         for api in self.ogc.values():
-            for bron in api.bronnen.values():
-                bron.sluit()
+            for source in api.sources.values():
+                source.close()
 
 
 class _Server(ThreadingHTTPServer):
@@ -143,91 +141,91 @@ class Handler(BaseHTTPRequestHandler):
     publisher: ClassVar[Publisher]
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Requests are logged in `Publisher.vragen`, not on stderr."""
+        """Requests are logged in `Publisher.requests`, not on stderr."""
 
     def do_GET(self) -> None:
         """Answer."""
-        self._doe()
+        self._handle()
 
     do_HEAD = do_POST = do_DELETE = do_GET  # noqa: N815 - names of the base class
 
-    def _doe(self) -> None:
+    def _handle(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        v = Vraag.van(self.command, self.path, dict(self.headers.items()))
-        if v.pad.startswith("/_control/"):
-            self._zend(v, self.publisher.beheer(v, body))
+        request = Request.parse(self.command, self.path, dict(self.headers.items()))
+        if request.path.startswith("/_control/"):
+            self._send(request, self.publisher.control(request, body))
             return
-        self.publisher.vragen.append((v.methode, self.path))
-        s = self.publisher.storing_voor(v)
-        if s is None:
-            self._zend(v, self.publisher.antwoord(v))
+        self.publisher.requests.append((request.method, self.path))
+        fault = self.publisher.fault_for(request)
+        if fault is None:
+            self._send(request, self.publisher.answer(request))
         else:
-            self._met_storing(v, s)
+            self._with_fault(request, fault)
 
-    def _met_storing(self, v: Vraag, s: Storing) -> None:
-        if s.soort == "timeout":
-            self.publisher.einde.wait(float(s.opties.get("seconds", STIL_S)))
+    def _with_fault(self, request: Request, fault: Fault) -> None:
+        if fault.kind == "timeout":
+            self.publisher.ended.wait(float(fault.options.get("seconds", SILENT_S)))
             self.close_connection = True
-        elif s.soort == "reset":
-            self._breek()
-        elif (kort := s.kort_antwoord()) is not None:
-            self._zend(v, kort)
+        elif fault.kind == "reset":
+            self._reset()
+        elif (short := fault.short_answer()) is not None:
+            self._send(request, short)
         else:
-            gevraagd = vooraf(s, v)
-            self._zend(v, verknoei(s, gevraagd, self.publisher.antwoord(gevraagd)), s)
+            asked = as_understood(fault, request)
+            self._send(request, spoil(fault, asked, self.publisher.answer(asked)), fault)
 
-    def _breek(self) -> None:
+    def _reset(self) -> None:
         """Send RST instead of an answer."""
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.connection.close()
         self.close_connection = True
 
-    def _zend(self, v: Vraag, a: Antwoord, s: Storing | None = None) -> None:
-        self._pers_samen(v, a)
-        self.send_response(a.status)
-        for k, w in a.koppen.items():
+    def _send(self, request: Request, answer: Answer, fault: Fault | None = None) -> None:
+        self._compress(request, answer)
+        self.send_response(answer.status)
+        for k, w in answer.headers.items():
             self.send_header(k, w)
-        self.send_header("Content-Length", str(a.grootte))
+        self.send_header("Content-Length", str(answer.size))
         self.end_headers()
-        if v.methode == "HEAD" or a.status == 304:
+        if request.method == "HEAD" or answer.status == 304:
             return
-        if s is not None and s.soort in ("truncated", "drip"):
-            self._traag_of_kort(a, s)
+        if fault is not None and fault.kind in ("truncated", "drip"):
+            self._slow_or_short(answer, fault)
         else:
-            self._lichaam(a, a.grootte)
+            self._send_body(answer, answer.size)
 
-    def _pers_samen(self, v: Vraag, a: Antwoord) -> None:
-        groot = len(a.body) > 1400 and a.bestand is None
+    def _compress(self, request: Request, answer: Answer) -> None:
+        large = len(answer.body) > 1400 and answer.file is None
         if (
-            groot
-            and "gzip" in v.koppen.get("accept-encoding", "")
-            and "Content-Encoding" not in a.koppen
+            large
+            and "gzip" in request.headers.get("accept-encoding", "")
+            and "Content-Encoding" not in answer.headers
         ):
-            a.body = gzip.compress(a.body, 1, mtime=0)
-            a.koppen |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+            answer.body = gzip.compress(answer.body, 1, mtime=0)
+            answer.headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 
-    def _lichaam(self, a: Antwoord, tot: int) -> None:
-        if a.bestand is None:
-            self.wfile.write(a.body[:tot])
+    def _send_body(self, answer: Answer, until: int) -> None:
+        if answer.file is None:
+            self.wfile.write(answer.body[:until])
             return
-        with a.bestand.open("rb") as f:
-            f.seek(a.begin)
-            while tot > 0 and (deel := f.read(min(BLOK, tot))):
-                self.wfile.write(deel)
-                tot -= len(deel)
+        with answer.file.open("rb") as f:
+            f.seek(answer.begin)
+            while until > 0 and (part := f.read(min(CHUNK, until))):
+                self.wfile.write(part)
+                until -= len(part)
 
-    def _traag_of_kort(self, a: Antwoord, s: Storing) -> None:
+    def _slow_or_short(self, answer: Answer, fault: Fault) -> None:
         """Send a part of the body and hang up, or send it byte by byte."""
-        if s.soort == "truncated":
-            self._lichaam(a, int(a.grootte * float(s.opties.get("share", 0.6))))
+        if fault.kind == "truncated":
+            self._send_body(answer, int(answer.size * float(fault.options.get("share", 0.6))))
         else:
-            data = a.body or (a.bestand.read_bytes() if a.bestand else b"")
-            tot = time.monotonic() + float(s.opties.get("seconds", STIL_S))
+            data = answer.body or (answer.file.read_bytes() if answer.file else b"")
+            until = time.monotonic() + float(fault.options.get("seconds", SILENT_S))
             for k in range(len(data)):
                 self.wfile.write(data[k : k + 1])
                 self.wfile.flush()
-                if time.monotonic() > tot or self.publisher.einde.wait(
-                    float(s.opties.get("pause", 0.2))
+                if time.monotonic() > until or self.publisher.ended.wait(
+                    float(fault.options.get("pause", 0.2))
                 ):
                     break
         self.wfile.flush()

@@ -7,15 +7,15 @@ from functools import cache
 import numpy as np
 from pyproj import Transformer
 
-from pipelines.sample.rooster import Floats
+from pipelines.sample.lattice import Floats
 
 
 @cache
-def _omzetter() -> Transformer:
+def _transformer() -> Transformer:
     return Transformer.from_crs(28992, 4326, always_xy=True)
 
 
-def naar_graden(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+def to_degrees(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Longitude and latitude (WGS84) of RD positions in metres."""
-    lon, lat = _omzetter().transform(x, y)
+    lon, lat = _transformer().transform(x, y)
     return np.asarray(lon), np.asarray(lat)

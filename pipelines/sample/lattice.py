@@ -1,6 +1,4 @@
-"""The ground plan of one block of gemeenten.
-
-A warped lattice of building blocks ("cellen"), each with its buurt and use.
+"""The lattice of a block of gemeenten: warped building cells, each with its buurt and use.
 
 All boundaries run along lattice lines, so buurten fit without gaps or overlaps and streets can run
 along them.
@@ -21,56 +19,56 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
-class Gebruik(IntEnum):
+class Use(IntEnum):
     """Use of one cell."""
 
     LAND = 0
-    WONEN = 1
+    HOUSING = 1
     PARK = 2
-    RIVIER = 3
-    MEER = 4
-    BEDRIJF = 5
-    GROEI = 6
-    VOORZIENING = 7
-    ERF = 8
+    RIVER = 3
+    LAKE = 4
+    BUSINESS = 5
+    GROWTH = 6
+    FACILITY = 7
+    FARMYARD = 8
 
 
 @dataclass(frozen=True)
 class Buurt:
-    """One buurt; `water` as CBS writes it."""
+    """One buurt; `water` as CBS writes it, `kind` the number of its kind of wijk (-1: water)."""
 
     code: str
-    naam: str
+    name: str
     wijk: str
-    wijknaam: str
+    wijk_name: str
     gemeente: GemeentePlan
-    soort: int
+    kind: int
     gebied: str
     water: str = "NEE"
 
 
 @dataclass
-class Rooster:
+class Lattice:
     """The lattice of one block.
 
     Attributes:
         x, y: RD coordinates of the vertices, shape (ny + 1, nx + 1), metres.
         buurt: number in `buurten` per cell, shape (ny, nx).
-        gebruik: `Gebruik` per cell.
-        bouwvorm: number of the bouwvorm per cell, -1 where nothing is built.
+        use: `Use` per cell.
+        building_form: number of the bouwvorm per cell, -1 where nothing is built.
         buurten: all buurten of the block, water included.
-        stad: cells that belong to a built-up buurt.
+        town: cells that belong to a built-up buurt.
     """
 
     x: Floats
     y: Floats
     buurt: Ints
-    gebruik: Ints
-    bouwvorm: Ints
-    stad: Bools
+    use: Ints
+    building_form: Ints
+    town: Bools
     buurten: list[Buurt] = field(default_factory=list)
 
     @property
-    def vorm(self) -> tuple[int, int]:
+    def shape(self) -> tuple[int, int]:
         """Number of rows and columns of cells."""
         return self.buurt.shape[0], self.buurt.shape[1]
