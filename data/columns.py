@@ -1,5 +1,6 @@
 """Columns that many datasets share, and short ways to declare a figure."""
 
+from itertools import pairwise
 from typing import Any
 
 from data.model import BU_CODE, GM_CODE, WK_CODE, Column, Kind, Role
@@ -101,7 +102,18 @@ def count(column: str, title: str, title_en: str, unit: str, *sources: str, **ex
 def share(column: str, title: str, title_en: str, *sources: str, **extra: Any) -> Column:
     """A percentage."""
     return figure(
-        column, title, title_en, "%", *sources, **{"kind": Kind.SHARE, "bounds": (0, 100), **extra}
+        column,
+        title,
+        title_en,
+        "%",
+        *sources,
+        **{
+            "kind": Kind.SHARE,
+            "bounds": (0, 100),
+            "classes": TWENTIES,
+            "palette": "ylgnbu",
+            **extra,
+        },
     )
 
 
@@ -113,9 +125,24 @@ def distance_km(column: str, title: str, title_en: str, *sources: str, **extra: 
         title_en,
         "m",
         *sources,
-        **{"kind": Kind.DISTANCE, "factor": 1000.0, "bounds": (0, 200_000), **extra},
+        **{
+            "kind": Kind.DISTANCE,
+            "factor": 1000.0,
+            "bounds": (0, 200_000),
+            "classes": breaks(0, 500, 1000, 2000, 5000),
+            "palette": "ylgnbu",
+            **extra,
+        },
     )
 
+
+def breaks(*edges: float) -> tuple[dict[str, object], ...]:
+    """Classes of the map between these edges, the last one open."""
+    closed: list[dict[str, object]] = [{"van": a, "tot": b} for a, b in pairwise(edges)]
+    return (*closed, {"van": edges[-1]})
+
+
+TWENTIES = tuple({"van": low, "tot": low + 20} for low in range(0, 100, 20))
 
 UNITS_EN = {
     "inwoners": "residents",

@@ -10,6 +10,7 @@ from typing import Any
 import pyproj
 
 from data.model import Column, Role
+from data.registry import registry
 from data.tables import layer_columns
 from pipelines.database import Connection, one
 from pipelines.protect import Shown
@@ -163,11 +164,18 @@ def coverage(work: Work, source: dict[str, Any]) -> dict[str, Any]:
         )
         if row["toestand"] in ("geweigerd", "teruggedraaid")
     } | _silent(work)
+    known = registry()
     inputs = [
-        {"dataset": i["dataset"], "peildatum": i["peildatum"], "behouden": i["dataset"] in refused}
+        {
+            "dataset": i["dataset"],
+            "titel": known[i["dataset"]].title,
+            "peildatum": i["peildatum"],
+            "behouden": i["dataset"] in refused,
+        }
         for i in source["invoer"] or []
     ]
-    return {"ontbrekend": [], **held, "invoer": inputs}
+    absent = [known[n].title if n in known else n for n in held.pop("ontbrekend", [])]
+    return {**held, "ontbrekend": absent, "invoer": inputs}
 
 
 def _silent(work: Work) -> set[str]:

@@ -1,6 +1,6 @@
 """BAG panden: footprints with building year and status."""
 
-from data.columns import figure
+from data.columns import breaks, figure
 from data.model import BAG_ID, Bounds, Cadence, Column, Dataset, Kind, Layer, Role, Scope
 
 DATASET = Dataset(
@@ -12,7 +12,7 @@ DATASET = Dataset(
     licence="Public Domain Mark 1.0",
     attribution="Kadaster",
     source_url="https://www.pdok.nl/ogc-apis/-/article/basisregistratie-adressen-en-gebouwen-ba-1",
-    theme="wonen",
+    theme="woningen",
     geometry="MultiPolygon",
     repairs=("make_valid",),
     columns=(
@@ -41,6 +41,8 @@ DATASET = Dataset(
             kind=Kind.SIGNED,
             type="int",
             bounds=(1000, 2100),
+            classes=breaks(1000, 1945, 1965, 1985, 2005),
+            palette="viridis_r",
         ),
         Column(
             name="status", title="Status", title_en="Status", sources=("status",), required=True
@@ -56,7 +58,7 @@ DATASET = Dataset(
             title="Panden",
             title_en="Buildings",
             description="Panden met bouwjaar.",
-            theme="wonen",
+            theme="woningen",
             columns=("identificatie", "bouwjaar", "status"),
             minzoom=13,
             maxzoom=15,

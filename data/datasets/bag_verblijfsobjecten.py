@@ -14,7 +14,7 @@ DATASET = Dataset(
     licence="Public Domain Mark 1.0",
     attribution="Kadaster",
     source_url="https://www.pdok.nl/ogc-apis/-/article/basisregistratie-adressen-en-gebouwen-ba-1",
-    theme="wonen",
+    theme="woningen",
     geometry="Point",
     columns=(
         Column(

@@ -3,7 +3,7 @@
 The national table, because scores need a national reference.
 """
 
-from data.columns import count, distance_km, figure, name, share
+from data.columns import breaks, count, distance_km, figure, name, share
 from data.model import CBS_CODES, Bounds, Cadence, Column, Dataset, Kind, Layer, Role, Scope
 
 DATASET = Dataset(
@@ -52,6 +52,8 @@ DATASET = Dataset(
             "Aantal inwoners",
             "AANT_INW",
             optional=False,
+            classes=breaks(0, 500, 1000, 2500, 5000),
+            palette="viridis_r",
         ),
         count(
             "inwoners_0_15",
@@ -87,14 +89,26 @@ DATASET = Dataset(
             "Residents aged 65 and over",
             "inwoners",
             "k_65JaarOfOuder",
+            classes=breaks(0, 100, 250, 500, 1000),
+            palette="viridis_r",
         ),
-        count("huishoudens", "Huishoudens", "Households", "huishoudens", "HuishoudensTotaal"),
+        count(
+            "huishoudens",
+            "Huishoudens",
+            "Households",
+            "huishoudens",
+            "HuishoudensTotaal",
+            classes=breaks(0, 250, 500, 1000, 2500),
+            palette="viridis_r",
+        ),
         count(
             "eenpersoonshuishoudens",
             "Eenpersoonshuishoudens",
             "One-person households",
             "huishoudens",
             "Eenpersoonshuishoudens",
+            classes=breaks(0, 100, 250, 500, 1000),
+            palette="viridis_r",
         ),
         figure(
             "huishoudensgrootte",
@@ -105,7 +119,15 @@ DATASET = Dataset(
             kind=Kind.RATE,
             bounds=(0, 20),
         ),
-        count("woningvoorraad", "Woningvoorraad", "Dwelling stock", "woningen", "Woningvoorraad"),
+        count(
+            "woningvoorraad",
+            "Woningvoorraad",
+            "Dwelling stock",
+            "woningen",
+            "Woningvoorraad",
+            classes=breaks(0, 250, 500, 1000, 2500),
+            palette="viridis_r",
+        ),
         figure(
             "woz_waarde_1000_eur",
             "Gemiddelde WOZ-waarde",
@@ -113,6 +135,8 @@ DATASET = Dataset(
             "x 1.000 euro",
             "GemiddeldeWOZWaardeVanWoningen",
             kind=Kind.AMOUNT,
+            classes=breaks(0, 200, 300, 400, 600),
+            palette="viridis_r",
         ),
         share(
             "eengezins_pct", "Eengezinswoningen", "Single-family homes", "PercentageEengezinswoning"
@@ -195,6 +219,8 @@ DATASET = Dataset(
             "WmoClientenRelatief",
             kind=Kind.RATE,
             bounds=(0, 1000),
+            classes=breaks(0, 25, 50, 75, 100),
+            palette="viridis_r",
         ),
         figure(
             "inbraak_per_1000",

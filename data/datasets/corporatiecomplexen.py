@@ -16,7 +16,7 @@ DATASET = Dataset(
     publisher="Woningcorporaties",
     licence="afspraak met de leverancier",
     attribution="woningcorporaties",
-    theme="wonen",
+    theme="woningen",
     per_supplier=True,
     tier=Tier.B,
     columns=(
@@ -130,7 +130,7 @@ DATASET = Dataset(
             description=(
                 "Complexen zoals de corporaties ze leveren; alleen voor de besloten omgeving."
             ),
-            theme="wonen",
+            theme="woningen",
             rows="alles",
             restricted=True,
             labels="naam",

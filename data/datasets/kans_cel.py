@@ -1,6 +1,6 @@
 """M9, opportunity for clustered housing per 100 m cell, first form (METHODS 13, method 0.1)."""
 
-from data.columns import buurtcode, figure, name
+from data.columns import breaks, buurtcode, figure, name
 from data.model import VIERKANT, Column, Dataset, Kind, Layer, Role, Tier
 from data.parameters import method_version
 
@@ -51,6 +51,7 @@ DATASET = Dataset(
                 f"bijdrage_{code}",
                 f"Bijdrage {title}",
                 f"Contribution of {title_en}",
+                classes=breaks(0, 5, 10, 15, 20, 25),
                 palette="viridis_r",
                 round_to=1,
             )

@@ -3,7 +3,7 @@
 Residents of 65-74, 75-79 and 80+ per buurt, estimated and raked (METHODS 3.2).
 """
 
-from data.columns import buurtcode, count, figure
+from data.columns import breaks, buurtcode, count, figure
 from data.model import Column, Dataset, Kind, Layer, Role
 from data.parameters import method_version
 
@@ -17,6 +17,7 @@ def _people(name: str, title: str, title_en: str, **extra: object) -> Column:
         type="float",
         round_to=5,
         minimum=10,
+        classes=breaks(0, 25, 50, 100, 200, 400),
         palette="viridis_r",
         **extra,
     )

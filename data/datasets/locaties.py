@@ -34,6 +34,7 @@ DATASET = Dataset(
             title_en="Kind",
             role=Role.CLASS,
             classes=tuple({"waarde": kind} for kind in KINDS),
+            palette="soorten",
         ),
         Column(name="naam", title="Naam", title_en="Name", role=Role.NAME),
         Column(name="herkomst", title="Herkomst", title_en="Origin"),

@@ -1,6 +1,6 @@
 """Public transport stops, with the departures of an ordinary Tuesday where they are known."""
 
-from data.columns import count, name
+from data.columns import breaks, count, name
 from data.model import Bounds, Cadence, Column, Dataset, Layer, Role, Scope
 
 DATASET = Dataset(
@@ -32,6 +32,8 @@ DATASET = Dataset(
             "Departures in one direction, Tuesday 9-16 h",
             "vertrekken",
             "departures",
+            classes=breaks(0, 7, 14, 28, 56),
+            palette="viridis_r",
         ),
         Column(
             name="dienstdag",

@@ -1,6 +1,6 @@
 """The full RD 100 m grid of the gemeenten, inhabited or not, with figures where published."""
 
-from data.columns import buurtcode, count, gemeentecode, name, wijkcode
+from data.columns import breaks, buurtcode, count, gemeentecode, name, wijkcode
 from data.model import VIERKANT, Column, Dataset, Layer, Role
 
 DATASET = Dataset(
@@ -22,16 +22,38 @@ DATASET = Dataset(
         name("buurtnaam", "Buurt", "Neighbourhood", role=Role.NOTE),
         wijkcode(role=Role.NOTE),
         gemeentecode(role=Role.NOTE),
-        count("inwoners", "Inwoners", "Residents", "inwoners", palette="viridis_r"),
+        count(
+            "inwoners",
+            "Inwoners",
+            "Residents",
+            "inwoners",
+            classes=breaks(0, 5, 20, 50, 100, 200),
+            palette="viridis_r",
+        ),
         count(
             "inwoners_65plus",
             "Inwoners van 65 jaar en ouder",
             "Residents aged 65 and over",
             "inwoners",
+            classes=breaks(0, 5, 10, 25, 50),
             palette="viridis_r",
         ),
-        count("woningen", "Woningen (CBS)", "Dwellings (CBS)", "woningen", palette="viridis_r"),
-        count("woningen_bag", "Woningen (BAG)", "Dwellings (BAG)", "woningen", palette="viridis_r"),
+        count(
+            "woningen",
+            "Woningen (CBS)",
+            "Dwellings (CBS)",
+            "woningen",
+            classes=breaks(0, 5, 20, 50, 100),
+            palette="viridis_r",
+        ),
+        count(
+            "woningen_bag",
+            "Woningen (BAG)",
+            "Dwellings (BAG)",
+            "woningen",
+            classes=breaks(0, 5, 20, 50, 100),
+            palette="viridis_r",
+        ),
     ),
     key=("vierkant",),
     inputs=("cbs_buurten",),

@@ -3,14 +3,16 @@
 Each table has its own indicators; a title of another table is another indicator, never an alias.
 """
 
-from data.columns import share
+from data.columns import breaks, share
 from data.model import CBS_CODES, Bounds, Cadence, Column, Dataset, Layer, Role, Scope, Status
 
 REMARK = "Modelschatting, geen telling; niet bedoeld om lokaal beleid te evalueren."
 
 
 def _share(name: str, title: str, title_en: str, *sources: str) -> Column:
-    return share(name, title, title_en, *sources, interval=True)
+    return share(
+        name, title, title_en, *sources, interval=True, classes=breaks(0, 10, 20, 30, 40, 50)
+    )
 
 
 DATASET = Dataset(

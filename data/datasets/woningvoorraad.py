@@ -1,6 +1,6 @@
 """Housing stock per buurt from BAG: number, type, area and age of dwellings."""
 
-from data.columns import buurtcode, count, figure, share
+from data.columns import breaks, buurtcode, count, figure, share
 from data.model import Dataset, Kind, Layer
 
 DATASET = Dataset(
@@ -14,10 +14,17 @@ DATASET = Dataset(
     publisher="Kadaster, bewerkt",
     licence="CC0 1.0",
     attribution="Kadaster",
-    theme="wonen",
+    theme="woningen",
     columns=(
         buurtcode(),
-        count("woningen", "Woningen", "Dwellings", "woningen", palette="viridis_r"),
+        count(
+            "woningen",
+            "Woningen",
+            "Dwellings",
+            "woningen",
+            classes=breaks(0, 250, 500, 1000, 2000),
+            palette="viridis_r",
+        ),
         share(
             "meergezins_pct",
             "In een gebouw met meer woningen",
@@ -30,6 +37,7 @@ DATASET = Dataset(
             "Floor area (median)",
             "m²",
             kind=Kind.AMOUNT,
+            classes=breaks(0, 60, 80, 100, 120, 150),
             palette="viridis_r",
         ),
         figure(
@@ -39,6 +47,8 @@ DATASET = Dataset(
             "jaar",
             kind=Kind.SIGNED,
             type="int",
+            classes=breaks(1000, 1945, 1965, 1985, 2005),
+            palette="viridis_r",
         ),
     ),
     key=("buurtcode",),
@@ -51,7 +61,7 @@ DATASET = Dataset(
             title="Woningvoorraad",
             title_en="Dwelling stock",
             description="Woningen per buurt volgens de BAG.",
-            theme="wonen",
+            theme="woningen",
             area="buurtcode",
             geometry_from=("cbs_buurten", "buurtcode"),
             borrowed=("buurtnaam",),

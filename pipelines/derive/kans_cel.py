@@ -220,8 +220,6 @@ def _coverage(inputs: Inputs, criteria: pd.DataFrame, no_layer: list[str]) -> di
         )
         + ", zonder toegankelijkheid van de omgeving.",
     ]
-    if absent:
-        remarks.append(f"Ontbrekende onderdelen: {', '.join(absent)}.")
     if no_layer:
         remarks.append(f"Niet meegenomen als uitsluiting: {', '.join(no_layer)}.")
     return {

@@ -50,5 +50,4 @@ def coverage(walk: lopen.Walk) -> dict[str, object]:
         "bestemmingen": dict(
             zip(walk.report["kind"], walk.report["places"].astype(int).to_list(), strict=True)
         ),
-        "opmerkingen": [f"Zonder bron: {', '.join(absent)}."] if absent else [],
     }

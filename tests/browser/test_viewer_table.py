@@ -87,10 +87,23 @@ def test_row_focus_marks_the_map_and_enter_opens_the_card(screen: Screen) -> Non
     assert screen.evaluate("document.activeElement.textContent").strip() == "Oudepark"
 
 
+def test_row_focus_brings_a_far_area_into_view(screen: Screen) -> None:
+    screen.open("?laag=draaglast_buurt&kaart=15/52.47/5.20")
+    screen.see(".wz-rij")
+    assert screen.pixels().get("#0b1015", 0) == 0
+    screen.page.locator(".wz-rij").first.focus()
+    screen.page.wait_for_timeout(1200)
+    screen.rest()
+    assert screen.pixels().get("#0b1015", 0) > 100
+
+
 def test_layer_without_shapes_is_a_table(screen: Screen) -> None:
     screen.open("?laag=huishoudens", drawn=False)
     screen.see(".wz-tabel tbody tr")
     screen.see(".wz-legenda", "staat alleen in de tabel")
+    # The layer has codes only: names come from the layer whose key it shares.
+    screen.see(".wz-rij", "Lindehof")
+    assert _column(screen, 2)[0] == "BU99010000"
     assert not screen.page.locator(".wz-kaart").is_visible()
 
 

@@ -102,7 +102,7 @@ _SOORT = [
     ),
 ]
 _HUISHOUDENS = [
-    *_key("buurtcode", "Buurtcode"),
+    _column("buurtcode", "sleutel", "Buurtcode"),
     _WIJK,
     _column(
         "alleenstaand_pct",

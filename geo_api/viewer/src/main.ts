@@ -1,0 +1,36 @@
+// Entry of the viewer: the styles in order, then the parts of the page by their element names.
+
+import "@nl-design-system-candidate/button-css/button.css";
+import "@nl-design-system-candidate/data-badge-css/data-badge.css";
+import "@nl-design-system-candidate/heading-css/heading.css";
+import "@nl-design-system-candidate/link-css/link.css";
+import "@nl-design-system-candidate/paragraph-css/paragraph.css";
+import "@nl-design-system-candidate/skip-link-css/skip-link.css";
+import "@utrecht/select-css/dist/index.min.css";
+import "@utrecht/table-css/dist/index.min.css";
+import "./styles/page.css";
+import "./styles/map.css";
+import "./styles/panels.css";
+import "./styles/table.css";
+import "./styles/media.css";
+import { App } from "./ui/app.ts";
+import { Card } from "./ui/card.ts";
+import { Header } from "./ui/header.ts";
+import { LayerList } from "./ui/layer-list.ts";
+import { Legend } from "./ui/legend.ts";
+import { MapPart } from "./ui/map.ts";
+import { Table } from "./ui/table.ts";
+import { Toolbar } from "./ui/toolbar.ts";
+
+const parts = {
+  "wz-header": Header,
+  "wz-layers": LayerList,
+  "wz-toolbar": Toolbar,
+  "wz-legend": Legend,
+  "wz-map": MapPart,
+  "wz-table": Table,
+  "wz-card": Card,
+  "wz-app": App, // last: it starts the page, and its parts must be known by then
+};
+
+for (const [name, part] of Object.entries(parts)) customElements.define(name, part);

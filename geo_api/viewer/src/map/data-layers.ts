@@ -1,0 +1,135 @@
+// How the chosen layer is drawn: colour by class, patterns for absent values, dark outline.
+// Fills are opaque, so that a colour on the map is exactly the colour in the legend.
+
+import type {
+  ExpressionSpecification, FilterSpecification, LayerSpecification,
+} from "maplibre-gl";
+import type { Collection, Kolom } from "../api/types.ts";
+import { ABSENCES, legendClasses, type Absence, type LegendClass } from "../model/classes.ts";
+import { statusColumn } from "../model/layer.ts";
+import { PATTERNS, patternName } from "./patterns.ts";
+import { ANCHOR, INK } from "./style.ts";
+
+export const SOURCE = "gegevens";
+export const PLAIN = "#4b7a8c"; // features without classes
+const NO_POINT = "#d6d3ce";
+const DENSE = 1500; // from here on features are small: outlines grow with the zoom
+
+export type Shape = "area" | "line" | "point";
+
+export function shapeOf(layer: Collection): Shape | null {
+  const geometry = layer.woonzorg.geometrie ?? "";
+  if (/polygon/i.test(geometry)) return "area";
+  if (/line/i.test(geometry)) return "line";
+  return /point/i.test(geometry) ? "point" : null;
+}
+
+export function absenceOf(properties: Record<string, unknown>, kolom: Kolom): Absence | null {
+  const status = properties[statusColumn(kolom)];
+  if (status === "uitgesloten" || status === "onderdrukt") return status;
+  return properties[kolom.naam] == null ? "ontbreekt" : null;
+}
+
+/** The same rule as `absenceOf`, as a MapLibre filter. */
+function hasAbsence(kolom: Kolom, absence: Absence | null): FilterSpecification {
+  const status: ExpressionSpecification = ["coalesce", ["get", statusColumn(kolom)], ""];
+  const told: ExpressionSpecification = ["in", status, ["literal", ["uitgesloten", "onderdrukt"]]];
+  const present: ExpressionSpecification = ["!=", ["get", kolom.naam], null];
+  if (absence === null) return ["all", ["!", told], present];
+  if (absence === "ontbreekt") return ["all", ["!", told], ["!", present]];
+  return ["==", status, absence];
+}
+
+export function colourExpression(kolom: Kolom, classes: LegendClass[]): ExpressionSpecification | string {
+  const first = classes[0];
+  if (!first) return PLAIN;
+  const value: ExpressionSpecification = ["get", kolom.naam];
+  if (first.waarde === null) {
+    const steps = classes.slice(1).flatMap((one) => [one.van ?? 0, one.colour]);
+    return (steps.length ? ["step", ["to-number", value], first.colour, ...steps] : first.colour) as
+      ExpressionSpecification | string;
+  }
+  const cases = classes.flatMap((one) => [one.waarde ?? "", one.colour]);
+  return ["match", ["to-string", value], ...cases, NO_POINT] as unknown as ExpressionSpecification;
+}
+
+const flag = (name: string): ExpressionSpecification => ["boolean", ["feature-state", name], false];
+const chosen = (yes: number, near: number, no: number): ExpressionSpecification =>
+  ["case", flag("gekozen"), yes, flag("nadruk"), near, no];
+
+function outlineWidth(layer: Collection): ExpressionSpecification | number {
+  if ((layer.woonzorg.aantal ?? 0) < DENSE) return 1;
+  return ["interpolate", ["linear"], ["zoom"], 11, 0.05, 13, 0.35, 15, 1];
+}
+
+interface Placed {
+  layer: LayerSpecification;
+  before: string;
+}
+
+function draw(id: string, source: Collection, before: string, rest: object): Placed {
+  const layer = { id, source: SOURCE, "source-layer": source.id, ...rest } as LayerSpecification;
+  return { layer, before };
+}
+
+function areas(layer: Collection, kolom: Kolom | null, classes: LegendClass[]): Placed[] {
+  const colour = kolom ? colourExpression(kolom, classes) : PLAIN;
+  const fill = draw("gegevens-vlak", layer, ANCHOR.area, {
+    type: "fill", paint: { "fill-color": colour, "fill-antialias": false },
+    ...(kolom ? { filter: hasAbsence(kolom, null) } : {}),
+  });
+  const absent = kolom ? ABSENCES.map((absence) => draw(`gegevens-${absence}`, layer, ANCHOR.area, {
+    type: "fill", filter: hasAbsence(kolom, absence),
+    paint: { "fill-pattern": patternName(absence) },
+  })) : [];
+  const outline = draw("gegevens-rand", layer, ANCHOR.line, {
+    type: "line", layout: { "line-join": "round" },
+    paint: { "line-color": INK.outline, "line-width": outlineWidth(layer) },
+  });
+  return [fill, ...absent, outline];
+}
+
+function choiceLines(layer: Collection): Placed[] {
+  const line = (id: string, colour: string, yes: number, near: number): Placed =>
+    draw(id, layer, ANCHOR.choice, {
+      type: "line", layout: { "line-join": "round", "line-cap": "round" },
+      paint: { "line-color": colour, "line-width": chosen(yes, near, 0) },
+    });
+  return [line("keuze-rand", INK.halo, 8, 6), line("keuze", INK.choice, 4, 2.5)];
+}
+
+function lines(layer: Collection, kolom: Kolom | null, classes: LegendClass[]): Placed[] {
+  const colour = kolom ? colourExpression(kolom, classes) : PLAIN;
+  const paint = { "line-color": colour, "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.8, 16, 4] };
+  return [draw("gegevens-lijn", layer, ANCHOR.line, { type: "line", paint }), ...choiceLines(layer)];
+}
+
+function points(layer: Collection, kolom: Kolom | null, classes: LegendClass[]): Placed[] {
+  const absent: ExpressionSpecification | null = kolom && ["!", hasAbsence(kolom, null) as ExpressionSpecification];
+  const colour = kolom && absent
+    ? ["case", absent, NO_POINT, colourExpression(kolom, classes)] : PLAIN;
+  const size = (factor: number): unknown =>
+    ["interpolate", ["linear"], ["zoom"], 10, 2.5 * factor, 13, 5 * factor, 16, 8 * factor];
+  const paint = { "circle-color": colour, "circle-radius": size(1), "circle-stroke-color": INK.outline, "circle-stroke-width": 1 };
+  const ring = {
+    "circle-color": "rgba(0,0,0,0)", "circle-radius": size(1.9),
+    "circle-stroke-color": INK.choice, "circle-stroke-width": chosen(3.5, 2, 0),
+  };
+  return [
+    draw("gegevens-punt", layer, ANCHOR.choice, { type: "circle", paint }),
+    draw("keuze", layer, ANCHOR.choice, { type: "circle", paint: ring }),
+  ];
+}
+
+/** Map layers of a layer of data, each with the anchor it goes under. */
+export function dataLayers(layer: Collection, kolom: Kolom | null): Placed[] {
+  const classes = kolom ? legendClasses(layer, kolom, "nl") : [];
+  const shape = shapeOf(layer);
+  if (shape === "point") return points(layer, kolom, classes);
+  if (shape === "line") return lines(layer, kolom, classes);
+  return shape ? [...areas(layer, kolom, classes), ...choiceLines(layer)] : [];
+}
+
+export const HIT_LAYERS = [
+  "gegevens-vlak", "gegevens-punt", "gegevens-lijn", ...Object.keys(PATTERNS).map((name) => `gegevens-${name}`),
+];

@@ -1,0 +1,54 @@
+// Patterns for what has no value. One drawing serves both the map (as an image) and the legend
+// (as SVG), so that the two cannot differ. Grey, never white, and never one of the ramps.
+
+import type { Absence } from "../model/classes.ts";
+
+export interface Pattern {
+  ground: string;
+  ink: string;
+  lines: readonly (readonly [number, number, number, number])[]; // x1 y1 x2 y2 on a square of SIZE
+  dots: readonly (readonly [number, number])[];
+}
+
+export const SIZE = 8;
+export const DOT = 0.9;
+
+export const PATTERNS: Record<Absence, Pattern> = {
+  onderdrukt: {
+    ground: "#eceae6", ink: "#57534e", dots: [],
+    lines: [[0, 8, 8, 0], [-2, 2, 2, -2], [6, 10, 10, 6]],
+  },
+  ontbreekt: { ground: "#e2e0dc", ink: "#6b6761", lines: [], dots: [[2, 2], [6, 6]] },
+  uitgesloten: {
+    ground: "#c9c5be", ink: "#8d8880", dots: [],
+    lines: [[0, 4, 8, 4], [4, 0, 4, 8]],
+  },
+};
+
+export function patternName(absence: Absence): string {
+  return `wz-${absence}`;
+}
+
+/** The pattern as pixels for MapLibre, at twice the size for sharp screens. */
+export function patternImage(pattern: Pattern, ratio = 2): ImageData {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = SIZE * ratio;
+  const pen = canvas.getContext("2d");
+  if (!pen) return new ImageData(SIZE * ratio, SIZE * ratio);
+  pen.scale(ratio, ratio);
+  pen.fillStyle = pattern.ground;
+  pen.fillRect(0, 0, SIZE, SIZE);
+  pen.strokeStyle = pen.fillStyle = pattern.ink;
+  pen.beginPath();
+  for (const [x1, y1, x2, y2] of pattern.lines) {
+    pen.moveTo(x1, y1);
+    pen.lineTo(x2, y2);
+  }
+  pen.stroke();
+  for (const [x, y] of pattern.dots) {
+    pen.beginPath();
+    pen.arc(x, y, DOT, 0, 2 * Math.PI);
+    pen.fill();
+  }
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}

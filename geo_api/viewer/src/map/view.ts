@@ -1,0 +1,197 @@
+// The map itself: a thin shell around MapLibre that draws one layer of data over the background
+// and reports moves, pointing and choosing. It knows nothing of the page or the address.
+
+import {
+  Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl,
+  type LngLatBoundsLike, type MapMouseEvent,
+} from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type { Collection, Feature, Kolom, Lang } from "../api/types.ts";
+import { t } from "../i18n/index.ts";
+import { ABSENCES } from "../model/classes.ts";
+import type { Camera } from "../state/url.ts";
+import { addBackground, backgroundLayers } from "./background.ts";
+import { MoveControl } from "./controls.ts";
+import { dataLayers, HIT_LAYERS, SOURCE } from "./data-layers.ts";
+import { addLabels } from "./labels.ts";
+import { PATTERNS, patternImage, patternName } from "./patterns.ts";
+import { sourceOf } from "./source.ts";
+import { emptyStyle } from "./style.ts";
+
+setWorkerUrl(workerUrl);
+
+export interface MapEvents {
+  moved(camera: Camera): void;
+  pointed(feature: { id: string; properties: Record<string, unknown> } | null): void;
+  chosen(id: string): void;
+  idle(): void;
+  failed(): void;
+}
+
+export interface Start {
+  container: HTMLElement;
+  taal: Lang;
+  title: string;
+  camera: Camera | null;
+  extent: [number, number, number, number] | null;
+}
+
+const NETHERLANDS: LngLatBoundsLike = [3.2, 50.7, 7.3, 53.6];
+const FIT = { padding: { top: 20, bottom: 28, left: 20, right: 60 }, maxZoom: 15 }; // clear of the buttons
+
+function locale(taal: Lang, title: string): Record<string, string> {
+  return {
+    "Map.Title": title,
+    "NavigationControl.ZoomIn": t(taal, "kaart.inzoomen"),
+    "NavigationControl.ZoomOut": t(taal, "kaart.uitzoomen"),
+  };
+}
+
+export class MapView {
+  readonly ready: Promise<void>;
+  readonly #map: MapLibre;
+  readonly #events: MapEvents;
+  #extent: [number, number, number, number] | null;
+  #layer: Collection | null = null;
+  #drawing = 0;
+  #marks: Record<"gekozen" | "nadruk", string | null> = { gekozen: null, nadruk: null };
+
+  /** Throws when the browser has no WebGL 2. */
+  constructor(start: Start, events: MapEvents) {
+    this.#events = events;
+    this.#extent = start.extent;
+    const { camera } = start;
+    this.#map = new MapLibre({
+      container: start.container,
+      style: emptyStyle(),
+      attributionControl: false, // sources are text of the page, not of the canvas
+      dragRotate: false, pitchWithRotate: false, touchPitch: false,
+      locale: locale(start.taal, start.title),
+      ...(camera
+        ? { center: [camera.lon, camera.lat] as [number, number], zoom: camera.zoom }
+        : { bounds: start.extent ?? NETHERLANDS, fitBoundsOptions: FIT }),
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    this.#map.keyboard.disableRotation();
+    this.#map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+    this.#map.addControl(new MoveControl(start.taal, (event) => this.fit(event)), "top-right");
+    this.#map.addControl(new ScaleControl({ unit: "metric" }), "bottom-right");
+    this.#listen();
+    this.ready = this.#map.once("load").then(() => this.#addPatterns());
+  }
+
+  destroy(): void {
+    this.#map.remove();
+  }
+
+  fit(originalEvent?: Event): void {
+    this.#map.fitBounds(this.#extent ?? NETHERLANDS, FIT, { originalEvent });
+  }
+
+  setExtent(extent: [number, number, number, number] | null): void {
+    const first = this.#extent === null && extent !== null;
+    this.#extent = extent;
+    if (first) this.#map.fitBounds(extent, { ...FIT, animate: false });
+  }
+
+  jump(camera: Camera): void {
+    const { lng, lat } = this.#map.getCenter();
+    const near = Math.hypot(lng - camera.lon, lat - camera.lat) < 2e-5;
+    if (near && Math.abs(this.#map.getZoom() - camera.zoom) < 0.01) return;
+    this.#map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom });
+  }
+
+  async addBackground(catalog: Collection[]): Promise<void> {
+    await this.ready;
+    for (const layer of backgroundLayers(catalog)) await addBackground(this.#map, layer);
+  }
+
+  async addLabels(laag: string, features: Feature[], name: string): Promise<void> {
+    await this.ready;
+    addLabels(this.#map, laag, features, name);
+  }
+
+  /** Draw this layer, coloured by this column; a later call wins from an earlier slow one. */
+  async draw(layer: Collection | null, kolom: Kolom | null): Promise<void> {
+    const drawing = ++this.#drawing;
+    const drawable = layer?.woonzorg.geometrie && layer.woonzorg.aantal !== 0;
+    const source = drawable ? await sourceOf(layer) : null;
+    await this.ready;
+    if (drawing !== this.#drawing) return;
+    this.#clear();
+    this.#layer = source ? layer : null;
+    if (!layer || !source) return;
+    this.#map.addSource(SOURCE, source);
+    for (const { layer: drawn, before } of dataLayers(layer, kolom)) this.#map.addLayer(drawn, before);
+    this.#applyMarks();
+  }
+
+  /** Mark the chosen feature and the one pointed at; both may be none. */
+  mark(gekozen: string | null, nadruk: string | null): void {
+    for (const name of ["gekozen", "nadruk"] as const) this.#set(name, false);
+    this.#marks = { gekozen, nadruk };
+    this.#applyMarks();
+  }
+
+  /** Bring a place into view without changing the scale, when it is not there yet. */
+  reveal(at: [number, number]): void {
+    if (!this.#map.getBounds().contains(at)) this.#map.easeTo({ center: at });
+  }
+
+  #set(name: "gekozen" | "nadruk", value: boolean): void {
+    const id = this.#marks[name];
+    if (id === null || !this.#layer || !this.#map.getSource(SOURCE)) return;
+    this.#map.setFeatureState({ source: SOURCE, sourceLayer: this.#layer.id, id }, { [name]: value });
+  }
+
+  #applyMarks(): void {
+    for (const name of ["gekozen", "nadruk"] as const) this.#set(name, true);
+  }
+
+  #clear(): void {
+    for (const { id } of this.#map.getStyle().layers) {
+      if (/^(gegevens|keuze)/.test(id)) this.#map.removeLayer(id);
+    }
+    if (this.#map.getSource(SOURCE)) this.#map.removeSource(SOURCE);
+  }
+
+  #addPatterns(): void {
+    for (const absence of ABSENCES) {
+      this.#map.addImage(patternName(absence), patternImage(PATTERNS[absence]), { pixelRatio: 2 });
+    }
+  }
+
+  #at(event: MapMouseEvent): { id: string; properties: Record<string, unknown> } | null {
+    const layers = HIT_LAYERS.filter((id) => this.#map.getLayer(id));
+    if (!layers.length) return null;
+    const { x, y } = event.point;
+    const [feature] = this.#map.queryRenderedFeatures([[x - 3, y - 3], [x + 3, y + 3]], { layers });
+    const id = feature?.properties["id"] ?? feature?.id;
+    return feature && id != null ? { id: String(id), properties: feature.properties } : null;
+  }
+
+  #listen(): void {
+    const map = this.#map;
+    map.on("moveend", (event) => {
+      // Only moves by the reader belong in the address; fitting the first view does not.
+      if (!("originalEvent" in event) || !event.originalEvent) return;
+      const { lng, lat } = map.getCenter();
+      this.#events.moved({ zoom: map.getZoom(), lat, lon: lng });
+    });
+    map.on("mousemove", (event) => {
+      const feature = this.#at(event);
+      map.getCanvas().style.cursor = feature ? "pointer" : "";
+      this.#events.pointed(feature);
+    });
+    map.on("mouseout", () => this.#events.pointed(null));
+    map.on("click", (event) => {
+      const feature = this.#at(event);
+      if (feature) this.#events.chosen(feature.id);
+    });
+    map.on("idle", () => this.#events.idle());
+    map.on("error", (event) => {
+      console.warn(`map: ${event.error?.message ?? "error"}`);
+      if ((event as { sourceId?: string }).sourceId === SOURCE) this.#events.failed();
+    });
+  }
+}

@@ -1,0 +1,80 @@
+// A value as people read it: number in the language's own form, unit, and the status in words.
+
+import type { Kolom, Lang, Properties } from "../api/types.ts";
+import { hasKey, t } from "../i18n/index.ts";
+import { columnUnit, statusColumn } from "./layer.ts";
+
+const LOCALE: Record<Lang, string> = { nl: "nl-NL", en: "en-GB" };
+
+export interface Described {
+  text: string; // the value itself, "" when there is none
+  unit: string;
+  status: string; // code, "" when unknown
+  statusText: string; // words
+  detail: string; // interval and number of observations, "" when not published
+}
+
+export function formatNumber(value: number, taal: Lang): string {
+  return new Intl.NumberFormat(LOCALE[taal], { maximumFractionDigits: 2 }).format(value);
+}
+
+export function formatDate(
+  date: string | null | undefined, taal: Lang, month: "long" | "short" = "long",
+): string {
+  const moment = date ? new Date(date.length === 10 ? `${date}T00:00:00Z` : date) : null;
+  if (!moment || Number.isNaN(moment.getTime())) return t(taal, "onbekend");
+  return new Intl.DateTimeFormat(LOCALE[taal], {
+    day: "numeric", month, year: "numeric", timeZone: "UTC",
+  }).format(moment);
+}
+
+/** Published class words in the reader's language; unknown ones as published. */
+export function valueLabel(waarde: string, taal: Lang): string {
+  const key = `waarde.${waarde}`;
+  return hasKey(key) ? t(taal, key) : waarde;
+}
+
+function formatValue(value: unknown, kolom: Kolom, taal: Lang): string {
+  if (value === null || value === undefined || value === "") return "";
+  if (typeof value === "number") return formatNumber(value, taal);
+  if (typeof value === "boolean") return t(taal, value ? "ja" : "nee");
+  if (Array.isArray(value)) return value.map((part) => formatValue(part, kolom, taal)).join(", ");
+  if (typeof value === "object") return JSON.stringify(value);
+  const text = String(value);
+  if (/date|timestamp/.test(kolom.type) && /^\d{4}-\d{2}-\d{2}/.test(text)) return formatDate(text, taal);
+  const klasse = kolom.klassen?.find((k) => k.waarde != null && String(k.waarde) === text);
+  const title = (taal === "en" && klasse?.titelEn) || klasse?.titel;
+  return title || valueLabel(text, taal);
+}
+
+export function statusWords(status: string, taal: Lang): string {
+  const key = `status.${status}`;
+  return hasKey(key) ? t(taal, key) : status;
+}
+
+function detailOf(naam: string, properties: Properties, taal: Lang): string {
+  const number = (suffix: string): number | null => {
+    const value = properties[`${naam}_${suffix}`];
+    return typeof value === "number" ? value : null;
+  };
+  const [n, low, high] = [number("n"), number("ci_low"), number("ci_high")];
+  const parts: string[] = [];
+  if (low !== null && high !== null) {
+    parts.push(t(taal, "interval", { van: formatNumber(low, taal), tot: formatNumber(high, taal) }));
+  }
+  if (n !== null) parts.push(t(taal, "waarnemingen", { n: formatNumber(n, taal) }));
+  return parts.join("; ");
+}
+
+export function describe(kolom: Kolom, properties: Properties, taal: Lang): Described {
+  const text = formatValue(properties[kolom.naam], kolom, taal);
+  const given = properties[statusColumn(kolom)];
+  const status = typeof given === "string" && given ? given : text ? "" : "ontbreekt";
+  return {
+    text,
+    unit: text && typeof properties[kolom.naam] === "number" ? columnUnit(kolom, taal) : "",
+    status,
+    statusText: status ? statusWords(status, taal) : "",
+    detail: text ? detailOf(kolom.naam, properties, taal) : "",
+  };
+}

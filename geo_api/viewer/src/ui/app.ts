@@ -1,0 +1,109 @@
+// The page: its landmarks, and what is shown when there is no layer to show.
+
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { Collection } from "../api/types.ts";
+import { isDraaglastLayer, layerTitle } from "../model/layer.ts";
+import { valueOf } from "../state/load.ts";
+import { parseView } from "../state/url.ts";
+import { Part } from "./element.ts";
+import { failureText, notice, type Way } from "./notice.ts";
+
+export class App extends Part {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("click", this.#followLink);
+    this.store.start();
+  }
+
+  override render(): TemplateResult {
+    const { view, mapFailed, currentLayer, namedLayer } = this.store;
+    const drawable = !mapFailed && Boolean(namedLayer?.woonzorg.geometrie);
+    const layout = drawable ? view.weergave : "tabel";
+    return html`
+      <header>${drawable ? this.#skipLink("kaart", "naar-kaart") : nothing}${currentLayer ? this.#skipLink("tabel", "naar-tabel") : nothing}<wz-header></wz-header></header>
+      <div class="wz-blad" data-weergave=${layout}>
+        <wz-layers></wz-layers>
+        <main class="wz-midden">
+          <div class="wz-boven">
+            ${this.#releaseNotice()}
+            ${this.#trouble()}
+            <wz-toolbar></wz-toolbar>
+            ${mapFailed ? notice(this.t("kaart.geen-webgl")) : nothing}
+          </div>
+          ${mapFailed ? nothing : html`<wz-map ?hidden=${layout === "tabel"}></wz-map>`}
+          <div class="wz-zij"><wz-legend></wz-legend><wz-card></wz-card></div>
+          <wz-table ?hidden=${layout === "kaart"}></wz-table>
+        </main>
+      </div>`;
+  }
+
+  override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const layer = this.store.currentLayer;
+    document.documentElement.lang = this.taal;
+    document.title = [layer && layerTitle(layer, this.taal), this.t("titel")].filter(Boolean).join(" – ");
+    this.dataset["laag"] = layer?.id ?? "";
+    this.toggleAttribute("data-draaglast", layer !== null && isDraaglastLayer(layer));
+  }
+
+  #skipLink(target: string, key: "naar-kaart" | "naar-tabel"): TemplateResult {
+    const go = (event: Event): void => {
+      event.preventDefault(); // the fragment is no part of the state
+      const part = this.querySelector<HTMLElement>(`#${target}`);
+      if (part?.closest("[hidden]")) this.store.update({ weergave: "beide" }, "replace");
+      void this.updateComplete.then(() => part?.focus());
+    };
+    return html`<a class="nl-skip-link nl-skip-link--visible-on-focus" href="#${target}" @click=${go}>${this.t(key)}</a>`;
+  }
+
+  #trouble(): TemplateResult | typeof nothing {
+    const { catalog, layer } = this.store;
+    if (catalog.state === "failed") {
+      const retry = { label: this.t("opnieuw"), act: () => this.#again() };
+      return notice(failureText(catalog.error, this.taal, "fout.down"), [retry], "alert");
+    }
+    if (catalog.state === "ready" && !catalog.value.collections.length) return notice(this.t("fout.leeg"));
+    if (layer.state === "failed") {
+      const passing = !["gone", "missing"].includes(layer.error.kind);
+      const retry: Way[] = passing
+        ? [{ label: this.t("opnieuw"), act: () => void this.store.loadLayer() }] : [];
+      return notice(failureText(layer.error, this.taal), [...retry, ...this.#otherLayers()], "alert");
+    }
+    if (catalog.state === "busy") return notice(this.t(catalog.slow ? "traag" : "laden"));
+    return layer.state === "busy" && layer.slow ? notice(this.t("traag")) : nothing;
+  }
+
+  #again(): void {
+    void this.store.loadCatalog();
+    void this.store.loadLayer();
+  }
+
+  #otherLayers(): Way[] {
+    const layers = valueOf(this.store.catalog)?.collections ?? [];
+    const others = layers.filter((layer) => layer.id !== this.store.view.laag);
+    return others.slice(0, 3).map((layer: Collection) => ({
+      label: this.t("andere-laag", { laag: layerTitle(layer, this.taal) }),
+      href: this.store.href({ laag: layer.id, kolom: null, object: null, peildatum: null, sorteer: null }),
+    }));
+  }
+
+  /** A link made with another release still opens, but never passes new figures off as old. */
+  #releaseNotice(): TemplateResult | typeof nothing {
+    const current = valueOf(this.store.catalog)?.woonzorg?.release;
+    const asked = this.store.view.release;
+    if (!current || !asked || current === asked) return nothing;
+    return notice(this.t("release.ander", { oud: asked, nieuw: current }), [{
+      label: this.t("release.neem-over", { nieuw: current }),
+      act: () => this.store.update({ release: current }, "replace"),
+    }]);
+  }
+
+  /** Links that only change the state do not reload the page. */
+  readonly #followLink = (event: MouseEvent): void => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-state]");
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain) return;
+    event.preventDefault();
+    this.store.update(parseView(new URL(link.href).search));
+  };
+}

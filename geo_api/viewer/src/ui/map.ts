@@ -1,0 +1,193 @@
+// The place of the map on the page: starts MapLibre when there is something to draw, keeps it
+// in step with the state, and gives way to the table when the browser cannot draw.
+
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { Collection } from "../api/types.ts";
+import { placeOf } from "../map/spot.ts";
+import type { MapView } from "../map/view.ts";
+import { columnTitle, extentOf, featureId, nameColumn, shownColumn } from "../model/layer.ts";
+import { describe } from "../model/value.ts";
+import { valueOf } from "../state/load.ts";
+import { featureHeading } from "../state/titles.ts";
+import { Part } from "./element.ts";
+import { notice } from "./notice.ts";
+
+const LABELLED = ["wijken", "buurten"];
+
+export class MapPart extends Part {
+  #view: MapView | null = null;
+  #starting = false;
+  #language = "";
+  #grounded = false;
+  #drawn = "";
+  #settled = "";
+  #tilesFailed = false;
+  #revealed: string | null = null;
+  #pointed: { id: string; properties: Record<string, unknown> } | null = null;
+
+  override render(): TemplateResult {
+    const layer = this.store.currentLayer;
+    const empty = layer?.woonzorg.aantal === 0;
+    return html`<div class="wz-kaart" id="kaart" role="group" tabindex="-1" aria-label=${this.t("kaart")}>
+      <p class="wz-alleen-voorlezen">${this.t("kaart.hulp")}</p>
+      <div class="wz-kaart__doek"></div>
+      ${empty ? notice(this.t("kaart.leeg")) : nothing}
+      ${this.#tilesFailed ? notice(this.t("kaart.fout"), [{ label: this.t("opnieuw"), act: () => this.#again() }], "alert") : nothing}
+      <p class="wz-kaart__aanwijzing" aria-hidden="true">${layer ? this.#readout(layer) : nothing}</p>
+      <p class="wz-kaart__bron">${this.#credits()}</p>
+    </div>`;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop();
+  }
+
+  override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (this.store.mapFailed) return;
+    if (this.#view && this.#language !== this.taal) this.#stop(); // its buttons speak one language
+    if (!this.#view && this.hidden) return; // a map without a size cannot find its extent
+    if (!this.#view) void this.#start();
+    else this.#follow(this.#view);
+  }
+
+  async #start(): Promise<void> {
+    const container = this.querySelector<HTMLElement>(".wz-kaart__doek");
+    if (this.#starting || !container || !this.store.currentLayer) return;
+    this.#starting = true;
+    this.dataset["map"] = "busy";
+    try {
+      const { MapView } = await import("../map/view.ts");
+      this.#language = this.taal;
+      this.#view = new MapView({
+        container, taal: this.taal, title: this.t("kaart"),
+        camera: this.store.view.camera, extent: this.#extent(),
+      }, {
+        moved: (camera) => this.store.update({ camera }, "replace"),
+        pointed: (feature) => this.#point(feature),
+        chosen: (id) => this.store.choose(id),
+        idle: () => this.#idle(),
+        failed: () => this.#fail(),
+      });
+    } catch (cause) {
+      console.info(`map not available: ${cause instanceof Error ? cause.message : cause}`);
+      this.store.setMapFailed();
+      return;
+    } finally {
+      this.#starting = false;
+    }
+    this.requestUpdate();
+  }
+
+  #stop(): void {
+    this.#view?.destroy();
+    this.#view = null;
+    this.#grounded = false;
+    this.#drawn = this.#settled = "";
+  }
+
+  #extent(): [number, number, number, number] | null {
+    const catalog = valueOf(this.store.catalog)?.collections ?? [];
+    const gemeenten = catalog.find((layer) => layer.id === "gemeenten");
+    const layer = gemeenten ?? this.store.currentLayer;
+    return layer ? extentOf(layer) : null;
+  }
+
+  #follow(view: MapView): void {
+    const { object, camera } = this.store.view;
+    view.setExtent(this.#extent());
+    if (camera) view.jump(camera);
+    this.#ground(view);
+    this.#draw(view);
+    view.mark(object, this.store.highlight);
+    this.#reveal(view);
+  }
+
+  /** A row with the focus comes into view; what the pointer is on is in view already. */
+  #reveal(view: MapView): void {
+    const { highlight, rows } = this.store;
+    if (highlight === this.#revealed) return;
+    this.#revealed = highlight;
+    if (highlight === null || highlight === this.#pointed?.id) return;
+    const geometry = rows?.items.find((row) => featureId(row) === highlight)?.geometry;
+    const place = geometry && placeOf(geometry);
+    if (place) view.reveal(place);
+  }
+
+  #ground(view: MapView): void {
+    const catalog = valueOf(this.store.catalog);
+    if (!catalog || this.#grounded) return;
+    this.#grounded = true;
+    // A background that fails leaves the data on a plain ground: said in the console, not shouted.
+    const quiet = (cause: unknown): void => console.warn(`background: ${cause}`);
+    view.addBackground(catalog.collections).catch(quiet);
+    for (const laag of LABELLED) {
+      const layer = catalog.collections.find((one) => one.id === laag);
+      const name = layer && nameColumn(layer)?.naam;
+      if (name) {
+        void this.store.names.features(laag)
+          .then((features) => view.addLabels(laag, features, name)).catch(quiet);
+      }
+    }
+  }
+
+  #draw(view: MapView): void {
+    const layer = this.store.currentLayer;
+    const kolom = layer && shownColumn(layer, this.store.view.kolom);
+    const wanted = layer ? `${layer.id} ${layer.woonzorg.version} ${kolom?.naam ?? ""}` : "";
+    if (wanted === this.#drawn) return;
+    this.#drawn = wanted;
+    this.#tilesFailed = false;
+    this.dataset["map"] = "busy";
+    view.draw(layer, kolom).then(
+      () => {
+        this.#settled = wanted;
+      },
+      () => this.#fail(),
+    );
+  }
+
+  #again(): void {
+    this.#drawn = "";
+    this.#tilesFailed = false;
+    this.requestUpdate();
+  }
+
+  #fail(): void {
+    this.#tilesFailed = true;
+    this.requestUpdate();
+  }
+
+  /** Mirror of MapLibre's idle event, for whoever waits for a finished picture. */
+  #idle(): void {
+    if (this.#settled !== this.#drawn) return;
+    this.dataset["map"] = "idle";
+    this.dataset["drawn"] = this.#drawn;
+  }
+
+  #point(feature: { id: string; properties: Record<string, unknown> } | null): void {
+    if (feature?.id === this.#pointed?.id) return;
+    this.#pointed = feature;
+    this.store.setHighlight(feature?.id ?? null);
+    this.requestUpdate();
+  }
+
+  #readout(layer: Collection): string {
+    if (!this.#pointed) return "";
+    const { id, properties } = this.#pointed;
+    const name = featureHeading(this.store, layer, properties, id, this.taal);
+    const kolom = shownColumn(layer, this.store.view.kolom);
+    if (!kolom) return name;
+    const value = describe(kolom, properties, this.taal);
+    const words = [value.text, value.unit].filter(Boolean).join(" ") || value.statusText;
+    return `${name} · ${columnTitle(kolom, this.taal)}: ${words}`;
+  }
+
+  #credits(): string {
+    const layers = [this.store.currentLayer, ...(valueOf(this.store.catalog)?.collections ?? [])
+      .filter((layer) => ["gemeenten", "wijken", "water", "groen", "voetpaden"].includes(layer.id))];
+    const names = new Set(layers.map((layer) => layer?.woonzorg.attributie).filter(Boolean));
+    return names.size ? this.t("kaart.bron", { bronnen: [...names].join("; ") }) : "";
+  }
+}

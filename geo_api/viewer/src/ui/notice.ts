@@ -1,0 +1,27 @@
+// A plain sentence and a way on: what every failure and every empty place shows.
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { ApiError } from "../api/client.ts";
+import type { Lang } from "../api/types.ts";
+import { t, type Key } from "../i18n/index.ts";
+
+export interface Way {
+  label: string;
+  act?: () => void;
+  href?: string;
+}
+
+export function notice(text: string, ways: Way[] = [], role: "alert" | "status" = "status"): TemplateResult {
+  return html`<div class="wz-melding" role=${role}>
+    <p class="nl-paragraph">${text}</p>
+    ${ways.length ? html`<p class="wz-melding__wegen">${ways.map((way) => (way.href
+      ? html`<a class="nl-link" href=${way.href} data-state>${way.label}</a>`
+      : html`<button class="nl-button nl-button--secondary" type="button" @click=${way.act}>${way.label}</button>`))}</p>` : nothing}
+  </div>`;
+}
+
+/** The sentence for a failure; the API's own Dutch sentence when it withdrew something. */
+export function failureText(error: ApiError, taal: Lang, missing: Key = "fout.missing"): string {
+  if (error.kind === "gone" && taal === "nl" && error.detail) return error.detail;
+  return t(taal, error.kind === "missing" ? missing : `fout.${error.kind}`);
+}

@@ -1,0 +1,178 @@
+// The table of the layer: the primary product. Same columns, units and words as the card.
+
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { ApiError } from "../api/client.ts";
+import { asApiError, wasAborted } from "../api/client.ts";
+import type { Collection, Feature, Kolom } from "../api/types.ts";
+import {
+  columnTitle, columnUnit, featureId, isDraaglastLayer, isNumeric, isSortable, keyColumn, layerTitle, nameColumn,
+  valueColumns,
+} from "../model/layer.ts";
+import { orderOf, sortRows, type Order } from "../model/sort.ts";
+import { describe, formatNumber } from "../model/value.ts";
+import type { Rows } from "../state/rows.ts";
+import { featureTitle } from "../state/titles.ts";
+import { Part } from "./element.ts";
+import { failureText, notice } from "./notice.ts";
+
+const PAGE = 100;
+const LONG = 30; // characters from which a text gets a wider column
+
+export class Table extends Part {
+  #page = 0;
+  #rows: Rows | null = null;
+  #order: string | null = null;
+  #busy = false;
+  #error: ApiError | null = null;
+
+  override render(): TemplateResult | typeof nothing {
+    const layer = this.store.currentLayer;
+    const rows = this.store.rows;
+    if (!layer || !rows) return nothing;
+    const order = orderOf(layer, this.store.view.sorteer);
+    return html`<section class="wz-tabel" id="tabel" tabindex="-1" aria-labelledby="wz-tabel-kop">
+      <div class="wz-tabel__kop">
+        <h2 class="nl-heading nl-heading--level-2" id="wz-tabel-kop">${this.t("weergave.tabel")}<span class="wz-alleen-voorlezen">: ${layerTitle(layer, this.taal)}</span></h2>
+        <p class="wz-tabel__orde" role="status">${this.#status(layer, order)}</p>
+      </div>
+      ${this.#body(layer, rows, order)}
+    </section>`;
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { rows, currentLayer } = this.store;
+    const order = this.store.view.sorteer;
+    if (rows === this.#rows && order === this.#order) return;
+    this.#rows = rows;
+    this.#order = order;
+    this.#page = 0;
+    if (rows && currentLayer) void this.#load(orderOf(currentLayer, order) !== null);
+  }
+
+  /** Read what the page needs: all rows before sorting, else up to the end of the page. */
+  async #load(everything: boolean): Promise<void> {
+    const rows = this.#rows;
+    if (!rows) return;
+    this.#busy = true;
+    this.#error = null;
+    try {
+      await (everything ? rows.all() : rows.ensure((this.#page + 1) * PAGE));
+    } catch (cause) {
+      if (!wasAborted(cause) && rows === this.#rows) this.#error = asApiError(cause);
+    }
+    if (rows !== this.#rows) return;
+    this.#busy = false;
+    this.store.rowsArrived();
+  }
+
+  #status(layer: Collection, order: Order | null): string {
+    if (this.#busy) return this.t(order ? "tabel.alles-laden" : "tabel.laden");
+    if (isDraaglastLayer(layer)) return this.t("tabel.codevolgorde");
+    if (!order) return "";
+    const kolom = (layer.woonzorg.kolommen ?? []).find((one) => one.naam === order.kolom);
+    return this.t(order.descending ? "tabel.gesorteerd.af" : "tabel.gesorteerd.op",
+      { kolom: kolom ? columnTitle(kolom, this.taal) : order.kolom });
+  }
+
+  #body(layer: Collection, rows: Rows, order: Order | null): TemplateResult | typeof nothing {
+    if (this.#error) {
+      const retry = { label: this.t("opnieuw"), act: () => void this.#load(order !== null) };
+      return notice(failureText(this.#error, this.taal), [retry], "alert");
+    }
+    if (!rows.items.length) return rows.complete ? notice(this.t("tabel.leeg")) : nothing;
+    const sorted = order && !rows.complete ? rows.items : sortRows(rows.items, order, this.taal);
+    const shown = sorted.slice(this.#page * PAGE, (this.#page + 1) * PAGE);
+    return html`
+      <div class="utrecht-table-container utrecht-table-container--overflow-inline wz-tabel__vlak" role="region" tabindex="0"
+        aria-label=${this.t("tabel.schuif")}>
+        <table class="utrecht-table">
+          <thead class="utrecht-table__header">${this.#head(layer, order)}</thead>
+          <tbody class="utrecht-table__body" @keydown=${this.#arrows}>${shown.map((row) => this.#row(layer, row))}</tbody>
+        </table>
+      </div>
+      ${this.#paging(layer, rows, shown.length)}`;
+  }
+
+  #head(layer: Collection, order: Order | null): TemplateResult {
+    const name = nameColumn(layer);
+    const named = this.store.names.named(layer);
+    return html`<tr class="utrecht-table__row">
+      ${name ? this.#headCell(layer, name, order) : html`<th class="utrecht-table__header-cell" scope="col">${this.#nameHead(layer, named)}</th>`}
+      ${named && keyColumn(layer) ? html`<th class="utrecht-table__header-cell" scope="col">${this.t("tabel.code")}</th>` : nothing}
+      ${valueColumns(layer).map((kolom) => this.#headCell(layer, kolom, order))}
+    </tr>`;
+  }
+
+  #nameHead(layer: Collection, named: boolean): string {
+    const key = keyColumn(layer);
+    return named || !key ? this.t("tabel.naam") : columnTitle(key, this.taal);
+  }
+
+  #headCell(layer: Collection, kolom: Kolom, order: Order | null): TemplateResult {
+    const unit = columnUnit(kolom, this.taal);
+    const title = columnTitle(kolom, this.taal);
+    const label = html`${title}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}`;
+    const look = `utrecht-table__header-cell ${isNumeric(kolom) ? "wz-getal" : ""}`;
+    if (!isSortable(layer, kolom)) return html`<th class=${look} scope="col">${label}</th>`;
+    const current = order?.kolom === kolom.naam ? order : null;
+    const sign = current ? (current.descending ? "▼" : "▲") : "↕";
+    const next = current && !current.descending ? `-${kolom.naam}` : kolom.naam;
+    return html`<th class=${look} scope="col" aria-sort=${current ? (current.descending ? "descending" : "ascending") : nothing}>
+      <button class="wz-sorteer" type="button" title=${this.t("tabel.sorteer", { kolom: title })}
+        @click=${() => this.store.update({ sorteer: next })}>${label} <span aria-hidden="true">${sign}</span></button></th>`;
+  }
+
+  #row(layer: Collection, row: Feature): TemplateResult {
+    const id = featureId(row);
+    const chosen = id === this.store.view.object;
+    const key = this.store.names.named(layer) ? keyColumn(layer) : null; // without names the code stands in the first column
+    return html`<tr class="utrecht-table__row ${chosen ? "wz-gekozen" : ""}" data-id=${id}
+      aria-selected=${chosen ? "true" : nothing}>
+      <th class="utrecht-table__cell" scope="row"><button class="wz-rij" type="button" aria-pressed=${chosen ? "true" : "false"}
+        @focus=${() => this.store.setHighlight(id)} @blur=${() => this.store.setHighlight(null)}
+        @click=${(event: Event) => this.store.choose(id, event.currentTarget as HTMLElement)}
+        >${featureTitle(this.store, layer, row.properties, id)}</button></th>
+      ${key ? html`<td class="utrecht-table__cell wz-code">${row.properties[key.naam] ?? id}</td>` : nothing}
+      ${valueColumns(layer).map((kolom) => this.#cell(kolom, row))}
+    </tr>`;
+  }
+
+  #cell(kolom: Kolom, row: Feature): TemplateResult {
+    const raw = row.properties[kolom.naam];
+    const value = describe(kolom, row.properties, this.taal);
+    // What was simply observed needs no words in every cell; everything else does.
+    const words = value.status && value.status !== "waargenomen" ? value.statusText : "";
+    const look = isNumeric(kolom) ? "wz-getal" : value.text.length > LONG ? "wz-tekst" : "";
+    return html`<td class="utrecht-table__cell ${look}">${this.store.names.of(kolom.naam, raw) ?? value.text}${words
+      ? html` <span class="wz-status">${words}</span>` : nothing}</td>`;
+  }
+
+  /** Arrow keys step through the rows, beside Tab. */
+  #arrows(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const buttons = [...this.querySelectorAll<HTMLElement>("button.wz-rij")];
+    const at = buttons.indexOf(event.target as HTMLElement);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    buttons[at + step]?.focus();
+  }
+
+  #paging(layer: Collection, rows: Rows, shown: number): TemplateResult {
+    const first = this.#page * PAGE + 1;
+    const total = rows.complete ? rows.items.length : layer.woonzorg.aantal ?? rows.items.length;
+    const more = first + shown - 1 < total;
+    const go = (step: number) => (): void => {
+      this.#page += step;
+      void this.#load(false);
+      this.querySelector(".wz-tabel__vlak")?.scrollTo({ top: 0 });
+    };
+    const number = (n: number): string => formatNumber(n, this.taal);
+    return html`<nav class="wz-bladeren" aria-label=${this.t("tabel.bladeren")}>
+      <p role="status">${this.t("tabel.rijen", { van: number(first), tot: number(first + shown - 1), totaal: number(total) })}</p>
+      ${total > PAGE ? html`
+        <button class="nl-button nl-button--secondary" type="button" ?disabled=${this.#page === 0} @click=${go(-1)}>${this.t("tabel.vorige")}</button>
+        <button class="nl-button nl-button--secondary" type="button" ?disabled=${!more} @click=${go(1)}>${this.t("tabel.volgende")}</button>` : nothing}
+    </nav>`;
+  }
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import en from "../src/i18n/en.json" with { type: "json" };
+import { ready, t } from "../src/i18n/index.ts";
+import nl from "../src/i18n/nl.json" with { type: "json" };
+
+const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+
+test("both languages have every key, with the same parameters and no empty text", () => {
+  assert.deepEqual(Object.keys(en).sort(), Object.keys(nl).sort());
+  for (const [key, text] of Object.entries(nl)) {
+    const other = (en as Record<string, string>)[key] ?? "";
+    assert.ok(text.trim() && other.trim(), key);
+    assert.deepEqual(holes(other), holes(text), key);
+  }
+});
+
+test("no key is left over", () => {
+  const folder = new URL("../src/", import.meta.url);
+  const code = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
+  // Keys made from a code (`status.${code}`) are reached by their first part.
+  const families = [...code.matchAll(/["`]([a-z-]+(?:\.[a-z-]+)*\.)\$\{/g)].map((found) => found[1] as string);
+  const unused = Object.keys(nl).filter(
+    (key) => !code.includes(`"${key}"`) && !families.some((family) => key.startsWith(family)),
+  );
+  assert.deepEqual(unused, []);
+});
+
+test("texts in both languages, with parameters filled in", async () => {
+  await ready("en");
+  assert.equal(t("nl", "klasse.tot", { van: 0, tot: 20 }), "0 tot 20");
+  assert.equal(t("en", "klasse.tot", { van: 0, tot: 20 }), "0 to less than 20");
+  assert.match(t("en", "thema.draaglast"), /support load/i);
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Collection, Feature, Kolom } from "../src/api/types.ts";
+import { legendClasses, paletteOf } from "../src/model/classes.ts";
+import { extentOf, isSortable, layerDescription, shownColumn, valueColumns } from "../src/model/layer.ts";
+import { orderOf, sortRows } from "../src/model/sort.ts";
+import { describe, formatDate } from "../src/model/value.ts";
+
+const kolom = (naam: string, more: Partial<Kolom> = {}): Kolom =>
+  ({ naam, type: "double precision", titel: naam, rol: "waarde", ...more });
+const layer = (id: string, thema: string, kolommen: Kolom[], more: Partial<Collection> = {}): Collection =>
+  ({ id, title: id, woonzorg: { release: 1, version: 1, peildatum: "2024-01-01", thema, kolommen }, ...more });
+const row = (id: string, x: unknown): Feature => ({ type: "Feature", id, geometry: null, properties: { id, x } });
+
+const breaks = [{ van: 0, tot: 20 }, { van: 20, tot: 40 }, { van: 40, tot: null }];
+const score = kolom("x", { klassen: breaks, palet: "viridis_r" });
+
+test("class labels say where a class ends", () => {
+  const labels = legendClasses(layer("l", "kansen", [score]), score, "nl").map((one) => one.label);
+  assert.deepEqual(labels, ["0 tot 20", "20 tot 40", "40 of meer"]);
+  const closed = kolom("x", { klassen: [{ van: null, tot: 5 }, { van: 5, tot: 7.5 }] });
+  assert.deepEqual(
+    legendClasses(layer("l", "kansen", [closed]), closed, "nl").map((one) => one.label),
+    ["minder dan 5", "5 tot en met 7,5"],
+  );
+});
+
+test("draaglast is drawn in one neutral hue whatever palette was published", () => {
+  const loud = kolom("x", { klassen: breaks, palet: "ylgnbu" });
+  assert.equal(paletteOf(layer("l", "Draaglast", [loud]), loud), "purples");
+  assert.equal(paletteOf(layer("l", "kansen", [loud]), { ...loud, naam: "draagkracht_klasse" }), "purples");
+  assert.equal(paletteOf(layer("l", "draaglast", [loud]), { ...loud, palet: "greys" }), "greys");
+  assert.equal(paletteOf(layer("l", "kansen", [loud]), loud), "ylgnbu");
+});
+
+test("draaglast is never an order, not by an address and not in another layer", () => {
+  const load = kolom("draaglast_klasse", { rol: "klasse" });
+  assert.equal(orderOf(layer("draaglast_wijk", "draaglast", [score]), "-x"), null);
+  assert.equal(orderOf(layer("kans_cel", "kansen", [load]), "draaglast_klasse"), null);
+  assert.equal(isSortable(layer("kans_cel", "kansen", [load]), load), false);
+  assert.deepEqual(orderOf(layer("kans_cel", "kansen", [score]), "-x"), { kolom: "x", descending: true });
+});
+
+test("rows without a value stay last in both directions, and numbers are no words", () => {
+  const rows = [row("a", 10), row("b", null), row("c", 9), row("d", 2)];
+  const ids = (descending: boolean): string =>
+    sortRows(rows, { kolom: "x", descending }, "nl").map((one) => one.id).join("");
+  assert.equal(ids(false), "dcab");
+  assert.equal(ids(true), "acdb");
+  assert.equal(sortRows(rows, null, "nl"), rows);
+});
+
+test("status columns and intervals are no columns of their own; the class is shown first", () => {
+  const columns = [
+    kolom("y", { klassen: breaks }), kolom("y_status"), kolom("y_ci_low"), kolom("y_ci_high"), kolom("y_n"),
+    kolom("k", { rol: "klasse", klassen: [{ waarde: "laag" }], statuskolom: "eigen" }), kolom("eigen"),
+    kolom("code", { rol: "sleutel" }),
+  ];
+  const one = layer("l", "zorg", columns);
+  assert.deepEqual(valueColumns(one).map((column) => column.naam), ["y", "k"]);
+  assert.equal(shownColumn(one, null)?.naam, "k");
+  assert.equal(shownColumn(one, "y")?.naam, "y");
+  assert.equal(shownColumn(one, "weg")?.naam, "k");
+});
+
+test("a value is told with unit, status and interval; a missing one is never an empty cell", () => {
+  const percent = kolom("x", { eenheid: "%" });
+  const given = { x: 1234.5, x_status: "geschat", x_n: 80, x_ci_low: 1000, x_ci_high: 1500 };
+  assert.deepEqual(describe(percent, given, "nl"), {
+    text: "1.234,5", unit: "%", status: "geschat", statusText: "geschat",
+    detail: "95%-interval 1.000 tot 1.500; 80 waarnemingen",
+  });
+  const hidden = describe(percent, { x: null, x_status: "onderdrukt" }, "nl");
+  assert.equal(hidden.text, "");
+  assert.equal(hidden.statusText, "onderdrukt: te klein om te tonen");
+  assert.equal(describe(percent, {}, "nl").status, "ontbreekt");
+  assert.equal(describe(percent, { x: 0, x_status: "waargenomen" }, "nl").text, "0");
+});
+
+test("dates, descriptions and extents", () => {
+  assert.equal(formatDate("2024-01-01", "nl"), "1 januari 2024");
+  assert.equal(formatDate("onzin", "nl"), "onbekend");
+  const told = layer("l", "x", [], { description: "Wat het is. Fictieve gegevens. zoekgebied." });
+  told.woonzorg.opmerkingen = ["Fictieve gegevens", "zoekgebied."];
+  assert.equal(layerDescription(told), "Wat het is.");
+  told.extent = { spatial: { bbox: [[5, 52, 0, 6, 53, 9]] } };
+  assert.deepEqual(extentOf(told), [5, 52, 6, 53]);
+  assert.equal(extentOf(layer("l", "x", [])), null);
+});
