@@ -21,7 +21,7 @@ SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 _UV_LOCK = Path("pipelines/opstart/requirements-uv.txt")
 _STAMP = "woonzorg.json"
 # What uv says while it works; everything else is kept for the failure's last words.
-_PROGRESS = ("Resolved", "Downloading", "Prepared", "Installed", "Updating", "Built")
+_PROGRESS = ("Resolved", "Downloading", "Prepared", "Installed", "Updating", "Bytecode")
 
 
 class SetupError(Exception):
@@ -137,6 +137,9 @@ def _install(root: Path, venv: Path, lock: Path) -> None:
         [*pip, "config", "list"], env=environment, capture_output=True, text=True, check=False
     )
     sync = [str(venv / "bin" / "uv"), "pip", "install", "--require-hashes", "--no-config"]
+    if environment.get("PYTHONDONTWRITEBYTECODE"):
+        # Otherwise every start of every process would compile all its imports again.
+        sync.append("--compile-bytecode")
     _run(
         [*sync, "--no-build", "--python", python, "-r", str(lock)],
         uv_environment(pip_settings(listing.stdout), environment),
