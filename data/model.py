@@ -149,6 +149,7 @@ class Scope:
         column: the column looked at; `geometry` with `inside` for the area of the profile.
         keep: values that are in scope; empty with `starts` or `inside`.
         starts: prefixes that are in scope.
+        leaves: prefixes that are out of scope, all else is in.
         filled: rows where the column is empty are out of scope.
         inside: `ring` keeps what touches the gemeenten of the profile and the ring around them.
     """
@@ -157,6 +158,7 @@ class Scope:
     column: str
     keep: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
     filled: bool = False
     inside: str = ""
 

@@ -28,6 +28,7 @@ DATASET = Dataset(
     codes=CBS_CODES,
     scope=(
         Scope("water", "water", keep=("NEE",)),
+        Scope("buitenland", "buurtcode", leaves=("BU0998",)),
         Scope("buiten_gebied", "geometry", inside="ring"),
     ),
     bounds=Bounds(first=(1, 16_000)),

@@ -37,6 +37,7 @@ DATASET = Dataset(
     codes=CBS_CODES,
     scope=(
         Scope("water", "water", keep=("NEE",)),
+        Scope("buitenland", "wijkcode", leaves=("WK0998",)),
         Scope("buiten_gebied", "geometry", inside="ring"),
     ),
     bounds=Bounds(first=(1, 5000)),

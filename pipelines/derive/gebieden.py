@@ -1,8 +1,12 @@
 """Gebieden: buurten dissolved as the profile lists them."""
 
+from collections.abc import Iterable
+
+import geopandas
 import pyarrow as pa
 import shapely
 
+from data.model import SRID
 from pipelines.errors import ConfigurationError
 from pipelines.inputs import Derived, Inputs, stated, texts, wkb
 
@@ -13,19 +17,21 @@ def derive(inputs: Inputs) -> Derived:
     Raises:
         ConfigurationError: a buurt of the profile does not exist, or stands in two gebieden.
     """
-    buurten = inputs.frame("cbs_buurten", ["buurtcode", "geometry"])
-    shapes = dict(zip(buurten["buurtcode"], buurten["geometry"], strict=True))
     listed = inputs.work.profile.gebieden
-    _refuse(listed, set(shapes))
-    names = sorted(listed)
-    united = [_multi(shapely.union_all([shapes[code] for code in listed[name]])) for name in names]
-    counts = [len(listed[name]) for name in names]
-    made = {"gebied": texts(names), **stated("buurten", counts, "waargenomen", whole=True)}
-    return Derived(pa.table(made | {"geometry": wkb(united)}))
+    buurten = inputs.frame("cbs_buurten", ["buurtcode", "geometry"])
+    _refuse(listed, set(buurten["buurtcode"]))
+    member = {code: name for name, codes in listed.items() for code in codes}
+    areas = geopandas.GeoDataFrame(
+        buurten.assign(gebied=buurten["buurtcode"].map(member)), crs=SRID
+    ).dropna(subset=["gebied"])
+    united = areas.dissolve("gebied", aggfunc={"buurtcode": "count"}).sort_index()
+    made = {"gebied": texts(united.index)}
+    made |= stated("buurten", united["buurtcode"], "waargenomen", whole=True)
+    return Derived(pa.table(made | {"geometry": wkb(_multi(united.geometry.to_numpy()))}))
 
 
-def _multi(shape: shapely.Geometry) -> shapely.Geometry:
-    return shapely.MultiPolygon(list(shapely.get_parts(shape)))
+def _multi(shapes: Iterable[shapely.Geometry]) -> list[shapely.MultiPolygon]:
+    return [shapely.MultiPolygon(list(shapely.get_parts(shape))) for shape in shapes]
 
 
 def _refuse(listed: dict[str, tuple[str, ...]], known: set[str]) -> None:
