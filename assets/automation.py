@@ -6,25 +6,41 @@ Checks signal, they do not gate: the gate is the publishing transaction, which a
 newest good version.
 """
 
-import os
 from datetime import timedelta
-from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
 from data.model import Dataset
-from pipelines.profile import Profiel
-from pipelines.settings import Settings
 
 Condition = dg.AutomationCondition[dg.AssetKey | dg.AssetCheckKey]
 
 TIMEZONE = "Europe/Amsterdam"
 NIGHTLY = "45 6 * * *"
-DROP_INTERVAL_S = 30
 
+# A run whose process was killed is started once more; one with a failed step is not.
+RUN_TAGS = {"dagster/max_retries": "1"}
+
+# Used for its delays only. RetryRequested counts for itself, and a policy on the assets would also
+# repeat every fault of our own, twice, while the run holds the lock.
 RETRIES = dg.RetryPolicy(
     max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
 )
+
+
+def ask_again(attempt: int) -> dg.RetryRequested | None:
+    """How to ask a silent publisher again: one to three minutes later, then three to five.
+
+    Args:
+        attempt: tries before this one.
+
+    Returns:
+        What to raise, None when it was asked often enough.
+    """
+    if attempt >= RETRIES.max_retries:
+        return None
+    base = RETRIES.delay or 0
+    return dg.RetryRequested(RETRIES.max_retries, base + RETRIES.calculate_delay(attempt + 1))
 
 
 def by_clock(dataset: Dataset) -> Condition:
@@ -36,15 +52,21 @@ def by_clock(dataset: Dataset) -> Condition:
 
 
 def when_inputs_change() -> Condition:
-    """A product is made anew when the data version of an input changed.
+    """A product is made anew when the data version of an input, or its own method, changed.
 
-    An input never pulled does not hold it up.
+    What is made from a product goes along in the same run, so that one change is one release; a
+    step whose inputs turn out equal then makes nothing. An input never pulled holds nothing up.
     """
-    changed = dg.AutomationCondition.any_deps_match(dg.AutomationCondition.data_version_changed())
+    changed: Any = dg.AutomationCondition.any_deps_match(
+        dg.AutomationCondition.data_version_changed()
+    )
+    along = dg.AutomationCondition.any_deps_match(dg.AutomationCondition.will_be_requested())
+    products = along.allow(dg.AssetSelection.key_prefixes("derived"))
+    own = dg.AutomationCondition.code_version_changed()
     return (
         dg.AutomationCondition.eager()
         .without(~dg.AutomationCondition.any_deps_missing())
-        .replace("any_deps_updated", changed)
+        .replace("any_deps_updated", changed | products | own)
         .with_label("als invoer verandert")
     )
 
@@ -71,55 +93,5 @@ def automation_sensor() -> dg.AutomationConditionSensorDefinition:
         target=dg.AssetSelection.all(),
         default_status=dg.DefaultSensorStatus.RUNNING,
         minimum_interval_seconds=30,
+        run_tags=RUN_TAGS,
     )
-
-
-def watched_folders(profile: Profiel, settings: Settings) -> dict[str, Path]:
-    """Partner feeds of the profile with the folder each is delivered in."""
-    found = {}
-    for name in profile.bronnen:
-        for source in profile.sources(name):
-            if source.vorm == "map" and isinstance(source.adres, str):
-                found[name] = settings.var / os.path.expandvars(source.adres)
-    return found
-
-
-def newest_change(folder: Path) -> int:
-    """Newest modification (ns) of a file below a folder, 0 when there is none."""
-    times = [
-        f.stat().st_mtime_ns for f in folder.rglob("*") if f.is_file() and f.name[0] not in ".~"
-    ]
-    return max(times, default=0)
-
-
-def drop_sensor(name: str, folder: Path, key: dg.AssetKey) -> dg.SensorDefinition:
-    """A delivery dropped in the folder of a partner feed starts that feed."""
-
-    @dg.sensor(
-        name=f"levering_{name}",
-        target=dg.AssetSelection.assets(key),
-        minimum_interval_seconds=DROP_INTERVAL_S,
-        default_status=dg.DefaultSensorStatus.RUNNING,
-        description=(
-            f"Kijkt elke {DROP_INTERVAL_S} seconden of er een nieuwe levering voor {name} is."
-        ),
-    )
-    def sense(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-        newest = newest_change(folder)
-        if not newest or str(newest) == context.cursor:
-            return dg.SkipReason("geen nieuwe levering")
-        return dg.SensorResult([dg.RunRequest(run_key=f"{name}:{newest}")], cursor=str(newest))
-
-    return sense
-
-
-def failure_sensor() -> dg.SensorDefinition:
-    """A run that failed as a whole is written to the log of the installation."""
-
-    @dg.run_failure_sensor(name="mislukt", default_status=dg.DefaultSensorStatus.RUNNING)
-    def report(context: dg.RunFailureSensorContext) -> None:
-        context.log.error(
-            "Run %s mislukte: %s", context.dagster_run.run_id, context.failure_event.message
-        )
-
-    return report

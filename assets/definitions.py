@@ -7,7 +7,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets import automation, describe, factory, maintenance
+from assets import automation, describe, factory, leftovers, maintenance, sensors
 from assets.resources import Run
 from data.registry import registry
 from pipelines import area as areas
@@ -27,20 +27,25 @@ def build_definitions(profile: Profiel | None = None, **overrides: Any) -> dg.De
     boundaries = areas.boundary_source(chosen)
     feeds = [d for n, d in registry().items() if not d.derived and chosen.sources(n)]
     derived = [d for d in registry().values() if d.derived]
+    wanted = {n for d in derived for n in (*d.inputs, *d.optional_inputs)} - {d.name for d in feeds}
+    absent = [d for n, d in registry().items() if n in wanted and not d.derived]
     keys = {d.name: describe.key(d) for d in feeds}
-    folders = automation.watched_folders(chosen, settings)
+    watched = sensors.watched_folders(chosen, settings)
+    folders = {name: folder for name, folder in watched.items() if name in keys}
     resources = {"run": Run(dsn=dg.EnvVar("WOONZORG_PIPELINE_DSN"))} | overrides
     return dg.Definitions(
         assets=[
             *(factory.feed_asset(d, boundaries) for d in feeds),
+            *(factory.absent_feed(d) for d in absent),
             *(factory.derived_asset(d) for d in derived),
             factory.publish_asset([*feeds, *derived]),
             maintenance.tidy_dagster,
         ],
         sensors=[
             automation.automation_sensor(),
-            automation.failure_sensor(),
-            *(automation.drop_sensor(n, f, keys[n]) for n, f in folders.items() if n in keys),
+            sensors.failure_sensor(),
+            leftovers.leftovers_sensor(),
+            *([sensors.drop_sensor(folders, keys)] if folders else []),
         ],
         schedules=[maintenance.monthly],
         resources=resources,

@@ -1,20 +1,22 @@
-"""What Dagster shows of a dataset or layer: description, tags, columns, counts, a small map."""
+"""What Dagster shows of a dataset or layer: description, tags, columns, counts, checks.
 
-import base64
-from html import escape
+Its page is open to whoever reaches it, so nothing here is the content of a row.
+"""
+
+import re
 from typing import Any
 
 import dagster as dg
-from psycopg import sql
 
-from data.model import Dataset, Layer
+from data.model import Dataset, Layer, Tier
 from data.tables import fields, layer_columns, stored
+from pipelines import versions
 from pipelines.versions import Outcome
 from pipelines.work import Work
 
 OWNERS = ["team:woonzorgkaart"]
-MAP_SHAPES = 400
-MAP_WIDTH = 480
+GOOD = {"gepubliceerd", "ongewijzigd", "overgeslagen"}
+EXAMPLE = re.compile(r"«[^»]*»|'[^']*'|\"[^\"]*\"|bijvoorbeeld [^;)]*")
 
 
 def key(dataset: Dataset) -> dg.AssetKey:
@@ -53,6 +55,21 @@ def layer_schema(dataset: Dataset, layer: Layer) -> dg.TableSchema:
     )
 
 
+def tags(dataset: Dataset) -> dict[str, str]:
+    """Who publishes it, under which licence, and who its contents belong to."""
+    return {
+        "uitgever": tag(dataset.publisher),
+        "licentie": tag(dataset.licence),
+        "niveau": dataset.tier.value,
+    }
+
+
+def tag(text: str) -> str:
+    """A name as Dagster takes it in tags: letters and digits, at most 63."""
+    plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in text.lower())
+    return re.sub("_+", "_", plain).strip("_")[:63].strip("_") or "onbekend"
+
+
 def static_metadata(dataset: Dataset) -> dict[str, Any]:
     """Metadata that follows from the declaration."""
     found: dict[str, Any] = {
@@ -65,93 +82,121 @@ def static_metadata(dataset: Dataset) -> dict[str, Any]:
     return found
 
 
-def outcome_metadata(outcome: Outcome) -> dict[str, Any]:
-    """Metadata of one run of one dataset."""
+def layer_metadata(dataset: Dataset, layer: Layer) -> dict[str, Any]:
+    """Metadata of a layer that follows from the declaration."""
+    schema = "pub_restricted" if layer.restricted else "pub"
     return {
-        "dagster/row_count": outcome.published,
-        "uitkomst": outcome.state,
-        "peildatum": str(outcome.peildatum or ""),
-        "versie": outcome.version or outcome.kept or 0,
-        "ontvangen": outcome.received,
-        "quarantaine": outcome.quarantined,
-        "dubbel": outcome.duplicates,
-        "buiten_bereik": dg.MetadataValue.json(outcome.out_of_scope),
-        "seconden": outcome.seconds,
-        "reden": outcome.reason,
+        "dagster/column_schema": layer_schema(dataset, layer),
+        "dagster/relation_identifier": f"woonzorg.{schema}.{layer.name}",
+        "licentie": dataset.licence,
     }
 
 
-def picture(work: Work, layer: Layer, version: int, *, drawn: bool) -> dg.MetadataValue:
-    """A picture of a layer version.
+def layer_signature(dataset: Dataset, layer: Layer) -> str:
+    """Changes when the form of a layer or the method of its dataset changes."""
+    return versions.fingerprint(versions.signature(dataset), repr(layer))[:16]
 
-    Its shapes drawn by the database, or bars for a table without shapes.
+
+def checks(dataset: Dataset) -> list[dg.AssetCheckSpec]:
+    """What is said of every run of a dataset; signals, the gate is the publishing transaction."""
+    return [
+        dg.AssetCheckSpec(
+            "geaccepteerd",
+            asset=key(dataset),
+            description="De levering of berekening is aangenomen; zo niet, dan blijft de laatste "
+            "goede versie staan en is dit de reden.",
+        ),
+        dg.AssetCheckSpec(
+            "rijen",
+            asset=key(dataset),
+            description="ontvangen = gepubliceerd + quarantaine + dubbel + buiten bereik",
+        ),
+    ]
+
+
+def outcome_metadata(
+    dataset: Dataset, outcomes: list[Outcome], held: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Metadata of one run of one dataset: counts and reasons, never rows.
+
+    Args:
+        dataset: the declaration.
+        outcomes: of this run, oldest peildatum first; at least one.
+        held: version record that readers have after this run, None before the first.
     """
-    if not drawn:
-        return _small_plot(work, layer, version)
-    table = sql.Identifier("store", layer.name)
-    box = work.connection.execute(
-        sql.SQL(
-            "SELECT ST_XMin(e) AS x, ST_YMax(e) AS y, ST_XMax(e) - ST_XMin(e) AS w, ST_YMax(e) - "
-            "ST_YMin(e) AS h FROM"
-            " (SELECT ST_Extent(geometry) AS e FROM {} WHERE version = %s) b"
-        ).format(table),
-        (version,),
-    ).fetchone()
-    if not box or not box["w"] or not box["h"]:
-        return _small_plot(work, layer, version)
-    paths = work.connection.execute(
-        sql.SQL(
-            "SELECT ST_AsSVG(CASE WHEN ST_Dimension(geometry) = 0 THEN ST_Buffer(geometry, "
-            "%(dot)s, 2)"
-            " ELSE ST_Simplify(geometry, %(step)s, true) END, 0, 0) AS d FROM {} WHERE version = "
-            "%(version)s"
-            " AND geometry IS NOT NULL ORDER BY md5(id) LIMIT %(limit)s"
-        ).format(table),
-        {
-            "version": version,
-            "dot": box["w"] / 150,
-            "step": box["w"] / MAP_WIDTH,
-            "limit": MAP_SHAPES,
-        },
-    )
-    shapes = "".join(f'<path d="{row["d"]}"/>' for row in paths if row["d"])
-    height = round(MAP_WIDTH * box["h"] / box["w"])
-    return _as_markdown(
-        layer.title,
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{MAP_WIDTH}" height="{height}"'
-        f' viewBox="{box["x"]} {-box["y"]} {box["w"]} {box["h"]}">'
-        '<g fill="#b9c7d6" fill-opacity=".7"'
-        f' stroke="#33475b" stroke-width="{box["w"] / MAP_WIDTH:.1f}">{shapes}</g></svg>',
-    )
+    newest = outcomes[-1]
+    scope: dict[str, int] = {}
+    for outcome in outcomes:
+        for rule, rows in outcome.out_of_scope.items():
+            scope[rule] = scope.get(rule, 0) + rows
+    return {
+        "dagster/row_count": held["gepubliceerd"] if held else 0,
+        "uitkomst": states(outcomes),
+        "peildatum": str((held or {}).get("peildatum") or newest.peildatum or "geen"),
+        "versie": held["version"] if held else 0,
+        "ontvangen": sum(o.received for o in outcomes),
+        "gepubliceerd": sum(o.published for o in outcomes),
+        "quarantaine": sum(o.quarantined for o in outcomes),
+        "dubbel": sum(o.duplicates for o in outcomes),
+        "buiten_bereik": dg.MetadataValue.json(scope),
+        "seconden": round(sum(o.seconds for o in outcomes), 2),
+        "reden": reasons(dataset, outcomes),
+    }
 
 
-def _small_plot(work: Work, layer: Layer, version: int) -> dg.MetadataValue:
-    """Bars: rows per value of the first column of text that is neither key nor name."""
-    column = next(
-        (c for c in layer.columns if c not in (layer.labels, layer.columns[0])), layer.columns[0]
-    )
+def check_results(
+    dataset: Dataset, outcomes: list[Outcome], held: dict[str, Any] | None
+) -> list[dg.AssetCheckResult]:
+    """Whether everything was accepted, and whether the rows of this run and of `held` add up."""
+    reason = reasons(dataset, outcomes)
+    open_rows = [
+        o.received - o.published - o.quarantined - o.duplicates - sum(o.out_of_scope.values())
+        for o in outcomes
+    ]
+    if held:
+        counted = held["gepubliceerd"] + held["afgekeurd"] + held["dubbel"]
+        scope = held["buiten_bereik"] or {}
+        open_rows.append(held["ontvangen"] - counted - sum(scope.values()))
+    return [
+        dg.AssetCheckResult(
+            check_name="geaccepteerd",
+            asset_key=key(dataset),
+            passed={o.state for o in outcomes} <= GOOD,
+            severity=dg.AssetCheckSeverity.ERROR,
+            description=reason or states(outcomes),
+            metadata={
+                "uitkomst": states(outcomes),
+                "reden": reason,
+                "behouden_versie": held["version"] if held else 0,
+            },
+        ),
+        dg.AssetCheckResult(
+            check_name="rijen",
+            asset_key=key(dataset),
+            passed=not any(open_rows),
+            severity=dg.AssetCheckSeverity.ERROR,
+            metadata={"rijen_zonder_bestemming": sum(map(abs, open_rows))},
+        ),
+    ]
+
+
+def states(outcomes: list[Outcome]) -> str:
+    """What became of a dataset, in a word or two."""
+    return ", ".join(sorted({outcome.state for outcome in outcomes}))
+
+
+def reasons(dataset: Dataset, outcomes: list[Outcome]) -> str:
+    """Why an outcome is what it is; of business data without the examples that a reason quotes."""
+    text = "; ".join(dict.fromkeys(o.reason for o in outcomes if o.reason))
+    return text if dataset.tier is Tier.OPEN else EXAMPLE.sub("…", text)
+
+
+def data_version(work: Work, dataset: Dataset) -> dg.DataVersion:
+    """Content of the newest good version of every peildatum: equal content, equal version."""
     rows = work.connection.execute(
-        sql.SQL(
-            "SELECT coalesce({c}::text, 'onbekend') AS naam, count(*) AS n FROM {t} WHERE "
-            "version = %s"
-            " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12"
-        ).format(c=sql.Identifier(column), t=sql.Identifier("store", layer.name)),
-        (version,),
+        "SELECT DISTINCT ON (peildatum) peildatum::text, inhoud_hash FROM log.versie"
+        " WHERE dataset = %s AND toestand = 'goed' ORDER BY peildatum, version DESC",
+        (dataset.name,),
     ).fetchall()
-    most = max((row["n"] for row in rows), default=1)
-    bars = "".join(
-        f'<text x="150" y="{20 * i + 14}" text-anchor="end">{escape(str(row["naam"]))[:24]}</text>'
-        f'<rect x="156" y="{20 * i + 2}" width="{260 * row["n"] / most:.0f}" height="14"/>'
-        f'<text x="{162 + 260 * row["n"] / most:.0f}" y="{20 * i + 14}">{row["n"]}</text>'
-        for i, row in enumerate(rows)
-    )
-    return _as_markdown(
-        layer.title,
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{MAP_WIDTH}" height="{20 * len(rows) + 6}"'
-        f' font-family="sans-serif" font-size="12" fill="#33475b">{bars}</svg>',
-    )
-
-
-def _as_markdown(title: str, svg: str) -> dg.MetadataValue:
-    data = base64.b64encode(svg.encode()).decode()
-    return dg.MetadataValue.md(f"![{title}](data:image/svg+xml;base64,{data})")
+    held = [(row["peildatum"], row["inhoud_hash"]) for row in rows]
+    return dg.DataVersion(versions.fingerprint(held) if held else "geen")

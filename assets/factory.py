@@ -3,26 +3,29 @@
 One step per dataset with its checks, one step that publishes all layers.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 import dagster as dg
 
-from assets import automation, describe
+from assets import automation, describe, faults, pictures
 from assets.resources import Run
 from data.model import Dataset, Layer
 from data.registry import registry
+from data.tables import layer_columns
 from pipelines import area as areas
 from pipelines import delivery, deriving, ingest, publish, releases, versions
+from pipelines.errors import SourceUnavailable, WoonzorgError
 from pipelines.versions import Outcome
 from pipelines.work import Work
-
-GOOD = ("gepubliceerd", "ongewijzigd", "overgeslagen")
 
 
 def feed_asset(dataset: Dataset, boundaries: str) -> dg.AssetsDefinition:
     """The step that lands, reads, conforms, stages and checks one feed.
+
+    No pool: one step at a time is what the executor and the run lock already give, and a step that
+    waits for that lock while it holds a pool would keep the refresh that has the lock waiting.
 
     Args:
         dataset: the declaration.
@@ -36,36 +39,57 @@ def feed_asset(dataset: Dataset, boundaries: str) -> dg.AssetsDefinition:
         description=describe.description(dataset),
         group_name=dataset.theme,
         kinds={"postgres", "python"},
-        tags={"uitgever": _tag(dataset.publisher)},
+        tags=describe.tags(dataset),
         owners=describe.OWNERS,
         metadata=describe.static_metadata(dataset),
         code_version=versions.signature(dataset),
         automation_condition=automation.by_clock(dataset),
         freshness_policy=automation.freshness(dataset),
-        retry_policy=automation.RETRIES,
-        check_specs=_checks(dataset),
-        pool=_tag(dataset.publisher),
+        check_specs=describe.checks(dataset),
     )
     def pull(context: dg.AssetExecutionContext, run: Run) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        area = None if dataset.name == boundaries else run.area
-        failures = [] if run.started_by_refresh else _land(context, run, dataset, area)
-        outcomes = failures or ingest.safely(run.work, dataset, area)
-        return _result(run.work, dataset, outcomes)
+        with run.step(dataset.name) as work:
+            area = None if dataset.name == boundaries else run.area
+            if run.started_by_refresh:  # it landed the feeds already, and put failures on record
+                failures = _failed(work, dataset, delivery.failures(work, dataset))
+            else:
+                failures = _land(context, work, dataset, area)
+            outcomes = failures + _safely(work, dataset, lambda: ingest.safely(work, dataset, area))
+            return _result(work, dataset, outcomes)
 
     return pull
 
 
 def _land(
-    context: dg.AssetExecutionContext, run: Run, dataset: Dataset, area: areas.Area | None
+    context: dg.AssetExecutionContext, work: Work, dataset: Dataset, area: areas.Area | None
 ) -> list[Outcome]:
     """Pull the feed; a publisher that does not answer is asked again later."""
-    records = delivery.land(run.work, dataset, area)
-    silent = [r for r in records if r.get("herkansing")]
-    if silent and context.retry_number < automation.RETRIES.max_retries:
-        raise dg.RetryRequested(automation.RETRIES.max_retries, automation.RETRIES.delay) from None
-    before = versions.newest_good(run.work.connection, dataset.name)
+    records = delivery.land(work, dataset, area)
+    silent = [r["fout"] for r in records if r.get("herkansing")]
+    # A watched folder is looked at again by its sensor.
+    if silent and any(s.vorm != "map" for s in work.profile.sources(dataset.name)):
+        again = automation.ask_again(context.retry_number)
+        if again:
+            raise again from SourceUnavailable("; ".join(silent))
+    return _failed(work, dataset, records)
+
+
+def _failed(work: Work, dataset: Dataset, records: list[dict[str, Any]]) -> list[Outcome]:
+    before = versions.newest_good(work.connection, dataset.name)
     kept = before["version"] if before else None
     return [ingest.failed(dataset, r, kept) for r in records if r.get("fout")]
+
+
+def absent_feed(dataset: Dataset) -> dg.AssetSpec:
+    """A feed that products could use and this profile has no source for: shown, never run."""
+    return dg.AssetSpec(
+        describe.key(dataset),
+        description=f"{describe.description(dataset)}\n\nDit profiel heeft hiervoor geen bron.",
+        group_name=dataset.theme,
+        tags=describe.tags(dataset),
+        owners=describe.OWNERS,
+        metadata=describe.static_metadata(dataset),
+    )
 
 
 def derived_asset(dataset: Dataset) -> dg.AssetsDefinition:
@@ -78,125 +102,138 @@ def derived_asset(dataset: Dataset) -> dg.AssetsDefinition:
         description=describe.description(dataset),
         group_name=dataset.theme,
         kinds={"postgres", "python"},
+        tags=describe.tags(dataset),
         owners=describe.OWNERS,
         metadata=describe.static_metadata(dataset),
         code_version=versions.signature(dataset),
         automation_condition=automation.when_inputs_change(),
-        check_specs=_checks(dataset),
+        check_specs=describe.checks(dataset),
     )
     def compute(run: Run) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        return _result(run.work, dataset, [deriving.safely(run.work, dataset, run.area)])
+        with run.step(dataset.name) as work:
+            area = run.area
+            outcomes = _safely(work, dataset, lambda: [deriving.safely(work, dataset, area)])
+            return _result(work, dataset, outcomes)
 
     return compute
 
 
-def _checks(dataset: Dataset) -> list[dg.AssetCheckSpec]:
-    return [
-        dg.AssetCheckSpec(
-            "geaccepteerd",
-            asset=describe.key(dataset),
-            description="De levering of berekening is aangenomen.",
-        ),
-        dg.AssetCheckSpec(
-            "rijen",
-            asset=describe.key(dataset),
-            description="ontvangen = gepubliceerd + quarantaine + dubbel + buiten bereik",
-        ),
-    ]
+def _safely(work: Work, dataset: Dataset, make: Callable[[], list[Outcome]]) -> list[Outcome]:
+    """An error nobody foresaw in one dataset refuses that dataset; the others are published.
+
+    A fault of the machine or of the run is raised: the next dataset would meet it as well.
+    """
+    try:
+        return make()
+    except WoonzorgError:
+        raise
+    except Exception as error:
+        if faults.of_the_run(error):
+            raise
+        reason = faults.sentence(dataset.name, error)
+        work.finding(dataset.name, "verwerking", reason, passed=False)
+        before = versions.newest_good(work.connection, dataset.name)
+        kept = before["version"] if before else None
+        return [Outcome(dataset.name, "geweigerd", kept=kept, reason=reason)]
 
 
 def _result(work: Work, dataset: Dataset, outcomes: list[Outcome]) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    """Report outcomes to whoever started the run, and to Dagster."""
+    """Report outcomes to whoever started the run, and to Dagster.
+
+    Refused and skipped datasets are results too: without one, Dagster would skip every step after
+    it, and what is made from the last good version would not be published.
+    """
     for outcome in outcomes:
         work.say({"uitkomst": asdict(outcome)})
-    if not outcomes:
-        outcomes = [Outcome(dataset.name, "overgeslagen", reason="er is nog geen levering")]
-    newest = outcomes[-1]
+    shown = outcomes or [Outcome(dataset.name, "overgeslagen", reason="er is nog geen levering")]
     held = versions.newest_good(work.connection, dataset.name)
-    accounted = (
-        newest.published
-        + newest.quarantined
-        + newest.duplicates
-        + sum(newest.out_of_scope.values())
-    )
     return dg.MaterializeResult(
         asset_key=describe.key(dataset),
-        metadata=describe.outcome_metadata(newest),
-        data_version=dg.DataVersion(held["inhoud_hash"]) if held else None,
-        check_results=[
-            dg.AssetCheckResult(
-                check_name="geaccepteerd",
-                passed=all(o.state in GOOD for o in outcomes),
-                severity=dg.AssetCheckSeverity.ERROR,
-                metadata={"reden": "; ".join(o.reason for o in outcomes if o.reason)},
-            ),
-            dg.AssetCheckResult(check_name="rijen", passed=newest.received == accounted),
-        ],
+        metadata=describe.outcome_metadata(dataset, shown, held),
+        data_version=describe.data_version(work, dataset),
+        check_results=describe.check_results(dataset, shown, held),
     )
 
 
 def publish_asset(datasets: Iterable[Dataset]) -> dg.AssetsDefinition:
     """The step that publishes a release of everything good that readers do not have yet."""
     shown = {layer.name: (d, layer) for d in datasets for layer in d.layers}
-    specs = [
-        dg.AssetSpec(
-            describe.layer_key(layer),
-            deps=_layer_deps(dataset, layer.geometry_from),
-            description=layer.description,
-            group_name=dataset.theme,
-            kinds={"postgres", "geojson"}
-            if dataset.geometry or layer.geometry_from
-            else {"postgres"},
-            owners=describe.OWNERS,
-            skippable=True,
-            automation_condition=automation.when_layers_change(),
-            metadata={
-                "dagster/column_schema": describe.layer_schema(dataset, layer),
-                "dagster/relation_identifier": f"woonzorg.pub.{layer.name}",
-            },
-        )
-        for dataset, layer in shown.values()
-    ]
 
-    @dg.multi_asset(specs=specs, can_subset=True, name="publiceren")
+    @dg.multi_asset(
+        specs=[_layer_spec(dataset, layer) for dataset, layer in shown.values()],
+        can_subset=True,
+        name="publiceren",
+    )
     def publish_release(
         context: dg.AssetExecutionContext, run: Run
     ) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
-        work = run.work
-        release = publish.publish(work, run.area, "verversing")
-        if release is None:
-            return
-        publish.tidy(work)
-        for (name, _), held in releases.held_layers(work.connection, release).items():
-            dataset, layer = shown[name]
-            ours = describe.layer_key(layer) in context.selected_asset_keys
-            if ours and held["epoch"] == work.epoch:
-                yield _published(work, dataset, layer, held, release)
+        with run.step("publiceren") as work:
+            release = publish.publish(work, run.area, "verversing")
+            if release is None:
+                return
+            publish.tidy(work)
+            for held in _built(work, release):
+                dataset, layer = shown[held["laag"]]
+                result = _published(work, dataset, layer, held, release)
+                if result.asset_key in context.selected_asset_keys:
+                    yield result
+                else:  # a release takes all that is good, also what this run did not ask for
+                    context.log_event(_as_event(result))
 
     return publish_release
 
 
-def _layer_deps(dataset: Dataset, shapes: tuple[str, str] | None) -> list[dg.AssetKey]:
-    names = {dataset.name, *((shapes[0],) if shapes else ())}
-    return [describe.key(registry()[name]) for name in sorted(names)]
+def _layer_spec(dataset: Dataset, layer: Layer) -> dg.AssetSpec:
+    shapes = layer.geometry_from
+    inputs = sorted({dataset.name, *((shapes[0],) if shapes else ())})
+    return dg.AssetSpec(
+        describe.layer_key(layer),
+        deps=[describe.key(registry()[name]) for name in inputs],
+        description=layer.description,
+        group_name=dataset.theme,
+        kinds={"postgres", "geojson"} if dataset.geometry or shapes else {"postgres"},
+        tags=describe.tags(dataset) | {"toegang": "besloten" if layer.restricted else "open"},
+        owners=describe.OWNERS,
+        code_version=describe.layer_signature(dataset, layer),
+        skippable=True,
+        automation_condition=automation.when_layers_change(),
+        metadata=describe.layer_metadata(dataset, layer),
+    )
+
+
+def _built(work: Work, release: int) -> list[dict[str, Any]]:
+    """Layer versions that this run made, one per layer: that of its newest peildatum."""
+    newest: dict[str, dict[str, Any]] = {}
+    for (name, moment), held in releases.held_layers(work.connection, release).items():
+        mine = held["epoch"] == work.epoch
+        if mine and (name not in newest or newest[name]["peildatum"] < moment):
+            newest[name] = held
+    return list(newest.values())
 
 
 def _published(
     work: Work, dataset: Dataset, layer: Layer, held: dict[str, Any], release: int
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    drawn = bool(dataset.geometry or layer.geometry_from)
+    metadata: dict[str, Any] = {
+        "dagster/row_count": held["rijen"],
+        "release": release,
+        "versie": held["version"],
+        "peildatum": str(held["peildatum"]),
+    }
+    if not layer.restricted:  # anyone may look at Dagster's page
+        shown = layer_columns(dataset, layer)
+        metadata["beeld"] = pictures.picture(work, layer, held["version"], shown)
     return dg.MaterializeResult(
         asset_key=describe.layer_key(layer),
-        metadata={
-            "dagster/row_count": held["rijen"],
-            "release": release,
-            "versie": held["version"],
-            "beeld": describe.picture(work, layer, held["version"], drawn=drawn),
-        },
+        metadata=metadata,
         data_version=dg.DataVersion(held["vingerafdruk"]),
     )
 
 
-def _tag(text: str) -> str:
-    """A publisher's name as Dagster takes tags and pools."""
-    return "".join(c if c.isalnum() else "_" for c in text.lower()).strip("_")
+def _as_event(result: dg.MaterializeResult) -> dg.AssetMaterialization:  # type: ignore[type-arg]
+    version = result.data_version.value if result.data_version else ""
+    return dg.AssetMaterialization(
+        asset_key=result.asset_key or (),
+        metadata=result.metadata,
+        tags={"dagster/data_version": version},
+    )

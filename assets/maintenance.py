@@ -5,23 +5,53 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 
 KEEP_DAYS = 90
+BATCH = 200
+DONE = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 
 
 @dg.asset(
     key=["onderhoud", "dagster_runs"],
     description=(
-        f"Verwijdert Dagster-runs die ouder zijn dan {KEEP_DAYS} dagen, met hun gebeurtenissen."
+        f"Verwijdert Dagster-runs die ouder zijn dan {KEEP_DAYS} dagen, met hun gebeurtenissen; "
+        "de run die een dataset of laag het laatst maakte blijft."
     ),
     group_name="onderhoud",
     owners=["team:woonzorgkaart"],
+    kinds={"postgres"},
 )
 def tidy_dagster(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Delete old runs one by one, the supported way."""
+    return dg.MaterializeResult(metadata={"verwijderd": delete_old_runs(context.instance)})
+
+
+def delete_old_runs(instance: dg.DagsterInstance) -> int:
+    """Delete finished runs that are too old.
+
+    The run that last made an asset stays: without it a yearly dataset would look never made, and
+    automation would make everything from it again.
+
+    Returns:
+        Number of runs deleted.
+    """
     before = datetime.now(UTC) - timedelta(days=KEEP_DAYS)
-    old = context.instance.get_run_records(dg.RunsFilter(created_before=before))
-    for record in old:
-        context.instance.delete_run(record.dagster_run.run_id)
-    return dg.MaterializeResult(metadata={"verwijderd": len(old)})
+    old: list[str] = []
+    page = dg.RunsFilter(created_before=before, statuses=DONE)
+    while records := instance.get_run_records(page, limit=BATCH, cursor=old[-1] if old else None):
+        old += [record.dagster_run.run_id for record in records]
+    latest = _latest_runs(instance)
+    superseded = [run_id for run_id in old if run_id not in latest]
+    for run_id in superseded:
+        instance.delete_run(run_id)
+    return len(superseded)
+
+
+def _latest_runs(instance: dg.DagsterInstance) -> set[str]:
+    records = instance.get_asset_records(instance.get_asset_keys())
+    return {r.asset_entry.last_run_id for r in records if r.asset_entry.last_run_id} | {
+        r.asset_entry.last_materialization_record.run_id
+        for r in records
+        if r.asset_entry.last_materialization_record
+    }
 
 
 monthly = dg.ScheduleDefinition(

@@ -11,12 +11,13 @@ from functools import cached_property
 import dagster as dg
 from pydantic import PrivateAttr
 
+from assets import faults, leftovers, voice
 from pipelines import area as areas
 from pipelines import cleanup
 from pipelines.area import Area
 from pipelines.database import run_lock
 from pipelines.settings import Settings
-from pipelines.work import Work, close_run, open_run
+from pipelines.work import Say, Work, close_run, open_run
 
 
 class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -33,20 +34,27 @@ class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
     dsn: str
     wait_seconds: float = 1800.0
     _work: Work | None = PrivateAttr(default=None)
+    _failed: str | None = PrivateAttr(default=None)
+    _say: Say | None = PrivateAttr(default=None)
+    _stack: ExitStack = PrivateAttr()
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Run"]:  # noqa: ARG002
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Run"]:
         """Open nothing yet: a run whose steps are all skipped must not count as one."""
+        if context.instance and context.dagster_run:
+            context.instance.add_run_tags(
+                context.dagster_run.run_id, {leftovers.TAG: leftovers.mark()}
+            )
+        if context.log and not self.started_by_refresh:
+            self._say = voice.to_log(context.log.info)
         with ExitStack() as stack:
             self._stack = stack
             try:
                 yield self
             except BaseException as error:
-                self._end("mislukt", str(error))
+                self._end(str(error) or type(error).__name__)
                 raise
-            self._end("klaar", None)
-
-    _stack: ExitStack = PrivateAttr()
+            self._end(self._failed)
 
     @property
     def started_by_refresh(self) -> bool:
@@ -59,7 +67,9 @@ class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
         if self._work is None:
             if not self.started_by_refresh:
                 self._stack.enter_context(run_lock(self.dsn, wait_seconds=self.wait_seconds))
-            self._work = open_run(Settings(), self.dsn, "schema")
+            self._work = open_run(
+                Settings(), self.dsn, "schema", self._say or voice.to_command_line
+            )
             if not self.started_by_refresh:
                 cleanup.abandon_dead_runs(self._work)
                 cleanup.drop_leftovers(self._work)
@@ -70,10 +80,28 @@ class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The covered area."""
         return areas.area(self.work)
 
-    def _end(self, state: str, reason: str | None) -> None:
+    @contextmanager
+    def step(self, subject: str) -> Iterator[Work]:
+        """The run for one step; an error ends the step with one sentence.
+
+        Args:
+            subject: dataset or step, for that sentence.
+
+        Raises:
+            dagster.Failure: the step failed; trying again by itself would not help.
+        """
+        try:
+            yield self.work
+        except dg.RetryRequested:
+            raise
+        except Exception as error:  # noqa: BLE001 - told in Dagster and kept, never swallowed
+            self._failed = faults.sentence(subject, error)
+            raise dg.Failure(self._failed, allow_retries=False) from None
+
+    def _end(self, reason: str | None) -> None:
         if self._work is None:
             return
         if self.started_by_refresh:
             self._work.close()
         else:
-            close_run(self._work, state, reason)
+            close_run(self._work, "mislukt" if reason else "klaar", reason)

@@ -7,8 +7,10 @@ municipality may override (the profile).
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -96,6 +98,28 @@ def _row(sleutel: str, row: Mapping[str, Any], sources: Mapping[str, str]) -> Pa
     return Parameter(sleutel=sleutel, **row)
 
 
+_chosen: ContextVar[Mapping[str, Any]] = ContextVar("chosen", default=MappingProxyType({}))
+
+
+@contextmanager
+def chosen(values: Mapping[str, Any]) -> Iterator[None]:
+    """Use other values than the register's while a product is computed.
+
+    Args:
+        values: key of the register -> value, as a profile overrides it.
+
+    Raises:
+        ParameterError: a key that the register does not have.
+    """
+    for key in values:
+        parameter(key)
+    token = _chosen.set(MappingProxyType(dict(values)))
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
 def parameter(sleutel: str) -> Parameter:
     """One line of the register.
 
@@ -104,6 +128,8 @@ def parameter(sleutel: str) -> Parameter:
             group.
     """
     found = register().get(sleutel)
+    if sleutel in _chosen.get():
+        found = replace(found, waarde=_chosen.get()[sleutel]) if found else None
     if found is None:
         group = sleutel.split(".", maxsplit=1)[0]
         siblings = [known for known in register() if known.startswith(f"{group}.")]

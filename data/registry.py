@@ -88,8 +88,19 @@ def registry() -> Mapping[str, Dataset]:
         found[declared.name] = declared
     if wrong := problems(found):
         raise DeclarationError("; ".join(wrong))
-    order = TopologicalSorter(graph(found)).static_order()
-    return MappingProxyType({name: found[name] for name in order})
+    return MappingProxyType({name: found[name] for name in _in_order(found)})
+
+
+def _in_order(found: Mapping[str, Dataset]) -> list[str]:
+    """Inputs first; among those that are free at the same time by name, so every process agrees."""
+    sorter = TopologicalSorter(graph(found))
+    sorter.prepare()
+    order: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        order += ready
+        sorter.done(*ready)
+    return order
 
 
 def dataset(name: str) -> Dataset:

@@ -36,9 +36,15 @@ class Area:
     ring: shapely.Geometry
 
     @property
+    def box(self) -> tuple[float, float, float, float]:
+        """RD bounding box of the ring: west, south, east, north."""
+        west, south, east, north = (float(value) for value in shapely.bounds(self.ring))
+        return (west, south, east, north)
+
+    @property
     def bbox(self) -> str:
-        """RD bounding box of the ring as publishers take it."""
-        return ",".join(f"{value:.0f}" for value in shapely.bounds(self.ring))
+        """The same as publishers take it."""
+        return ",".join(f"{value:.0f}" for value in self.box)
 
     @property
     def bbox_wgs84(self) -> tuple[float, float, float, float]:

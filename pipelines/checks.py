@@ -189,7 +189,8 @@ def refuse_row_count(
         raise DeliveryRefused(
             f"{dataset.name}: {published} bruikbare rijen ({against}), verwacht {low:.0f} tot "
             f"{high:.0f}. "
-            f"Klopt het toch? Keur eenmalig goed met ./woonzorg approve {dataset.name} LEVERING."
+            f"Klopt het toch? Keur eenmalig goed: ./woonzorg approve {dataset.name} LEVERING "
+            "--by NAAM --reason REDEN."
         )
 
 

@@ -80,6 +80,7 @@ class Context:
         decimal: agreed decimal sign.
         crs: declared CRS where the source does not say.
         area: prepared polygon of the gemeenten and the ring, for scope rules on place.
+        asked: box (RD) the source was asked for; None where it was asked for everything.
     """
 
     version: int
@@ -89,6 +90,7 @@ class Context:
     decimal: str = "."
     crs: str = ""
     area: shapely.Geometry | None = None
+    asked: tuple[float, float, float, float] | None = None
 
 
 def conform(
@@ -237,10 +239,10 @@ def _rule(rule: Scope, array: pa.Array) -> np.ndarray:
         return np.asarray(pc.is_in(text, pa.array(rule.keep)))
     if rule.filled:
         return np.asarray(pc.fill_null(pc.greater(pc.utf8_length(text), 0), False))
-    inside = np.zeros(len(text), bool)
-    for start in rule.starts:
-        inside |= np.asarray(pc.fill_null(pc.starts_with(text, start), False))
-    return inside
+    found = np.zeros(len(text), bool)
+    for start in rule.starts or rule.leaves:
+        found |= np.asarray(pc.fill_null(pc.starts_with(text, start), False))
+    return ~found if rule.leaves else found
 
 
 def _in_area(
@@ -253,6 +255,8 @@ def _in_area(
     rule = next((r for r in dataset.scope if r.inside), None)
     if rule is None or context.area is None:
         return np.ones(len(keep), bool)
+    if context.asked:
+        shapes.refuse_beyond(dataset.name, found, context.asked)
     inside = shapely.intersects(context.area, found.geometries) | (found.reasons != "")
     tally.out_of_scope[rule.name] += int((keep & ~inside).sum())
     return np.asarray(inside)

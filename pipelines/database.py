@@ -6,18 +6,17 @@ Control statements (psycopg), bulk Arrow streams (ADBC), migrations, locks.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import adbc_driver_postgresql.dbapi as adbc
 import psycopg
-import sqlalchemy
-from alembic import command
-from alembic.config import Config
 from psycopg import sql
 from psycopg.rows import dict_row
 
 import data
 from pipelines.errors import PublicationRefused
+
+if TYPE_CHECKING:
+    import adbc_driver_postgresql.dbapi as adbc
 
 Connection = psycopg.Connection[dict[str, Any]]
 
@@ -45,16 +44,22 @@ def one(
     return row
 
 
+def bulk_connection(dsn: str) -> "adbc.Connection":
+    """A connection that takes and gives Arrow."""
+    import adbc_driver_postgresql.dbapi as adbc  # loads pandas; a run without news needs neither
+
+    return adbc.connect(dsn)
+
+
 @contextmanager
-def bulk(dsn: str) -> Iterator[adbc.Connection]:
-    """A connection that takes and gives Arrow; commits at the end, rolls back on an error."""
-    with adbc.connect(dsn) as connection:
-        try:
-            yield connection
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
+def bulk(connection: "adbc.Connection") -> Iterator["adbc.Connection"]:
+    """One transaction of a bulk connection: commits at the end, rolls back on an error."""
+    try:
+        yield connection
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
 
 
 def migrate(owner_dsn: str) -> None:
@@ -63,6 +68,10 @@ def migrate(owner_dsn: str) -> None:
     Args:
         owner_dsn: address of a role that may become `woonzorg_owner`.
     """
+    import sqlalchemy  # with alembic half a second, and only a start of the installation migrates
+    from alembic import command
+    from alembic.config import Config
+
     url = sqlalchemy.make_url(owner_dsn).set(drivername="postgresql+psycopg")
     engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
     config = Config()

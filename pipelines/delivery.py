@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from data.model import Dataset
+from pipelines import origin
 from pipelines.connectors import Bron, Delivery, Previous, pull
 from pipelines.connectors.folder import suppliers
 from pipelines.database import Connection, one
@@ -284,7 +285,7 @@ def _preparation(name: str) -> ModuleType | None:
 
 def prepared(dataset: Dataset, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:
     """Rows of a delivery under the names of the source, reshaped where the source is messy."""
-    batches = read(dataset.name, bron, delivery)
+    batches = origin.dropped(read(dataset.name, bron, delivery))
     module = _preparation(dataset.name)
     prepared_batches: pa.RecordBatchReader = (
         module.prepare(batches, delivery) if module else batches

@@ -5,23 +5,26 @@ import json
 import time
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from psycopg import sql
 
+from data import parameters
 from data.model import Dataset, Status
 from data.tables import dataset_table
 from pipelines import store, versions
 from pipelines.area import Area
 from pipelines.conform import arrow_schema
-from pipelines.database import bulk, one
+from pipelines.database import one
 from pipelines.errors import DeliveryRefused, WoonzorgError
-from pipelines.inputs import Derived, Inputs
 from pipelines.versions import Outcome
 from pipelines.work import Work, check_epoch
+
+if TYPE_CHECKING:
+    from pipelines.inputs import Derived
 
 
 def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
@@ -52,9 +55,12 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
     print_ = fingerprint(work, dataset, area, held)
     if before and before["vingerafdruk"] == print_:
         return Outcome(dataset.name, "ongewijzigd", moment, kept=kept)
+    from pipelines.inputs import Inputs  # loads pandas, which looking alone does not need
+
     work.step("afleiden", dataset.name)
     module = importlib.import_module(f"pipelines.derive.{dataset.name}")
-    product: Derived = module.derive(Inputs(work, area, held))
+    with parameters.chosen(work.profile.chosen):
+        product: Derived = module.derive(Inputs(work, area, held))
     outcome = _store(work, dataset, product, moment, print_, held, before)
     return replace(outcome, seconds=time.monotonic() - started)
 
@@ -77,7 +83,7 @@ def fingerprint(work: Work, dataset: Dataset, area: Area, held: dict[str, dict[s
         sorted(profile.gemeenten),
         profile.indelingsjaar,
         profile.rho,
-        profile.parameters,
+        profile.chosen,
         sorted((name, sorted(codes)) for name, codes in profile.gebieden.items()),
         [line.model_dump() for line in profile.gelijke_codes],
     )
@@ -86,7 +92,7 @@ def fingerprint(work: Work, dataset: Dataset, area: Area, held: dict[str, dict[s
 def _store(
     work: Work,
     dataset: Dataset,
-    product: Derived,
+    product: "Derived",
     moment: date,
     print_: str,
     held: dict[str, dict[str, Any]],
@@ -109,7 +115,7 @@ def _store(
         versions.refused(work.connection, version, str(error))
         store.drop_stage(work.connection, dataset.name, version)
         raise
-    with bulk(work.dsn) as connection:
+    with work.bulk() as connection:
         store.copy(connection, store.stage_name(dataset.name, version), rows.to_reader())
     return _finish(work, dataset, version, table, rows.num_rows, product, moment, before)
 
@@ -120,7 +126,7 @@ def _finish(
     version: int,
     table: sql.Identifier,
     rows: int,
-    product: Derived,
+    product: "Derived",
     moment: date,
     before: dict[str, Any] | None,
 ) -> Outcome:

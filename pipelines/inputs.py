@@ -14,7 +14,6 @@ import shapely
 
 from data.registry import dataset as declared
 from pipelines.area import Area
-from pipelines.database import bulk
 from pipelines.work import Work
 
 
@@ -67,7 +66,7 @@ class Inputs:
             "ST_AsBinary(geometry) AS geometry" if c == "geometry" else c for c in wanted
         )
         query = f"SELECT {listed} FROM store.{name} WHERE version = {record['version']} ORDER BY id"  # noqa: S608
-        with bulk(self.work.dsn) as connection, connection.cursor() as cursor:
+        with self.work.bulk() as connection, connection.cursor() as cursor:
             cursor.execute(query)
             frame: pd.DataFrame = cursor.fetch_arrow_table().to_pandas(date_as_object=True)
         if "geometry" in frame:

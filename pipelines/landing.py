@@ -87,7 +87,7 @@ class Landing:
                     if size > cap:
                         raise DeliveryRefused(
                             f"{name}: groter dan de grens van {cap} bytes; afgebroken. "
-                            "Controleer de levering of verhoog cap_bytes in het profiel."
+                            "Controleer de levering of verhoog cap_mb in het profiel."
                         )
                     digest.update(chunk)
                     out.write(chunk)

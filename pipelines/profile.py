@@ -11,9 +11,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 import data
+from data import parameters
 from data.registry import registry
 from pipelines.errors import ConfigurationError
 
@@ -64,6 +65,12 @@ class BronKeuze(_Strict):
     uit: bool = False
     reden: str = ""
 
+    @model_validator(mode="after")
+    def _one_address(self) -> "BronKeuze":
+        if isinstance(self.adres, tuple) and self.vorm not in ("ogc", "parquet"):
+            raise ValueError(f"vorm {self.vorm} leest een adres, niet een lijst")
+        return self
+
     @property
     def table_id(self) -> str:
         """Id of the table: as given, else the last part of the address when it looks like one."""
@@ -92,7 +99,6 @@ class Profiel(_Strict):
         rho: share of people of 75 and older for whom clustered housing is wanted (kansenkaart,
             first form).
         parameters: overrides of the parameter register (`loop.d2_m = 900`).
-        besluiten: dated decisions that open a closed layer.
         bronnen: dataset -> source, or several sources with a peildatum each.
     """
 
@@ -105,13 +111,21 @@ class Profiel(_Strict):
     gebieden: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     gelijke_codes: tuple[GelijkeCodes, ...] = ()
     rho: float | None = None
-    parameters: dict[str, Any] = Field(default_factory=dict)
-    besluiten: dict[str, str] = Field(default_factory=dict)
+    parameters: dict[str, dict[str, Any]] = Field(default_factory=dict)
     bronnen: dict[str, tuple[BronKeuze, ...]] = Field(default_factory=dict)
 
     def sources(self, dataset: str) -> tuple[BronKeuze, ...]:
         """The sources of a dataset that are switched on, oldest peildatum first."""
         return tuple(source for source in self.bronnen.get(dataset, ()) if not source.uit)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Overridden parameters by key of the register (`loop.d2_m`)."""
+        return {
+            f"{group}.{name}": value
+            for group, rows in self.parameters.items()
+            for name, value in rows.items()
+        }
 
     def same_codes(self, year: int | None) -> GelijkeCodes | None:
         """The signed line that lets codes of `year` stand for those of the profile's own year."""
@@ -143,7 +157,11 @@ def load(profile: str, gemeenten: tuple[str, ...] = (), *, fictief: bool = False
         for name, source in merged.get("bronnen", {}).items()
     }
     try:
-        return Profiel.model_validate(merged)
+        read = Profiel.model_validate(merged)
+        with parameters.chosen(read.chosen):
+            return read
+    except parameters.ParameterError as error:
+        raise ConfigurationError(f"Profiel {profile}: {error}") from error
     except ValidationError as error:
         raise ConfigurationError(f"Profiel {profile}: {_explain(error)}") from error
 

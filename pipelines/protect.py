@@ -201,8 +201,10 @@ def _condition(rule: Scope) -> sql.Composable:
     column = sql.SQL("d.{}").format(sql.Identifier(rule.column))
     if rule.keep:
         return sql.SQL("{} = ANY ({})").format(column, sql.Literal(list(rule.keep)))
-    starts = [sql.SQL("starts_with({}, {})").format(column, sql.Literal(s)) for s in rule.starts]
-    return sql.SQL("({})").format(sql.SQL(" OR ").join(starts))
+    prefixes = rule.starts or rule.leaves
+    starts = [sql.SQL("starts_with({}, {})").format(column, sql.Literal(s)) for s in prefixes]
+    form = "NOT ({})" if rule.leaves else "({})"
+    return sql.SQL(form).format(sql.SQL(" OR ").join(starts))
 
 
 def _left_out(work: Work, item: Shown, rules: list[tuple[str, sql.Composable]]) -> dict[str, int]:

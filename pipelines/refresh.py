@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -199,21 +200,21 @@ def _run(work: Work, names: list[str]) -> list[Outcome]:
         "WOONZORG_PIPELINE_DSN": work.dsn,
     }
     command = [sys.executable, "-m", "assets.run", "--select", ",".join(names)]
-    child = subprocess.Popen(  # noqa: S603 - our own program
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
     tail: list[str] = []
-    reader = threading.Thread(target=_keep_tail, args=(child.stderr, tail), daemon=True)
-    reader.start()
     outcomes: list[Outcome] = []
-    for line in child.stdout or ():
-        event = _event(line)
-        if event.get("uitkomst"):
-            outcomes.append(Outcome(**event["uitkomst"]))
-        elif event:
-            work.say(event)
-    status = child.wait()
-    reader.join(timeout=5)
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as child:
+        reader = threading.Thread(target=_keep_tail, args=(child.stderr, tail), daemon=True)
+        reader.start()
+        for line in child.stdout or ():
+            event = _event(line)
+            if event.get("uitkomst"):
+                outcomes.append(_outcome(event["uitkomst"]))
+            elif event:
+                work.say(event)
+        status = child.wait()
+        reader.join(timeout=5)
     if status:
         raise WoonzorgError(
             f"De verversing is afgebroken (status {status}); lezers houden de laatste goede "
@@ -221,6 +222,12 @@ def _run(work: Work, names: list[str]) -> list[Outcome]:
             f"Laatste melding: {tail[-1].strip() if tail else 'geen'}"
         )
     return outcomes
+
+
+def _outcome(said: dict[str, Any]) -> Outcome:
+    """An outcome as the steps wrote it, its date a date again."""
+    moment = said["peildatum"]
+    return Outcome(**said | {"peildatum": date.fromisoformat(moment) if moment else None})
 
 
 def _keep_tail(stream: Any, tail: list[str]) -> None:

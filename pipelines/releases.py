@@ -85,7 +85,7 @@ def describe_layer(work: Work, item: Shown, version: int, rows: int) -> None:
             item.dataset.attribution,
             source["peildatum"],
             source["indelingsjaar"],
-            item.dataset.method_version,
+            method_version(work, item),
             "gepubliceerd",
             remarks(work, item),
             rows,
@@ -120,13 +120,19 @@ def _describe_column(
             column.unit_en or column.unit,
             f"{item.dataset.publisher}, {item.dataset.title}",
             item.source["peildatum"],
-            item.dataset.method_version,
+            method_version(work, item),
             column.status or None,
             role.value,
             json.dumps([dict(c) for c in column.classes]) if column.classes else None,
             column.palette or None,
         ),
     )
+
+
+def method_version(work: Work, item: Shown) -> str:
+    """Of the formula; a profile that changes a parameter makes it another version."""
+    version = item.dataset.method_version
+    return f"{version}+profiel" if version and work.profile.chosen else version
 
 
 def remarks(work: Work, item: Shown) -> list[str]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -60,7 +61,7 @@ def progress(*, as_json: bool = False) -> Iterator[Say]:
 
 def sentence(error: BaseException) -> None:
     """One sentence, never a traceback."""
-    _console.print(f"[red]Mislukt:[/red] {error}", markup=True, soft_wrap=True)
+    _console.print(f"[red]Mislukt:[/red] {escape(str(error))}", markup=True, soft_wrap=True)
 
 
 def table(outcomes: Sequence[Outcome], seconds: float) -> None:
@@ -91,4 +92,5 @@ def table(outcomes: Sequence[Outcome], seconds: float) -> None:
     _console.print(shown)
     for outcome in outcomes:
         if outcome.reason:
-            _console.print(f"[yellow]{outcome.dataset}[/yellow]: {outcome.reason}", soft_wrap=True)
+            reason = escape(outcome.reason)
+            _console.print(f"[yellow]{outcome.dataset}[/yellow]: {reason}", soft_wrap=True)

@@ -17,6 +17,7 @@ from pipelines.errors import DeliveryRefused
 RD_X = (-10_000.0, 300_000.0)
 RD_Y = (290_000.0, 640_000.0)
 MAX_OUTSIDE_SHARE = 0.01
+ROOM_M = 10.0  # the box is asked for in whole metres
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,28 @@ def _check_range(
             "laat de leverancier het coordinatenstelsel herstellen."
         )
     reasons[outside] = "ligt buiten het bereik van RD"
+
+
+def refuse_beyond(name: str, found: Shapes, asked: tuple[float, float, float, float]) -> None:
+    """Refuse what lies outside the box that was asked for: then the question was not understood.
+
+    Args:
+        name: dataset for the message.
+        found: shapes of one batch.
+        asked: west, south, east, north in RD; compared with the envelope, as servers do.
+
+    Raises:
+        DeliveryRefused: more than 1 % lies outside.
+    """
+    bounds = shapely.bounds(found.geometries)
+    with np.errstate(invalid="ignore"):
+        beyond = (bounds[:, 0] > asked[2] + ROOM_M) | (bounds[:, 2] < asked[0] - ROOM_M)
+        beyond |= (bounds[:, 1] > asked[3] + ROOM_M) | (bounds[:, 3] < asked[1] - ROOM_M)
+    if beyond.sum() > max(MAX_OUTSIDE_SHARE * len(beyond), 1):
+        raise DeliveryRefused(
+            f"{name}: {beyond.sum()} van {len(beyond)} objecten liggen buiten de gevraagde bbox; "
+            "de bron lijkt het hele land te sturen. Controleer parameter bbox in het profiel."
+        )
 
 
 def _within(values: np.ndarray, span: tuple[float, float]) -> np.ndarray:

@@ -12,7 +12,6 @@ from data.model import Dataset
 from pipelines import checks, choosing, delivery, quarantine, store, versions
 from pipelines.area import Area
 from pipelines.conform import Context, Tally, arrow_schema, conform
-from pipelines.database import bulk
 from pipelines.errors import DeliveryRefused, SourceChanged
 from pipelines.work import Work
 
@@ -60,13 +59,14 @@ def _stage(
         decimal=source.decimaal,
         crs=bron.crs or "",
         area=area.ring if area else None,
+        asked=area.box if area and "bbox" in bron.parameters else None,
     )
     batches = delivery.prepared(dataset, bron, landed)
     work.step("klaarzetten", dataset.name, versie=version)
     rows = pa.RecordBatchReader.from_batches(
         arrow_schema(dataset), conform(dataset, batches, context, tally)
     )
-    with bulk(work.dsn) as connection:
+    with work.bulk() as connection:
         store.copy(connection, store.stage_name(dataset.name, version), rows)
     quarantine.put(
         work.connection, dataset.name, levering["levering"], version, [*tally.bad, *tally.repaired]

@@ -5,9 +5,8 @@ and then attached to its parent in `store`. Readers of the parent are never lock
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
-import adbc_driver_postgresql.dbapi as adbc
 import pyarrow as pa
 import sqlalchemy
 from psycopg import sql
@@ -15,6 +14,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from pipelines.database import Connection, one
+
+if TYPE_CHECKING:
+    import adbc_driver_postgresql.dbapi as adbc
 
 LOCK_TIMEOUT = "2s"
 
@@ -76,7 +78,7 @@ def create_stage(connection: Connection, parent: sqlalchemy.Table, version: int)
 
 
 def copy(
-    connection: adbc.Connection, name: str, batches: pa.RecordBatchReader, schema: str = "stage"
+    connection: "adbc.Connection", name: str, batches: pa.RecordBatchReader, schema: str = "stage"
 ) -> int:
     """Stream Arrow batches by binary COPY into an existing table; geometry goes as WKB bytes.
 
@@ -166,29 +168,23 @@ def detach_and_drop(connection: Connection, parent: str, version: int) -> None:
 def content_hash(connection: Connection, table: sql.Identifier, columns: Iterable[str]) -> str:
     """Fingerprint of the content, whatever the order of rows and whenever it was loaded.
 
-    Each row is hashed apart and the hashes are added up, so memory does not grow with the table.
+    Each row is hashed apart, twice, and the hashes are added up: memory does not grow with the
+    table and no text is made of it.
     """
-    row: sql.Composable = sql.SQL(", ").join(
+    row = sql.SQL(", ").join(
         sql.SQL("ST_AsBinary({})").format(sql.Identifier(c))
         if c == "geometry"
         else sql.Identifier(c)
         for c in columns
     )
-    found: dict[str, Any] | None = connection.execute(
+    found = one(
+        connection,
         sql.SQL(
-            "SELECT count(*) AS n, coalesce(sum(('x' || substr(h, 1, "
-            "15))::bit(60)::bigint::numeric), 0) AS a,"
-            " coalesce(sum(('x' || substr(h, 17, 15))::bit(60)::bigint::numeric), 0) AS b"
-            " FROM (SELECT md5(ROW({})::text) AS h FROM {}) AS rijen"
-        ).format(row, table)
-    ).fetchone()
-    if found is None:
-        raise LookupError("een telling geeft altijd een rij")
-    return (
-        f"{found['n']}-{found['a']:x}-{found['b']:x}"
-        if isinstance(found["a"], int)
-        else (f"{found['n']}-{int(found['a']):x}-{int(found['b']):x}")
+            "SELECT count(*) AS n, coalesce(sum(hash_record_extended(ROW({0}), 1)), 0) AS a,"
+            " coalesce(sum(hash_record_extended(ROW({0}), 2)), 0) AS b FROM {1}"
+        ).format(row, table),
     )
+    return f"{found['n']}-{int(found['a']):x}-{int(found['b']):x}"
 
 
 def next_version(connection: Connection) -> int:

@@ -3,24 +3,29 @@
 Settings, profile, epoch, addresses, and a way to say what it does.
 """
 
+import hashlib
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pipelines import profile as profiles
 from pipelines.connectors import Pull
-from pipelines.database import Connection, connect, one
+from pipelines.database import Connection, bulk, bulk_connection, connect, one
 from pipelines.errors import PublicationRefused
 from pipelines.http import Fetch, Http, Timing
 from pipelines.landing import Landed, Landing
 from pipelines.profile import Profiel
-from pipelines.settings import Settings
+from pipelines.settings import CHECKOUT, Settings
+
+if TYPE_CHECKING:
+    import adbc_driver_postgresql.dbapi as adbc
 
 Say = Callable[[dict[str, Any]], None]
 
@@ -71,6 +76,15 @@ class Work:
     def connection(self) -> Connection:
         """Control connection of this run."""
         return connect(self.dsn)
+
+    @cached_property
+    def arrow(self) -> "adbc.Connection":
+        """Bulk connection of this run; opening one costs more than reading a small table."""
+        return bulk_connection(self.dsn)
+
+    def bulk(self) -> AbstractContextManager["adbc.Connection"]:
+        """A transaction of the bulk connection."""
+        return bulk(self.arrow)
 
     @cached_property
     def landing(self) -> Landing:
@@ -142,13 +156,21 @@ class Work:
         """Close connections that were opened."""
         if "http" in self.__dict__:
             self.http.close()
+        if "arrow" in self.__dict__:
+            self.arrow.close()
         if "connection" in self.__dict__:
             self.connection.close()
 
 
+@cache
 def code_version() -> str:
-    """Version of the code that runs, for the publication record."""
-    return os.environ.get("WOONZORG_CODE_VERSION", "0.1.0")
+    """Which code made a version: the hash of all that reads, checks and computes."""
+    whole = hashlib.sha256()
+    for package in (CHECKOUT / "data", CHECKOUT / "pipelines"):
+        for path in sorted(package.rglob("*")):
+            if path.suffix in (".py", ".toml", ".sql"):
+                whole.update(path.read_bytes())
+    return whole.hexdigest()[:12]
 
 
 def open_run(settings: Settings, dsn: str, reason: str, say: Say = say_json) -> Work:

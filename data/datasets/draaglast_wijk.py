@@ -17,8 +17,8 @@ DATASET = Dataset(
         "Het cijfer beschrijft een gebied, geen mensen."
     ),
     publisher="CBS, RIVM en andere, bewerkt",
-    licence="CC BY 4.0",
-    attribution="CBS, Gezondheidsmonitor GGD'en, CBS en RIVM",
+    licence="ODbL 1.0",
+    attribution="CBS, Gezondheidsmonitor GGD'en, RIVM, © OpenStreetMap-bijdragers",
     theme="draaglast",
     columns=(wijkcode(), *result_columns()),
     key=("wijkcode",),

@@ -79,6 +79,8 @@ DATASET = Dataset(
         "locaties",
         "osm_wegen",
         "osm_vlakken",
+        "bag_verblijfsobjecten",
+        "bag_panden",
         "corporatiecomplexen",
     ),
     method_version=method_version("kans"),

@@ -7,6 +7,7 @@ at page 1, `limit` is silently lowered, and a collection may move while it is be
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -19,6 +20,8 @@ from pipelines.landing import Landed
 RESTARTS = 3
 PAGES = 200_000
 PAGE_CAP = 512 << 20
+_decode = json.JSONDecoder().raw_decode
+_space = re.compile(r"[ \t\n\r]*").match
 
 
 class Moved(Exception):  # noqa: N818 - a state, turned into SourceChanged after the restarts
@@ -90,9 +93,9 @@ def _walk(
         if answer.landed is None:
             raise SourceChanged(f"{bron.name}: antwoord zonder inhoud op {url}.")
         _check_crs(bron, answer.headers.get("content-crs", ""))
-        page = _page(bron, answer.landed)
+        page, written = _page(bron, answer.landed)
         features = _features(walk, page)
-        content.update(json.dumps(features, sort_keys=True, separators=(",", ":")).encode())
+        content.update(written.encode())
         walk.files.append(replace(answer.landed, role="page"))
         following = _next(bron, adres, answer.landed.url, page)
         if following is None:
@@ -105,17 +108,54 @@ def _walk(
     raise SourceChanged(f"{bron.name}: meer dan {PAGES} bladzijden; controleer het filter.")
 
 
-def _page(bron: Bron, landed: Landed) -> dict[str, Any]:
+def _page(bron: Bron, landed: Landed) -> tuple[dict[str, Any], str]:
+    """A page, and its features as written: what changes at every request stands beside them."""
     try:
-        page = json.loads(landed.path.read_bytes())
+        page, written = _members(landed.path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
         raise Moved(f"een bladzijde is geen geldige JSON ({error})") from error
-    if not isinstance(page, dict) or page.get("type") != "FeatureCollection":
+    if page.get("type") != "FeatureCollection":
         raise SourceChanged(
             f"{bron.name}: geen FeatureCollection ontvangen op {landed.url}. "
             "Controleer adres en collectie in het profiel."
         )
-    return page
+    return page, written
+
+
+def _members(text: str) -> tuple[dict[str, Any], str]:
+    """A JSON object member by member, and the text of its member `features`.
+
+    Raises:
+        ValueError: not one whole JSON object.
+    """
+    found: dict[str, Any] = {}
+    written = ""
+    at = _past(text, _past(text, 0, ""), "{")
+    if text[at : at + 1] == "}":
+        raise ValueError("leeg object")
+    while True:
+        name, at = _decode(text, at)
+        if not isinstance(name, str):
+            raise ValueError(f"naam verwacht voor plaats {at}")
+        start = _past(text, _past(text, at, ""), ":")
+        found[name], at = _decode(text, start)
+        if name == "features":
+            written = text[start:at]
+        at = _past(text, at, "")
+        if text[at : at + 1] == "}":
+            break
+        at = _past(text, at, ",")
+    if _past(text, at, "}") != len(text):
+        raise ValueError(f"tekst na het object op plaats {at}")
+    return found, written
+
+
+def _past(text: str, at: int, sign: str) -> int:
+    """Place after a sign and the white space behind it."""
+    if not text.startswith(sign, at):
+        raise ValueError(f"{sign} verwacht op plaats {at}")
+    space = _space(text, at + len(sign))
+    return space.end() if space else at
 
 
 def _features(walk: _Walk, page: dict[str, Any]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import pandas as pd
 
 from data.parameters import integer, number, numbers
 from pipelines.indicators.draaglast_klassen import BEZOEKERS, class_codes
@@ -41,7 +41,7 @@ def ranks(scores: npt.ArrayLike, groups: Sequence[object] | None = None) -> Floa
     result = np.full(x.shape, np.nan)
     for one in np.unique(label):
         here = (label == one) & ~np.isnan(x)
-        result[here] = stats.rankdata(-x[here])
+        result[here] = pd.Series(-x[here]).rank().to_numpy()
     return result
 
 

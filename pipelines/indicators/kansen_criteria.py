@@ -12,7 +12,6 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import rankdata
 
 from data.parameters import integer, number, numbers_by_name
 from pipelines.indicators.afstand import pair_blocks
@@ -119,7 +118,7 @@ def criterion_v(unmet: Floats, excluded: Bools, gemeente: npt.ArrayLike | None =
     ranked = (unmet > 0) & ~excluded
     for g in np.unique(group[ranked]):
         rows = np.flatnonzero(ranked & (group == g))
-        score[rows] = (rankdata(unmet[rows]) - 0.5) / len(rows)
+        score[rows] = (pd.Series(unmet[rows]).rank().to_numpy() - 0.5) / len(rows)
     score[excluded] = np.nan
     return score
 

@@ -18,7 +18,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.stats import spearmanr
 
 from data.parameters import number, numbers, numbers_by_name
 from pipelines.indicators.afstand import nearest
@@ -258,7 +257,7 @@ def compare_nabijheid(
     expected = number("loop.expected_rank_correlation")
     if len(both) < 3 or both["own"].nunique() < 2 or both["cbs"].nunique() < 2:
         return {"rho": None, "n": len(both), "verwacht": expected, "voldoet": None}
-    rho = float(spearmanr(both["own"], both["cbs"]).statistic)
+    rho = float(both["own"].rank().corr(both["cbs"].rank()))
     return {
         "rho": rho,
         "n": len(both),

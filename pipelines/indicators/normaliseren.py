@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import pandas as pd
 
 from data.parameters import number, numbers
 
@@ -146,7 +146,8 @@ def percentile(x: npt.ArrayLike, polarity: int = 1) -> Floats:
     present = ~np.isnan(series)
     score = np.full(series.shape, np.nan)
     if present.any():
-        score[present] = 100.0 * (stats.rankdata(series[present]) - 0.5) / present.sum()
+        rank = pd.Series(series[present]).rank().to_numpy()
+        score[present] = 100.0 * (rank - 0.5) / present.sum()
     return score if polarity > 0 else 100.0 - score
 
 

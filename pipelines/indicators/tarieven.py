@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy.special import gammaincinv
 
 from data.parameters import integer, number
 from pipelines.indicators.normaliseren import Floats, shrink
@@ -83,8 +83,8 @@ def poisson_interval(count: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Exact 95% Poisson interval of a count, from the chi-square distribution; NaN stays NaN."""
     x = np.asarray(count, dtype=float)
     tail = (1.0 - number("common.interval")) / 2.0
-    low = np.where(x == 0, 0.0, stats.chi2.ppf(tail, 2.0 * np.where(x == 0, np.nan, x)) / 2.0)
-    return np.asarray(low), np.asarray(stats.chi2.ppf(1.0 - tail, 2.0 * (x + 1.0)) / 2.0)
+    low = np.where(x == 0, 0.0, gammaincinv(np.where(x == 0, np.nan, x), tail))
+    return np.asarray(low), np.asarray(gammaincinv(x + 1.0, 1.0 - tail))
 
 
 def sum_over_buurten(

@@ -19,6 +19,9 @@ def _is_secret(name: str) -> bool:
 def common(settings: Settings) -> dict[str, str]:
     """What every child may know: the user's environment without secrets, and the settings."""
     inherited = {name: text for name, text in os.environ.items() if not _is_secret(name)}
+    if inherited.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # Compiling Dagster and pandas costs ten seconds at every start: kept outside the checkout.
+        inherited.setdefault("PYTHONPYCACHEPREFIX", str(settings.var.absolute() / "bytecode"))
     return inherited | {
         "WOONZORG_VAR": str(settings.var.absolute()),
         "WOONZORG_PORT": str(settings.port),

@@ -4,6 +4,7 @@ Belongs here: reading, streamed, with geometry as WKB and the CRS in the schema.
 the fields mean, other CRS, cleaning (conform).
 """
 
+import importlib
 from pathlib import PurePosixPath
 
 import pyarrow as pa
@@ -11,26 +12,20 @@ import pyarrow as pa
 from pipelines.connectors.bron import Bron, Delivery
 from pipelines.connectors.folder import SUFFIXES
 from pipelines.errors import DeliveryRefused
-from pipelines.readers.csv import read as read_csv
-from pipelines.readers.geo import read as read_geo
-from pipelines.readers.gtfs import read as read_gtfs
-from pipelines.readers.odata import read as read_odata
-from pipelines.readers.ogc import read as read_ogc
-from pipelines.readers.osm import read as read_osm
-from pipelines.readers.parquet import read as read_parquet
 
 __all__ = ["read"]
 
+# By name: who reads one format need not load GDAL and the libraries of the others.
 READERS = {
-    "ogc": read_ogc,
-    "odata3": read_odata,
-    "gpkg": read_geo,
-    "geojson": read_geo,
-    "shp": read_geo,
-    "csv": read_csv,
-    "parquet": read_parquet,
-    "pbf": read_osm,
-    "gtfs": read_gtfs,
+    "ogc": "ogc",
+    "odata3": "odata",
+    "gpkg": "geo",
+    "geojson": "geo",
+    "shp": "geo",
+    "csv": "csv",
+    "parquet": "parquet",
+    "pbf": "osm",
+    "gtfs": "gtfs",
 }
 
 
@@ -61,4 +56,6 @@ def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:
         vorm = SUFFIXES.get(suffix, suffix)
     if vorm not in READERS:
         raise DeliveryRefused(f"{bron.name}: vorm {vorm or 'onbekend'} wordt niet gelezen.")
-    return READERS[vorm](dataset, bron, delivery)
+    module = importlib.import_module(f"pipelines.readers.{READERS[vorm]}")
+    batches: pa.RecordBatchReader = module.read(dataset, bron, delivery)
+    return batches

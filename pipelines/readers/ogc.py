@@ -6,6 +6,7 @@ Belongs here: GeoJSON pages, the feature `id` kept as `feature_id`, relation pro
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -28,10 +29,9 @@ def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader: 
 def _pieces(bron: Bron, delivery: Delivery) -> stream.Pieces:
     found: dict[str, pa.DataType | None] = {}
     for features in _pages(bron, delivery):
-        for feature in features:
-            for key, value in (feature.get("properties") or {}).items():
-                if value is not None or key not in found:
-                    found[key] = stream.kind(value, found.get(key))
+        rows = [feature.get("properties") or {} for feature in features]
+        for key in dict.fromkeys(chain.from_iterable(rows)):
+            found[key] = stream.column_kind([row.get(key) for row in rows], found.get(key))
     clash = {"feature_id", "geometry"} & set(found)
     if clash:
         raise DeliveryRefused(f"{bron.name}: de bron heeft zelf een veld {clash.pop()}.")

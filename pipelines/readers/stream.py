@@ -48,6 +48,18 @@ def kinds(rows: Iterable[Mapping[str, Any]]) -> dict[str, pa.DataType]:
     return {key: value if value is not None else pa.string() for key, value in found.items()}
 
 
+def column_kind(values: Sequence[Any], before: pa.DataType | None) -> pa.DataType | None:
+    """`kind` over a whole column: one value per Python type tells, of whole numbers the largest."""
+    types = set(map(type, values))
+    for one in types - {type(None)}:
+        if one is int:
+            whole = [value for value in values if type(value) is int]
+            before = kind(min(whole), kind(max(whole), before))
+        else:
+            before = kind(next(value for value in values if type(value) is one), before)
+    return before
+
+
 def text(value: Any) -> str | None:
     """A JSON value as text: lists of plain values joined by a comma, other nesting as JSON."""
     if value is None or isinstance(value, str):
@@ -65,7 +77,8 @@ def columns(
     for key, wanted in types.items():
         values: list[Any] = [row.get(key) for row in rows]
         if wanted == pa.string():
-            values = [text(value) for value in values]
+            if not set(map(type, values)) <= {str, type(None)}:
+                values = [text(value) for value in values]
             if trim:
                 values = [None if value is None else value.strip() for value in values]
         elif wanted == pa.float64():

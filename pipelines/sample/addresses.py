@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.sample.buildings import Objects
 from pipelines.sample.lattice import Ints, Lattice
+from pipelines.sample.objects import Objects
 from pipelines.sample.plan import Plan
 
 LETTERS = "ABCDEGHJKLMNPRSTVWXZ"

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from pipelines.sample.addresses import Addresses
-from pipelines.sample.buildings import Objects
 from pipelines.sample.lattice import Ints, Lattice
+from pipelines.sample.objects import Objects
 from pipelines.sample.odata import Column, Dimension, Table
 from pipelines.sample.population import Population
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.sample.addresses import Addresses
-from pipelines.sample.buildings import PURPOSES, STATUS, Objects, Panden
 from pipelines.sample.lattice import Floats, Ints, Lattice
+from pipelines.sample.objects import PURPOSES, STATUS, Objects
+from pipelines.sample.panden import Panden
 
 BASE = "https://api.pdok.nl/kadaster/bag/ogc/v2/collections"
 _NAMESPACE = uuid.UUID("6f0a6b3e-9a6f-5d5b-8a51-2f5f3b8f9901")

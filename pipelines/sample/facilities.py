@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.sample.lattice import Ints, Lattice, Use
-from pipelines.sample.plan import toml
+from pipelines.sample.plan_reader import toml
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Facility:
         tags: tags in OSM.
         purpose: gebruiksdoel in the BAG.
         area: floor area, m2.
-        every, rest: the facility cells of a gemeente that have it (number % every == rest).
+        every, rest: the facility cells of a gemeente that have it (number % every == rest); every
+            0: none, it is found in shops only.
         name: first words of its name.
     """
 
@@ -45,6 +46,8 @@ FACILITIES: tuple[Facility, ...] = tuple(
     for row in toml()["voorzieningen"]
 )
 NUMBER = {facility.kind: i for i, facility in enumerate(FACILITIES)}
+CATERING = ("restaurant", "cafe", "snackbar")
+"""Kinds that are also found in the shops of a centre."""
 PLACES = 12
 """Buildings that fit in one facility cell."""
 
@@ -66,7 +69,7 @@ def place(lattice: Lattice) -> tuple[Ints, Ints, Ints]:
         gemeente = lattice.buurten[int(lattice.buurt.flat[number_of_cell])].gemeente.code
         number = first.get(gemeente, 0)
         first[gemeente] = number + 1
-        here = [i for i, v in enumerate(FACILITIES) if number % v.every == v.rest]
+        here = [i for i, v in enumerate(FACILITIES) if v.every and number % v.every == v.rest]
         for k, i in enumerate(here[:PLACES]):
             cell.append(int(number_of_cell))
             slot.append(k)

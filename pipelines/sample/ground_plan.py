@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipelines.sample.lattice import Bools, Buurt, Floats, Ints, Lattice, Use
-from pipelines.sample.plan import CELL_M, Block, GemeentePlan, Plan, WijkPlan
+from pipelines.sample.plan import CELL_M, COUNTRYSIDE, VILLAGE, Block, GemeentePlan, Plan, WijkPlan
 
 RING_CELLS = 40
 """Width of the neighbours around the gemeente, in cells (3.6 km: inside the ring of 5 km of the
@@ -13,8 +13,6 @@ profile)."""
 EXTRA = {"bedrijven": 0.10, "groei": 0.06}
 """Kinds of wijk whose size is a share of the built cells, because they (nearly) hold no
 dwellings."""
-COUNTRYSIDE = 5
-"""Ring of the countryside."""
 BUILT_SHARE = 0.965
 """Share of the building plots that is built on."""
 
@@ -171,13 +169,13 @@ class GroundPlan:
         angle = np.arctan2(dy, dx)
         distance = np.hypot(dx, dy) * (1 + 0.08 * np.sin(3 * angle + self.rng.uniform(0, 6)))
         groups: dict[int, Ints] = {}
-        for ring in sorted({w.ring for w in gemeente.wijken if w.ring <= 3}):
+        for ring in sorted({w.ring for w in gemeente.wijken if w.ring < VILLAGE}):
             self._ring(gemeente, needed, ring, distance, angle, ground, groups)
         for k, w in enumerate(gemeente.wijken):
-            if w.ring == 4:
+            if w.ring == VILLAGE:
                 groups[k] = self._villages(needed[k], w.buurten, middle, ground)
         for k, w in enumerate(gemeente.wijken):
-            if w.ring == 5:
+            if w.ring == COUNTRYSIDE:
                 rest = ground & (self.lattice.buurt < 0) & (self.lattice.use != Use.LAKE)
                 groups[k] = np.flatnonzero(rest & ~self._taken(groups))
         for k, cells in sorted(groups.items()):
@@ -226,9 +224,9 @@ class GroundPlan:
 
     def _groups(self, ring: int, cells: Ints, count: int, middle: Floats) -> Ints:
         xy = np.column_stack([self.column.flat[cells], self.row.flat[cells]])
-        if ring == 4:
+        if ring == VILLAGE:
             return np.arange(len(cells)) * count // max(len(cells), 1)
-        if ring == 5:
+        if ring == COUNTRYSIDE:
             angle = np.arctan2(xy[:, 1] - middle[1], xy[:, 0] - middle[0])
             part = (angle + np.pi) / (2 * np.pi + 1e-9)
             return np.asarray(part * count).astype(np.int64)
@@ -255,7 +253,7 @@ class GroundPlan:
                 )
             )
             self.lattice.buurt.flat[cells[group == b]] = len(self.lattice.buurten) - 1
-        self.lattice.town.flat[cells] = w.ring < 5
+        self.lattice.town.flat[cells] = w.ring < COUNTRYSIDE
 
     def _lake_buurt(self) -> None:
         """The lake is a water buurt of its own, as CBS has them (code 9998)."""

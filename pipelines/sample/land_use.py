@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from pipelines.sample.lattice import Bools, Floats, Ints, Lattice, Use
-from pipelines.sample.plan import Plan
+from pipelines.sample.plan import COUNTRYSIDE, Plan
 
 THROUGH_LINE = 8
 """Every eighth lattice line is a through road."""
+MAX_FARM_CHANCE = 0.7
+"""Some land along the through roads stays open."""
 
 
 def furnish(plan: Plan, lattice: Lattice, rng: np.random.Generator) -> None:
@@ -37,23 +39,35 @@ def furnish(plan: Plan, lattice: Lattice, rng: np.random.Generator) -> None:
         built = here & (choice < len(forms))
         lattice.building_form[built] = forms[choice[built]]
         lattice.use[here & (rng.random(lattice.buurt.shape) < about.park)] = Use.PARK
+    _rail_yards(plan, lattice)
     _facilities(lattice, rng)
     lattice.building_form[
         ~np.isin(lattice.use, (Use.HOUSING, Use.BUSINESS, Use.FARMYARD, Use.GROWTH))
     ] = -1
 
 
-def _farms(
-    lattice: Lattice,
-    here: Bools,
-    form: int,
-    draw: Floats,
-) -> None:
-    """Farms stand along the through roads only, so each can be reached."""
+def _farms(lattice: Lattice, here: Bools, form: int, draw: Floats) -> None:
+    """Farms stand along the through roads only, so each can be reached.
+
+    The chance of one gives each gemeente about the dwellings that its plan wants in the country.
+    """
     row = np.arange(lattice.shape[0])[:, None] % THROUGH_LINE == 0
-    yard = here & row & (draw < 0.09)
-    lattice.use[yard] = Use.FARMYARD
-    lattice.building_form[yard] = form
+    for gemeente in {buurt.gemeente.code: buurt.gemeente for buurt in lattice.buurten}.values():
+        own = np.array([buurt.gemeente is gemeente for buurt in lattice.buurten] + [False])
+        plots = here & row & own[lattice.buurt]
+        wanted = sum(w.share for w in gemeente.wijken if w.ring == COUNTRYSIDE) * gemeente.dwellings
+        yard = plots & (draw < min(wanted / max(int(plots.sum()), 1), MAX_FARM_CHANCE))
+        lattice.use[yard] = Use.FARMYARD
+        lattice.building_form[yard] = form
+
+
+def _rail_yards(plan: Plan, lattice: Lattice) -> None:
+    """The longest row of cells of a buurt with a railway is its yard."""
+    for number, buurt in enumerate(lattice.buurten):
+        if buurt.special(plan).railway:
+            here = lattice.buurt == number
+            row = int(np.argmax(here.sum(axis=1)))
+            lattice.use[row, here[row]] = Use.RAILWAY
 
 
 def _middle(cells: Ints, width: int) -> int:

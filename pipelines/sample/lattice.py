@@ -12,7 +12,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.sample.plan import GemeentePlan
+from pipelines.sample.plan import GemeentePlan, Plan, SpecialBuurt
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -31,6 +31,7 @@ class Use(IntEnum):
     GROWTH = 6
     FACILITY = 7
     FARMYARD = 8
+    RAILWAY = 9
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Buurt:
     kind: int
     gebied: str
     water: str = "NEE"
+
+    def special(self, plan: Plan) -> SpecialBuurt:
+        """How it differs from its kind of wijk: only buurten of the sample gemeente do."""
+        return plan.special.get(self.name, SpecialBuurt()) if self.gebied else SpecialBuurt()
 
 
 @dataclass

@@ -12,12 +12,17 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.sample import addresses, bag, buildings, population, rivm, street_network, tally
+from pipelines.sample import addresses, bag, population, rivm, street_network, tally
 from pipelines.sample.ground_plan import GroundPlan
 from pipelines.sample.land_use import furnish
+from pipelines.sample.objects import build_objects
 from pipelines.sample.output import Output
-from pipelines.sample.plan import Block, Plan, load_plan
+from pipelines.sample.panden import build_panden
+from pipelines.sample.plan import Block, Plan
+from pipelines.sample.plan_reader import load_plan
 from pipelines.sample.world import World
+
+PROFILE = "profiel.toml"
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,8 @@ def generate(plan: Plan, block: Block, seed: int) -> World:
     furnish(plan, lattice, rng)
     streets = street_network.draw_streets(plan, lattice, rng)
     street_network.clear_unreached(lattice, streets)
-    panden = buildings.build_panden(plan, lattice, rng)
-    objects = buildings.build_objects(plan, lattice, panden, rng)
+    panden = build_panden(plan, lattice, rng)
+    objects = build_objects(plan, lattice, panden, rng)
     people = population.populate(plan, lattice, objects, rng)
     counted = tally.count(plan, lattice, streets, objects, people)
     counted.sums.update(rivm.sums(objects, people, len(lattice.buurten)))
@@ -86,7 +91,7 @@ def make(out: Path, dwellings: int, seed: int) -> Manifest:
         seed: the same seed gives byte-identical files.
 
     Returns:
-        The manifest, also written as `manifest.json`.
+        The manifest, also written as `manifest.json`; beside it stands the profile of the sample.
     """
     if out.exists():
         shutil.rmtree(out)
@@ -96,13 +101,15 @@ def make(out: Path, dwellings: int, seed: int) -> Manifest:
     for block in plan.blocks:
         output.take_in(generate(plan, block, seed))
     aantallen = output.close()
+    gemeenten = [b.gemeenten[0].code for b in plan.blocks[:-1]]
+    write_profile(plan, gemeenten, output.gebieden, out / PROFILE)
     manifest = Manifest(
         fictief=True,
         naam=plan.name,
         seed=seed,
         woningen=dwellings,
         peildatum=plan.peildatum.isoformat(),
-        gemeenten=[b.gemeenten[0].code for b in plan.blocks[:-1]],
+        gemeenten=gemeenten,
         gebieden=output.gebieden,
         aantallen=aantallen,
         bestanden=_fingerprints(out),
@@ -110,6 +117,28 @@ def make(out: Path, dwellings: int, seed: int) -> Manifest:
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
     (out / "manifest.json").write_text(text, encoding="utf-8")
     return manifest
+
+
+def write_profile(
+    plan: Plan, gemeenten: list[str], gebieden: dict[str, list[str]], target: Path
+) -> None:
+    """Write the profile that runs on the sample: the national one with its own areas and rho."""
+    lines = [
+        "# Profiel van de voorbeeldgegevens: alles is verzonnen.",
+        f"naam = {json.dumps(plan.name + ' (fictief)', ensure_ascii=False)}",
+        'erft = "landelijk"',
+        "fictief = true",
+        f"indelingsjaar = {plan.year}",
+        f"gemeenten = {json.dumps(gemeenten)}",
+        "# Gewenst aandeel geclusterde woningen per inwoner van 75 jaar en ouder (METHODS 13); een",
+        "# keuze voor het voorbeeld, geen cijfer van een gemeente.",
+        f"rho = {plan.rho}",
+        "",
+        "[gebieden]",
+    ]
+    for name, codes in gebieden.items():
+        lines += [f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(codes)}"]
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _fingerprints(folder: Path) -> dict[str, str]:

@@ -12,8 +12,8 @@ import osmium
 
 from pipelines.sample import facilities, street_network
 from pipelines.sample.addresses import Addresses, street_name
-from pipelines.sample.buildings import Objects
 from pipelines.sample.lattice import Floats, Ints, Lattice, Use
+from pipelines.sample.objects import Objects
 from pipelines.sample.plan import Plan
 from pipelines.sample.projection import to_degrees
 from pipelines.sample.street_network import Streets
@@ -134,10 +134,13 @@ def add_destinations(
     for k in here.tolist():
         facility = facilities.FACILITIES[int(objects.facility[k])]
         buurt = lattice.buurten[int(objects.buurt[k])]
-        t = dict(facility.tags) | {"name": f"{facility.name} {buurt.name}"}
+        street = addresses.street_names[int(addresses.street[k])]
+        t = dict(facility.tags) | {
+            "name": f"{facility.name} {buurt.name if facility.every else street}"
+        }
         if k % 5:  # some places have no address in OSM
             t |= {
-                "addr:street": addresses.street_names[int(addresses.street[k])],
+                "addr:street": street,
                 "addr:housenumber": str(int(addresses.huisnummer[k])),
                 "addr:postcode": addresses.postcodes[int(addresses.pc6[k])],
                 "addr:city": buurt.gemeente.name,
@@ -162,6 +165,7 @@ AREAS: tuple[tuple[Use, float, Tags], ...] = (
     (Use.RIVER, 0.0, {"natural": "water", "water": "river"}),
     (Use.LAKE, 0.0, {"natural": "water", "water": "lake"}),
     (Use.BUSINESS, 0.06, {"landuse": "industrial"}),
+    (Use.RAILWAY, 0.0, {"landuse": "railway"}),
     (Use.GROWTH, 0.06, {"landuse": "construction"}),
     (Use.HOUSING, 0.04, {"landuse": "residential"}),
     (Use.FACILITY, 0.06, {"landuse": "retail"}),

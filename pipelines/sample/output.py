@@ -24,8 +24,8 @@ from pipelines.sample import (
     squares,
 )
 from pipelines.sample.addresses import Addresses
-from pipelines.sample.buildings import Objects
 from pipelines.sample.lattice import Buurt, Ints
+from pipelines.sample.objects import Objects
 from pipelines.sample.ogc import CollectionWriter
 from pipelines.sample.plan import Plan
 from pipelines.sample.tally import Tally

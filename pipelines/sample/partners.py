@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from pipelines.sample import facilities
-from pipelines.sample.buildings import CORPORATION
+from pipelines.sample.objects import CORPORATION
 from pipelines.sample.world import World
 
 COMPLEX_COLUMNS = (

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.sample import facilities
-from pipelines.sample.buildings import CORPORATION, OWNED, Objects
 from pipelines.sample.lattice import Bools, Floats, Ints, Lattice
+from pipelines.sample.objects import CORPORATION, OWNED, Objects
 from pipelines.sample.plan import Plan
 
 SINGLE, COUPLE, FAMILY, SINGLE_PARENT, INSTITUTION = range(5)
@@ -59,17 +59,42 @@ class Population:
     p_jeugdzorg: Bools
 
 
+@dataclass(frozen=True)
+class _Character:
+    """What the people of each buurt are like: one value per buurt, see `plan.WijkKind`."""
+
+    age: Floats
+    spread: Floats
+    income: Floats
+    schooling: Floats
+
+
+def _characters(plan: Plan, lattice: Lattice, rng: np.random.Generator) -> _Character:
+    """The kind of wijk, what the plan says about single buurten, and some chance."""
+    rows = []
+    for buurt in lattice.buurten:
+        kind, special = plan.kinds[buurt.kind], buurt.special(plan)
+        age = special.age or kind.age
+        income = kind.income if special.income is None else special.income
+        schooling = kind.schooling if special.schooling is None else special.schooling
+        rows.append((*age, income, schooling))
+    age, spread, income, schooling = np.array(rows, dtype=np.float64).T
+    # a special buurt is what the plan says, so that it surely shows what it is there for
+    chance = np.array([b.special(plan).age is None for b in lattice.buurten])
+    age = age + rng.normal(0, 4.5, len(rows)) * chance
+    income = income * np.exp(rng.normal(0, 0.06, len(rows)) * chance)
+    return _Character(age, spread, income, schooling)
+
+
 def _heads(
-    plan: Plan, lattice: Lattice, objects: Objects, rng: np.random.Generator
+    plan: Plan, character: _Character, objects: Objects, rng: np.random.Generator
 ) -> tuple[Ints, Ints]:
     """Occupied dwellings and the age of their main resident."""
     occupied = np.flatnonzero(
         objects.dwelling & (objects.status < 3) & (rng.random(len(objects.x)) > 0.027)
     )
-    kind = np.array([b.kind for b in lattice.buurten])[objects.buurt[occupied]]
-    per_buurt = rng.normal(0, 4.5, len(lattice.buurten))[objects.buurt[occupied]]
-    mu = np.array([s.age[0] for s in plan.kinds])[kind] + per_buurt
-    sd = np.array([s.age[1] for s in plan.kinds])[kind]
+    buurt = objects.buurt[occupied]
+    mu, sd = character.age[buurt], character.spread[buurt]
     names = [v.name for v in plan.building_forms]
     form = objects.form[occupied]
     mu = (
@@ -131,10 +156,9 @@ def _members(
 
 
 def _income(
-    plan: Plan, lattice: Lattice, objects: Objects, obj: Ints, age: Ints, rng: np.random.Generator
+    character: _Character, objects: Objects, obj: Ints, age: Ints, rng: np.random.Generator
 ) -> Floats:
-    kind = np.array([b.kind for b in lattice.buurten])[objects.buurt[obj]]
-    base = 32.0 * np.array([s.income for s in plan.kinds])[kind]
+    base = 32.0 * character.income[objects.buurt[obj]]
     ownership = np.where(
         objects.tenure[obj] == OWNED, 1.18, np.where(objects.tenure[obj] == CORPORATION, 0.70, 0.96)
     )
@@ -164,9 +188,10 @@ def populate(
     Returns:
         Households and residents; the residents of a household stand together.
     """
-    obj, head_age = _heads(plan, lattice, objects, rng)
+    character = _characters(plan, lattice, rng)
+    obj, head_age = _heads(plan, character, objects, rng)
     type_ = _household_types(objects, obj, head_age, rng)
-    income = _income(plan, lattice, objects, obj, head_age, rng)
+    income = _income(character, objects, obj, head_age, rng)
     hh, age, woman, child = _members(type_, head_age, rng)
     inst_object, inst_age, inst_woman = _institutions(objects, rng)
     people = Population(
@@ -188,7 +213,7 @@ def populate(
         p_wmo=np.zeros(0, bool),
         p_jeugdzorg=np.zeros(0, bool),
     )
-    _schooling_and_work(plan, lattice, objects, people, rng)
+    _schooling_and_work(character, objects, people, rng)
     _care(objects, people, rng)
     return people
 
@@ -199,11 +224,10 @@ def income_per_person(people: Population) -> Floats:
 
 
 def _schooling_and_work(
-    plan: Plan, lattice: Lattice, objects: Objects, people: Population, rng: np.random.Generator
+    character: _Character, objects: Objects, people: Population, rng: np.random.Generator
 ) -> None:
     n, age, income = len(people.p_object), people.p_age, income_per_person(people)
-    kind = np.array([x.kind for x in lattice.buurten])[objects.buurt[people.p_object]]
-    high = np.array([s.schooling for s in plan.kinds])[kind]
+    high = character.schooling[objects.buurt[people.p_object]]
     high = np.clip(high + 0.010 * (income - 30) - 0.006 * np.maximum(age - 40, 0), 0.03, 0.9)
     high = np.where(age < 22, high * 0.15, high)
     draw = rng.random(n)

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from pipelines.sample import population, rounding
-from pipelines.sample.buildings import Objects
 from pipelines.sample.lattice import Bools, Floats
+from pipelines.sample.objects import Objects
 from pipelines.sample.odata import Column, Dimension, Table, description, json_values
 from pipelines.sample.population import Population
 from pipelines.sample.region_sums import Regions

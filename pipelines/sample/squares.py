@@ -17,8 +17,8 @@ import pyogrio.raw
 import shapely
 
 from pipelines.sample import population, rounding
-from pipelines.sample.buildings import CORPORATION, OTHER_RENT, OWNED, Objects
 from pipelines.sample.lattice import Bools, Floats, Ints
+from pipelines.sample.objects import CORPORATION, OTHER_RENT, OWNED, Objects
 from pipelines.sample.plan import Plan
 from pipelines.sample.population import Population
 

@@ -113,6 +113,7 @@ def _edges_of(
     parks = (use_a == Use.PARK) & (use_b == Use.PARK)
     kind[parks] = PATH
     kind = np.where(in_town, kind, NO_STREET)
+    kind[(use_a == Use.RAILWAY) & (use_b == Use.RAILWAY)] = NO_STREET
     kind[main] = np.where(in_town[main], MAIN_ROAD, RURAL)
     kind[bridge & ~main] = CYCLEWAY
     kind[wet & ~bridge] = NO_STREET
@@ -200,11 +201,15 @@ def _largest_part(streets: Streets) -> Streets:
 
 
 def clear_unreached(lattice: Lattice, streets: Streets) -> None:
-    """Leave cells empty, in place, that water cuts off from the network."""
+    """Leave cells empty, in place, that water cuts off from the network.
+
+    A farm stands on the south side of its cell and needs that side only.
+    """
     on = np.zeros(len(streets.x), dtype=bool)
     on[streets.start] = on[streets.end] = True
     corner = on.reshape(lattice.x.shape)
-    reached = corner[:-1, :-1] & corner[:-1, 1:] & corner[1:, :-1] & corner[1:, 1:]
+    south, north = corner[:-1, :-1] & corner[:-1, 1:], corner[1:, :-1] & corner[1:, 1:]
+    reached = south & (north | (lattice.use == Use.FARMYARD))
     built = (lattice.building_form >= 0) | (lattice.use == Use.FACILITY)
     lattice.use[built & ~reached] = Use.LAND
     lattice.building_form[~reached] = -1

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.ndimage import convolve
 
 from pipelines.sample import facilities, population, street_network
-from pipelines.sample.buildings import CORPORATION, OTHER_RENT, OWNED, UNKNOWN, Objects
 from pipelines.sample.lattice import Bools, Buurt, Floats, Ints, Lattice, Use
+from pipelines.sample.objects import CORPORATION, OTHER_RENT, OWNED, UNKNOWN, Objects
 from pipelines.sample.plan import Plan
 from pipelines.sample.population import Population
 from pipelines.sample.street_network import Streets

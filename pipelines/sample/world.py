@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pipelines.sample.addresses import Addresses
 from pipelines.sample.bag import BagNumbers
-from pipelines.sample.buildings import Objects, Panden
 from pipelines.sample.lattice import Lattice
+from pipelines.sample.objects import Objects
+from pipelines.sample.panden import Panden
 from pipelines.sample.plan import Block, Plan
 from pipelines.sample.population import Population
 from pipelines.sample.street_network import Streets

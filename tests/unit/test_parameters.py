@@ -65,3 +65,18 @@ def test_slots_of_m1_are_complete_and_consistent() -> None:
     negative = {name for name, slot in slots().items() if slot.polariteit < 0}
     assert negative == {"sociaal_eenzaam", "mutatie"}
     assert all(slots()[name].status == "geschat" for name in substitutes)
+
+
+def test_a_profile_may_choose_another_value_for_a_while() -> None:
+    default = parameters.number("loop.d2_m")
+    with parameters.chosen({"loop.d2_m": 900}):
+        assert parameters.number("loop.d2_m") == 900.0
+    assert parameters.number("loop.d2_m") == default
+
+
+def test_an_unknown_key_is_refused_before_anything_is_computed() -> None:
+    with (
+        pytest.raises(parameters.ParameterError, match=r"loop\.d3_m"),
+        parameters.chosen({"loop.d3_m": 1}),
+    ):
+        pass

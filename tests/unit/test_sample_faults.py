@@ -20,9 +20,9 @@ IGJ = "/binaries/igj/documenten/publicaties/apothekersregister.csv"
 
 @pytest.fixture(scope="module")
 def module_publisher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publisher]:
-    map_ = tmp_path_factory.mktemp("voorbeeld") / "uit"
-    make(map_, 3000, 5)
-    with serve(map_) as p:
+    folder = tmp_path_factory.mktemp("voorbeeld") / "uit"
+    make(folder, 3000, 5)
+    with serve(folder) as p:
         yield p
 
 
@@ -38,24 +38,24 @@ def client(publisher: Publisher) -> Iterator[httpx.Client]:
         yield c
 
 
-def volgende(antwoord: dict[str, Any]) -> str:
+def following(answer: dict[str, Any]) -> str:
     """Path and query of the next page."""
-    delen = urlsplit(next(k["href"] for k in antwoord["links"] if k["rel"] == "next"))
-    return f"{delen.path}?{delen.query}"
+    parts = urlsplit(next(k["href"] for k in answer["links"] if k["rel"] == "next"))
+    return f"{parts.path}?{parts.query}"
 
 
 def test_status_faults_and_their_count(client: httpx.Client, publisher: Publisher) -> None:
-    for soort, status in (
+    for kind, status in (
         ("http_500", 500),
         ("http_502", 502),
         ("http_503", 503),
         ("http_429", 429),
     ):
-        publisher.fault(VBO, soort, times=2, retry_after=7)
-        antwoorden = [client.get(VBO) for _ in range(3)]
-        assert [a.status_code for a in antwoorden] == [status, status, 200]
+        publisher.fault(VBO, kind, times=2, retry_after=7)
+        answers = [client.get(VBO) for _ in range(3)]
+        assert [a.status_code for a in answers] == [status, status, 200]
         if status in (503, 429):
-            assert antwoorden[0].headers["retry-after"] == "7"
+            assert answers[0].headers["retry-after"] == "7"
         publisher.heal()
 
 
@@ -87,48 +87,48 @@ def test_html_empty_and_redirect(client: httpx.Client, publisher: Publisher) -> 
 
 
 def test_paging_faults(client: httpx.Client, publisher: Publisher) -> None:
-    def drie() -> list[list[str]]:
-        uit, pad = [], f"{VBO}?limit=20&f=json"
+    def three_pages() -> list[list[str]]:
+        result, path = [], f"{VBO}?limit=20&f=json"
         for _ in range(3):
-            a = client.get(pad).json()
-            uit.append([f["id"] for f in a["features"]])
-            pad = volgende(a)
-        return uit
+            a = client.get(path).json()
+            result.append([f["id"] for f in a["features"]])
+            path = following(a)
+        return result
 
-    goed = drie()
+    good = three_pages()
     publisher.fault(VBO, "repeated_page", skip=1)
-    herhaald = drie()
-    assert herhaald[1] == herhaald[0] == goed[0]
+    repeated = three_pages()
+    assert repeated[1] == repeated[0] == good[0]
     publisher.heal()
     publisher.fault(VBO, "moved_page", times=1, skip=1)
-    assert sorted(drie()[1]) != sorted(goed[1])
+    assert sorted(three_pages()[1]) != sorted(good[1])
     publisher.heal()
     publisher.fault(BUURTEN, "whole_country")
-    kader = {"bbox": "159000,529000,160000,530000", "bbox-crs": RD, "limit": "1000"}
-    alles = client.get(BUURTEN, params=kader).json()["features"]
-    assert {r["properties"]["gemeentecode"] for r in alles} > {"GM9906"}
+    box = {"bbox": "159000,529000,160000,530000", "bbox-crs": RD, "limit": "1000"}
+    everything = client.get(BUURTEN, params=box).json()["features"]
+    assert {r["properties"]["gemeentecode"] for r in everything} > {"GM9906"}
 
 
 def test_content_faults(client: httpx.Client, publisher: Publisher) -> None:
-    def features(pad: str, soort: str, **opties: Any) -> list[dict[str, Any]]:
-        publisher.fault(pad, soort, times=1, **opties)
-        a = client.get(pad, params={"limit": "40", "crs": RD}).json()
+    def features(path: str, kind: str, **options: Any) -> list[dict[str, Any]]:
+        publisher.fault(path, kind, times=1, **options)
+        a = client.get(path, params={"limit": "40", "crs": RD}).json()
         assert a["numberReturned"] == len(a["features"])
-        uit: list[dict[str, Any]] = a["features"]
-        return uit
+        result: list[dict[str, Any]] = a["features"]
+        return result
 
-    goed = client.get(VBO, params={"limit": "40", "crs": RD}).json()["features"]
-    x, y = goed[0]["geometry"]["coordinates"]
+    good = client.get(VBO, params={"limit": "40", "crs": RD}).json()["features"]
+    x, y = good[0]["geometry"]["coordinates"]
     assert features(VBO, "swapped_axes")[0]["geometry"]["coordinates"] == [y, x]
     assert features(VBO, "wrong_crs")[0]["geometry"]["coordinates"][0] < 8
     assert isinstance(features(VBO, "numeric_ids")[0]["properties"]["identificatie"], int)
     assert len(features(VBO, "duplicate_ids")) == 43
     assert len(features(VBO, "fewer_rows")) == 4
-    meer = features(VBO, "more_rows")
-    assert len({f["properties"]["identificatie"] for f in meer}) == 400
+    more = features(VBO, "more_rows")
+    assert len({f["properties"]["identificatie"] for f in more}) == 400
     assert "status" not in features(VBO, "missing_column", column="status")[0]["properties"]
-    anders = features(VBO, "renamed_column", column="status", to="toestand")[0]["properties"]
-    assert "toestand" in anders
+    others = features(VBO, "renamed_column", column="status", to="toestand")[0]["properties"]
+    assert "toestand" in others
     assert features(PAND, "invalid_geometry")[0]["geometry"]["type"] == "Polygon"
     assert (
         "percentage_met_herkomstland_nederland"
@@ -140,13 +140,13 @@ def test_odata_column_faults_show_in_the_description(
     client: httpx.Client, publisher: Publisher
 ) -> None:
     publisher.fault(KWB, "missing_column", column="WmoClientenRelatief_94")
-    titels = [r["Key"] for r in client.get(f"{KWB}/DataProperties").json()["value"]]
-    assert "WmoClientenRelatief_94" not in titels
+    titles = [r["Key"] for r in client.get(f"{KWB}/DataProperties").json()["value"]]
+    assert "WmoClientenRelatief_94" not in titles
     assert "WmoClientenRelatief_94" not in client.get(f"{KWB}/TypedDataSet").json()["value"][0]
     publisher.heal()
     publisher.fault(KWB, "unknown_code", column="AantalInwoners_5", value=-99994)
-    rijen = client.get(f"{KWB}/TypedDataSet").json()["value"]
-    assert {r["AantalInwoners_5"] for r in rijen} == {-99994}
+    rows = client.get(f"{KWB}/TypedDataSet").json()["value"]
+    assert {r["AantalInwoners_5"] for r in rows} == {-99994}
 
 
 def test_unknown_fault_is_refused_with_the_known_ones(publisher: Publisher) -> None:
@@ -155,15 +155,15 @@ def test_unknown_fault_is_refused_with_the_known_ones(publisher: Publisher) -> N
 
 
 def test_csv_faults(client: httpx.Client, publisher: Publisher) -> None:
-    goed = client.get(IGJ).text.splitlines()
+    good = client.get(IGJ).text.splitlines()
     publisher.fault(IGJ, "missing_column", times=1, column="Postcode")
-    assert client.get(IGJ).text.splitlines()[0] == goed[0].replace("Postcode;", "")
+    assert client.get(IGJ).text.splitlines()[0] == good[0].replace("Postcode;", "")
     publisher.fault(IGJ, "renamed_column", times=1, column="Postcode", to="PC")
-    assert client.get(IGJ).text.splitlines()[0] == goed[0].replace("Postcode", "PC")
+    assert client.get(IGJ).text.splitlines()[0] == good[0].replace("Postcode", "PC")
     publisher.fault(IGJ, "duplicate_ids", times=1, count=2)
-    assert len(client.get(IGJ).text.splitlines()) == len(goed) + 2
+    assert len(client.get(IGJ).text.splitlines()) == len(good) + 2
     publisher.fault(IGJ, "more_rows", times=1)
-    assert len(client.get(IGJ).text.splitlines()) == 10 * (len(goed) - 1) + 1
+    assert len(client.get(IGJ).text.splitlines()) == 10 * (len(good) - 1) + 1
 
 
 def test_control_endpoint_and_request_log(client: httpx.Client) -> None:

@@ -1,4 +1,4 @@
-"""Panden along the north and south side of each cell, and the verblijfsobjecten inside."""
+"""Verblijfsobjecten: what is in the panden, its purpose, floor area, tenure and value."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from pipelines.sample import facilities
 from pipelines.sample.lattice import Bools, Floats, Ints, Lattice, Use
+from pipelines.sample.panden import Panden
 from pipelines.sample.plan import Plan
 
 PURPOSES = (
@@ -32,28 +33,6 @@ STATUS = (
 )
 FORMED = 3
 OWNED, CORPORATION, OTHER_RENT, UNKNOWN, NO_DWELLING = range(5)
-
-
-@dataclass
-class Panden:
-    """Buildings.
-
-    Attributes:
-        corner_x, corner_y: the four corners, RD metres, shape (n, 4).
-        cell: number of the cell.
-        slot: place in the cell; even on the south side, odd on the north side.
-        form: number of the building form, -1 for facilities.
-        build_year: year.
-        facility: kind of facility (number in `facilities.FACILITIES`), -1 for others.
-    """
-
-    corner_x: Floats
-    corner_y: Floats
-    cell: Ints
-    slot: Ints
-    form: Ints
-    build_year: Ints
-    facility: Ints
 
 
 @dataclass
@@ -87,85 +66,6 @@ class Objects:
     woz: Floats
     build_year: Ints
     facility: Ints
-
-
-def _positions(lattice: Lattice, cell: Ints, u: Floats, v: Floats) -> tuple[Floats, Floats]:
-    """RD position of a point at (u, v), 0-1 from the south-west corner of its cell (bilinear)."""
-    j, i = np.divmod(cell, lattice.shape[1])
-    weight = ((1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v)
-    position = ((j, i), (j, i + 1), (j + 1, i + 1), (j + 1, i))
-    x = sum((w * lattice.x[p] for w, p in zip(weight, position, strict=True)), np.zeros_like(u))
-    y = sum((w * lattice.y[p] for w, p in zip(weight, position, strict=True)), np.zeros_like(u))
-    return np.round(x, 3), np.round(y, 3)
-
-
-def _footprints(
-    lattice: Lattice, cell: Ints, slot: Ints, per_side: Ints, width: Floats, depth: Floats
-) -> tuple[Floats, Floats]:
-    """Corners of buildings, counter-clockwise: x and y, shape (n, 4)."""
-    plot_width = 0.94 / per_side
-    left = 0.03 + (slot // 2) * plot_width + plot_width * (1 - width) / 2
-    right = left + plot_width * width
-    low = np.where(slot % 2 == 0, 0.10, 0.90 - depth)
-    xs, ys = [], []
-    high = low + depth
-    for u, v in ((left, low), (right, low), (right, high), (left, high)):
-        x, y = _positions(lattice, cell, u, v)
-        xs.append(x)
-        ys.append(y)
-    return np.column_stack(xs), np.column_stack(ys)
-
-
-def build_panden(plan: Plan, lattice: Lattice, rng: np.random.Generator) -> Panden:
-    """Lay out all buildings of the block.
-
-    Args:
-        plan: the plan of the sample.
-        lattice: the furnished lattice.
-        rng: source of all randomness.
-    """
-    cells = np.flatnonzero(lattice.building_form >= 0)
-    form_per_cell = lattice.building_form.flat[cells]
-    count = np.array([v.panden for v in plan.building_forms])[form_per_cell]
-    cell = np.repeat(cells, count)
-    form = np.repeat(form_per_cell, count)
-    end = np.cumsum(count)
-    slot = np.arange(len(cell)) - np.repeat(end - count, count)
-    kept = (rng.random(len(cell)) > 0.035) | (count.repeat(count) == 1)
-    facility_cell, facility_slot, facility_kind = facilities.place(lattice)
-    per_side = np.concatenate(
-        [
-            (np.repeat(count, count)[kept] + 1) // 2,
-            np.full(len(facility_cell), facilities.PLACES // 2),
-        ]
-    )
-    width = np.array([v.width for v in plan.building_forms])[form[kept]]
-    depth = np.array([v.depth for v in plan.building_forms])[form[kept]]
-    cell = np.concatenate([cell[kept], facility_cell])
-    slot = np.concatenate([slot[kept], facility_slot])
-    width = np.concatenate([width, np.full(len(facility_cell), 0.85)])
-    depth = np.concatenate([depth, np.full(len(facility_cell), 0.24)])
-    x, y = _footprints(lattice, cell, slot, per_side, width, depth)
-    return Panden(
-        corner_x=x,
-        corner_y=y,
-        cell=cell,
-        slot=slot,
-        form=np.concatenate([form[kept], np.full(len(facility_cell), -1)]),
-        build_year=_build_years(plan, lattice, cell, rng),
-        facility=np.concatenate([np.full(int(kept.sum()), -1), facility_kind]),
-    )
-
-
-def _build_years(plan: Plan, lattice: Lattice, cell: Ints, rng: np.random.Generator) -> Ints:
-    """Build years: one per cell (a row is built at once), with some replacement since."""
-    kind = np.array([b.kind for b in lattice.buurten])[lattice.buurt.flat[cell]]
-    start = np.array([s.build_year[0] for s in plan.kinds])[kind]
-    until = np.array([s.build_year[1] for s in plan.kinds])[kind]
-    per_cell = rng.random(lattice.buurt.size)[cell]
-    year = np.round(start + per_cell * (until - start)).astype(np.int64)
-    new = rng.random(len(cell)) < 0.05
-    return np.asarray(np.where(new, np.minimum(year + 45, 2023), year))
 
 
 def build_objects(
@@ -215,6 +115,7 @@ def build_objects(
         build_year=panden.build_year[pand],
         facility=panden.facility[pand],
     )
+    _catering(plan, lattice, objects, rng)
     _purposes(lattice, objects, rng)
     _floor_areas(plan, objects, rng)
     _tenure(plan, lattice, objects, rng)
@@ -227,6 +128,19 @@ def _inside_pand(panden: Panden, pand: Ints, u: Floats, v: Floats) -> tuple[Floa
     x = (weight * panden.corner_x[pand]).sum(axis=1)
     y = (weight * panden.corner_y[pand]).sum(axis=1)
     return np.round(x, 3), np.round(y, 3)
+
+
+def _catering(plan: Plan, lattice: Lattice, objects: Objects, rng: np.random.Generator) -> None:
+    """Turn some shops of the centre into places to eat and drink."""
+    shares = [buurt.special(plan).catering for buurt in lattice.buurten]
+    share = np.array([plan.catering if s is None else s for s in shares])[objects.buurt]
+    centre = np.array([b.kind for b in lattice.buurten])[objects.buurt] == plan.kind_number(
+        "centrum"
+    )
+    shop = ~objects.dwelling & (objects.form >= 0) & centre
+    found = shop & (rng.random(len(objects.x)) < share)
+    kinds = [facilities.NUMBER[name] for name in facilities.CATERING]
+    objects.facility[found] = rng.choice(kinds, int(found.sum()))
 
 
 def _purposes(lattice: Lattice, objects: Objects, rng: np.random.Generator) -> None:

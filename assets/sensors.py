@@ -1,0 +1,114 @@
+"""What comes from outside: deliveries dropped in watched folders, and failures to be told."""
+
+import hashlib
+import json
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+
+from assets.automation import RUN_TAGS
+from pipelines.connectors.folder import STABLE_S
+from pipelines.profile import Profiel
+from pipelines.settings import Settings
+
+DROP_INTERVAL_S = 10
+
+
+def watched_folders(profile: Profiel, settings: Settings) -> dict[str, Path]:
+    """Partner feeds of the profile with the folder each is delivered in."""
+    found = {}
+    for name in profile.bronnen:
+        for source in profile.sources(name):
+            if source.vorm == "map" and isinstance(source.adres, str):
+                found[name] = settings.var / os.path.expandvars(source.adres)
+    return found
+
+
+def standing(folder: Path) -> tuple[str, float]:
+    """What lies in a watched folder.
+
+    Every file counts, not only the newest: one that is moved in keeps its old time.
+
+    Returns:
+        A hash of the names, sizes and times of the files, empty without files; and the newest time
+        in seconds.
+    """
+    lines, newest = [], 0.0
+    for file in sorted(folder.rglob("*")):
+        if file.name.startswith((".", "~")) or file.is_symlink() or not file.is_file():
+            continue
+        found = file.stat()
+        lines.append(f"{file.relative_to(folder)}:{found.st_size}:{found.st_mtime_ns}")
+        newest = max(newest, found.st_mtime)
+    if not lines:
+        return "", 0.0
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16], newest
+
+
+def drop_sensor(folders: dict[str, Path], keys: dict[str, dg.AssetKey]) -> dg.SensorDefinition:
+    """A delivery dropped in the folder of a partner feed starts that feed and all made from it.
+
+    One run does the whole, so readers have it within a minute; waiting for the automation would
+    cost a look per step. One sensor for all folders: each look is a row in Dagster's database.
+
+    Args:
+        folders: folder per feed.
+        keys: asset per feed.
+    """
+    chosen = {name: dg.AssetSelection.assets(keys[name]).downstream() for name in folders}
+
+    @dg.sensor(
+        name="leveringen",
+        target=dg.AssetSelection.assets(*(keys[name] for name in folders)).downstream(),
+        minimum_interval_seconds=DROP_INTERVAL_S,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description=f"Kijkt elke {DROP_INTERVAL_S} seconden of een partner iets nieuws leverde.",
+    )
+    def sense(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+        seen: dict[str, str] = json.loads(context.cursor or "{}")
+        graph = context.repository_def.asset_graph if context.repository_def else None
+        requests, waiting = [], []
+        for name, folder in folders.items():
+            stand, newest = standing(folder)
+            if not stand or stand == seen.get(name):
+                continue
+            if time.time() - newest < STABLE_S:
+                waiting.append(name)
+                continue
+            seen[name] = stand
+            wanted = chosen[name].resolve(graph) if graph else {keys[name]}
+            requests.append(
+                dg.RunRequest(f"{name}:{stand}", asset_selection=sorted(wanted), tags=RUN_TAGS)
+            )
+        reason = f"nog niet compleet: {', '.join(waiting)}" if waiting else "geen nieuwe levering"
+        return dg.SensorResult(
+            requests, skip_reason=None if requests else reason, cursor=json.dumps(seen)
+        )
+
+    return sense
+
+
+def failure_sensor() -> dg.SensorDefinition:
+    """A run that failed is written to the log of the installation, one line per failed step."""
+
+    @dg.run_failure_sensor(
+        name="mislukt",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Schrijft mislukte runs met hun reden in var/log/dagster-mislukt.log.",
+    )
+    def report(context: dg.RunFailureSensorContext) -> None:
+        said = [
+            event.step_failure_data.user_failure_data.description or ""
+            for event in context.get_step_failure_events()
+            if event.step_failure_data.user_failure_data
+        ]
+        log = Settings().var / "log" / "dagster-mislukt.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            for text in said or [context.failure_event.message or "geen reden"]:
+                file.write(f"{datetime.now(UTC).isoformat()} {context.dagster_run.run_id} {text}\n")
+
+    return report

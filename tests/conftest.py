@@ -1,0 +1,97 @@
+"""Fixtures that tests of several kinds share: real feeds, a cluster of our own, installations."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.cluster import Cluster
+from tests.support import clusters, feeds, installations, samples
+from tests.support.clusters import Database
+from tests.support.installations import Installation
+from tests.support.samples import Sample
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session", name="feeds")
+def _feeds() -> Path:
+    """The folder with real open data; without it a test is skipped with the reason."""
+    found = feeds.folder()
+    if found is None:
+        pytest.skip(feeds.REASON)
+    return found
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A private cluster with roles, PostGIS and migrations, never the demo's."""
+    with clusters.running(tmp_path_factory.mktemp("cluster")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def database(cluster: Cluster) -> Iterator[Database]:
+    """A migrated database for the tests of one module."""
+    with clusters.database(cluster, f"proef_{next(_numbers)}") as made:
+        yield made
+
+
+@pytest.fixture
+def own_database(cluster: Cluster) -> Iterator[Database]:
+    """A migrated database for one test."""
+    with clusters.database(cluster, f"proef_{next(_numbers)}") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def refreshed(
+    cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Installation]]:
+    """An installation of a built-in profile after one refresh, made once and only looked at."""
+    made: dict[str, Installation] = {}
+    with ExitStack() as stack:
+
+        def give(profile: str, **values: Any) -> Installation:
+            if profile not in made:
+                name = f"proef_{next(_numbers)}"
+                own = stack.enter_context(clusters.database(cluster, name))
+                place = installations.make(tmp_path_factory.mktemp("var"), own, profile, **values)
+                place.refresh()
+                made[profile] = place
+            return made[profile]
+
+        yield give
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+    """A small fictional sample, offered by the fake publisher as long as the tests run."""
+    with samples.offered(tmp_path_factory.mktemp("voorbeeld") / "sample") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def published_sample(
+    cluster: Cluster, sample: Sample, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """The sample after one refresh, made once and only looked at."""
+    with clusters.database(cluster, f"proef_{next(_numbers)}") as own:
+        place = sample.install(tmp_path_factory.mktemp("var"), own)
+        place.refresh()
+        yield place
+
+
+@pytest.fixture(scope="module")
+def installation(
+    database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Installation]:
+    """Makes an installation on the module's database: `installation("profile", **settings)`."""
+
+    def make(profile: str, **values: Any) -> Installation:
+        return installations.make(tmp_path_factory.mktemp("var"), database, profile, **values)
+
+    return make

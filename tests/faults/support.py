@@ -1,0 +1,601 @@
+"""A small installation for fault tests: real PostgreSQL, real processes, feeds over HTTP from the fake publisher.
+
+One temporary cluster and one small sample per test session; a site is a copy of a first, clean refresh.
+"""
+
+import atexit
+import hashlib
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import tomlkit
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from pipelines.cluster import Cluster
+from pipelines.database import migrate
+from pipelines.opstart import roles
+from pipelines.opstart import sample as demo
+from pipelines.opstart.installation import PROFILE
+from pipelines.sample.make import make
+from pipelines.sample.publisher import Publisher, hosts, serve
+
+ROOT = Path(__file__).resolve().parents[2]
+DWELLINGS = 2000
+# Feeds of the small kind of installation: enough for every step, layers with tiles, suppliers and two peildata.
+SMALL = (
+    "cbs_gemeenten",
+    "cbs_wijken",
+    "cbs_buurten",
+    "bag_verblijfsobjecten",
+    "rivm_gezondheid",
+    "igj_apotheken",
+    "corporatiecomplexen",
+    "zorgcapaciteit",
+    "zorgaanbieders",
+)
+RIVM = {
+    "vorm": "odata3",
+    "adres": "https://dataderden.cbs.nl/ODataFeed/OData/50150NED",
+    "indelingsjaar": 2024,
+}
+# One second instead of thirty, two tries instead of five: the limits are settings of the installation.
+SHORT = {
+    "WOONZORG_HTTP_CONNECT_S": "1",
+    "WOONZORG_HTTP_READ_S": "1",
+    "WOONZORG_HTTP_TOTAL_S": "4",
+    "WOONZORG_HTTP_WAIT_S": "0.05",
+    "WOONZORG_HTTP_TRIES": "2",
+}
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["pipelines.refresh", "pipelines.report", "tests.faults.support"])
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What one refresh process said.
+
+    Attributes:
+        status: exit status.
+        events: JSON lines of its standard output.
+        text: its standard error, the table for people.
+        seconds: how long it took.
+    """
+
+    status: int
+    events: list[dict[str, Any]]
+    text: str
+    seconds: float
+
+    @property
+    def outcomes(self) -> dict[str, list[dict[str, Any]]]:
+        """Outcomes per dataset."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for event in self.events:
+            if outcome := event.get("uitkomst"):
+                found.setdefault(outcome["dataset"], []).append(outcome)
+        return found
+
+    def states(self, dataset: str) -> set[str]:
+        """States of one dataset."""
+        return {outcome["state"] for outcome in self.outcomes.get(dataset, [])}
+
+    def reason(self, dataset: str) -> str:
+        """Why a dataset was not refreshed."""
+        return "; ".join(outcome["reason"] for outcome in self.outcomes.get(dataset, []))
+
+
+class Farm:
+    """One cluster, one sample, one clean installation, from which sites are copied."""
+
+    def __init__(self) -> None:
+        """Make nothing yet but the places."""
+        # pytest's own directories are 0700, and user postgres cannot get there.
+        self.owner = os.getpid()
+        self.place = Path(tempfile.mkdtemp(prefix="wzf-"))
+        self.place.chmod(0o755)
+        atexit.register(self.close)
+        self.cluster = Cluster(self.place / "var", system_root=self.place)
+        self.cluster.ensure()
+        with self.admin() as connection:  # it need not survive a power cut, only a crash of its processes
+            for name in ("fsync", "full_page_writes"):
+                connection.execute(f"ALTER SYSTEM SET {name} = off".encode())
+            connection.execute("SELECT pg_reload_conf()")
+        self.numbers = iter(range(1, 10_000))
+        self.cleaned: dict[str, Site] = {}
+
+    def close(self) -> None:
+        """Take everything away again."""
+        if os.getpid() != self.owner:
+            return
+        self.cluster.destroy()
+        shutil.rmtree(self.place, ignore_errors=True)
+
+    @cached_property
+    def sample(self) -> Path:
+        """Generated feeds with their profile."""
+        place = self.place / "voorbeeld"
+        make(place, DWELLINGS, 1)
+        demo.write_profile(place)
+        return place
+
+    def admin(self, database: str = "postgres") -> psycopg.Connection[dict[str, Any]]:
+        """A superuser's connection."""
+        return psycopg.connect(
+            self.cluster.dsn("postgres", database), autocommit=True, row_factory=dict_row
+        )
+
+    def create(self, name: str, template: str | None = None) -> None:
+        """A database with our rights, empty with the fixed tables or a copy of another."""
+        with self.admin() as connection:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER woonzorg_owner ENCODING 'UTF8' TEMPLATE {}").format(
+                    sql.Identifier(name), sql.Identifier(template or "template0")
+                )
+            )
+            connection.execute(
+                sql.SQL("GRANT CONNECT, TEMPORARY, CREATE ON DATABASE {} TO {}").format(
+                    sql.Identifier(name),
+                    sql.SQL(", ").join(map(sql.Identifier, (*roles.LOGINS, roles.OWNER))),
+                )
+            )
+        if template is None:
+            with self.admin(name) as connection:
+                connection.execute("CREATE EXTENSION postgis")
+            migrate(self.cluster.dsn("woonzorg_owner", name))
+
+    def clean(self, kind: str) -> "Site":
+        """The site that all others of its kind are copied from: one refresh of unspoilt feeds.
+
+        Args:
+            kind: `groot` has every feed of the national profile, `klein` those of `SMALL`.
+        """
+        if kind not in self.cleaned:
+            site = Site.new(self, kind, kind)
+            self.create(kind)
+            with site.publisher():
+                done = site.refresh()
+            assert done.status == 0, done.text
+            site.disconnect()
+            self.cleaned[kind] = site
+        return self.cleaned[kind]
+
+    def fresh(self, kind: str = "klein") -> "Site":
+        """A site in which nothing was ever published."""
+        name = f"plek{next(self.numbers)}"
+        self.create(name)
+        return Site.new(self, name, kind)
+
+    def copy(self, kind: str = "klein") -> "Site":
+        """A site with one release in it."""
+        name = f"plek{next(self.numbers)}"
+        clean = self.clean(kind)
+        self.create(name, clean.name)
+        site = Site(self, name)
+        shutil.copytree(clean.place, site.place)
+        return site
+
+
+_FARM: list[Farm] = []
+
+
+def farm() -> Farm:
+    """The farm of this test session."""
+    if not _FARM:
+        _FARM.append(Farm())
+    return _FARM[0]
+
+
+@dataclass
+class Site:
+    """One installation: its database, its run-time directory, its feeds and how they are served."""
+
+    farm: Farm
+    name: str
+    serving: Publisher | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def new(cls, farm_: Farm, name: str, kind: str) -> "Site":
+        """A site with its own copy of the unspoilt feeds and deliveries."""
+        site = cls(farm_, name)
+        site.var.mkdir(parents=True)
+        shutil.copytree(farm_.sample, site.feeds)
+        if kind == "klein":
+            make_small(site.feeds / PROFILE)
+        demo.deliver(site.feeds / "partners", site.deliveries)
+        for file in site.deliveries.rglob("*.csv"):
+            age(file)
+        return site
+
+    @property
+    def place(self) -> Path:
+        """Everything of this site."""
+        return self.farm.place / "plekken" / self.name
+
+    @property
+    def var(self) -> Path:
+        """Run-time directory."""
+        return self.place / "var"
+
+    @property
+    def feeds(self) -> Path:
+        """What the publisher serves."""
+        return self.place / "bronnen"
+
+    @property
+    def deliveries(self) -> Path:
+        """Watched folders."""
+        return self.var / "leveringen"
+
+    @property
+    def tiles(self) -> set[str]:
+        """Names of the archives on disk."""
+        return {file.name for file in (self.var / "tiles").glob("*")}
+
+    def dsn(self, role: str = "woonzorg_pipeline") -> str:
+        """Address of the database for a role."""
+        return self.farm.cluster.dsn(role, self.name)
+
+    @contextmanager
+    def publisher(self) -> Iterator[Publisher]:
+        """Serve the feeds of this site."""
+        with serve(self.feeds) as publisher:
+            self.serving = publisher
+            try:
+                yield publisher
+            finally:
+                self.serving = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of every process of this site."""
+        home = self.var / "dagster"
+        home.mkdir(exist_ok=True)
+        own = {
+            "WOONZORG_VAR": str(self.var),
+            "WOONZORG_PROFILE": str(self.feeds / PROFILE),
+            "WOONZORG_FICTIEF": "true",
+            "WOONZORG_HOSTS": json.dumps(hosts(self.serving.url)) if self.serving else "{}",
+            "WOONZORG_PIPELINE_DSN": self.dsn(),
+            "DAGSTER_HOME": str(home),
+            "DAGSTER_DISABLE_TELEMETRY": "1",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+        }
+        dropped = ("WOONZORG_", "PYTHONDONTWRITEBYTECODE")
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
+        # Compiled modules are kept for all sites, but not in the checkout.
+        kept.setdefault("PYTHONPYCACHEPREFIX", str(self.farm.place / "bytecode"))
+        return kept | own | SHORT | self.extra
+
+    def start(self, *only: str) -> "Running":
+        """Begin a refresh as the leader of its own process group."""
+        return Running(self, only)
+
+    def refresh(self, *only: str) -> Refreshed:
+        """One whole refresh."""
+        with self.start(*only) as running:
+            return running.finish()
+
+    def query(self, statement: str, *parameters: Any, role: str = "postgres") -> list[dict[str, Any]]:
+        """Rows of a query."""
+        with psycopg.connect(self.dsn(role), autocommit=True, row_factory=dict_row) as connection:
+            return connection.execute(statement.encode(), parameters).fetchall()
+
+    def value(self, statement: str, *parameters: Any) -> Any:
+        """The one value of a query."""
+        return next(iter(self.query(statement, *parameters)[0].values()))
+
+    def disconnect(self) -> None:
+        """End every session, so that the database can be copied."""
+        with self.farm.admin() as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (self.name,)
+            )
+
+    def drop(self) -> None:
+        """Take the database and the directory away."""
+        with self.farm.admin() as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name))
+            )
+        shutil.rmtree(self.place, ignore_errors=True)
+
+    # What is held -------------------------------------------------------------------------------------------------
+
+    @property
+    def release(self) -> int:
+        """Number of the newest release."""
+        return int(self.value("SELECT coalesce(max(release), 0) FROM pub.release"))
+
+    def content(self) -> dict[str, str]:
+        """Content of the newest release: per dataset its hash, per layer a hash of what readers get."""
+        rows = self.query(
+            "SELECT rd.dataset || ' ' || rd.peildatum AS naam, v.inhoud_hash AS hash FROM log.release_dataset rd"
+            " JOIN log.versie v USING (version) WHERE rd.release = (SELECT max(release) FROM pub.release)"
+        )
+        return {row["naam"]: row["hash"] for row in rows} | self.shown()
+
+    def shown(self) -> dict[str, str]:
+        """Per layer and peildatum a hash of what role woonzorg_api reads through the pointer."""
+        found = {}
+        with psycopg.connect(self.dsn("woonzorg_api"), autocommit=True) as reader:
+            pointers = reader.execute("SELECT laag, peildatum, version FROM pub.pointer").fetchall()
+            for layer, moment, version in pointers:
+                found[f"laag {layer} {moment}"] = layer_hash(reader, layer, version)
+        return found
+
+    def version(self, dataset: str) -> int | None:
+        """Version of a dataset in the newest release."""
+        rows = self.query(
+            "SELECT max(version) AS v FROM log.release_dataset WHERE dataset = %s"
+            " AND release = (SELECT max(release) FROM pub.release)",
+            dataset,
+        )
+        found: int | None = rows[0]["v"]
+        return found
+
+    def findings(self, dataset: str, epoch: int) -> list[str]:
+        """Explanations of the failed checks of a dataset in one run."""
+        return [
+            row["uitleg"]
+            for row in self.query(
+                "SELECT uitleg FROM log.bevinding WHERE dataset = %s AND epoch = %s AND NOT geslaagd ORDER BY id",
+                dataset,
+                epoch,
+            )
+        ]
+
+    @property
+    def epoch(self) -> int:
+        """Number of the newest run."""
+        return int(self.value("SELECT max(epoch) FROM log.run"))
+
+    def status(self) -> dict[str, Any]:
+        """What `./woonzorg status` says, as data."""
+        done = subprocess.run(
+            [sys.executable, "-m", "pipelines.status", "--json"],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    def leftovers(self) -> list[str]:
+        """Tables and tiles that belong to no version on record; empty when all is well."""
+        tables = [
+            row["naam"]
+            for row in self.query(
+                "SELECT c.relname AS naam FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                " WHERE n.nspname = 'stage' AND c.relkind = 'r' AND NOT EXISTS"
+                " (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)"
+            )
+        ]
+        attached = [
+            row["naam"]
+            for row in self.query(
+                "SELECT c.relname AS naam FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                " WHERE n.nspname = 'stage' AND c.relkind = 'r' AND NOT EXISTS"
+                " (SELECT FROM log.versie v WHERE c.relname = v.dataset || '_' || v.version"
+                "  AND v.toestand IN ('goed', 'teruggedraaid'))"
+                " AND NOT EXISTS (SELECT FROM log.laagversie l WHERE c.relname = l.laag || '_' || l.version"
+                "  AND l.toestand = 'goed')"
+            )
+        ]
+        known = {row["bestand"] for row in self.query("SELECT bestand FROM pub.archief")}
+        making = self.query(
+            "SELECT version FROM log.versie WHERE toestand = 'in_maak'"
+            " UNION ALL SELECT version FROM log.laagversie WHERE toestand = 'in_maak'"
+        )
+        return sorted(
+            {*tables, *attached, *(self.tiles ^ known), *(f"in_maak {row['version']}" for row in making)}
+        )
+
+
+def layer_hash(reader: psycopg.Connection[Any], layer: str, version: int) -> str:
+    """Hash of the rows of one layer version, its version number left out."""
+    statement = sql.SQL(
+        "SELECT coalesce(md5(string_agg(r, '|' ORDER BY r)), 'leeg') FROM"
+        " (SELECT md5((to_jsonb(t) - 'version')::text) AS r FROM {} t WHERE version = %s) x"
+    ).format(sql.Identifier("pub", layer))
+    row = reader.execute(statement, (version,)).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+class Running:
+    """A refresh under way in a process group of its own.
+
+    Its process is forked from a server that has read the modules once: starting an interpreter costs seconds.
+    """
+
+    def __init__(self, site: Site, only: tuple[str, ...]) -> None:
+        """Start it."""
+        self.started = time.monotonic()
+        self.said = site.place / f"fouten-{time.monotonic_ns()}.txt"
+        near, far = _PROCESSES.Pipe(duplex=False)
+        self.process = _PROCESSES.Process(
+            target=_refresh, args=(far, site.environment, self.said, only)
+        )
+        self.process.start()
+        far.close()
+        self.stream = os.fdopen(os.dup(near.fileno()), encoding="utf-8")
+        near.close()
+        self.events: list[dict[str, Any]] = []
+
+    def __enter__(self) -> "Running":
+        """Use as a context: nothing of it outlives the context."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the whole group."""
+        self.kill()
+        self.stream.close()
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the whole group."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid or 0, number)
+
+    def kill(self) -> None:
+        """SIGKILL to the whole group, and wait until it is gone."""
+        self.signal(signal.SIGKILL)
+        self.process.join()
+
+    def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any] | None:
+        """Read events until one fits; None when the run ended before that."""
+        for line in self.stream:
+            event = json.loads(line) if line.startswith("{") else {}
+            self.events.append(event)
+            if wanted(event):
+                return event
+        return None
+
+    def finish(self) -> Refreshed:
+        """Let it run to its end."""
+        self.until(lambda _: False)
+        self.process.join()
+        seconds = time.monotonic() - self.started
+        return Refreshed(self.process.exitcode or 0, self.events, self.said.read_text(), seconds)
+
+
+def _refresh(out: Any, environment: dict[str, str], said: Path, only: tuple[str, ...]) -> None:
+    """What the forked process does: be `python -m pipelines.refresh --json` in that environment."""
+    os.setsid()
+    os.chdir(ROOT)
+    os.dup2(out.fileno(), 1)
+    with said.open("w", encoding="utf-8") as errors:
+        os.dup2(errors.fileno(), 2)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["pipelines.refresh", "--json", *only]
+    from pipelines import refresh
+
+    sys.exit(refresh.main())
+
+
+def make_small(profile: Path) -> None:
+    """Switch off what the small kind of installation does without; RIVM with two peildata."""
+    text = tomlkit.parse(profile.read_text(encoding="utf-8"))
+    national = tomllib.loads((ROOT / "data" / "profiles" / "landelijk.toml").read_text("utf-8"))
+    sources: dict[str, Any] = {
+        name: {"vorm": source["vorm"], "uit": True, "reden": "niet in deze proef"}
+        for name, source in national["bronnen"].items()
+        if name not in SMALL
+    }
+    sources["rivm_gezondheid"] = [
+        RIVM | {"filter": {"Perioden": f"{year}JJ00"}, "peildatum": date(year, 9, 1)}
+        for year in (2022, 2024)
+    ]
+    text["bronnen"] = sources
+    profile.write_text(tomlkit.dumps(text), encoding="utf-8")
+
+
+def age(file: Path, seconds: float = 60) -> None:
+    """Make a file look as if it lay there for a while: one still being written is left alone."""
+    then = time.time() - seconds
+    os.utime(file, (then, then))
+
+
+def drop_file(folder: Path, name: str, text: str | bytes) -> Path:
+    """A new delivery, newer than all that lie in the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    newest = max((f.stat().st_mtime for f in folder.iterdir()), default=0.0)
+    file = folder / name
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    moment = max(newest + 1, time.time() - 50)
+    os.utime(file, (moment, moment))
+    return file
+
+
+def edit_odata(feeds: Path, table: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """A new edition of an OData table: rows changed one by one, and Modified with them."""
+    head = feeds / "odata" / f"{table}.json"
+    described = json.loads(head.read_text(encoding="utf-8"))
+    rows = feeds / "odata" / f"{table}.jsonl"
+    made = []
+    for line in rows.read_text(encoding="utf-8").splitlines():
+        row = dict(zip(described["kolommen"], json.loads(line), strict=True))
+        change(row)
+        made.append(json.dumps(list(row.values()), ensure_ascii=False))
+    text = "\n".join(made) + "\n"
+    rows.write_text(text, encoding="utf-8")
+    touch_odata(feeds, table, hashlib.sha256(text.encode()).hexdigest()[:8])
+
+
+def touch_odata(feeds: Path, table: str, mark: str) -> None:
+    """Say that a table was published anew."""
+    head = feeds / "odata" / f"{table}.json"
+    described = json.loads(head.read_text(encoding="utf-8"))
+    described["TableInfos"][0]["Modified"] = f"2025-04-01T02:00:00#{mark}"
+    head.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+
+
+class Reader:
+    """A reader that keeps asking, as woonzorg_api, what the pointers say, and hashes the rows of some layers."""
+
+    def __init__(self, dsn: str, layers: Mapping[str, None] | tuple[str, ...]) -> None:
+        """Begin asking in a thread."""
+        self.dsn, self.layers = dsn, tuple(layers)
+        self.seen: dict[str, None] = {}
+        self.errors: list[str] = []
+        self.rounds = 0
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._ask, daemon=True)
+
+    def __enter__(self) -> "Reader":
+        """Start."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self._end.set()
+        self._thread.join(timeout=30)
+
+    def _ask(self) -> None:
+        while not self._end.is_set():
+            try:
+                with psycopg.connect(self.dsn, connect_timeout=5) as connection:
+                    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+                    while not self._end.is_set():
+                        self.seen.setdefault(look(connection, self.layers))
+                        self.rounds += 1
+                        time.sleep(0.02)
+            except psycopg.OperationalError as error:  # the server is down: that is part of some tests
+                self.errors.append(str(error))
+                time.sleep(0.05)
+
+
+def look(connection: psycopg.Connection[Any], layers: tuple[str, ...]) -> str:
+    """One consistent look: the pointers and the content of some layers, as one text."""
+    with connection.transaction():
+        pointers = connection.execute(
+            "SELECT laag, peildatum, version FROM pub.pointer ORDER BY 1, 2"
+        ).fetchall()
+        hashes = []
+        for layer in layers:
+            versions = [version for name, _, version in pointers if name == layer]
+            hashes += [layer_hash(connection, layer, version) for version in versions]
+        return json.dumps([pointers, hashes], default=str)

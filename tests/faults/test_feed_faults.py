@@ -1,0 +1,402 @@
+"""Broken feeds (TRUST 3.1): the last good version stays, dated, with the reason wherever people look.
+
+Every fault is served over HTTP by the fake publisher or dropped as a file. One refresh meets many
+faults, each in a feed of its own; the next one, with the feeds healed, must end where a clean run
+ends. A row of the table is one test.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from pipelines.sample.publisher import Publisher
+from tests.faults.support import Refreshed, Site, drop_file, farm, touch_odata
+
+CBS = "/cbs/wijken-en-buurten-2024/ogc/v1/collections"
+BAG = "/kadaster/bag/ogc/v2/collections"
+ODATA = "/ODataFeed/odata"
+RIVM = "/ODataFeed/OData/50150NED"
+PBF = "/europe/netherlands"
+VIERKANTEN = "/vierkant/100/2025-cbs_vk100_2024_v1.zip"
+IGJ = "/binaries/igj/documenten/publicaties/apothekersregister.csv"
+SILENT, REFUSED = "onbereikbaar", "geweigerd"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One row of the fault table.
+
+    Attributes:
+        name: of the test.
+        dataset: the feed it is in.
+        path: start of the path at the publisher; empty for a file.
+        kind: kind of the fake publisher's faults.
+        reason: regular expression the stored reason fits.
+        state: what the outcome table says.
+        options: of the fault.
+        file: supplier and text of a dropped file.
+    """
+
+    name: str
+    dataset: str
+    path: str
+    kind: str
+    reason: str
+    state: str = SILENT
+    options: dict[str, Any] = field(default_factory=dict)
+    file: tuple[str, str] = ("", "")
+
+
+TRANSPORT = (
+    Fault("timeout", "igj_apotheken", IGJ, "timeout", "geen antwoord binnen de tijd"),
+    Fault("drip", "cbs_vierkanten", VIERKANTEN, "drip", "niet klaar binnen 4 s"),
+    Fault("reset", "ov_haltes", "/nl/gtfs-nl.zip", "reset", "verbinding verbroken"),
+    Fault("500", "cbs_kwb", f"{ODATA}/85984NED", "http_500", "status 500"),
+    Fault("502", "cbs_nabijheid", f"{ODATA}/86134NED", "http_502", "status 502"),
+    Fault("503", "rivm_gezondheid", RIVM, "http_503", "status 503", options={"retry_after": 0}),
+    Fault(
+        "429", "cbs_leeftijd_pc4", f"{ODATA}/83502NED", "http_429", "vraagt 7200 s te wachten",
+        options={"retry_after": 7200},
+    ),
+    Fault("truncated-json", "bag_panden", f"{BAG}/pand", "truncated", "van [0-9]+ bytes|te vroeg"),
+    Fault("truncated-pbf", "osm_wegen", PBF, "truncated", "[0-9]+ van [0-9]+ bytes ontvangen"),
+    Fault("html", "cbs_wijken", f"{CBS}/wijken", "html", r"een webpagina \(HTML\) ontvangen"),
+    Fault(
+        "foreign-redirect", "cbs_leeftijd_gemeente", f"{ODATA}/03759ned", "foreign_redirect",
+        "elders.invalid",
+    ),
+    Fault(
+        "repeated-page", "bag_verblijfsobjecten", f"{BAG}/verblijfsobject", "repeated_page",
+        "dubbel|draait rond", options={"skip": 1},
+    ),
+    Fault("empty-answer", "cbs_buurten", f"{CBS}/buurten", "empty", "geen enkel object"),
+    Fault(
+        "empty-file", "corporatiecomplexen", "", "file", "dat is geen csv",
+        file=("woonlindenhof", ""),
+    ),
+    Fault(
+        "html-file", "zorgcapaciteit", "", "file", "ontbreekt|afgesproken", REFUSED,
+        file=("avondrood", "<!DOCTYPE html><html><body>inloggen</body></html>\n"),
+    ),
+)  # fmt: skip
+
+CONTENT = (
+    Fault("wrong-crs", "cbs_wijken", f"{CBS}/wijken", "wrong_crs", "liggen buiten", REFUSED),
+    Fault(
+        "swapped-axes", "bag_verblijfsobjecten", f"{BAG}/verblijfsobject", "swapped_axes",
+        "x en y verwisseld", REFUSED,
+    ),
+    Fault(
+        "number-like-ids", "bag_panden", f"{BAG}/pand", "numeric_ids", "als getal aangeleverd",
+        REFUSED,
+    ),
+    Fault(
+        "missing-column", "cbs_kwb", f"{ODATA}/85984NED", "missing_column",
+        "kolom [a-z_0-9]+ ontbreekt", REFUSED, {"column": "AantalInwoners_5"},
+    ),
+    Fault(
+        "renamed-column", "cbs_nabijheid", f"{ODATA}/86134NED", "renamed_column", "ontbreekt",
+        REFUSED, {"column": "AfstandTotHuisartsenpraktijk_5", "to": "Huisarts_5", "title": "H"},
+    ),
+    Fault(
+        "unknown-code", "cbs_leeftijd_pc4", f"{ODATA}/83502NED/TypedDataSet", "unknown_code",
+        "-99994, geen bekend teken", REFUSED, {"column": "Bevolking_1"},
+    ),
+    Fault(
+        "ten-times-fewer", "cbs_leeftijd_gemeente", f"{ODATA}/03759ned/TypedDataSet", "fewer_rows",
+        "bruikbare rijen .*verwacht", REFUSED,
+    ),
+    Fault(
+        "ten-times-more", "cbs_gemeenten", f"{CBS}/gemeenten", "more_rows",
+        "bruikbare rijen .*verwacht|de bron telt er", REFUSED,
+    ),
+    Fault("whole-country", "cbs_buurten", f"{CBS}/buurten", "whole_country", "gevraagde bbox", REFUSED),
+    Fault("empty-table", "rivm_gezondheid", RIVM, "empty", "bestaat niet|geen enkele rij|dimensie"),
+    Fault("empty-csv", "igj_apotheken", IGJ, "empty", "leeg antwoord"),
+    Fault("empty-zip", "ov_haltes", "/nl/gtfs-nl.zip", "empty", "leeg antwoord"),
+)  # fmt: skip
+
+MORE = (
+    Fault(
+        "page-moved", "bag_verblijfsobjecten", f"{BAG}/verblijfsobject", "moved_page",
+        "dubbel|de bron telt er", options={"skip": 1},
+    ),
+    Fault("duplicate-features", "cbs_wijken", f"{CBS}/wijken", "duplicate_ids", "komen dubbel voor"),
+    Fault(
+        "invalid-points", "bag_panden", f"{BAG}/pand", "missing_column", "kolom bouwjaar ontbreekt",
+        REFUSED, {"column": "bouwjaar"},
+    ),
+    Fault(
+        "unknown-code-share", "cbs_kwb", f"{ODATA}/85984NED/TypedDataSet", "unknown_code",
+        "-99994, geen bekend teken", REFUSED, {"column": "AantalInwoners_5"},
+    ),
+    Fault(
+        "csv-missing-column", "igj_apotheken", IGJ, "missing_column", "kolom postcode ontbreekt",
+        REFUSED, {"column": "Postcode"},
+    ),
+    Fault(
+        "rows-doubled", "cbs_nabijheid", f"{ODATA}/86134NED/TypedDataSet", "duplicate_ids",
+        "dubbel",
+    ),
+)  # fmt: skip
+
+WAVES = {"vervoer": TRANSPORT, "inhoud": CONTENT, "meer": MORE}
+TABLES = ("85984NED", "86134NED", "83502NED", "03759ned", "50150NED")
+
+
+@dataclass
+class Met:
+    """One wave: before, the refresh that met the faults, and the healed one after it."""
+
+    site: Site
+    before: dict[str, str]
+    versions: dict[str, int | None]
+    broken: Refreshed
+    epoch: int
+    during: dict[str, str]
+    status: dict[str, Any]
+    checks: dict[str, tuple[bool, str]]
+    coverage: dict[str, dict[str, bool]]
+    healed: Refreshed
+    after: dict[str, str]
+    checks_after: dict[str, tuple[bool, str]]
+    calm: Refreshed
+
+
+def _change_another(site: Site) -> None:
+    """A feed without a fault has news: one provider less."""
+    folder = site.deliveries / "zorgaanbieders" / "thuiszorg-zandhoven"
+    lines = (folder / "aanbieders_2024-01.csv").read_text(encoding="utf-8").splitlines()
+    drop_file(folder, "aanbieders_2024-02.csv", "\n".join(lines[:-1]) + "\n")
+
+
+@pytest.fixture(scope="module")
+def reference() -> dict[str, str]:
+    """Where a clean run ends that meets the same news without any fault."""
+    site = farm().copy("groot")
+    _change_another(site)
+    with site.publisher():
+        assert site.refresh().status == 0
+    content = site.content()
+    site.drop()
+    return content
+
+
+def _break(site: Site, publisher: Publisher, faults: tuple[Fault, ...]) -> None:
+    for fault in faults:
+        if fault.path:
+            options = dict(fault.options)
+            skip = options.pop("skip", 0)
+            publisher.fault(fault.path, fault.kind, skip=skip, **options)
+        else:
+            supplier, text = fault.file
+            drop_file(site.deliveries / fault.dataset / supplier, "kapot.csv", text)
+
+
+def _heal(site: Site, publisher: Publisher, faults: tuple[Fault, ...]) -> None:
+    publisher.heal()
+    for fault in faults:
+        if not fault.path:
+            (site.deliveries / fault.dataset / fault.file[0] / "kapot.csv").unlink()
+
+
+def checks(site: Site, datasets: set[str]) -> dict[str, tuple[bool, str]]:
+    """Latest result of the check `geaccepteerd` of each step, as Dagster's own instance has it."""
+    keys = {
+        name: dg.AssetCheckKey(dg.AssetKey(["staging", name]), "geaccepteerd") for name in datasets
+    }
+    with dg.DagsterInstance.from_config(site.environment["DAGSTER_HOME"]) as instance:
+        storage = instance.event_log_storage
+        found = storage.get_latest_asset_check_execution_by_key(list(keys.values()))
+    told = {}
+    for name, key in keys.items():
+        event = found[key].event if key in found else None
+        if event is not None and event.dagster_event is not None:
+            judged: Any = event.dagster_event.event_specific_data
+            told[name] = (judged.passed, str(judged.metadata["reden"].value))
+    return told
+
+
+def _coverage(site: Site) -> dict[str, dict[str, bool]]:
+    """Per layer of the newest release: input -> whether an older version of it was kept."""
+    rows = site.query(
+        "SELECT laag, dekking FROM pub.pointer JOIN pub.laag USING (laag, version)"
+        " WHERE huidig AND release = (SELECT max(release) FROM pub.release)",
+        role="woonzorg_api",
+    )
+    return {
+        row["laag"]: {i["dataset"]: i["behouden"] for i in row["dekking"]["invoer"]} for row in rows
+    }
+
+
+@pytest.fixture(scope="module", params=[])
+def met(request: pytest.FixtureRequest) -> Iterator[Met]:
+    """One wave of faults and its end."""
+    faults = WAVES[request.param]
+    names = {fault.dataset for fault in faults}
+    site = farm().copy("groot")
+    before, versions = site.content(), {name: site.version(name) for name in names}
+    for table in TABLES if request.param != "vervoer" else ():
+        touch_odata(site.feeds, table, request.param)  # else the publisher says: nothing changed
+    _change_another(site)
+    with site.publisher() as publisher:
+        _break(site, publisher, faults)
+        broken = site.refresh()
+        epoch, during, status = site.epoch, site.content(), site.status()
+        seen, coverage = checks(site, names), _coverage(site)
+        _heal(site, publisher, faults)
+        healed = site.refresh()
+        after, again = site.content(), checks(site, names)
+        calm = site.refresh()
+    yield Met(
+        site, before, versions, broken, epoch, during, status, seen, coverage, healed, after, again,
+        calm,
+    )  # fmt: skip
+    site.drop()
+
+
+ROWS = [
+    pytest.param(wave, fault, id=f"{wave}-{fault.name}")
+    for wave, faults in WAVES.items()
+    for fault in faults
+]
+table = pytest.mark.parametrize(("met", "fault"), ROWS, indirect=["met"])
+whole = pytest.mark.parametrize("met", list(WAVES), indirect=True)
+
+
+def _same(held: dict[str, str], other: dict[str, str], fits: Callable[[str], bool]) -> bool:
+    return {k: v for k, v in held.items() if fits(k)} == {k: v for k, v in other.items() if fits(k)}
+
+
+@table
+def test_last_good_version_stays_with_the_reason_everywhere(met: Met, fault: Fault) -> None:
+    name = fault.dataset
+    assert met.broken.status == 3, met.broken.text
+    # The version and its content are those of before, with their date.
+    assert met.site.version(name) is not None
+    assert _same(met.before, met.during, lambda k: k.startswith(f"{name} "))
+    assert met.versions[name] == met.broken.outcomes[name][0]["kept"]
+    # Outcome table, log, status and Dagster say the same reason.
+    assert fault.state in met.broken.states(name), met.broken.outcomes[name]
+    assert re.search(fault.reason, met.broken.reason(name)), met.broken.reason(name)
+    assert re.search(fault.reason, met.broken.text.replace("\n", " "))
+    findings = met.site.findings(name, met.epoch)
+    assert any(re.search(fault.reason, text) for text in findings), findings
+    told = [row for row in met.status["leveringen"] if row["dataset"] == name and row["reden"]]
+    assert any(re.search(fault.reason, row["reden"]) for row in told), told
+    assert {row["toestand"] for row in told} <= {fault.state}
+    passed, why = met.checks[name]
+    assert not passed
+    assert re.search(fault.reason, why)
+
+
+@table
+def test_derived_layers_say_that_an_older_input_was_kept(met: Met, fault: Fault) -> None:
+    users = {name: held for name, held in met.coverage.items() if fault.dataset in held}
+    assert all(held[fault.dataset] for held in users.values()), users
+
+
+@whole
+def test_other_feeds_refresh_meanwhile(met: Met, reference: dict[str, str]) -> None:
+    assert met.broken.states("zorgaanbieders") == {"gepubliceerd"}
+    assert _same(met.during, reference, lambda k: k.startswith("zorgaanbieders"))
+    assert met.broken.states("locaties") == {"gepubliceerd"}
+    assert {"voorzieningen", "loopbereikbaarheid"} <= set(met.coverage)
+    assert not met.coverage["voorzieningen"]["zorgaanbieders"]
+
+
+@whole
+def test_healed_feeds_converge_to_a_clean_run(met: Met, reference: dict[str, str]) -> None:
+    assert met.healed.status == 0, met.healed.text
+    assert met.after == reference
+    assert met.site.leftovers() == []
+    assert {name: passed for name, (passed, _) in met.checks_after.items() if not passed} == {}
+    # And then there is nothing left to do.
+    assert met.calm.status == 0
+    assert {event["naam"] for event in met.calm.events if "naam" in event} == {"landen"}
+
+
+# Faults of rows: the delivery passes, the rows do not, and each is accounted for -----------------
+
+
+@pytest.fixture(scope="module")
+def rows() -> Iterator[tuple[Site, Refreshed]]:
+    """One refresh that meets faults in single rows."""
+    site = farm().copy("groot")
+    touch_odata(site.feeds, "85984NED", "herkomst")
+    folder = site.deliveries / "zorgcapaciteit" / "avondrood"
+    text = (folder / "capaciteit_2024-01.csv").read_text(encoding="utf-8")
+    other = text.splitlines()[1].replace(";0;", ";9;")
+    drop_file(folder, "dubbel.csv", f"{text}{other}\n")
+    with site.publisher() as publisher:
+        publisher.fault(IGJ, "duplicate_ids", count=3)
+        publisher.fault(f"{BAG}/pand", "invalid_geometry", every=150)
+        publisher.fault(f"{ODATA}/85984NED", "origin_columns")
+        done = site.refresh()
+    yield site, done
+    site.drop()
+
+
+def _tally(site: Site, dataset: str) -> dict[str, Any]:
+    found: dict[str, Any] = site.query(
+        "SELECT bewijs FROM log.bevinding WHERE dataset = %s AND epoch = %s AND controle = 'rijen'"
+        " ORDER BY id DESC",
+        dataset,
+        site.epoch,
+    )[0]["bewijs"]
+    return found
+
+
+def test_identical_rows_are_recorded_as_duplicates(rows: tuple[Site, Refreshed]) -> None:
+    site, done = rows
+    assert done.states("igj_apotheken") == {"ongewijzigd"}  # the same content as before
+    assert _tally(site, "igj_apotheken")["dubbel"] == 3
+
+
+def test_differing_rows_with_one_id_are_all_set_apart(rows: tuple[Site, Refreshed]) -> None:
+    site, done = rows
+    outcome = done.outcomes["zorgcapaciteit"][0]
+    assert (outcome["state"], outcome["quarantined"]) == ("gepubliceerd", 2)
+    held = site.query("SELECT reden, inhoud FROM quarantine.zorgcapaciteit WHERE reden LIKE '%vaker%'")
+    assert {row["inhoud"]["locatie_id"] for row in held} == {"L0001"}
+    assert len(held) == 2
+    published = site.query(
+        "SELECT id FROM store.zorgcapaciteit WHERE version = %s", outcome["version"]
+    )
+    assert not [row for row in published if "L0001" in row["id"]]
+
+
+def test_listed_repair_keeps_the_original(rows: tuple[Site, Refreshed]) -> None:
+    site, done = rows
+    version = done.outcomes["bag_panden"][0]["version"]
+    held = site.query(
+        "SELECT reden, inhoud FROM quarantine.bag_panden WHERE soort = 'hersteld' AND version = %s",
+        version,
+    )
+    assert len(held) >= 5
+    assert all(row["reden"].startswith("make_valid: ") for row in held)
+    assert all(row["inhoud"]["geometry_wkb"] for row in held)
+    invalid = "SELECT count(*) FROM store.bag_panden WHERE version = %s AND NOT ST_IsValid(geometry)"
+    assert site.value(invalid, version) == 0
+
+
+def test_origin_columns_are_never_held(rows: tuple[Site, Refreshed]) -> None:
+    site, done = rows
+    assert done.states("cbs_kwb") == {"ongewijzigd"}
+    pattern = "herkomst|nederland_|buiteneuropa|europaexclusief|westers|migratie"
+    columns = site.query(
+        "SELECT table_schema, table_name, column_name FROM information_schema.columns"
+        " WHERE table_schema IN ('stage', 'store', 'quarantine', 'pub', 'pub_restricted')"
+        " AND column_name ~* %s",
+        pattern,
+    )
+    assert {row["table_name"].split("_")[0] for row in columns} <= {"locaties", "voorzieningen"}
+    for row in site.query("SELECT tablename FROM pg_tables WHERE schemaname = 'quarantine'"):
+        keys = site.query(
+            f"SELECT DISTINCT jsonb_object_keys(inhoud) AS k FROM quarantine.{row['tablename']}"  # noqa: S608
+        )
+        assert not [k for k in keys if re.search(pattern, k["k"], re.I)], row["tablename"]

@@ -1,0 +1,45 @@
+"""The fictional sample, small: made once, offered by the fake publisher."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.opstart.installation import PROFILE
+from pipelines.opstart.sample import deliver, write_profile
+from pipelines.sample.make import Manifest, make
+from pipelines.sample.publisher import Publisher, hosts, serve
+from tests.support import installations
+from tests.support.clusters import Database
+from tests.support.installations import Installation
+
+DWELLINGS, SEED = 2_500, 1
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A generated sample and the publisher that offers it."""
+
+    folder: Path
+    manifest: Manifest
+    publisher: Publisher
+
+    def install(self, var: Path, database: Database) -> Installation:
+        """An installation of the made-up gemeente with its partners' files; not refreshed yet."""
+        deliver(self.folder / "partners", var / "leveringen")
+        return installations.make(
+            var,
+            database,
+            str(self.folder / PROFILE),
+            hosts=hosts(self.publisher.url),
+            fictief=True,
+        )
+
+
+@contextmanager
+def offered(folder: Path, dwellings: int = DWELLINGS, seed: int = SEED) -> Iterator[Sample]:
+    """Generate a sample and serve it while the context lasts."""
+    manifest = make(folder, dwellings, seed)
+    write_profile(folder)
+    with serve(folder) as publisher:
+        yield Sample(folder, manifest, publisher)
