@@ -33,6 +33,7 @@ def groups(work: Work, dataset: Dataset) -> list[list[dict[str, Any]]]:
     """
     rows = work.connection.execute(
         "SELECT DISTINCT ON (leverancier, peildatum) * FROM log.levering WHERE dataset = %s"
+        " AND toestand <> 'opgeruimd'"
         " ORDER BY leverancier, peildatum, bevestigd DESC, levering DESC",
         (dataset.name,),
     ).fetchall()

@@ -5,7 +5,7 @@ Leftovers of a killed run go at the next start, old versions after each release.
 
 from typing import Any
 
-from pipelines import store
+from pipelines import retention, store
 from pipelines.database import Connection, one
 from pipelines.work import Work
 
@@ -104,6 +104,7 @@ def prune(work: Work) -> int:
     for row in _superfluous_layers(connection, oldest):
         _forget_layer(work, row["laag"], row["version"])
         dropped += 1
+    retention.forget(work)
     return dropped
 
 

@@ -33,3 +33,11 @@ def put(
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row((levering, version, row.row, row.kind, row.reason, row.content))
+
+
+def forget(connection: Connection, dataset: str, versions: list[int]) -> None:
+    """Throw away the rows of versions that are kept no longer."""
+    connection.execute(
+        sql.SQL("DELETE FROM {} WHERE version = ANY (%s)").format(ensure(connection, dataset)),
+        (versions,),
+    )

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import shapely
@@ -11,6 +12,8 @@ from pipelines.inputs import Derived, Inputs, wkb
 
 CATERING = ("restaurant", "cafe", "bar", "pub", "fast_food", "nightclub")
 MEETING = ("community_centre", "social_centre")
+OSM = "OpenStreetMap"
+SAME_PLACE_M = 75.0
 COLUMNS = ("sleutel", "soort", "naam", "herkomst", "plaatsing", "geometry")
 _NUMBER = re.compile(r"(?P<nummer>[0-9]+)\s*(?P<rest>.*)$")
 
@@ -32,6 +35,8 @@ def derive(inputs: Inputs) -> Derived:
     )
     lost = found[found["geometry"].isna()].groupby("herkomst").size()
     found = found[found["geometry"].notna()].sort_values("sleutel").reset_index(drop=True)
+    twice = _known_twice(found)
+    found = found[~twice].reset_index(drop=True)
     table = pa.Table.from_pandas(found[list(COLUMNS[:-1])], preserve_index=False)
     remarks = [
         f"{n} locaties van {source} konden niet worden geplaatst." for source, n in lost.items()
@@ -40,10 +45,28 @@ def derive(inputs: Inputs) -> Derived:
         table.append_column("geometry", wkb(found["geometry"])),
         {
             "ontbrekend": inputs.missing(["osm_bestemmingen", "igj_apotheken", "zorgaanbieders"]),
+            "dubbel_bekend": int(twice.sum()),
             "niet_geplaatst": {str(k): int(v) for k, v in lost.items()},
             "opmerkingen": remarks,
         },
     )
+
+
+def _known_twice(found: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Points of OpenStreetMap that a register or partner gives too: same kind, close by."""
+    twice = np.zeros(len(found), dtype=np.bool_)
+    of_osm = (found["herkomst"] == OSM).to_numpy()
+    exact = ~of_osm & (found["plaatsing"] != "postcodegebied").to_numpy()
+    for kind in found["soort"].unique():
+        here = np.flatnonzero(of_osm & (found["soort"] == kind).to_numpy())
+        there = found.loc[exact & (found["soort"] == kind).to_numpy(), "geometry"].to_numpy()
+        if len(here) and len(there):
+            tree = shapely.STRtree(there)
+            near, _ = tree.query(
+                found["geometry"].to_numpy()[here], predicate="dwithin", distance=SAME_PLACE_M
+            )
+            twice[here[np.unique(near)]] = True
+    return twice
 
 
 def _frame(**columns: object) -> pd.DataFrame:
@@ -76,7 +99,7 @@ def _osm(inputs: Inputs) -> pd.DataFrame:
         sleutel=key,
         soort=kind[kind.notna()],
         naam=kept["naam"],
-        herkomst="OpenStreetMap",
+        herkomst=OSM,
         plaatsing="punt",
         geometry=kept["geometry"],
     )

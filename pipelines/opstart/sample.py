@@ -7,12 +7,10 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import tomlkit
-
 from pipelines import profile
 from pipelines.errors import EnvironmentUnfit
 from pipelines.opstart import child_environment
-from pipelines.opstart.installation import PROFILE, SAMPLE, Installation
+from pipelines.opstart.installation import SAMPLE, Installation
 from pipelines.services import Services
 from pipelines.settings import CHECKOUT, Settings
 
@@ -33,7 +31,6 @@ def ensure(settings: Settings, installation: Installation, services: Services) -
     wanted = _fingerprint(installation)
     if not (stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
         _make(settings, installation, services)
-        write_profile(place)
         stamp.write_text(wanted, encoding="utf-8")
     deliver(place / "partners", settings.deliveries)
 
@@ -49,14 +46,6 @@ def _make(settings: Settings, installation: Installation, services: Services) ->
             f"De voorbeeldgegevens zijn niet te maken («{service.last_words()}»); zie "
             f"{service.log}."
         )
-
-
-def write_profile(place: Path) -> None:
-    """The profile of the made-up gemeente: the national one unchanged, its own codes and areas."""
-    manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-    own = {"naam": manifest["naam"], "erft": "landelijk", "fictief": True}
-    own |= {name: manifest[name] for name in ("gemeenten", "gebieden")}
-    (place / PROFILE).write_text(tomlkit.dumps(own), encoding="utf-8")
 
 
 def deliver(partners: Path, watched: Path) -> None:

@@ -114,7 +114,9 @@ class Farm:
         atexit.register(self.close)
         self.cluster = Cluster(self.place / "var", system_root=self.place)
         self.cluster.ensure()
-        with self.admin() as connection:  # it need not survive a power cut, only a crash of its processes
+        with (
+            self.admin() as connection
+        ):  # it need not survive a power cut, only a crash of its processes
             for name in ("fsync", "full_page_writes"):
                 connection.execute(f"ALTER SYSTEM SET {name} = off".encode())
             connection.execute("SELECT pg_reload_conf()")
@@ -146,9 +148,9 @@ class Farm:
         """A database with our rights, empty with the fixed tables or a copy of another."""
         with self.admin() as connection:
             connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER woonzorg_owner ENCODING 'UTF8' TEMPLATE {}").format(
-                    sql.Identifier(name), sql.Identifier(template or "template0")
-                )
+                sql.SQL(
+                    "CREATE DATABASE {} OWNER woonzorg_owner ENCODING 'UTF8' TEMPLATE {}"
+                ).format(sql.Identifier(name), sql.Identifier(template or "template0"))
             )
             connection.execute(
                 sql.SQL("GRANT CONNECT, TEMPORARY, CREATE ON DATABASE {} TO {}").format(
@@ -295,7 +297,9 @@ class Site:
         with self.start(*only) as running:
             return running.finish()
 
-    def query(self, statement: str, *parameters: Any, role: str = "postgres") -> list[dict[str, Any]]:
+    def query(
+        self, statement: str, *parameters: Any, role: str = "postgres"
+    ) -> list[dict[str, Any]]:
         """Rows of a query."""
         with psycopg.connect(self.dsn(role), autocommit=True, row_factory=dict_row) as connection:
             return connection.execute(statement.encode(), parameters).fetchall()
@@ -308,7 +312,8 @@ class Site:
         """End every session, so that the database can be copied."""
         with self.farm.admin() as connection:
             connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (self.name,)
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                (self.name,),
             )
 
     def drop(self) -> None:
@@ -409,7 +414,12 @@ class Site:
             " UNION ALL SELECT version FROM log.laagversie WHERE toestand = 'in_maak'"
         )
         return sorted(
-            {*tables, *attached, *(self.tiles ^ known), *(f"in_maak {row['version']}" for row in making)}
+            {
+                *tables,
+                *attached,
+                *(self.tiles ^ known),
+                *(f"in_maak {row['version']}" for row in making),
+            }
         )
 
 
@@ -583,7 +593,9 @@ class Reader:
                         self.seen.setdefault(look(connection, self.layers))
                         self.rounds += 1
                         time.sleep(0.02)
-            except psycopg.OperationalError as error:  # the server is down: that is part of some tests
+            except (
+                psycopg.OperationalError
+            ) as error:  # the server is down: that is part of some tests
                 self.errors.append(str(error))
                 time.sleep(0.05)
 

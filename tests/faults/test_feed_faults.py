@@ -361,7 +361,9 @@ def test_differing_rows_with_one_id_are_all_set_apart(rows: tuple[Site, Refreshe
     site, done = rows
     outcome = done.outcomes["zorgcapaciteit"][0]
     assert (outcome["state"], outcome["quarantined"]) == ("gepubliceerd", 2)
-    held = site.query("SELECT reden, inhoud FROM quarantine.zorgcapaciteit WHERE reden LIKE '%vaker%'")
+    held = site.query(
+        "SELECT reden, inhoud FROM quarantine.zorgcapaciteit WHERE reden LIKE '%vaker%'"
+    )
     assert {row["inhoud"]["locatie_id"] for row in held} == {"L0001"}
     assert len(held) == 2
     published = site.query(
@@ -380,7 +382,9 @@ def test_listed_repair_keeps_the_original(rows: tuple[Site, Refreshed]) -> None:
     assert len(held) >= 5
     assert all(row["reden"].startswith("make_valid: ") for row in held)
     assert all(row["inhoud"]["geometry_wkb"] for row in held)
-    invalid = "SELECT count(*) FROM store.bag_panden WHERE version = %s AND NOT ST_IsValid(geometry)"
+    invalid = (
+        "SELECT count(*) FROM store.bag_panden WHERE version = %s AND NOT ST_IsValid(geometry)"
+    )
     assert site.value(invalid, version) == 0
 
 

@@ -49,7 +49,7 @@ CREATE TABLE log.levering (
     ontvangen     timestamptz NOT NULL DEFAULT clock_timestamp(),
     bevestigd     timestamptz NOT NULL DEFAULT clock_timestamp(),
     toestand      text NOT NULL DEFAULT 'ontvangen'
-                  CHECK (toestand IN ('ontvangen', 'goed', 'geweigerd', 'teruggedraaid')),
+                  CHECK (toestand IN ('ontvangen', 'goed', 'geweigerd', 'teruggedraaid', 'opgeruimd')),
     goedgekeurd   boolean NOT NULL DEFAULT false,
     beoordeeld_met text NOT NULL DEFAULT '',
     reden         text,
