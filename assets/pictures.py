@@ -126,8 +126,9 @@ def _bars(work: Work, layer: Layer, version: int, columns: Sequence[Column]) -> 
     table, name = sql.Identifier("store", layer.name), sql.Identifier(column.name)
     if column.type in ("int", "float"):
         query = (
-            "SELECT CASE WHEN g IS NULL THEN 'onbekend' ELSE trim_scale(round(min(v)::numeric, 1)) || ' tot '"
-            " || trim_scale(round(max(v)::numeric, 1)) END AS naam, count(*) AS n FROM (SELECT {c} AS v,"
+            "SELECT CASE WHEN g IS NULL THEN 'onbekend' ELSE trim_scale(round(min(v)::numeric, 1))"
+            " || ' tot ' || trim_scale(round(max(v)::numeric, 1)) END AS naam, count(*) AS n"
+            " FROM (SELECT {c} AS v,"
             " floor({bars} * ({c} - min({c}) OVER ()) / coalesce(nullif(1.0001 * (max({c}) OVER ()"
             " - min({c}) OVER ()), 0), 1)) AS g FROM {t} WHERE version = %s) x GROUP BY g"
             " ORDER BY g"

@@ -4,7 +4,8 @@ A version is loaded into a standalone table in `stage`, indexed and analysed whe
 and then attached to its parent in `store`. Readers of the parent are never locked out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -90,9 +91,32 @@ def copy(
 
     Returns:
         Number of rows copied.
+
+    Raises:
+        WoonzorgError: whatever ended the batches, as it was raised.
     """
+    ended: list[Exception] = []
+    rows = pa.RecordBatchReader.from_batches(batches.schema, _ahead(batches, ended))
     with connection.cursor() as cursor:
-        return int(cursor.adbc_ingest(name, batches, mode="append", db_schema_name=schema))
+        try:
+            return int(cursor.adbc_ingest(name, rows, mode="append", db_schema_name=schema))
+        except connection.Error:
+            if ended:  # the driver passes on no more than its text
+                raise ended[0] from None
+            raise
+
+
+def _ahead(batches: pa.RecordBatchReader, ended: list[Exception]) -> Iterator[pa.RecordBatch]:
+    """Makes the next batch while the database takes the last; notes the error that ends them."""
+    with ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(next, batches, None)
+        try:
+            while (batch := coming.result()) is not None:
+                coming = worker.submit(next, batches, None)
+                yield batch
+        except Exception as error:
+            ended.append(error)
+            raise
 
 
 def index_and_analyse(connection: Connection, table: sql.Identifier, *, geometry: bool) -> None:

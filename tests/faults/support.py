@@ -135,7 +135,6 @@ class Farm:
         """Generated feeds with their profile."""
         place = self.place / "voorbeeld"
         make(place, DWELLINGS, 1)
-        demo.write_profile(place)
         return place
 
     def admin(self, database: str = "postgres") -> psycopg.Connection[dict[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.opstart.installation import PROFILE
-from pipelines.opstart.sample import deliver, write_profile
+from pipelines.opstart.sample import deliver
 from pipelines.sample.make import Manifest, make
 from pipelines.sample.publisher import Publisher, hosts, serve
 from tests.support import installations
@@ -40,6 +40,5 @@ class Sample:
 def offered(folder: Path, dwellings: int = DWELLINGS, seed: int = SEED) -> Iterator[Sample]:
     """Generate a sample and serve it while the context lasts."""
     manifest = make(folder, dwellings, seed)
-    write_profile(folder)
     with serve(folder) as publisher:
         yield Sample(folder, manifest, publisher)
