@@ -41,10 +41,8 @@ class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Run"]:
         """Open nothing yet: a run whose steps are all skipped must not count as one."""
-        if context.instance and context.dagster_run:
-            context.instance.add_run_tags(
-                context.dagster_run.run_id, {leftovers.TAG: leftovers.mark()}
-            )
+        if context.instance and context.run:
+            context.instance.add_run_tags(context.run.run_id, {leftovers.TAG: leftovers.mark()})
         if context.log and not self.started_by_refresh:
             self._say = voice.to_log(context.log.info)
         with ExitStack() as stack:

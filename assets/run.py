@@ -53,7 +53,7 @@ def execute(names: list[str]) -> dg.ExecuteInProcessResult:
 
 
 def failures(result: dg.ExecuteInProcessResult) -> list[str]:
-    """One sentence per step that failed."""
+    """One sentence per step that failed, or why the run as a whole did."""
     found = []
     for event in result.all_events:
         if event.is_step_failure:
@@ -61,7 +61,8 @@ def failures(result: dg.ExecuteInProcessResult) -> list[str]:
             own = data.user_failure_data.description if data.user_failure_data else ""
             said = data.error.message.strip().splitlines() if data.error else []
             found.append(own or f"stap {event.step_key}: {said[-1] if said else 'onbekende fout'}")
-    return found
+    whole = [event.message or "" for event in result.all_events if event.is_run_failure]
+    return found or [text.replace("\n", " ") for text in whole]
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Runs as the daemon starts them, with Dagster's state in PostgreSQL by the product's own settings."""
+"""Runs as the daemon starts them, with Dagster's state in PostgreSQL by our own settings."""
 
 import json
 import subprocess
@@ -28,7 +28,14 @@ from tests.support.clusters import Database
 from tests.support.installations import Installation
 from tests.support.samples import Sample
 
-FEEDS = ("cbs_gemeenten", "cbs_buurten", "igj_apotheken", "corporatiecomplexen", "zorgaanbieders")
+FEEDS = (
+    "cbs_gemeenten",
+    "cbs_buurten",
+    "bag_verblijfsobjecten",
+    "igj_apotheken",
+    "corporatiecomplexen",
+    "zorgaanbieders",
+)
 SHOWN = ("buurten", "gemeenten", "voorzieningen", "complexen")
 PHARMACIES = "/binaries/igj"
 
@@ -70,7 +77,9 @@ def start(place: Installation) -> Iterator[Start]:
 
 @pytest.fixture(scope="module")
 def first(start: Start) -> dg.ExecuteInProcessResult:
-    return start(*FEEDS, "locaties", *SHOWN)
+    result = start(*FEEDS, "locaties", *SHOWN)
+    assert result.success
+    return result
 
 
 def key(name: str) -> dg.AssetKey:

@@ -1,4 +1,4 @@
-// The layers, grouped by theme in the order of the catalogue. Each is a link: the address is
+// The layers, grouped by theme: what planners come for first, background last. Each is a link: the address is
 // the state, so opening one in a new tab works as anywhere on the web.
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -11,6 +11,15 @@ import { Part } from "./element.ts";
 
 const WIDE = matchMedia("(min-width: 62rem)");
 
+const ORDER = ["kansen", "draaglast", "opgave", "woningen", "zorg", "omgeving", "bevolking", "gezondheid"];
+const LAST = ["grenzen", "ondergrond"];
+
+function place(theme: string): number {
+  const first = ORDER.indexOf(theme);
+  if (first >= 0) return first;
+  return ORDER.length + 1 + LAST.indexOf(theme);
+}
+
 export class LayerList extends Part {
   override render(): TemplateResult {
     const layers = valueOf(this.store.catalog)?.collections ?? [];
@@ -22,7 +31,7 @@ export class LayerList extends Part {
         ${current ? html`<span class="wz-lagen__huidig" lang=${this.#lang(current)}>${layerTitle(current, this.taal)}</span>` : nothing}
       </summary>
       <nav aria-label=${this.t("lagen.kies")}>
-        ${[...themes].map(([theme, members]) => html`
+        ${[...themes].sort(([a], [b]) => place(a) - place(b)).map(([theme, members]) => html`
           <h3 class="nl-heading nl-heading--level-3">${this.#theme(theme)}</h3>
           <ul>${members.map((layer) => this.#item(layer))}</ul>`)}
       </nav>
