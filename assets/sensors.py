@@ -58,7 +58,6 @@ def drop_sensor(folders: dict[str, Path], keys: dict[str, dg.AssetKey]) -> dg.Se
         folders: folder per feed.
         keys: asset per feed.
     """
-    chosen = {name: dg.AssetSelection.assets(keys[name]).downstream() for name in folders}
 
     @dg.sensor(
         name="leveringen",
@@ -69,26 +68,38 @@ def drop_sensor(folders: dict[str, Path], keys: dict[str, dg.AssetKey]) -> dg.Se
     )
     def sense(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         seen: dict[str, str] = json.loads(context.cursor or "{}")
-        graph = context.repository_def.asset_graph if context.repository_def else None
-        requests, waiting = [], []
-        for name, folder in folders.items():
-            stand, newest = standing(folder)
-            if not stand or stand == seen.get(name):
-                continue
-            if time.time() - newest < STABLE_S:
-                waiting.append(name)
-                continue
-            seen[name] = stand
-            wanted = chosen[name].resolve(graph) if graph else {keys[name]}
-            requests.append(
-                dg.RunRequest(f"{name}:{stand}", asset_selection=sorted(wanted), tags=RUN_TAGS)
-            )
-        reason = f"nog niet compleet: {', '.join(waiting)}" if waiting else "geen nieuwe levering"
-        return dg.SensorResult(
-            requests, skip_reason=None if requests else reason, cursor=json.dumps(seen)
+        fresh, waiting = _look(folders, seen)
+        if not fresh:
+            what = f"nog niet compleet: {', '.join(waiting)}" if waiting else "geen nieuwe levering"
+            return dg.SensorResult([], skip_reason=what, cursor=context.cursor)
+        wanted = dg.AssetSelection.assets(*(keys[name] for name in fresh)).downstream()
+        request = dg.RunRequest(
+            " ".join(f"{name}:{stand}" for name, stand in fresh.items()),
+            asset_selection=sorted(wanted.resolve(_assets(context))),
+            tags=RUN_TAGS,
         )
+        return dg.SensorResult([request], cursor=json.dumps(seen | fresh))
 
     return sense
+
+
+def _look(folders: dict[str, Path], seen: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Feeds with something new, with what lies there now; and those still being written."""
+    fresh, waiting = {}, []
+    for name, folder in folders.items():
+        stand, newest = standing(folder)
+        if stand and stand != seen.get(name):
+            if time.time() - newest < STABLE_S:
+                waiting.append(name)
+            else:
+                fresh[name] = stand
+    return fresh, waiting
+
+
+def _assets(context: dg.SensorEvaluationContext) -> list[dg.AssetsDefinition]:
+    """All assets of the code location; Dagster gives it to every sensor it runs."""
+    repository = context.repository_def
+    return list(repository.assets_defs_by_key.values()) if repository else []
 
 
 def failure_sensor() -> dg.SensorDefinition:

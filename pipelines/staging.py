@@ -3,6 +3,7 @@
 Refused as a whole or taken.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from data.model import Dataset
 from pipelines import checks, choosing, delivery, quarantine, store, versions
 from pipelines.area import Area
 from pipelines.conform import Context, Tally, arrow_schema, conform
-from pipelines.errors import DeliveryRefused, SourceChanged
+from pipelines.errors import DeliveryRefused, SourceChanged, WoonzorgError
 from pipelines.work import Work
 
 
@@ -63,15 +64,32 @@ def _stage(
     )
     batches = delivery.prepared(dataset, bron, landed)
     work.step("klaarzetten", dataset.name, versie=version)
+    refusal: list[WoonzorgError] = []
     rows = pa.RecordBatchReader.from_batches(
-        arrow_schema(dataset), conform(dataset, batches, context, tally)
+        arrow_schema(dataset), _kept(conform(dataset, batches, context, tally), refusal)
     )
-    with work.bulk() as connection:
-        store.copy(connection, store.stage_name(dataset.name, version), rows)
+    try:
+        with work.bulk() as connection:
+            store.copy(connection, store.stage_name(dataset.name, version), rows)
+    except Exception:
+        if refusal:
+            raise refusal[0] from None
+        raise
     quarantine.put(
         work.connection, dataset.name, levering["levering"], version, [*tally.bad, *tally.repaired]
     )
     return _check(work, dataset, levering, version, table, tally)
+
+
+def _kept(
+    batches: Iterator[pa.RecordBatch], refusal: list[WoonzorgError]
+) -> Iterator[pa.RecordBatch]:
+    """The same batches; a refusal on the way is kept, for Arrow tells the driver only its text."""
+    try:
+        yield from batches
+    except WoonzorgError as error:
+        refusal.append(error)
+        raise
 
 
 def _check(

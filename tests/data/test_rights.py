@@ -24,27 +24,18 @@ def place(published_sample: Installation) -> Installation:
 def relations(place: Installation, role: str) -> set[str]:
     """`schema.name VERBS` of everything a role has a right on, layers under one name."""
     rows = place.database.rows(
-        "SELECT n.nspname AS s, c.relname AS r, c.relkind::text AS k FROM pg_class c"
-        " JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> ALL (%s)",
-        (list(SYSTEM),),
+        "SELECT n.nspname AS s, c.relname AS r, c.relkind::text AS k, array_agg(v.verb) AS verbs"
+        " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, unnest(%s::text[]) v(verb)"
+        " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> ALL (%s)"
+        " AND has_schema_privilege(%s, n.oid, 'USAGE') AND has_table_privilege(%s, c.oid, v.verb)"
+        " GROUP BY 1, 2, 3",
+        (list(VERBS), list(SYSTEM), role, role),
         role="postgres",
     )
-    found = set()
-    for row in rows:
-        name = f'"{row["s"]}"."{row["r"]}"'
-        verbs = [
-            verb
-            for verb in VERBS
-            if place.database.value(
-                "SELECT has_table_privilege(%s, %s, %s) AND has_schema_privilege(%s, %s, 'USAGE')",
-                (role, name, verb, role, row["s"]),
-                role="postgres",
-            )
-        ]
-        if verbs:
-            found.add(f"{row['s']}.{_called(row)} {' '.join(verbs)}")
-    return found
+    return {
+        f"{row['s']}.{_called(row)} {' '.join(verb for verb in VERBS if verb in row['verbs'])}"
+        for row in rows
+    }
 
 
 def _called(row: dict[str, Any]) -> str:

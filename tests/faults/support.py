@@ -1,6 +1,7 @@
-"""A small installation for fault tests: real PostgreSQL, real processes, feeds over HTTP from the fake publisher.
+"""A small installation for fault tests: real PostgreSQL, real processes, feeds over HTTP.
 
-One temporary cluster and one small sample per test session; a site is a copy of a first, clean refresh.
+One temporary cluster and one small sample per test session; a site is a copy of a first, clean
+refresh.
 """
 
 import atexit
@@ -39,7 +40,8 @@ from pipelines.sample.publisher import Publisher, hosts, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 DWELLINGS = 2000
-# Feeds of the small kind of installation: enough for every step, layers with tiles, suppliers and two peildata.
+# Feeds of the small kind of installation: enough for every step, for layers with tiles, for
+# suppliers and for two peildata.
 SMALL = (
     "cbs_gemeenten",
     "cbs_wijken",
@@ -56,7 +58,7 @@ RIVM = {
     "adres": "https://dataderden.cbs.nl/ODataFeed/OData/50150NED",
     "indelingsjaar": 2024,
 }
-# One second instead of thirty, two tries instead of five: the limits are settings of the installation.
+# One second instead of thirty, two tries instead of five: the limits are settings.
 SHORT = {
     "WOONZORG_HTTP_CONNECT_S": "1",
     "WOONZORG_HTTP_READ_S": "1",
@@ -323,18 +325,17 @@ class Site:
             )
         shutil.rmtree(self.place, ignore_errors=True)
 
-    # What is held -------------------------------------------------------------------------------------------------
-
     @property
     def release(self) -> int:
         """Number of the newest release."""
         return int(self.value("SELECT coalesce(max(release), 0) FROM pub.release"))
 
     def content(self) -> dict[str, str]:
-        """Content of the newest release: per dataset its hash, per layer a hash of what readers get."""
+        """Content of the newest release: per dataset its hash, per layer that of what is read."""
         rows = self.query(
-            "SELECT rd.dataset || ' ' || rd.peildatum AS naam, v.inhoud_hash AS hash FROM log.release_dataset rd"
-            " JOIN log.versie v USING (version) WHERE rd.release = (SELECT max(release) FROM pub.release)"
+            "SELECT rd.dataset || ' ' || rd.peildatum AS naam, v.inhoud_hash AS hash"
+            " FROM log.release_dataset rd JOIN log.versie v USING (version)"
+            " WHERE rd.release = (SELECT max(release) FROM pub.release)"
         )
         return {row["naam"]: row["hash"] for row in rows} | self.shown()
 
@@ -362,7 +363,8 @@ class Site:
         return [
             row["uitleg"]
             for row in self.query(
-                "SELECT uitleg FROM log.bevinding WHERE dataset = %s AND epoch = %s AND NOT geslaagd ORDER BY id",
+                "SELECT uitleg FROM log.bevinding"
+                " WHERE dataset = %s AND epoch = %s AND NOT geslaagd ORDER BY id",
                 dataset,
                 epoch,
             )
@@ -391,7 +393,8 @@ class Site:
         tables = [
             row["naam"]
             for row in self.query(
-                "SELECT c.relname AS naam FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                "SELECT c.relname AS naam FROM pg_class c"
+                " JOIN pg_namespace n ON n.oid = c.relnamespace"
                 " WHERE n.nspname = 'stage' AND c.relkind = 'r' AND NOT EXISTS"
                 " (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)"
             )
@@ -399,12 +402,13 @@ class Site:
         attached = [
             row["naam"]
             for row in self.query(
-                "SELECT c.relname AS naam FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                "SELECT c.relname AS naam FROM pg_class c"
+                " JOIN pg_namespace n ON n.oid = c.relnamespace"
                 " WHERE n.nspname = 'stage' AND c.relkind = 'r' AND NOT EXISTS"
                 " (SELECT FROM log.versie v WHERE c.relname = v.dataset || '_' || v.version"
                 "  AND v.toestand IN ('goed', 'teruggedraaid'))"
-                " AND NOT EXISTS (SELECT FROM log.laagversie l WHERE c.relname = l.laag || '_' || l.version"
-                "  AND l.toestand = 'goed')"
+                " AND NOT EXISTS (SELECT FROM log.laagversie l"
+                "  WHERE c.relname = l.laag || '_' || l.version AND l.toestand = 'goed')"
             )
         ]
         known = {row["bestand"] for row in self.query("SELECT bestand FROM pub.archief")}
@@ -436,7 +440,8 @@ def layer_hash(reader: psycopg.Connection[Any], layer: str, version: int) -> str
 class Running:
     """A refresh under way in a process group of its own.
 
-    Its process is forked from a server that has read the modules once: starting an interpreter costs seconds.
+    Its process is forked from a server that has read the modules once: starting an interpreter
+    costs seconds.
     """
 
     def __init__(self, site: Site, only: tuple[str, ...]) -> None:
@@ -562,7 +567,7 @@ def touch_odata(feeds: Path, table: str, mark: str) -> None:
 
 
 class Reader:
-    """A reader that keeps asking, as woonzorg_api, what the pointers say, and hashes the rows of some layers."""
+    """Keeps asking, as woonzorg_api, what the pointers say; hashes the rows of some layers."""
 
     def __init__(self, dsn: str, layers: Mapping[str, None] | tuple[str, ...]) -> None:
         """Begin asking in a thread."""
@@ -610,3 +615,72 @@ def look(connection: psycopg.Connection[Any], layers: tuple[str, ...]) -> str:
             versions = [version for name, _, version in pointers if name == layer]
             hashes += [layer_hash(connection, layer, version) for version in versions]
         return json.dumps([pointers, hashes], default=str)
+
+
+LAYERS = ("voorzieningen", "gezondheid", "gezondheid_65plus")
+
+
+class Swing:
+    """A small site whose feeds swing between two states, `a` and `b`, with a release of its own.
+
+    Between them differ an OData table with two peildata and two layers, and a partner's file that
+    a derived layer is made from; so every step has work to do.
+
+    Attributes:
+        site: where it happens.
+        at: the state last asked for.
+        content: what a clean refresh ends with, per state.
+    """
+
+    def __init__(self) -> None:
+        """Copy the small site and let it meet both states once."""
+        self.site = farm().copy("klein")
+        self.at = "a"
+        rows = (self.site.feeds / "odata" / "50150NED.jsonl").read_text(encoding="utf-8")
+        self._original = rows
+        self._folder = self.site.deliveries / "zorgaanbieders" / "thuiszorg-zandhoven"
+        self._file = next(self._folder.iterdir()).read_text(encoding="utf-8")
+        self.content = {"a": self.site.content()}
+        self.turn()
+        with self.site.publisher():
+            done = self.site.refresh()
+        assert done.status == 0, done.text
+        self.content["b"] = self.site.content()
+        assert {k for k in self.content["a"] if self.content["a"][k] != self.content["b"][k]} >= {
+            "rivm_gezondheid 2022-09-01",
+            "rivm_gezondheid 2024-09-01",
+            f"locaties {date.today()}",  # noqa: DTZ011 - the machine's own day, as the run has it
+        }
+
+    def turn(self) -> dict[str, str]:
+        """Change the feeds to the other state; returns what a refresh must end with, if known."""
+        self.at = "b" if self.at == "a" else "a"
+        table = self.site.feeds / "odata" / "50150NED.jsonl"
+        table.write_text(self._original, encoding="utf-8")
+        touch_odata(self.site.feeds, "50150NED", self.at)
+        lines = self._file.splitlines()
+        if self.at == "b":
+            edit_odata(self.site.feeds, "50150NED", _less_lonely)
+            lines = lines[:-1]
+        drop_file(self._folder, f"{time.time_ns()}.csv", "\n".join(lines) + "\n")
+        return self.content.get(self.at, {})
+
+    def look(self) -> str:
+        """What readers see now."""
+        with psycopg.connect(self.site.dsn("woonzorg_api")) as connection:
+            return look(connection, LAYERS)
+
+    def reader(self) -> Reader:
+        """A reader that keeps looking."""
+        return Reader(self.site.dsn("woonzorg_api"), LAYERS)
+
+
+def _less_lonely(row: dict[str, Any]) -> None:
+    for name, value in row.items():
+        if isinstance(value, float) and value > 1:
+            row[name] = round(value - 0.5, 1)
+
+
+def reached(step: str, dataset: str = "") -> Callable[[dict[str, Any]], bool]:
+    """Whether an event says that a numbered step (of a dataset or layer) is reached."""
+    return lambda event: event.get("naam") == step and dataset in ("", event.get("dataset"))

