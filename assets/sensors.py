@@ -14,7 +14,7 @@ from pipelines.connectors.folder import STABLE_S
 from pipelines.profile import Profiel
 from pipelines.settings import Settings
 
-DROP_INTERVAL_S = 10
+DROP_INTERVAL_S = 5
 
 
 def watched_folders(profile: Profiel, settings: Settings) -> dict[str, Path]:

@@ -163,6 +163,23 @@ def test_grid_shows_every_published_figure_and_no_more(place: Installation, feed
     assert {row["inwoners_status"] for row in unpublished} == {"onderdrukt"}
 
 
+def test_grid_is_ours_and_not_the_slanted_squares_of_the_file(place: Installation) -> None:
+    """The file's squares were turned to degrees and back: their sides are no longer straight."""
+    version = place.pointer("vierkanten")["version"]
+    (ours,) = place.database.rows(
+        "SELECT min(ST_Area(geometry)) AS klein, max(ST_Area(geometry)) AS groot,"
+        " bool_and(ST_Equals(geometry, ST_Envelope(geometry))) AS recht,"
+        " bool_and(id = 'E' || lpad((ST_XMin(geometry) / 100)::int::text, 4, '0')"
+        "  || 'N' || lpad((ST_YMin(geometry) / 100)::int::text, 4, '0')) AS hoek"
+        " FROM pub.vierkanten WHERE version = %s",
+        (version,),
+        role="woonzorg_api",
+    )
+    assert (ours["klein"], ours["groot"]) == (10_000, 10_000)
+    assert ours["recht"]
+    assert ours["hoek"]
+
+
 # Key figures
 
 
