@@ -25,7 +25,7 @@ from pipelines import area as areas
 from pipelines import choosing, cleanup, delivery, deriving, ingest, versions
 from pipelines.area import Area
 from pipelines.database import run_lock
-from pipelines.errors import WoonzorgError
+from pipelines.errors import SourceUnavailable, WoonzorgError
 from pipelines.settings import Settings
 from pipelines.versions import Outcome
 from pipelines.work import Say, Work, close_run, open_run, say_json
@@ -158,6 +158,8 @@ def land_all(work: Work, feeds: list[str]) -> tuple[list[Outcome], Area]:
     failed = []
     if source in feeds or not delivery.newest(work.connection, source):
         failed += _land(work, source, None)
+    if failed and not delivery.newest(work.connection, source):
+        raise SourceUnavailable(f"Zonder grenzen kan er niets. {failed[0].reason}")
     area = areas.area(work)
     # One after the other per publisher is polite; OSM's three datasets share one download.
     for name in feeds:

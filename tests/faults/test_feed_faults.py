@@ -244,14 +244,13 @@ def _coverage(site: Site) -> dict[str, dict[str, bool]]:
     }
 
 
-@pytest.fixture(scope="module", params=[])
-def met(request: pytest.FixtureRequest) -> Iterator[Met]:
+def _meet(wave: str) -> Met:
     """One wave of faults and its end."""
-    faults = WAVES[request.param]
+    faults = WAVES[wave]
     names = {fault.dataset for fault in faults}
     site = farm().copy("groot")
     before, versions = site.content(), {name: site.version(name) for name in names}
-    _publish_anew(site, request.param)
+    _publish_anew(site, wave)
     _change_another(site)
     with site.publisher() as publisher:
         _break(site, publisher, faults)
@@ -262,11 +261,28 @@ def met(request: pytest.FixtureRequest) -> Iterator[Met]:
         healed = site.refresh()
         after, again = site.content(), checks(site, names)
         calm = site.refresh()
-    yield Met(
+    return Met(
         site, before, versions, broken, epoch, during, status, seen, coverage, healed, after, again,
         calm,
     )  # fmt: skip
-    site.drop()
+
+
+@pytest.fixture(scope="module")
+def waves() -> Iterator[dict[str, Met]]:
+    """Waves met so far; each is met once, whatever tests ask for it."""
+    found: dict[str, Met] = {}
+    yield found
+    for met in found.values():
+        met.site.drop()
+
+
+@pytest.fixture
+def met(request: pytest.FixtureRequest, waves: dict[str, Met]) -> Met:
+    """The wave a test is about."""
+    wave = request.param
+    if wave not in waves:
+        waves[wave] = _meet(wave)
+    return waves[wave]
 
 
 ROWS = [
