@@ -54,8 +54,9 @@ def feed_asset(dataset: Dataset, boundaries: str) -> dg.AssetsDefinition:
                 failures = _failed(work, dataset, delivery.failures(work, dataset))
             else:
                 failures = _land(context, work, dataset, area)
-            outcomes = failures + _safely(work, dataset, lambda: ingest.safely(work, dataset, area))
-            return _result(work, dataset, outcomes)
+            outcomes = _safely(work, dataset, lambda: ingest.safely(work, dataset, area))
+            news = [o for o in outcomes if not failures or o.state != "ongewijzigd"]
+            return _result(work, dataset, failures + news)
 
     return pull
 
