@@ -161,6 +161,22 @@ def test_the_web_server_shows_all_assets_of_the_workspace(web: str) -> None:
     assert keys == {line.split(" ")[0] for line in lines}
 
 
+def test_dg_finds_the_definitions_without_any_secret(tmp_path: Path) -> None:
+    place = {"HOME": str(tmp_path), "VIRTUAL_ENV": sys.prefix}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["dg", "check", "defs"],
+        env=place | {"PATH": path},
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "All definitions loaded successfully" in done.stdout + done.stderr
+
+
 def test_the_daemon_looks_at_the_conditions(daemon: Path, place: Installation) -> None:
     def looked() -> bool:
         return any(state in ("SKIPPED", "SUCCESS") for state in ticks(place, "automatisch"))

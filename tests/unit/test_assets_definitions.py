@@ -12,6 +12,7 @@ from assets.definitions import build_definitions
 from data.registry import layers, registry
 from pipelines.profile import load
 from pipelines.settings import CHECKOUT
+from pipelines.versions import Outcome
 
 SNAPSHOT = Path(__file__).parent / "test_assets_definitions.txt"
 
@@ -115,3 +116,11 @@ def test_a_profile_without_watched_folders_has_no_sensor_for_them() -> None:
     profile = load("groningen-2017", (), fictief=False)
     names = {s.name for s in build_definitions(profile).sensors or ()}
     assert "leveringen" not in names
+
+
+def test_a_reason_about_business_data_goes_without_its_examples() -> None:
+    reason = "kolom naam bevat «Seniorenhof»; 3 vormen buiten Nederland (bijvoorbeeld 1.0, 2.0)."
+    told = [Outcome("corporatiecomplexen", "geweigerd", reason=reason)]
+    closed, open_ = registry()["corporatiecomplexen"], registry()["cbs_buurten"]
+    assert describe.reasons(closed, told) == ("kolom naam bevat …; 3 vormen buiten Nederland (…).")
+    assert describe.reasons(open_, told) == reason
