@@ -53,6 +53,12 @@ def resolve(dataset: Dataset, schema: pa.Schema, chosen: Mapping[str, str]) -> d
     return found
 
 
+def absent(dataset: Dataset, schema: pa.Schema, chosen: Mapping[str, str]) -> list[str]:
+    """Declared columns that a source leaves out, as it may; see `resolve`."""
+    found = resolve(dataset, schema, chosen)
+    return [column.name for column in dataset.columns if column.name not in found]
+
+
 def _names(fields: Iterable[str], title: Mapping[str, str]) -> dict[str, list[str]]:
     """Every way to call a field -> the fields it may mean."""
     known: dict[str, list[str]] = {}

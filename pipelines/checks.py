@@ -15,7 +15,7 @@ from data.model import Bounds, Dataset
 from pipelines import quarantine
 from pipelines.conform import Tally
 from pipelines.database import Connection, one
-from pipelines.errors import DeliveryRefused
+from pipelines.errors import DeliveryRefused, SourceChanged
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,47 @@ def _set_apart(
         reason=reason,
     )
     return connection.execute(statement).rowcount
+
+
+def refuse_lost_columns(
+    connection: Connection,
+    dataset: Dataset,
+    supplier: str,
+    absent: list[str],
+    before: dict[str, Any] | None,
+) -> None:
+    """A column that held values last time does not vanish in silence, even where it is optional.
+
+    Args:
+        connection: control connection.
+        dataset: the declaration.
+        supplier: whose rows of the last good version count.
+        absent: columns the delivery does not have.
+        before: record of that version (same peildatum, or the newest where that rolls).
+
+    Raises:
+        SourceChanged: a column is gone or has another name.
+    """
+    if before is None:
+        return
+    mine = sql.SQL("leverancier = {}").format(sql.Literal(supplier))
+    for column in absent:
+        held = one(
+            connection,
+            sql.SQL(
+                "SELECT EXISTS (SELECT FROM {} WHERE version = {} AND {} IS NOT NULL AND {}) AS x"
+            ).format(
+                sql.Identifier("store", dataset.name),
+                sql.Literal(before["version"]),
+                sql.Identifier(column),
+                mine if dataset.per_supplier else sql.SQL("true"),
+            ),
+        )
+        if held["x"]:
+            raise SourceChanged(
+                f"{dataset.name}: kolom {column} ontbreekt, terwijl de vorige goede levering haar "
+                "had. Geef de nieuwe naam op in het profiel (kolommen), of keur de levering goed."
+            )
 
 
 def refuse_bad_share(dataset: Dataset, bounds: Bounds, counted: Counted) -> None:

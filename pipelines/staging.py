@@ -10,7 +10,7 @@ import pyarrow as pa
 from psycopg import sql
 
 from data.model import Dataset
-from pipelines import checks, choosing, delivery, quarantine, store, versions
+from pipelines import aliases, checks, choosing, delivery, quarantine, store, versions
 from pipelines.area import Area
 from pipelines.conform import Context, Tally, arrow_schema, conform
 from pipelines.errors import DeliveryRefused, SourceChanged, WoonzorgError
@@ -63,6 +63,11 @@ def _stage(
         asked=area.box if area and "bbox" in bron.parameters else None,
     )
     batches = delivery.prepared(dataset, bron, landed)
+    if not levering["goedgekeurd"]:
+        absent = aliases.absent(dataset, batches.schema, source.kolommen)
+        before = choosing.before(work, dataset, levering["peildatum"])
+        supplier = levering["leverancier"]
+        checks.refuse_lost_columns(work.connection, dataset, supplier, absent, before)
     work.step("klaarzetten", dataset.name, versie=version)
     refusal: list[WoonzorgError] = []
     rows = pa.RecordBatchReader.from_batches(

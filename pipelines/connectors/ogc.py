@@ -37,6 +37,7 @@ class _Walk:
     urls: set[str] = field(default_factory=set)
     matched: int | None = None
     features: int = 0
+    size: int = 0
 
 
 def pull(bron: Bron, context: Pull) -> Delivery:
@@ -103,6 +104,9 @@ def _walk(
             return walk
         if not features or following in walk.urls:
             raise Moved("de verwijzing naar de volgende bladzijde draait rond")
+        walk.size = walk.size or len(features)
+        if len(features) != walk.size:  # only the last page may be shorter
+            raise Moved(f"een bladzijde geeft {len(features)} objecten, de eerste {walk.size}")
         walk.urls.add(following)
         url, params = following, None
     raise SourceChanged(f"{bron.name}: meer dan {PAGES} bladzijden; controleer het filter.")

@@ -303,7 +303,7 @@ class Site:
     ) -> list[dict[str, Any]]:
         """Rows of a query."""
         with psycopg.connect(self.dsn(role), autocommit=True, row_factory=dict_row) as connection:
-            return connection.execute(statement.encode(), parameters).fetchall()
+            return connection.execute(statement.encode(), parameters or None).fetchall()
 
     def value(self, statement: str, *parameters: Any) -> Any:
         """The one value of a query."""

@@ -113,21 +113,16 @@ CONTENT = (
         "ten-times-fewer", "cbs_leeftijd_gemeente", f"{ODATA}/03759ned/TypedDataSet", "fewer_rows",
         "bruikbare rijen .*verwacht", REFUSED,
     ),
-    Fault(
-        "ten-times-more", "cbs_gemeenten", f"{CBS}/gemeenten", "more_rows",
-        "bruikbare rijen .*verwacht|de bron telt er", REFUSED,
-    ),
+    Fault("page-gone", "cbs_gemeenten", f"{CBS}/gemeenten", "gone", "status 404"),
     Fault("whole-country", "cbs_buurten", f"{CBS}/buurten", "whole_country", BBOX, REFUSED),
     Fault("empty-table", "rivm_gezondheid", RIVM, "empty", "geen enkele rij|dimensie"),
-    Fault("empty-csv", "igj_apotheken", IGJ, "empty", "leeg antwoord"),
+    Fault(
+        "ten-times-more", "igj_apotheken", IGJ, "more_rows", "bruikbare rijen .*verwacht", REFUSED
+    ),
     Fault("empty-zip", "ov_haltes", GTFS, "empty", "leeg antwoord"),
 )  # fmt: skip
 
 MORE = (
-    Fault(
-        "page-moved", "bag_verblijfsobjecten", f"{BAG}/verblijfsobject", "moved_page",
-        "dubbel|de bron telt er", options={"skip": 1},
-    ),
     Fault("duplicate-features", "cbs_wijken", f"{CBS}/wijken", "duplicate_ids", "komen dubbel"),
     Fault(
         "ogc-missing-column", "bag_panden", f"{BAG}/pand", "missing_column",
@@ -168,13 +163,14 @@ class Met:
     after: dict[str, str]
     checks_after: dict[str, tuple[bool, str]]
     calm: Refreshed
+    faults: tuple[Fault, ...]
 
 
 def _change_another(site: Site) -> None:
-    """A feed without a fault has news: one provider less."""
+    """A feed without a fault has news: two providers less."""
     folder = site.deliveries / "zorgaanbieders" / "thuiszorg-zandhoven"
     lines = (folder / "aanbieders_2024-01.csv").read_text(encoding="utf-8").splitlines()
-    drop_file(folder, "aanbieders_2024-02.csv", "\n".join(lines[:-1]) + "\n")
+    drop_file(folder, "aanbieders_2024-02.csv", "\n".join([lines[0], *lines[2:-1]]) + "\n")
 
 
 def _publish_anew(site: Site, mark: str) -> None:
@@ -183,6 +179,9 @@ def _publish_anew(site: Site, mark: str) -> None:
         stops.comment = mark.encode()
     for table in TABLES:
         touch_odata(site.feeds, table, mark)
+    register = site.feeds / "bestanden" / IGJ[1:]
+    head, *lines = register.read_text(encoding="utf-8").splitlines()
+    register.write_text("\n".join([head, *reversed(lines)]) + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -263,7 +262,7 @@ def _meet(wave: str) -> Met:
         calm = site.refresh()
     return Met(
         site, before, versions, broken, epoch, during, status, seen, coverage, healed, after, again,
-        calm,
+        calm, faults,
     )  # fmt: skip
 
 
@@ -331,8 +330,11 @@ def test_other_feeds_refresh_meanwhile(met: Met, reference: dict[str, str]) -> N
     assert met.broken.states("zorgaanbieders") == {"gepubliceerd"}
     assert _same(met.during, reference, lambda k: k.startswith("zorgaanbieders"))
     assert met.broken.states("locaties") == {"gepubliceerd"}
-    assert {"voorzieningen", "loopbereikbaarheid"} <= set(met.coverage)
-    assert not met.coverage["voorzieningen"]["zorgaanbieders"]
+    used = met.coverage["voorzieningen"]
+    assert not used["zorgaanbieders"]
+    broken = {fault.dataset for fault in met.faults}
+    assert {name for name, kept in used.items() if kept} == broken & set(used)
+    assert used["igj_apotheken"]
 
 
 @whole
@@ -353,7 +355,7 @@ def test_healed_feeds_converge_to_a_clean_run(met: Met, reference: dict[str, str
 def rows() -> Iterator[tuple[Site, Refreshed]]:
     """One refresh that meets faults in single rows."""
     site = farm().copy("groot")
-    touch_odata(site.feeds, "85984NED", "herkomst")
+    _publish_anew(site, "rijen")
     folder = site.deliveries / "zorgcapaciteit" / "avondrood"
     text = (folder / "capaciteit_2024-01.csv").read_text(encoding="utf-8")
     other = text.splitlines()[1].replace(";0;", ";9;")
@@ -362,6 +364,7 @@ def rows() -> Iterator[tuple[Site, Refreshed]]:
         publisher.fault(IGJ, "duplicate_ids", count=3)
         publisher.fault(f"{BAG}/pand", "invalid_geometry", every=150)
         publisher.fault(f"{ODATA}/85984NED", "origin_columns")
+        publisher.fault(f"{BAG}/verblijfsobject", "moved_page", times=1, skip=1)
         done = site.refresh()
     yield site, done
     site.drop()
@@ -375,6 +378,16 @@ def _tally(site: Site, dataset: str) -> dict[str, Any]:
         site.epoch,
     )[0]["bewijs"]
     return found
+
+
+def test_a_page_that_moved_is_asked_again(rows: tuple[Site, Refreshed]) -> None:
+    site, done = rows
+    assert done.states("bag_verblijfsobjecten") == {"ongewijzigd"}
+    pages = site.query(
+        "SELECT count(*) AS n FROM log.fetch WHERE dataset = 'bag_verblijfsobjecten' GROUP BY epoch"
+        " ORDER BY epoch"
+    )
+    assert [row["n"] for row in pages] == [3, 5]  # two pages, then all three from the start
 
 
 def test_identical_rows_are_recorded_as_duplicates(rows: tuple[Site, Refreshed]) -> None:

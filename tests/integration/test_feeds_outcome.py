@@ -151,5 +151,10 @@ def test_broken_file_leaves_the_last_good_release(
     )
     assert said
     assert said[0]["uitleg"] in outcome.reason
+
+
+def test_good_file_heals_the_feed_without_a_new_version(small: Installation) -> None:
+    before = small.version("cbs_wijken")["version"]
     small.refresh()
     assert small.outcome("cbs_wijken").state == "ongewijzigd"
+    assert small.version("cbs_wijken")["version"] == before

