@@ -16,6 +16,20 @@ from tests.support.samples import Sample
 
 _numbers = itertools.count(1)
 
+# Fast ones first: a fault in a formula is told in seconds, not after a quarter of an hour.
+ORDER = ("architecture", "spec", "unit", "api", "data", "integration", "faults", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the kinds of tests in order of their speed; within a kind as collected."""
+    root = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        kind = item.path.relative_to(root).parts[0]
+        return ORDER.index(kind) if kind in ORDER else len(ORDER)
+
+    items.sort(key=place)
+
 
 @pytest.fixture(scope="session", name="feeds")
 def _feeds() -> Path:

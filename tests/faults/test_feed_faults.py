@@ -333,6 +333,8 @@ def test_other_feeds_refresh_meanwhile(met: Met, reference: dict[str, str]) -> N
     used = met.coverage["voorzieningen"]
     assert not used["zorgaanbieders"]
     broken = {fault.dataset for fault in met.faults}
+    if "osm_wegen" in broken:
+        broken |= {"osm_bestemmingen", "osm_vlakken"}  # one file
     assert {name for name, kept in used.items() if kept} == broken & set(used)
     assert used["igj_apotheken"]
 
@@ -370,14 +372,13 @@ def rows() -> Iterator[tuple[Site, Refreshed]]:
     site.drop()
 
 
-def _tally(site: Site, dataset: str) -> dict[str, Any]:
-    found: dict[str, Any] = site.query(
-        "SELECT bewijs FROM log.bevinding WHERE dataset = %s AND epoch = %s AND controle = 'rijen'"
-        " ORDER BY id DESC",
+def _tallies(site: Site, dataset: str) -> list[dict[str, Any]]:
+    """Where the rows of a dataset went, per run that read it."""
+    found = site.query(
+        "SELECT bewijs FROM log.bevinding WHERE dataset = %s AND controle = 'rijen' ORDER BY id",
         dataset,
-        site.epoch,
-    )[0]["bewijs"]
-    return found
+    )
+    return [row["bewijs"] for row in found]
 
 
 def test_a_page_that_moved_is_asked_again(rows: tuple[Site, Refreshed]) -> None:
@@ -393,7 +394,9 @@ def test_a_page_that_moved_is_asked_again(rows: tuple[Site, Refreshed]) -> None:
 def test_identical_rows_are_recorded_as_duplicates(rows: tuple[Site, Refreshed]) -> None:
     site, done = rows
     assert done.states("igj_apotheken") == {"ongewijzigd"}  # the same content as before
-    assert _tally(site, "igj_apotheken")["dubbel"] == 3
+    tallies = _tallies(site, "igj_apotheken")
+    assert [told["dubbel"] for told in tallies] == [4, 4 + 3]
+    assert [told["gepubliceerd"] for told in tallies] == [9, 9]
 
 
 def test_differing_rows_with_one_id_are_all_set_apart(rows: tuple[Site, Refreshed]) -> None:
