@@ -19,7 +19,7 @@ from pipelines import store, versions
 from pipelines.area import Area
 from pipelines.conform import arrow_schema
 from pipelines.database import one
-from pipelines.errors import DeliveryRefused, WoonzorgError
+from pipelines.errors import DeliveryRefused, PublicationRefused, WoonzorgError
 from pipelines.versions import Outcome
 from pipelines.work import Work, check_epoch
 
@@ -219,12 +219,17 @@ def safely(work: Work, dataset: Dataset, area: Area) -> Outcome:
     """`derive`, with a refusal as an outcome instead of an error."""
     try:
         return derive(work, dataset, area)
+    except PublicationRefused:  # of the run, not of this dataset
+        raise
     except WoonzorgError as error:
         work.finding(dataset.name, "afleiden", str(error), passed=False)
         before = versions.newest_good(work.connection, dataset.name)
         return Outcome(
             dataset.name, "geweigerd", kept=before["version"] if before else None, reason=str(error)
         )
+    except Exception:
+        check_epoch(work.connection, work.epoch)  # a newer run may have cleared our tables away
+        raise
 
 
 def stale(work: Work, dataset: Dataset, area: Area) -> bool:

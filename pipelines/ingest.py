@@ -16,7 +16,7 @@ from pipelines import checks, choosing, staging, store, versions
 from pipelines.area import Area
 from pipelines.conform import arrow_schema
 from pipelines.database import one
-from pipelines.errors import WoonzorgError
+from pipelines.errors import PublicationRefused, WoonzorgError
 from pipelines.versions import Outcome
 from pipelines.work import Work, check_epoch
 
@@ -67,6 +67,8 @@ def _version(
             used.append(done[1])
     if not used:
         return _give_up(work, dataset, version, kept, moment, refusals, started)
+    if refusals:  # what it was made from is not what was tried: an approval must count as news
+        versions.made_from(work, version, choosing.fingerprint(work, dataset, used, area))
     return _finish(work, dataset, version, table, counted, used, before, refusals, started)
 
 
@@ -207,6 +209,8 @@ def safely(work: Work, dataset: Dataset, area: Area | None) -> list[Outcome]:
     """`ingest`, with any refusal as an outcome instead of an error."""
     try:
         return ingest(work, dataset, area)
+    except PublicationRefused:  # of the run, not of this dataset
+        raise
     except WoonzorgError as error:
         work.finding(dataset.name, "verwerking", str(error), passed=False)
         before = versions.newest_good(work.connection, dataset.name)
@@ -218,3 +222,6 @@ def safely(work: Work, dataset: Dataset, area: Area | None) -> list[Outcome]:
                 reason=str(error),
             )
         ]
+    except Exception:
+        check_epoch(work.connection, work.epoch)  # a newer run may have cleared our tables away
+        raise

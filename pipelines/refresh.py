@@ -26,6 +26,7 @@ from pipelines import choosing, cleanup, delivery, deriving, ingest, versions
 from pipelines.area import Area
 from pipelines.database import run_lock
 from pipelines.errors import SourceUnavailable, WoonzorgError
+from pipelines.opstart import failures
 from pipelines.settings import Settings
 from pipelines.versions import Outcome
 from pipelines.work import Say, Work, close_run, open_run, say_json
@@ -219,8 +220,7 @@ def _run(work: Work, names: list[str]) -> list[Outcome]:
         reader.join(timeout=5)
     if status:
         raise WoonzorgError(
-            f"De verversing is afgebroken (status {status}); lezers houden de laatste goede "
-            "release. "
+            f"De verversing is afgebroken (status {status}). {STAYS} "
             f"Laatste melding: {tail[-1].strip() if tail else 'geen'}"
         )
     return outcomes
@@ -269,9 +269,9 @@ def main() -> int:
     except WoonzorgError as error:
         report.sentence(error)
         return 1
-    except psycopg.OperationalError as error:
-        why = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        report.sentence(WoonzorgError(f"De database antwoordt niet ({why}). {STAYS}"))
+    except (psycopg.Error, OSError) as error:
+        why = failures.sentence(error) or f"Onverwachte fout ({type(error).__name__}: {error})."
+        report.sentence(WoonzorgError(f"{why} {STAYS}"))
         return 1
     report.table(outcomes, time.monotonic() - started)
     return 0 if all(o.state in GOOD for o in outcomes) else 3

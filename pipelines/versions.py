@@ -86,6 +86,13 @@ def begin(
     )
 
 
+def made_from(work: Work, version: int, print_: str) -> None:
+    """Correct the fingerprint of a version being made."""
+    work.connection.execute(
+        "UPDATE log.versie SET vingerafdruk = %s WHERE version = %s", (print_, version)
+    )
+
+
 def newest_good(
     connection: Connection, dataset: str, peildatum: date | None = None
 ) -> dict[str, Any] | None:

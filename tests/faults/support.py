@@ -159,6 +159,9 @@ class Farm:
                     sql.SQL(", ").join(map(sql.Identifier, (*roles.LOGINS, roles.OWNER))),
                 )
             )
+        with self.admin() as connection:
+            # A copied sequence is only in the log after a checkpoint: PostgreSQL logs it 32 ahead.
+            connection.execute("CHECKPOINT")
         if template is None:
             with self.admin(name) as connection:
                 connection.execute("CREATE EXTENSION postgis")
