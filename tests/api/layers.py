@@ -105,7 +105,7 @@ LEEFTIJD = Laag(
     f"SELECT {_CODE}, {_CODE}, c * r, 'geschat' {_GRID}",
 )
 DRAAGLAST = Laag(
-    "draaglast_buurt",
+    "draaglast",
     "Draaglast en draagkracht",
     "draaglast",
     "MultiPolygon",

@@ -49,7 +49,7 @@ CREATE TABLE store.haltes (
 CREATE TABLE store.leeftijd_buurt (
     version bigint NOT NULL, id text NOT NULL, peildatum date, buurtcode text, aantal_75plus int, aantal_75plus_status text
 ) PARTITION BY LIST (version);
-CREATE TABLE store.draaglast_buurt (
+CREATE TABLE store.draaglast (
     version bigint NOT NULL, id text NOT NULL, peildatum date, buurtcode text, balans_klasse text,
     balans_klasse_status text, "toelichting bij ""klasse""" text, geometry geometry (multipolygon, 28992)
 ) PARTITION BY LIST (version);
@@ -57,7 +57,7 @@ CREATE TABLE store.draaglast_buurt (
 CREATE VIEW pub.buurten AS SELECT * FROM store.buurten;
 CREATE VIEW pub.haltes AS SELECT * FROM store.haltes;
 CREATE VIEW pub.leeftijd_buurt AS SELECT * FROM store.leeftijd_buurt;
-CREATE VIEW pub.draaglast_buurt AS SELECT * FROM store.draaglast_buurt;
+CREATE VIEW pub.draaglast AS SELECT * FROM store.draaglast;
 
 GRANT USAGE ON SCHEMA pub TO woonzorg_api;
 GRANT SELECT ON ALL TABLES IN SCHEMA pub TO woonzorg_api;

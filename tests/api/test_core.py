@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-PUBLISHED = ["buurten", "draaglast_buurt", "haltes", "leeftijd_buurt"]
+PUBLISHED = ["buurten", "draaglast", "haltes", "leeftijd_buurt"]
 
 
 def rels(document):
@@ -61,7 +61,7 @@ def test_extent_is_a_list_of_boxes_and_intervals(client):
 
 
 def test_collection_carries_its_meaning(client):
-    extra = client.get("/v1/collections/draaglast_buurt").json()["woonzorg"]
+    extra = client.get("/v1/collections/draaglast").json()["woonzorg"]
     assert extra["release"] == 2
     assert extra["peildatum"] == "2022-01-01"
     assert extra["opmerkingen"][0] == "Fictieve gegevens"
@@ -233,12 +233,12 @@ def test_table_without_geometry(client):
 
 
 def test_column_names_are_quoted(client):
-    feature = client.get("/v1/collections/draaglast_buurt/items?limit=1").json()["features"][0]
+    feature = client.get("/v1/collections/draaglast/items?limit=1").json()["features"][0]
     assert feature["properties"]['toelichting bij "klasse"'].startswith("in 83 van 100")
 
 
 def test_draaglast_has_classes_and_no_ranks(client):
-    feature = client.get("/v1/collections/draaglast_buurt/items?limit=1").json()["features"][0]
+    feature = client.get("/v1/collections/draaglast/items?limit=1").json()["features"][0]
     numbers = [value for value in feature["properties"].values() if isinstance(value, int | float)]
     assert numbers == []
 

@@ -54,7 +54,7 @@ def test_start_page_says_what_is_shown(client):
     assert "peildatum 1 januari 2022" in text
     assert "Fictieve gegevens" in text
     assert "Kan de buurt het dragen?" in text
-    assert "/kaart?laag=draaglast_buurt" in text
+    assert "/kaart?laag=draaglast" in text
     assert (
         "in deze release niet gepubliceerd" in text
     )  # the kansenkaart is not among the test layers
@@ -64,7 +64,7 @@ def test_start_page_says_what_is_shown(client):
 
 
 def test_layer_page_shows_meaning_and_remarks(client):
-    text = client.get("/lagen/draaglast_buurt").text
+    text = client.get("/lagen/draaglast").text
     assert "Klassen met hun onderdelen, nooit een rangorde." in text
     assert "rolstoel" in text
     assert "een eerdere, goede levering is behouden" in text
