@@ -112,7 +112,9 @@ def _check(
     moved += checks.owned_by_others(work.connection, part)
     moved += checks.references(work.connection, part, held)
     counted = checks.count_part(work.connection, part, tally, same, moved)
-    before = versions.supplier_rows(work.connection, dataset.name, levering["leverancier"])
+    before = versions.supplier_rows(
+        work.connection, dataset.name, levering["leverancier"], levering["peildatum"]
+    )
     checks.refuse_open_equation(dataset, counted)
     approved = levering["goedgekeurd"]
     if not approved:

@@ -137,13 +137,15 @@ def same_content(connection: Connection, dataset: str, peildatum: date, content:
     return newest["version"] if newest and newest["inhoud_hash"] == content else None
 
 
-def supplier_rows(connection: Connection, dataset: str, supplier: str) -> int | None:
-    """Rows of the last good delivery of one supplier."""
+def supplier_rows(
+    connection: Connection, dataset: str, supplier: str, moment: date
+) -> int | None:
+    """Rows of the last good delivery of one supplier: of the same peildatum, else the newest."""
     row = connection.execute(
         "SELECT rijen FROM log.levering WHERE dataset = %s AND leverancier = %s AND toestand = "
         "'goed'"
-        " ORDER BY peildatum DESC, levering DESC LIMIT 1",
-        (dataset, supplier),
+        " ORDER BY peildatum = %s DESC, peildatum DESC, levering DESC LIMIT 1",
+        (dataset, supplier, moment),
     ).fetchone()
     return row["rijen"] if row else None
 
