@@ -16,7 +16,9 @@ from tests.support.samples import Sample
 
 _numbers = itertools.count(1)
 
-# Fast ones first: a fault in a formula is told in seconds, not after a quarter of an hour.
+# Fast ones first: a fault in a formula is told in seconds, not after a quarter of an hour. Two run
+# at once, file by file: the longest files of a kind go first, so that neither waits at the end.
+LONG = ("test_kill_sweep.py", "test_database_stops.py", "test_feed_faults.py")
 ORDER = ("architecture", "spec", "unit", "api", "data", "integration", "faults", "browser")
 
 
@@ -24,9 +26,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the kinds of tests in order of their speed; within a kind as collected."""
     root = Path(__file__).parent
 
-    def place(item: pytest.Item) -> int:
-        kind = item.path.relative_to(root).parts[0]
-        return ORDER.index(kind) if kind in ORDER else len(ORDER)
+    def place(item: pytest.Item) -> tuple[int, int]:
+        kind, name = item.path.relative_to(root).parts[0], item.path.name
+        long = LONG.index(name) if name in LONG else len(LONG)
+        return ORDER.index(kind) if kind in ORDER else len(ORDER), long
 
     items.sort(key=place)
 

@@ -1,5 +1,6 @@
 """The commands that prove the product: test, bench."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,9 @@ from pipelines.settings import CHECKOUT, Settings
 
 _PROGRAMS = {"chromium": "chromium", "ogr2ogr": "gdal-bin"}
 BENCHES = CHECKOUT / "tests" / "bench"
+# Half of the time a test waits for a process or a database: two at once halve the whole. A file is
+# kept together, for its tests share a published installation.
+_TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def prove(settings: Settings, arguments: Sequence[str], *, soak: bool) -> int:
@@ -21,7 +25,8 @@ def prove(settings: Settings, arguments: Sequence[str], *, soak: bool) -> int:
         with step("Kaart bouwen"):
             viewer.ensure_built()
     choice = [] if soak else ["-m", "not soak"]
-    command = [sys.executable, "-m", "pytest", *choice, *arguments]
+    parallel = () if arguments or (os.cpu_count() or 1) < 2 else _TWO_AT_ONCE
+    command = [sys.executable, "-m", "pytest", *choice, *parallel, *arguments]
     with Services(settings.var) as services:
         return services.run("test", command, child_environment.common(settings))
 

@@ -18,9 +18,11 @@ from pipelines.services import Services
 from pipelines.settings import CHECKOUT
 
 PARENT = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from pipelines.services import Services
+# As at a terminal, also where the tests themselves run in the background.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with Services(Path(sys.argv[1])) as services:
     services.start('kind', [sys.executable, '-c', sys.argv[2]], {'PATH': '/usr/bin:/bin'})
     print('start', flush=True)
