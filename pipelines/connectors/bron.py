@@ -15,7 +15,26 @@ from pipelines.errors import ConfigurationError
 from pipelines.http import Fetch, Http, Known
 from pipelines.landing import Landed, Landing
 
-Vorm = Literal["ogc", "odata3", "gpkg", "geojson", "shp", "csv", "parquet", "pbf", "gtfs", "map"]
+Vorm = Literal[
+    "ogc",
+    "odata3",
+    "odata4",
+    "wfs",
+    "atom",
+    "lvbag",
+    "gpkg",
+    "geojson",
+    "shp",
+    "csv",
+    "parquet",
+    "pbf",
+    "gtfs",
+    "map",
+    "sftp",
+    "json",
+    "statline",
+    "xlsx",
+]
 
 GIB = 1 << 30
 
@@ -31,17 +50,25 @@ class Bron:
         adres: https addresses, or local paths (also below an environment variable:
             `$WOONZORG_FEEDS/...`); a relative path is below the run-time directory.
         parameters: query parameters of an OGC API.
-        filter: OData dimension -> value, list of values, or a beginning ending in `*`.
-        laag: layer in a file with several; for OSM `wegen`, `bestemmingen` or `vlakken`.
+        filter: OData dimension -> value, list of values, or a beginning ending in `*`; for a WFS
+            property -> value or list of values.
+        laag: layer in a file with several; feature type of a WFS; kind of object in a BAG extract;
+            for OSM `wegen`, `bestemmingen` or `vlakken`.
         lid: member in a zip, with `*` as wildcard; `binnenste.zip/lid.gpkg` opens a declared zip
-            in the zip.
+            in the zip; of an ATOM feed the file name of the download.
         crs: CRS of the file when it states none (`EPSG:28992`); a file that states another is
             refused.
-        scheiding: field separator of CSV.
-        codering: agreed encoding of CSV and shapefile.
-        decimaal: decimal sign of the numbers in CSV, for who makes numbers of them; the reader
-            keeps text.
+        scheiding: field separator of CSV; `auto` finds it in a watched folder.
+        codering: agreed encoding of CSV and shapefile; `auto` is UTF-8, or Windows-1252 where the
+            bytes prove it.
+        decimaal: decimal sign of numbers written as text, for who makes numbers of them; with
+            `auto` the reader turns what a column as a whole proves into points.
+        kolommen: our column -> the name this source uses, for readers that look for the table.
         cap_bytes: largest size of one body.
+        uitwijk: address of the same CBS table over OData v4, asked when v3 gives nothing usable.
+        vast: fields the source leaves out because all its rows are alike, with their value.
+        hostsleutel: public key of an SFTP server, as its owner gave it.
+        geheim: environment variable or file with the key or password for it.
         bbox: WGS84 west, south, east, north; OSM and stops outside it are left out.
     """
 
@@ -57,8 +84,13 @@ class Bron:
     scheiding: str = ","
     codering: str = "utf-8"
     decimaal: str = "."
+    kolommen: Mapping[str, str] = field(default_factory=dict)
     cap_bytes: int = 4 * GIB
     bbox: tuple[float, float, float, float] | None = None
+    vast: Mapping[str, str] = field(default_factory=dict)
+    uitwijk: str = ""
+    hostsleutel: str = ""
+    geheim: str = ""
 
     @property
     def name(self) -> str:
@@ -68,7 +100,7 @@ class Bron:
     def fingerprint(self) -> str:
         """Hash of what is asked (not of limits): another question never counts as unchanged."""
         asked = asdict(self)
-        del asked["cap_bytes"]
+        del asked["cap_bytes"], asked["kolommen"]
         text = json.dumps(asked, sort_keys=True, default=list)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

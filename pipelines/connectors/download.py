@@ -16,11 +16,19 @@ from pipelines.http import Fetch
 from pipelines.http_body import Expect
 from pipelines.landing import Landed
 
-EXPECT: dict[str, Expect] = {"geojson": "json", "ogc": "json", "odata3": "json", "csv": "csv"}
-ZIP, SQLITE = b"PK\x03\x04", b"SQLite format 3\x00"
+EXPECT: dict[str, Expect] = {
+    "geojson": "json",
+    "ogc": "json",
+    "odata3": "json",
+    "json": "json",
+    "csv": "csv",
+    "statline": "csv",
+}
+ZIP, SQLITE, OLE = b"PK\x03\x04", b"SQLite format 3\x00", b"\xd0\xcf\x11\xe0"
 SIGNATURES: dict[str, tuple[tuple[int, bytes], ...]] = {
     "gpkg": ((0, ZIP), (0, SQLITE)),
     "shp": ((0, ZIP),),
+    "xlsx": ((0, ZIP), (0, OLE)),  # of the latter the reader says what it is
     "gtfs": ((0, ZIP),),
     "parquet": ((0, b"PAR1"),),
     "pbf": ((6, b"OSMHeader"), (5, b"OSMHeader"), (4, b"OSMHeader")),
@@ -33,7 +41,7 @@ def pull(bron: Bron, context: Pull) -> Delivery:
     fetches: list[Fetch] = []
     for adres in bron.adres:
         path = local_path(adres, context.root, bron.name)
-        landed, lines = copied(bron, path, context) if path else _fetched(bron, adres, context)
+        landed, lines = copied(bron, path, context) if path else fetched(bron, adres, context)
         check_signature(bron, bron.vorm, landed.path)
         files.append(landed)
         fetches.extend(lines)
@@ -50,7 +58,13 @@ def pull(bron: Bron, context: Pull) -> Delivery:
     )
 
 
-def _fetched(bron: Bron, url: str, context: Pull) -> tuple[Landed, tuple[Fetch, ...]]:
+def fetched(bron: Bron, url: str, context: Pull) -> tuple[Landed, tuple[Fetch, ...]]:
+    """Land one address, by a conditional request; a body of earlier in this run is not asked again.
+
+    Raises:
+        SourceUnavailable: no answer, or "unchanged" without a body to go back to.
+        SourceChanged: another answer than agreed.
+    """
     if url in context.recent and context.landing.has(context.recent[url].sha256):
         return context.recent[url], ()
     known = context.known.get(url)

@@ -12,7 +12,17 @@ from pipelines.connectors.download import check_signature, copied, digest
 from pipelines.errors import ConfigurationError, DeliveryRefused, SourceUnavailable
 
 STABLE_S = 2.0
-SUFFIXES = {".csv": "csv", ".gpkg": "gpkg", ".geojson": "geojson", ".json": "geojson"}
+SUFFIXES = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",  # with a macro in it the reader refuses it
+    ".gpkg": "gpkg",
+    ".geojson": "geojson",
+    ".json": "geojson",
+}
+OLD = {".xls", ".ods", ".xlsb"}
 
 
 def suppliers(bron: Bron, root: Path) -> tuple[Bron, ...]:
@@ -31,14 +41,9 @@ def pull(bron: Bron, context: Pull) -> Delivery:
         SourceUnavailable: no file yet, or the newest is still being written.
         DeliveryRefused: the newest file is of a format that is not read.
     """
-    newest = _newest(bron, context.root)
-    vorm = SUFFIXES.get(newest.suffix.lower())
-    if vorm is None:
-        raise DeliveryRefused(
-            f"{bron.name}: {newest.name} is van soort {newest.suffix or 'onbekend'}; "
-            f"gelezen wordt {', '.join(sorted(SUFFIXES))}. Lever het bestand opnieuw in zo'n vorm."
-        )
-    landed, lines = copied(bron, newest, context)
+    file = newest(bron, context.root)
+    vorm = form(bron, file.name)
+    landed, lines = copied(bron, file, context)
     check_signature(bron, vorm, landed.path)
     content = digest([landed.sha256])
     return Delivery(
@@ -49,7 +54,25 @@ def pull(bron: Bron, context: Pull) -> Delivery:
         unchanged=content == context.previous.content_hash,
         modified=lines[0].last_modified,
         fetches=lines,
-        received_note={"file": newest.name, "suffix": newest.suffix.lower()},
+        received_note={"file": file.name, "suffix": file.suffix.lower()},
+    )
+
+
+def form(bron: Bron, name: str) -> str:
+    """The format of a file by its name.
+
+    Raises:
+        DeliveryRefused: a format that is not read.
+    """
+    suffix = Path(name).suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    advice = "Lever het bestand opnieuw in zo'n vorm."
+    if suffix in OLD:
+        advice = "Open het in een rekenprogramma en kies Opslaan als, Excel-werkmap (.xlsx)."
+    raise DeliveryRefused(
+        f"{bron.name}: {name} is van soort {suffix or 'onbekend'}; gelezen wordt "
+        f"{', '.join(sorted(SUFFIXES))}. {advice}"
     )
 
 
@@ -60,7 +83,7 @@ def _folder(bron: Bron, root: Path) -> Path:
     return path
 
 
-def _newest(bron: Bron, root: Path) -> Path:
+def newest(bron: Bron, root: Path) -> Path:
     """The newest stable file; links are not followed, for they could point outside the folder."""
     folder = _folder(bron, root) / bron.supplier
     if not bron.supplier or Path(bron.supplier).name != bron.supplier:

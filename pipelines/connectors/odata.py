@@ -8,7 +8,7 @@ Not here: rows and titles (`readers/odata.py`). Addresses: `{adres}/TableInfos`,
 import difflib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -25,8 +25,8 @@ PAGE_CAP = 512 << 20
 
 
 @dataclass(slots=True)
-class _Table:
-    """One table being pulled."""
+class Table:
+    """One table being pulled, of either version of OData."""
 
     bron: Bron
     context: Pull
@@ -36,8 +36,10 @@ class _Table:
     ids: set[int] = field(default_factory=set)
     rows: int = 0
 
-    def ask(self, url: str, role: str, params: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """One answer, landed and parsed."""
+    def ask(
+        self, url: str, role: str, params: Mapping[str, str] | None = None, *, single: bool = False
+    ) -> dict[str, Any]:
+        """One answer, landed and parsed: a list of entries, or a `single` one."""
         answer = self.context.http.get(
             url,
             params,
@@ -52,7 +54,7 @@ class _Table:
             body = json.loads(answer.landed.path.read_bytes())
         except ValueError as error:
             raise Moved(f"een antwoord is geen geldige JSON ({error})") from error
-        if not isinstance(body, dict) or not isinstance(body.get("value"), list):
+        if not isinstance(body, dict) or not (single or isinstance(body.get("value"), list)):
             raise SourceChanged(
                 f"{self.bron.name}: op {url} ontbreekt de lijst `value`. Controleer het "
                 "adres van de tabel."
@@ -86,11 +88,20 @@ class _Table:
 
 def pull(bron: Bron, context: Pull) -> Delivery:
     """The filtered table with its metadata; see `pipelines.connectors.pull`."""
+    return attempts(bron, context, _table)
+
+
+def attempts(bron: Bron, context: Pull, whole: Callable[[Table], Delivery]) -> Delivery:
+    """A table pulled as a whole, from the start again when it moved meanwhile.
+
+    Raises:
+        SourceChanged: it moved every time.
+    """
     fetches: list[Fetch] = []
     for attempt in range(1, RESTARTS + 2):
-        table = _Table(bron, context, fetches, bron.adres[0].rstrip("/"))
+        table = Table(bron, context, fetches, bron.adres[0].rstrip("/"))
         try:
-            return _table(table)
+            return whole(table)
         except Moved as moved:
             if attempt > RESTARTS:
                 raise SourceChanged(
@@ -100,17 +111,19 @@ def pull(bron: Bron, context: Pull) -> Delivery:
     raise AssertionError
 
 
-def _table(table: _Table) -> Delivery:
+def _table(table: Table) -> Delivery:
     bron, previous = table.bron, table.context.previous
     modified = _modified(table, "tableinfos")
     if modified and modified == previous.modified and previous.content_hash:
-        return _delivery(table, previous.content_hash, modified)
+        return delivery(table, previous.content_hash, modified)
     content = hashlib.sha256()
     properties = table.metadata("DataProperties", "dataproperties")
-    _update(content, properties)
+    update(content, properties)
     keys = {name: _keys(table, name, properties) for name in bron.filter}
-    for question in _questions(keys):
-        _update(content, _rows(table, question))
+    for question in questions(keys):
+        query = f"&$filter={quote(question, safe='')}" if question else ""
+        url = f"{table.base}/TypedDataSet?$format=json{query}"
+        update(content, rows(table, url, "ID"))
     if not table.rows:
         raise SourceChanged(
             f"{bron.name}: de tabel geeft geen enkele rij met dit filter. Controleer filter "
@@ -118,10 +131,11 @@ def _table(table: _Table) -> Delivery:
         )
     if _modified(table, "tableinfos") != modified:
         raise Moved("de tabel is gewijzigd tijdens het ophalen")
-    return _delivery(table, content.hexdigest(), modified)
+    return delivery(table, content.hexdigest(), modified)
 
 
-def _delivery(table: _Table, content_hash: str, modified: str | None) -> Delivery:
+def delivery(table: Table, content_hash: str, modified: str | None) -> Delivery:
+    """What a pull of a table brought."""
     return Delivery(
         dataset=table.bron.dataset,
         supplier=table.bron.supplier,
@@ -134,33 +148,55 @@ def _delivery(table: _Table, content_hash: str, modified: str | None) -> Deliver
     )
 
 
-def _modified(table: _Table, role: str) -> str | None:
+def _modified(table: Table, role: str) -> str | None:
     """The publisher's time of change, bound to the question: another filter is another answer."""
     infos = table.metadata("TableInfos", role)
-    moment = str(infos[0].get("Modified") or "") if infos else ""
-    return f"{moment}#{table.bron.fingerprint()}" if moment else None
+    return mark(table.bron, infos[0] if infos else {})
 
 
-def _keys(table: _Table, name: str, properties: list[dict[str, Any]]) -> list[str] | str:
+def mark(bron: Bron, info: Mapping[str, Any]) -> str | None:
+    """`Modified` of a table, bound to the question; null when the publisher does not say."""
+    moment = str(info.get("Modified") or "")
+    return f"{moment}#{bron.fingerprint()}" if moment else None
+
+
+def _keys(table: Table, name: str, properties: list[dict[str, Any]]) -> list[str] | str:
     """The raw, padded keys of a filtered dimension, or the beginning to compare with."""
     dimensions = [str(p["Key"]) for p in properties if "Dimension" in str(p.get("Type", ""))]
+    check_dimension(table.bron, name, dimensions)
+    entries = table.metadata(name, f"dimension:{name}")
+    return chosen_keys(table.bron, name, [str(entry["Key"]) for entry in entries])
+
+
+def check_dimension(bron: Bron, name: str, dimensions: list[str]) -> None:
+    """Refuse a filter on something that is no dimension of the table."""
     if name not in dimensions:
         raise SourceChanged(
-            f"{table.bron.name}: de tabel heeft geen dimensie {name}; "
+            f"{bron.name}: de tabel heeft geen dimensie {name}; "
             f"wel {', '.join(dimensions) or 'geen enkele'}. Pas filter in het profiel aan."
         )
-    entries = table.metadata(name, f"dimension:{name}")
-    raw = {str(entry["Key"]).strip(): str(entry["Key"]) for entry in entries}
-    wanted = table.bron.filter[name]
+
+
+def chosen_keys(bron: Bron, name: str, known: list[str]) -> list[str] | str:
+    """The keys of a dimension that the profile asks for, as the publisher writes them.
+
+    Returns:
+        The raw keys, or the beginning to compare with.
+
+    Raises:
+        SourceChanged: a key that is not in the dimension, with the nearest one.
+    """
+    raw = {key.strip(): key for key in known}
+    wanted = bron.filter[name]
     values = (wanted,) if isinstance(wanted, str) else tuple(wanted)
     if len(values) == 1 and values[0].endswith("*"):
         start = values[0][:-1]
         if not any(key.startswith(start) for key in raw):
-            raise _unknown(table.bron, name, values[0], raw)
+            raise _unknown(bron, name, values[0], raw)
         return start
     for value in values:
         if value.strip() not in raw:
-            raise _unknown(table.bron, name, value, raw)
+            raise _unknown(bron, name, value, raw)
     return [raw[value.strip()] for value in values]
 
 
@@ -172,32 +208,49 @@ def _unknown(bron: Bron, name: str, value: str, raw: Mapping[str, str]) -> Sourc
     )
 
 
-def _questions(keys: Mapping[str, list[str] | str]) -> Iterator[str]:
-    """The `$filter` texts; a long list of keys is cut into several questions."""
+def questions(
+    keys: Mapping[str, list[str] | str], clause: Callable[[str, list[str]], str] | None = None
+) -> Iterator[str]:
+    """The `$filter` texts; a long list of keys is cut into several questions.
+
+    Args:
+        keys: dimension -> raw keys, or a beginning.
+        clause: how a list of keys is written; by default with `eq` and `or`.
+    """
+    listed = clause or _either
     lists = {name: value for name, value in keys.items() if not isinstance(value, str)}
     longest = max(lists, key=lambda name: len(lists[name]), default="")
     all_keys = lists.get(longest, [])
     for at in range(0, max(len(all_keys), 1), KEYS_PER_QUESTION):
         part = {longest: all_keys[at : at + KEYS_PER_QUESTION]} if longest else {}
         asked = {**keys, **part}
-        yield " and ".join(_clause(name, value) for name, value in asked.items())
+        yield " and ".join(
+            f"startswith({name},{literal(value)})"
+            if isinstance(value, str)
+            else listed(name, value)
+            for name, value in asked.items()
+        )
 
 
-def _clause(name: str, value: list[str] | str) -> str:
-    if isinstance(value, str):
-        return f"startswith({name},{_literal(value)})"
-    clauses = [f"{name} eq {_literal(key)}" for key in value]
+def _either(name: str, keys: list[str]) -> str:
+    clauses = [f"{name} eq {literal(key)}" for key in keys]
     return clauses[0] if len(clauses) == 1 else f"({' or '.join(clauses)})"
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as OData writes it."""
     return "'" + text.replace("'", "''") + "'"
 
 
-def _rows(table: _Table, question: str) -> Iterator[dict[str, Any]]:
-    """All rows of one question, after the proof that none comes twice."""
-    query = "?$format=json" + (f"&$filter={quote(question, safe='')}" if question else "")
-    url: str | None = f"{table.base}/TypedDataSet{query}"
+def rows(table: Table, start: str, key: str) -> Iterator[dict[str, Any]]:
+    """All rows from an address on, after the proof that none comes twice.
+
+    Args:
+        table: the table being pulled.
+        start: address of the first page.
+        key: field with the number of a row.
+    """
+    url: str | None = start
     seen: set[str] = set()
     for _ in range(PAGES):
         if url is None:
@@ -206,18 +259,19 @@ def _rows(table: _Table, question: str) -> Iterator[dict[str, Any]]:
             raise Moved("de verwijzing naar de volgende bladzijde draait rond")
         seen.add(url)
         body = table.ask(url, "page")
-        rows: list[dict[str, Any]] = body["value"]
-        ids = [row["ID"] for row in rows if "ID" in row]
+        page: list[dict[str, Any]] = body["value"]
+        ids = [row[key] for row in page if key in row]
         before = len(table.ids)
         table.ids.update(ids)
         if len(table.ids) != before + len(ids):
             raise Moved("rijen komen dubbel voor (een bladzijde is herhaald of verschoven)")
-        table.rows += len(rows)
-        yield from rows
+        table.rows += len(page)
+        yield from page
         url = table.following(body)
     raise SourceChanged(f"{table.bron.name}: meer dan {PAGES} bladzijden; controleer het filter.")
 
 
-def _update(content: "hashlib._Hash", entries: Any) -> None:
+def update(content: "hashlib._Hash", entries: Any) -> None:
+    """Take entries into a hash of the content."""
     for entry in entries:
         content.update(json.dumps(entry, sort_keys=True, separators=(",", ":")).encode())

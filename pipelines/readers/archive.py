@@ -9,33 +9,53 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from pipelines.errors import DeliveryRefused, SourceChanged
 
 RATIO = 100
-UNPACKED = 4 << 30
-MEMBERS = 1000
 STEP = 1 << 20
 STRAY = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a zip may hold.
+
+    Attributes:
+        unpacked: bytes of all members together.
+        members: number of members.
+        member: bytes of one member.
+    """
+
+    unpacked: int = 4 << 30
+    members: int = 1000
+    member: int = 4 << 30
+
+
+ORDINARY = Limits()
+
+
 @contextmanager
-def opened(name: str, path: Path, nested: bool = False) -> Iterator[zipfile.ZipFile]:
+def opened(
+    name: str, path: Path, nested: bool = False, limits: Limits | None = None
+) -> Iterator[zipfile.ZipFile]:
     """Open a zip that keeps to the limits.
 
     Args:
         name: dataset for messages.
         path: the landed file.
         nested: whether zips within the zip were declared.
+        limits: larger ones only for a declared layout that is read member by member.
 
     Raises:
         DeliveryRefused: the zip breaks a limit or is damaged.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            _check(name, archive.infolist(), nested)
+            _check(name, archive.infolist(), nested, limits or ORDINARY)
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise DeliveryRefused(
@@ -86,22 +106,24 @@ def unpack(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: P
     with archive.open(info) as source, target.open("xb") as out:
         while chunk := source.read(STEP):
             size += len(chunk)
-            if size > min(info.file_size, UNPACKED):
+            if size > info.file_size:
                 raise _refused(name, f"{info.filename} is groter dan de zip zegt")
             out.write(chunk)
     return target
 
 
-def _check(name: str, infos: list[zipfile.ZipInfo], nested: bool) -> None:
-    if len(infos) > MEMBERS:
-        raise _refused(name, f"{len(infos)} bestanden, hoogstens {MEMBERS} mag")
+def _check(name: str, infos: list[zipfile.ZipInfo], nested: bool, limits: Limits) -> None:
+    if len(infos) > limits.members:
+        raise _refused(name, f"{len(infos)} bestanden, hoogstens {limits.members} mag")
     total = sum(info.file_size for info in infos)
     packed = sum(info.compress_size for info in infos)
-    if total > UNPACKED:
-        raise _refused(name, f"{total} bytes na uitpakken, hoogstens {UNPACKED} mag")
+    if total > limits.unpacked:
+        raise _refused(name, f"{total} bytes na uitpakken, hoogstens {limits.unpacked} mag")
     if total > RATIO * max(packed, 1):
         raise _refused(name, f"{total} bytes uit {packed}, hoogstens 1:{RATIO} mag")
     for info in infos:
+        if info.file_size > limits.member:
+            raise _refused(name, f"{info.filename} wordt uitgepakt {info.file_size} bytes")
         _check_member(name, info, nested)
 
 

@@ -1,4 +1,4 @@
-"""Landed pages of an OGC API as batches: one page at a time in memory.
+"""Landed pages of an OGC API or WFS as batches: one page at a time in memory.
 
 Belongs here: GeoJSON pages, the feature `id` kept as `feature_id`, relation properties
 (`pand.href`) kept as text. Pages are read twice: types must hold over all of them.
@@ -19,6 +19,7 @@ from pipelines.readers import stream
 from pipelines.readers.crs import WGS84, agreed
 
 Feature = dict[str, Any]
+RD = "EPSG:28992"
 
 
 def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:  # noqa: ARG001
@@ -53,7 +54,7 @@ def _pieces(bron: Bron, delivery: Delivery) -> stream.Pieces:
 
 def _crs(bron: Bron, delivery: Delivery) -> str:
     """The CRS asked for; a `crs` member, which older services send, must agree."""
-    asked = bron.parameters.get("crs") or bron.crs
+    asked = bron.parameters.get("crs") or bron.crs or (RD if bron.vorm == "wfs" else None)
     page = json.loads(delivery.files[0].path.read_bytes())
     member = ((page.get("crs") or {}).get("properties") or {}).get("name")
     return agreed(bron.name, member or asked or WGS84, asked)

@@ -1,4 +1,7 @@
-"""A fake publisher: GoKoala OGC API, CBS OData v3 and downloads on one port, able to misbehave."""
+"""A fake publisher: OGC API, WFS, CBS OData v3 and v4, ATOM and downloads on one port.
+
+It can be told to misbehave.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,12 @@ HOSTS = (
     "download.cbs.nl",
     "opendata.cbs.nl",
     "dataderden.cbs.nl",
+    "datasets.cbs.nl",
+    "service.pdok.nl",
     "download.geofabrik.de",
     "gtfs.ovapi.nl",
     "www.igj.nl",
+    "www.leefbaarometer.nl",
 )
 """Every host of the built-in national profile; their paths do not collide."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.sample.publisher.messages import Answer, Request, problem
+from pipelines.sample.publisher.wfs_api import UNSTABLE
 
 Rows = list[dict[str, Any]]
 ORIGIN = {
@@ -18,6 +19,15 @@ ORIGIN = {
     "ogc": ("percentage_met_herkomstland_nederland", "percentage_met_herkomstland_buiten_europa"),
 }
 TRANSPORT = {"timeout", "drip", "reset", "truncated"}
+REPEATS = ("cursor", "$skip", "startIndex")
+REPORT = b"""<?xml version="1.0"?>
+<ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows/1.1"><ows:Exception>
+<ows:ExceptionText>msWFSGetFeature(): fout</ows:ExceptionText></ows:Exception>
+</ows:ExceptionReport>"""
+# Long enough a comment that the DOCTYPE stands beyond the first look at a body.
+DOCTYPE = b"""<?xml version="1.0"?><!--%s-->
+<!DOCTYPE feed [<!ENTITY a "aaaa">]>
+<feed xmlns="http://www.w3.org/2005/Atom">&a;</feed>""" % (b"x" * 4000)
 STATUS = {"http_500": 500, "http_502": 502, "http_503": 503, "http_429": 429, "gone": 404}
 
 
@@ -54,6 +64,10 @@ class Fault:
                 {"Content-Type": self.options.get("content_type", "text/html")},
                 b"<!DOCTYPE html><html><body>Onderhoud</body></html>",
             )
+        if self.kind == "exception_report":
+            return Answer(200, {"Content-Type": "text/xml"}, REPORT)
+        if self.kind == "doctype":
+            return Answer(200, {"Content-Type": "text/xml"}, DOCTYPE)
         if self.kind == "foreign_redirect":
             return Answer(
                 302, {"Location": str(self.options.get("to", "https://elders.invalid/data"))}
@@ -65,13 +79,15 @@ def as_understood(fault: Fault, request: Request) -> Request:
     """The request as the broken publisher understands it."""
     if fault.kind == "whole_country":
         kept = {"f", "limit", "crs", "cursor", "$format", "$skip", "$top"}
+        kept |= {"service", "version", "request", "typeNames", "outputFormat", "srsName"}
+        kept |= {"count", "startIndex", "resultType"}
         return replace(request, fields=tuple((k, w) for k, w in request.fields if k in kept))
     if fault.kind == "repeated_page":
-        return replace(
-            request, fields=tuple((k, w) for k, w in request.fields if k not in ("cursor", "$skip"))
-        )
+        return replace(request, fields=tuple((k, w) for k, w in request.fields if k not in REPEATS))
     if fault.kind == "wrong_crs":
         return replace(request, fields=tuple((k, w) for k, w in request.fields if k != "crs"))
+    if fault.kind == "unstable_order":
+        return replace(request, fields=(*request.fields, (UNSTABLE, "1")))
     return request
 
 
@@ -212,6 +228,9 @@ KINDS = (
         "whole_country",
         "repeated_page",
         "wrong_crs",
+        "unstable_order",
+        "exception_report",
+        "doctype",
     }
 )
 

@@ -1,4 +1,4 @@
-"""What CBS OData v3 honours of `$filter`: topics fail, `ge` and `lt` only work on periods."""
+"""What CBS OData honours of `$filter`; in v3: topics fail, `ge` and `lt` only work on periods."""
 
 from __future__ import annotations
 
@@ -121,3 +121,30 @@ class Parser:
             "le": lambda row: str(row[column]) <= value,
         }
         return tests[operator]
+
+
+class ParserV4(Parser):
+    """The same for v4: `in` and `contains` work, and every comparison is one."""
+
+    def _part(self) -> Test:
+        if self.rest[:1] == ["contains"]:
+            self._take()
+            self._take("(")
+            column = self._column(self._take())
+            self._take(",")
+            value = self._value()
+            self._take(")")
+            return lambda row: value in str(row[column])
+        return super()._part()
+
+    def _comparison(self, column: str) -> Test:
+        if self.rest[:1] != ["in"]:
+            return super()._comparison(column)
+        self._take()
+        self._take("(")
+        values = {self._value()}
+        while self.rest[:1] == [","]:
+            self._take()
+            values.add(self._value())
+        self._take(")")
+        return lambda row: str(row[column]) in values

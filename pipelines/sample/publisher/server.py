@@ -12,11 +12,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
+from pipelines.sample.publisher.atom_feeds import AtomFeeds
 from pipelines.sample.publisher.downloads import Downloads
 from pipelines.sample.publisher.faults import KINDS, Fault, as_understood, spoil
 from pipelines.sample.publisher.messages import Answer, Request, json_answer, problem
+from pipelines.sample.publisher.odata4_api import BASE as ODATA4
+from pipelines.sample.publisher.odata4_api import PAGE, Odata4Api
 from pipelines.sample.publisher.odata_api import FEED_PAGE, OdataApi
 from pipelines.sample.publisher.ogc_api import OgcApi
+from pipelines.sample.publisher.wfs_api import services
 
 CHUNK = 1 << 20
 SILENT_S = 120.0
@@ -42,7 +46,10 @@ class Publisher:
         apis = json.loads((data / "ogc" / "apis.json").read_text(encoding="utf-8"))
         self.ogc = {b: OgcApi(b, about, data / "ogc" / about["map"]) for b, about in apis.items()}
         self.odata = OdataApi(data / "odata", feed_page)
+        self.odata4 = Odata4Api(self.odata.tables, min(PAGE, feed_page * 10))
+        self.wfs = services({base: api.sources for base, api in self.ogc.items()})
         self.downloads = Downloads(data / "bestanden")
+        self.feeds = AtomFeeds(data / "bestanden")
         self.requests: list[tuple[str, str]] = []
         self.faults: list[Fault] = []
         self.lock = threading.Lock()
@@ -91,7 +98,11 @@ class Publisher:
                 return api.answer(request)
         if request.path.startswith(("/ODataApi/", "/ODataFeed/")):
             return self.odata.answer(request)
-        return self.downloads.answer(request)
+        if request.path.startswith(ODATA4):
+            return self.odata4.answer(request)
+        if service := self.wfs.get(request.path):
+            return service.answer(request)
+        return self.feeds.answer(request) or self.downloads.answer(request)
 
     def control(self, request: Request, body: bytes) -> Answer:
         """Control endpoint: POST or DELETE /_control/faults, GET /_control/requests."""
