@@ -23,9 +23,16 @@ READERS = {
     "geojson": "geo",
     "shp": "geo",
     "csv": "csv",
+    "xlsx": "spreadsheet",
     "parquet": "parquet",
     "pbf": "osm",
     "gtfs": "gtfs",
+    "lvbag": "lvbag",
+    "wfs": "ogc",
+    "odata4": "odata4",
+    "atom": "atom",
+    "json": "json",
+    "statline": "statline",
 }
 
 
@@ -51,9 +58,11 @@ def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:
     if not delivery.files:
         raise DeliveryRefused(f"{bron.name}: de levering heeft geen bestanden om te lezen.")
     vorm: str = bron.vorm
-    if vorm == "map":
+    if vorm in ("map", "sftp"):
         suffix = PurePosixPath(delivery.files[0].url).suffix.lower()
         vorm = SUFFIXES.get(suffix, suffix)
+    if vorm == "odata3" and any(file.role == "measurecodes" for file in delivery.files):
+        vorm = "odata4"  # the second address answered
     if vorm not in READERS:
         raise DeliveryRefused(f"{bron.name}: vorm {vorm or 'onbekend'} wordt niet gelezen.")
     module = importlib.import_module(f"pipelines.readers.{READERS[vorm]}")

@@ -1,36 +1,34 @@
-"""CSV: every column as text, strictly decoded with the agreed encoding.
+"""CSV: every column as text. As agreed and strict for open files, found out for what people make.
 
-Belongs here: delimiter, encoding, byte order mark, header. Not here: numbers, dates and missing
-values (conform); explanation rows above the header are not read.
+Belongs here: the header of an open file on its first line, and the two ways. Not here: lines and
+encoding (`csv_lines`), explanation rows and totals (`header`, `table`), numbers, dates and missing
+values (conform).
 """
 
-import codecs
 import contextlib
-import csv as stdlib_csv
-import io
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 
+from pipelines import reading
 from pipelines.connectors.bron import Bron, Delivery
 from pipelines.errors import DeliveryRefused, SourceChanged
-from pipelines.readers import archive, encoding, stream
+from pipelines.readers import archive, csv_lines, encoding, header, stream, table
+from pipelines.readers.csv_lines import AUTO, SIGNS, Text
+from pipelines.readers.grid import Grid, Row
+from pipelines.readers.header import Wanted
 
-HEADER_BYTES = 1 << 20
-BLOCK = 4 << 20
-WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-
-def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:  # noqa: ARG001
+def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:
     """Rows of one CSV file (plain, or the named member of a zip); see `pipelines.readers.read`."""
-    return stream.opened(stream.guarded(bron.name, _pieces(bron, delivery.files[0].path)))
+    path = delivery.files[0].path
+    return stream.opened(stream.guarded(bron.name, _pieces(dataset, bron, path)))
 
 
-def _pieces(bron: Bron, path: Path) -> stream.Pieces:
+def _pieces(dataset: str, bron: Bron, path: Path) -> stream.Pieces:
     with contextlib.ExitStack() as stack:
         with path.open("rb") as handle:
             zipped = handle.read(4) == b"PK\x03\x04"
@@ -39,31 +37,64 @@ def _pieces(bron: Bron, path: Path) -> stream.Pieces:
             opened = stack.enter_context(archive.opened(bron.name, path))
             info = archive.find(bron.name, opened, bron.lid or "*.csv")
             path = archive.unpack(bron.name, opened, info, folder / "data.csv")
-        names = header(bron, path)
-        batches = stack.enter_context(table(bron, path, names))
-        yield pa.schema([(name, pa.string()) for name in names])
-        for batch in batches:
-            yield encoding.check(bron.name, batch)
+        wanted = Wanted.of(dataset, bron)
+        text = csv_lines.agreed(bron, path, wanted)
+        found_out = AUTO in (bron.scheiding, bron.codering, bron.decimaal)
+        yield from _found(bron, text, wanted) if found_out else _strict(bron, text)
 
 
-def header(bron: Bron, path: Path) -> list[str]:
-    """The column names.
+def _found(bron: Bron, text: Text, wanted: Wanted) -> stream.Pieces:
+    """A file as people make it: the header is looked for, totals and footnotes are set apart."""
+    grid = Grid("", lambda: csv_lines.rows(bron, text))
+    first: list[Row] = []
+    with contextlib.closing(csv_lines.rows(bron, text)) as rows:
+        for row in rows:
+            first.append(row)
+            if len(first) == header.LOOK:
+                break
+    found = header.find(bron, grid, wanted, first)
+    if found is None:
+        raise _refused(bron, "het bestand heeft geen kopregel", "een regel met kolomnamen")
+    yield from table.pieces(table.Table(bron, grid, wanted, found, text.notes))
 
-    Raises:
-        DeliveryRefused: no usable header, another separator or encoding than agreed.
-        SourceChanged: a column twice.
-    """
-    with path.open("rb") as handle:
-        head = handle.read(HEADER_BYTES)
-    if head.startswith(WIDE_MARKS) and "16" not in bron.codering:
-        raise _refused(bron, "het bestand is UTF-16", f"codering {bron.codering}")
-    decoder = codecs.getincrementaldecoder(encoding.codec(bron))("strict")
-    text = decoder.decode(head).removeprefix("\ufeff")
-    rows = stdlib_csv.reader(io.StringIO(text), delimiter=bron.scheiding)
-    names = [name.strip() for name in next(rows, [])]
-    if not names or not any(names):
+
+def _strict(bron: Bron, text: Text) -> stream.Pieces:
+    """A file exactly as agreed: the header on its first line, as many fields on every line."""
+    csv_lines.refuse_nul(bron, text.path)
+    rows = csv_lines.rows(bron, text)
+    names = _header(bron, next(rows, None))
+    schema = pa.schema([*((name, pa.string()) for name in names), (reading.ROW, pa.int64())])
+    yield schema
+    part: list[Row] = []
+    for part in _parts(rows):
+        for row in part:
+            if len(row.values) != len(names):
+                raise DeliveryRefused(
+                    f"{bron.name}: regel {row.number} is niet te lezen: {len(row.values)} velden, "
+                    f"de kopregel heeft er {len(names)}. Vraag de leverancier om een nieuw bestand."
+                )
+        columns = zip(*(row.values for row in part), strict=True)
+        arrays = [pa.array(column, pa.string()) for column in columns]
+        arrays.append(pa.array([row.number for row in part], pa.int64()))
+        yield encoding.check(bron.name, pa.RecordBatch.from_arrays(arrays, schema=schema))
+
+
+def _parts(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    part: list[Row] = []
+    for row in rows:
+        part.append(row)
+        if len(part) == stream.BATCH:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _header(bron: Bron, row: Row | None) -> list[str]:
+    names = [name.strip() for name in row.values] if row else []
+    if not any(names):
         raise _refused(bron, "het bestand heeft geen kopregel", "kolomnamen op de eerste regel")
-    other = next((sign for sign in ";,\t|" if sign != bron.scheiding and sign in names[0]), None)
+    other = next((sign for sign in SIGNS if sign != bron.scheiding and sign in names[0]), None)
     if len(names) == 1 and other:
         raise _refused(bron, f"velden gescheiden door {other!r}", f"scheiding {bron.scheiding!r}")
     double = [name for name, count in Counter(names).items() if count > 1]
@@ -73,26 +104,6 @@ def header(bron: Bron, path: Path) -> list[str]:
             "kopregel; elke kolom een keer verwacht. Vraag de leverancier om een nieuw bestand."
         )
     return names
-
-
-def table(bron: Bron, source: Any, names: list[str]) -> Any:
-    """A streaming reader over the rows below the header.
-
-    Args:
-        bron: separator and encoding.
-        source: path or readable binary file.
-        names: all column names, in order.
-    """
-    return pa_csv.open_csv(
-        source,
-        read_options=pa_csv.ReadOptions(
-            column_names=names, skip_rows=1, encoding=encoding.codec(bron), block_size=BLOCK
-        ),
-        parse_options=pa_csv.ParseOptions(delimiter=bron.scheiding, newlines_in_values=True),
-        convert_options=pa_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-        ),
-    )
 
 
 def _refused(bron: Bron, found: str, expected: str) -> DeliveryRefused:

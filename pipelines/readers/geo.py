@@ -5,69 +5,100 @@ bytes are checked first, the file is offered under a name with the right suffix,
 that opened it is compared with the list. Not here: unzipping rules (`archive.py`).
 """
 
+import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyogrio
 
+from pipelines import reading
 from pipelines.connectors.bron import Bron, Delivery
-from pipelines.errors import DeliveryRefused, SourceChanged
+from pipelines.errors import DeliveryRefused
 from pipelines.readers import archive, encoding, stream
 from pipelines.readers.crs import agreed
+from pipelines.readers.geo_layers import BY_PEOPLE, any_curved, chosen, straightened, told
+from pipelines.readers.header import Wanted
 
 DRIVERS = {"gpkg": "GPKG", "geojson": "GeoJSON", "shp": "ESRI Shapefile"}
 SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 OPTIONS: dict[str, dict[str, str]] = {"geojson": {"DATE_AS_STRING": "YES"}}
 NESTED = ".zip/"
+WAL = b"\2\2"  # made with a journal that SQLite opens beside the file, also to read: use a copy
 
 
-def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:  # noqa: ARG001
+def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:
     """Features of one layer of one file; see `pipelines.readers.read`."""
-    return stream.opened(stream.guarded(bron.name, _pieces(bron, delivery)))
+    return stream.opened(stream.guarded(bron.name, _pieces(dataset, bron, delivery)))
 
 
-def _pieces(bron: Bron, delivery: Delivery) -> stream.Pieces:
+def _pieces(dataset: str, bron: Bron, delivery: Delivery) -> stream.Pieces:
     landed = delivery.files[0]
     with tempfile.TemporaryDirectory() as folder:
         path, vorm = staged(bron, landed.path, Path(folder))
-        layer = _layer(bron, path, vorm)
+        layer, names = _layer(bron, path, vorm, Wanted.of(dataset, bron))
+        options = OPTIONS.get(vorm, {})
         try:
+            arcs = bron.vorm in BY_PEOPLE and any_curved(path, layer, **options)
             opened = pyogrio.open_arrow(
                 path,
                 layer=layer,
                 encoding=encoding.codec(bron).upper() if vorm == "shp" else None,
                 use_pyarrow=True,
                 batch_size=stream.BATCH,
-                **OPTIONS.get(vorm, {}),
+                return_fids=vorm == "gpkg",
+                **options,
             )
             with opened as (meta, reader):
-                yield from _batches(bron, vorm, meta, reader)
+                notes = told(bron, layer, names, meta)
+                if arcs:
+                    notes.append("Bogen zijn gelezen als korte rechte stukken.")
+                straight = partial(straightened, path, layer, **options)
+                yield from _batches(bron, vorm, meta, reader, straight, notes)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
             raise _unreadable(bron, error) from error
 
 
-def _batches(bron: Bron, vorm: str, meta: dict[str, Any], reader: Any) -> stream.Pieces:
+def _batches(
+    bron: Bron, vorm: str, meta: dict[str, Any], reader: Any, straight: Any, notes: list[str]
+) -> stream.Pieces:
     """The schema with our geometry name, then the batches, every text checked."""
     shape = meta.get("geometry_name") or "wkb_geometry"
-    fields = [field for field in reader.schema if field.name != shape]
-    metadata: dict[str, str] = {}
-    has_geometry = len(fields) < len(reader.schema)
+    numbered = vorm == "gpkg"
+    fid = meta.get("fid_column") or "OGC_FID"
+    ours = (shape, fid) if numbered else (shape,)
+    fields = [field for field in reader.schema if field.name not in ours]
+    metadata: dict[str, str] = reading.metadata(notes)
+    has_geometry = shape in reader.schema.names
     if has_geometry:
         metadata["crs"] = agreed(bron.name, meta.get("crs"), bron.crs)
         fields.append(pa.field("geometry", pa.binary()))
-    plain = [pa.field(field.name, field.type) for field in fields]
+    plain = [pa.field(field.name, _plain(field.type)) for field in fields]
+    if numbered:
+        plain.append(pa.field(reading.ROW, pa.int64()))
     schema = pa.schema(plain, metadata=metadata)
     yield schema
+    read = 0
     for batch in reader:
         names = [field.name for field in fields if field.name != "geometry"]
-        arrays = [batch.column(name) for name in names]
+        arrays = [batch.column(name).cast(schema.field(name).type) for name in names]
         if has_geometry:
-            arrays.append(batch.column(shape).cast(pa.binary()))
+            shapes = batch.column(shape).cast(pa.binary())
+            arrays.append(straight(shapes, batch.column(fid)) if numbered else shapes)
+        if numbered:
+            arrays.append(pa.array(range(read + 1, read + 1 + batch.num_rows), pa.int64()))
+        read += batch.num_rows
         result = pa.RecordBatch.from_arrays(arrays, schema=schema)
         result.validate(full=True)
-        yield encoding.check(bron.name, result) if vorm == "shp" else result
+        by_people = vorm == "shp" or bron.vorm in BY_PEOPLE
+        yield encoding.check(bron.name, result) if by_people else result
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """GDAL marks a column of numbers and texts as JSON; to us it is text."""
+    return kind.storage_type if isinstance(kind, pa.BaseExtensionType) else kind
 
 
 def staged(bron: Bron, path: Path, folder: Path) -> tuple[Path, str]:
@@ -79,7 +110,7 @@ def staged(bron: Bron, path: Path, folder: Path) -> tuple[Path, str]:
     vorm = bron.vorm
     with path.open("rb") as handle:
         head = handle.read(72)
-    if vorm == "map":
+    if vorm in ("map", "sftp"):
         vorm = "gpkg" if head.startswith(b"SQLite format 3") else "geojson"
     if head.startswith(b"PK\x03\x04"):
         return _unzipped(bron, vorm, path, folder), vorm
@@ -101,7 +132,9 @@ def _linked(bron: Bron, vorm: str, path: Path, folder: Path) -> Path:
             "Vraag de leverancier om het juiste bestand."
         )
     target = folder / f"data.{vorm}"
-    if not target.exists():
+    if vorm == "gpkg" and head[18:20] == WAL:
+        shutil.copyfile(path, target)
+    elif not target.exists():
         target.symlink_to(path.resolve())
     return target
 
@@ -141,22 +174,17 @@ def _check_complete(bron: Bron, folder: Path) -> None:
         )
 
 
-def _layer(bron: Bron, path: Path, vorm: str) -> str:
-    """The layer to read: the declared one, or the only one."""
+def _layer(bron: Bron, path: Path, vorm: str, wanted: Wanted) -> tuple[str, list[str]]:
+    """The layer to read, and all there are."""
     try:
         names = [str(row[0]) for row in pyogrio.list_layers(path)]
-        wanted = bron.laag or (names[0] if len(names) == 1 else None)
-        if wanted not in names:
-            raise SourceChanged(
-                f"{bron.name}: laag {bron.laag or '(niet genoemd)'} verwacht, gevonden: "
-                f"{', '.join(names) or 'geen'}. Noem de laag met laag in het profiel."
-            )
-        driver = pyogrio.read_info(path, layer=wanted)["driver"]
+        layer = chosen(bron, path, wanted, names)
+        driver = pyogrio.read_info(path, layer=layer)["driver"]
     except pyogrio.errors.DataSourceError as error:
         raise _unreadable(bron, error) from error
     if driver != DRIVERS[vorm]:
         raise DeliveryRefused(f"{bron.name}: het bestand is {driver}, afgesproken is {vorm}.")
-    return str(wanted)
+    return layer, names
 
 
 def _unreadable(bron: Bron, error: Exception) -> DeliveryRefused:

@@ -16,14 +16,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
 import shapely
 
 from pipelines.connectors.bron import Bron, Delivery
 from pipelines.errors import DeliveryRefused, SourceChanged
-from pipelines.readers import archive, csv, stream
+from pipelines.readers import archive, encoding, stream
 from pipelines.readers.crs import WGS84
 
 FROM, UNTIL = "09:00:00", "16:00:00"
+BLOCK = 4 << 20
 TUESDAY = 1
 ORDINARY = 0.75  # a Tuesday with fewer trips than this share of the median is a holiday
 SCHEMA = pa.schema(
@@ -78,11 +80,25 @@ def rows(
     with feed.open(names[member]) as first:
         head = first.readline().decode("utf-8-sig").strip("\r\n")
     columns = [name.strip().strip('"') for name in head.split(",")]
-    with feed.open(names[member]) as body, csv.table(bron, body, columns) as table:
+    with feed.open(names[member]) as body, _table(bron, body, columns) as table:
         for batch in table:
             empty = pa.array([""] * batch.num_rows)
             arrays = [batch.column(name) if name in columns else empty for name in wanted]
             yield pa.RecordBatch.from_arrays(arrays, names=list(wanted))
+
+
+def _table(bron: Bron, source: Any, names: list[str]) -> Any:
+    """A streaming reader over the rows below the header: stop times are millions of lines."""
+    return pa_csv.open_csv(
+        source,
+        read_options=pa_csv.ReadOptions(
+            column_names=names, skip_rows=1, encoding=encoding.codec(bron), block_size=BLOCK
+        ),
+        parse_options=pa_csv.ParseOptions(delimiter=bron.scheiding, newlines_in_values=True),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    )
 
 
 def _records(

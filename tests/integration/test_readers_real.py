@@ -8,11 +8,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 import shapely
 
+from pipelines import reading
 from pipelines.connectors import Bron, Pull, pull
 from pipelines.errors import WoonzorgError
 from pipelines.http import Http
@@ -49,6 +51,7 @@ WGS84, RD = "EPSG:4326", "EPSG:28992"
 BU, WK, PC6 = r"^BU\d{8}$", r"^WK\d{6}$", r"^[1-9]\d{3} ?[A-Z]{2}$"
 CBS = "cbs-wijkbuurt/"
 HOUTHAVENS = "bag/amsterdam_houthavens_addresses.gpkg"
+ZORG = "zorg/verpleeghuiszorg_aanvulling_2019_zorginstituut.xlsx"
 PBF = "osm/utrecht_rivierenwijk_2026.osm.pbf"
 REAL = [
     Real(CBS + "groningen_buurten_2017.geojson", "geojson", 108, WGS84, {"BU_CODE": BU}),
@@ -82,6 +85,10 @@ REAL = [
     csv("zorg/nl_apotheken_igj_20260102", 1968, ";", Postcode=f"{PC6}|^X?$"),
     csv("zorg/nl_ziekenhuizen_2016_rivm", 264),
     csv("zorg/nl_verpleeghuisorganisaties_2019_2021", 1483),
+    Real(
+        "cbs-kwb/utrecht_kwb_2023.xlsx", "xlsx", 122, None, {"gwb_code_8": r"^(\d{4}|\d{6}|\d{8})$"}
+    ),
+    Real(ZORG, "xlsx", 429, None, {"LocatiePostcode": PC6}),
     Real("rivm-gezondheid/nl_gezondheid_2016_65plus.parquet", "parquet", 17132),
     Real("rivm-gezondheid/nl_gezondheid_2020_18plus.parquet", "parquet", 17132),
     Real("rivm-gezondheid/nl_gezondheid_2020_65plus.parquet", "parquet", 17132),
@@ -172,6 +179,30 @@ def test_text_is_as_published(context: Pull, path: str, column: str | None, text
     result = table(context, _declared(path))
     columns = [column] if column else result.schema.names
     assert any(text in result[name].to_pylist() for name in columns)
+
+
+def test_a_workbook_holds_what_its_csv_holds(context: Pull) -> None:
+    book = table(context, _declared("cbs-kwb/utrecht_kwb_2023.xlsx"))
+    text = table(context, _declared("cbs-kwb/utrecht_kwb_2023.csv"))
+    columns = [name for name in text.schema.names if name != reading.ROW]
+    assert len(columns) == 121
+    assert [name for name in book.schema.names if name not in reading.RESERVED] == columns
+    assert book.select(columns).to_pylist() == text.select(columns).to_pylist()
+    assert book[reading.ROW].to_pylist() == text[reading.ROW].to_pylist() == list(range(2, 124))
+    assert reading.notes(book.schema) == []
+
+
+def test_the_file_of_zorginstituut_is_the_same_for_another_program(context: Pull) -> None:
+    book = table(context, _declared(ZORG))
+    told = reading.notes(book.schema)
+    assert told[0] == "Gelezen is blad Aanvulling Openb. data VHZ 2019."
+    assert any("gegevensbron" in sentence for sentence in told)
+    sheet = openpyxl.load_workbook(FEEDS / ZORG, data_only=True).worksheets[1]
+    names, *lines = sheet.iter_rows(values_only=True)
+    ours = [name for name in book.schema.names if name not in reading.RESERVED]
+    assert ours == list(names)
+    theirs = [["" if value is None else str(value) for value in line] for line in lines]
+    assert [list(row.values()) for row in book.select(ours).to_pylist()] == theirs
 
 
 def test_the_wijken_of_2017_as_latin1_are_refused(context: Pull) -> None:

@@ -40,14 +40,16 @@ def written(path: Path, content: bytes | str) -> Path:
 def test_csv_is_text_with_bom_and_quotes(tmp_path: Path) -> None:
     path = written(tmp_path / "a", '\ufeffid;naam;leeg\n0010;"a;b\nc";\n0011;Skarsterlân;x\n')
     assert rows(path, "csv", scheiding=";").to_pylist() == [
-        {"id": "0010", "naam": "a;b\nc", "leeg": ""},
-        {"id": "0011", "naam": "Skarsterlân", "leeg": "x"},
+        {"id": "0010", "naam": "a;b\nc", "leeg": "", "__rij": 2},
+        {"id": "0011", "naam": "Skarsterlân", "leeg": "x", "__rij": 4},
     ]
 
 
 def test_csv_in_windows_1252(tmp_path: Path) -> None:
     path = written(tmp_path / "a", "naam\nCafé ’t Hoekje\n".encode("cp1252"))
-    assert rows(path, "csv", codering="cp1252").to_pylist() == [{"naam": "Café ’t Hoekje"}]
+    assert rows(path, "csv", codering="cp1252").to_pylist() == [
+        {"naam": "Café ’t Hoekje", "__rij": 2}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +244,7 @@ def test_the_member_must_be_clear(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a", {"a.csv": b"x\n1\n", "b.csv": b"x\n2\n"})
     with pytest.raises(SourceChanged, match="2 bestanden in de zip"):
         rows(path, "csv")
-    assert rows(path, "csv", lid="b.csv").to_pylist() == [{"x": "2"}]
+    assert rows(path, "csv", lid="b.csv").to_pylist() == [{"x": "2", "__rij": 2}]
 
 
 @pytest.mark.parametrize(
@@ -271,7 +273,7 @@ def test_a_link_in_a_zip(tmp_path: Path) -> None:
 
 
 def test_too_much_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "UNPACKED", 10)
+    monkeypatch.setattr(archive, "ORDINARY", archive.Limits(unpacked=10))
     with pytest.raises(DeliveryRefused, match="na uitpakken, hoogstens 10"):
         rows(zipped(tmp_path / "a", {"a.csv": b"x\n" + b"abcdefgh\n"}), "csv")
 
