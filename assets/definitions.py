@@ -45,9 +45,10 @@ def build_definitions(profile: Profiel | None = None, **overrides: Any) -> dg.De
             automation.automation_sensor(),
             sensors.failure_sensor(),
             leftovers.leftovers_sensor(),
+            sensors.decision_sensor(keys),
             *([sensors.drop_sensor(folders, keys)] if folders else []),
         ],
-        schedules=[maintenance.monthly],
+        schedules=[maintenance.monthly, maintenance.daily],
         resources=resources,
         executor=dg.in_process_executor,
     )

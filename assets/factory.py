@@ -15,7 +15,7 @@ from data.model import Dataset, Layer
 from data.registry import registry
 from data.tables import layer_columns
 from pipelines import area as areas
-from pipelines import delivery, deriving, ingest, publish, releases, versions
+from pipelines import delivery, deriving, ingest, publish, releases, versions, verslag
 from pipelines.errors import SourceUnavailable, WoonzorgError
 from pipelines.versions import Outcome
 from pipelines.work import Work
@@ -55,6 +55,8 @@ def feed_asset(dataset: Dataset, boundaries: str) -> dg.AssetsDefinition:
             else:
                 failures = _land(context, work, dataset, area)
             outcomes = _safely(work, dataset, lambda: ingest.safely(work, dataset, area))
+            if any(outcome.state == "geweigerd" for outcome in outcomes):
+                verslag.schrijf(work, dataset.name)
             news = [o for o in outcomes if not failures or o.state != "ongewijzigd"]
             return _result(work, dataset, failures + news)
 

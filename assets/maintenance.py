@@ -1,8 +1,16 @@
-"""Keeping Dagster's own database small: it never forgets runs by itself."""
+"""What runs by the clock whatever the feeds do: forgetting old runs, telling what is overdue.
+
+Dagster never forgets runs by itself.
+"""
 
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
+
+from assets.resources import Run
+from pipelines import alerts
+from pipelines.database import connect
+from pipelines.settings import Settings
 
 KEEP_DAYS = 90
 BATCH = 200
@@ -58,6 +66,28 @@ monthly = dg.ScheduleDefinition(
     name="maandelijks_onderhoud",
     target=dg.AssetSelection.assets(tidy_dagster),
     cron_schedule="0 5 1 * *",
+    execution_timezone="Europe/Amsterdam",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+
+
+@dg.op(name="kijken", description="Zoekt wat te laat, geweigerd of onbereikbaar is, en meldt het.")
+def look(run: Run) -> None:
+    """Overdue deliveries show by the passing of days, without any refresh."""
+    with connect(run.dsn, name="meldingen") as connection:
+        alerts.run(connection, Settings(), alerts.configured())
+
+
+@dg.job(name="meldingen", executor_def=dg.in_process_executor)
+def tell() -> None:
+    """Tell what is overdue."""
+    look()
+
+
+daily = dg.ScheduleDefinition(
+    name="dagelijkse_meldingen",
+    job=tell,
+    cron_schedule="30 7 * * *",
     execution_timezone="Europe/Amsterdam",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )

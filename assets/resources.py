@@ -12,8 +12,8 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from assets import faults, leftovers, voice
+from pipelines import alerts, cleanup
 from pipelines import area as areas
-from pipelines import cleanup
 from pipelines.area import Area
 from pipelines.database import run_lock
 from pipelines.settings import Settings
@@ -102,4 +102,7 @@ class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
         if self.started_by_refresh:
             self._work.close()
         else:
-            close_run(self._work, "mislukt" if reason else "klaar", reason)
+            try:
+                alerts.aftercare(self._work)
+            finally:
+                close_run(self._work, "mislukt" if reason else "klaar", reason)

@@ -11,10 +11,12 @@ import dagster as dg
 
 from assets.automation import RUN_TAGS
 from pipelines.connectors.folder import STABLE_S
+from pipelines.database import connect
 from pipelines.profile import Profiel
 from pipelines.settings import Settings
 
 DROP_INTERVAL_S = 5
+DECISION_INTERVAL_S = 20
 
 
 def watched_folders(profile: Profiel, settings: Settings) -> dict[str, Path]:
@@ -79,6 +81,47 @@ def drop_sensor(folders: dict[str, Path], keys: dict[str, dg.AssetKey]) -> dg.Se
             tags=RUN_TAGS,
         )
         return dg.SensorResult([request], cursor=json.dumps(seen | fresh))
+
+    return sense
+
+
+_DECIDED = """
+SELECT dataset, 'goedgekeurd:' || levering AS sleutel FROM log.levering
+WHERE goedgekeurd AND toestand = 'ontvangen'
+UNION ALL
+SELECT dataset, 'gekoppeld:' || id FROM log.koppeling WHERE tijd > now() - interval '1 day'
+ORDER BY 2
+"""
+
+
+def decision_sensor(keys: dict[str, dg.AssetKey]) -> dg.SensorDefinition:
+    """What a steward approved or confirmed is tried again at once, not at the next tick.
+
+    Args:
+        keys: asset per feed.
+    """
+
+    @dg.sensor(
+        name="besluiten",
+        target=dg.AssetSelection.assets(*keys.values()).downstream(),
+        minimum_interval_seconds=DECISION_INTERVAL_S,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Verwerkt een levering opnieuw zodra een beheerder haar goedkeurt of koppelt.",
+    )
+    def sense(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+        with connect(os.environ["WOONZORG_PIPELINE_DSN"], name="besluiten") as connection:
+            rows = connection.execute(_DECIDED).fetchall()
+        requests = []
+        for row in rows:
+            if row["dataset"] in keys:
+                wanted = dg.AssetSelection.assets(keys[row["dataset"]]).downstream()
+                chosen = sorted(wanted.resolve(_assets(context)))
+                # Dagster starts each key once, however often it is asked.
+                requests.append(
+                    dg.RunRequest(row["sleutel"], asset_selection=chosen, tags=RUN_TAGS)
+                )
+        skip = None if requests else "geen nieuw besluit"
+        return dg.SensorResult(requests, skip_reason=skip)
 
     return sense
 

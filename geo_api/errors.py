@@ -101,7 +101,8 @@ def _answer(request: Request, problem: Problem) -> Response:
     if not wants_page or path.startswith(("/v1", "/health", "/static")):
         return problem.response()
     title = texts.TITLES[problem.status]
-    content = pages.render("melding.html", title=title, text=problem.detail)
+    template = getattr(request.app.state, "problem_page", "melding.html")
+    content = pages.render(template, title=title, text=problem.detail)
     headers = {"Cache-Control": "no-store", **problem.headers}
     return Response(content, problem.status, headers, "text/html; charset=utf-8")
 

@@ -5,6 +5,8 @@ OPTIONS; sends the common headers with every answer and no body with HEAD. Publi
 archives branch off here, so that they cost no framework.
 """
 
+from collections.abc import Collection
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo_api import headers, texts
@@ -38,7 +40,7 @@ class Front:
         path: str = scope["path"]
         shared = self._open if path.startswith(("/v1", "/health")) else self._common
         send = _sender(send, shared, bodyless=scope["method"] == "HEAD")
-        refusal = self._refusal(scope)
+        refusal = refused(scope, self._hosts, READING)
         if refusal is not None:
             await refusal.response()(scope, receive, send)
         elif scope["method"] == "OPTIONS":
@@ -52,22 +54,30 @@ class Front:
             # To the routes HEAD is GET; the body is dropped on the way out.
             await self._app({**scope, "method": "GET"}, receive, send)
 
-    def _refusal(self, scope: Scope) -> Problem | None:
-        size = 0
-        hosts = []
-        for name, value in scope["headers"]:
-            size += len(name) + len(value)
-            if name == b"host":
-                hosts.append(value)
-        if len(scope["path"]) + len(scope["query_string"]) > MAX_URL:
-            return Problem(414, texts.URL_TOO_LONG)
-        if size > MAX_HEADERS:
-            return Problem(431, texts.HEADERS_TOO_LARGE)
-        if len(hosts) != 1 or _name(hosts[0]) not in self._hosts:
-            return Problem(421, texts.HOST)
-        if scope["method"] not in READING:
-            return Problem(405, texts.METHOD, headers={"Allow": "GET, HEAD, OPTIONS"})
-        return None
+
+def refused(scope: Scope, names: Collection[str], methods: Collection[str]) -> Problem | None:
+    """Why a request goes no further: too long, for another host, or by another method.
+
+    Args:
+        scope: of the request.
+        names: host names that are answered.
+        methods: methods that are answered.
+    """
+    size = 0
+    hosts = []
+    for name, value in scope["headers"]:
+        size += len(name) + len(value)
+        if name == b"host":
+            hosts.append(value)
+    if len(scope["path"]) + len(scope["query_string"]) > MAX_URL:
+        return Problem(414, texts.URL_TOO_LONG)
+    if size > MAX_HEADERS:
+        return Problem(431, texts.HEADERS_TOO_LARGE)
+    if len(hosts) != 1 or _name(hosts[0]) not in names:
+        return Problem(421, texts.HOST)
+    if scope["method"] not in methods:
+        return Problem(405, texts.METHOD, headers={"Allow": "GET, HEAD, OPTIONS"})
+    return None
 
 
 def _name(host: bytes) -> str:

@@ -13,7 +13,16 @@ from geo_api.archives import Archives
 from geo_api.db import Database
 from geo_api.front import Front
 from geo_api.links import Links
-from geo_api.routers import collections, health, items, landing, pages, releases
+from geo_api.routers import (
+    collections,
+    datastatus,
+    health,
+    items,
+    landing,
+    pages,
+    releases,
+    wellknown,
+)
 from geo_api.services import Services
 from geo_api.settings import Settings
 from geo_api.state import Current
@@ -46,7 +55,7 @@ def create_app(settings: Settings) -> Front:
     )
     app.state.services = services
     errors.install(app)
-    for module in (landing, items, collections, releases, health, pages):
+    for module in (landing, items, collections, releases, health, datastatus, pages, wellknown):
         app.include_router(module.router)
     app.router.routes.append(
         Mount("/static", pages.Assets(directory=settings.static, check_dir=False))

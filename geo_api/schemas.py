@@ -93,6 +93,19 @@ _FAULT = _object(
     suggestie=_text("De geldige naam die er het meest op lijkt."),
 )
 
+_PART = {
+    "dataset": _text(),
+    "titel": _text(),
+    "bron": _text(),
+    "licentie": _text(),
+    "peildatum": _text(null=True),
+    "ontvangen": _text("Laatste levering die is overgenomen.", null=True),
+    "gecontroleerd": _text("Laatste keer dat de bron antwoordde.", null=True),
+    "verwacht": _text("Uiterlijk moment van de volgende.", null=True),
+    "teLaat": {"type": "boolean"},
+    "reden": _text("Waarom de nieuwste levering niet is overgenomen.", null=True),
+}
+
 SCHEMAS: dict[str, Schema] = {
     "Probleem": _object(
         ["status", "title", "detail"],
@@ -175,6 +188,26 @@ SCHEMAS: dict[str, Schema] = {
                 **_RELEASE,
                 reden=_text(null=True),
                 wijzigingen={"description": "Wat er per laag veranderde."},
+            )
+        ),
+    ),
+    "Datastatus": _object(
+        ["links", "lagen"],
+        links=_LINKS,
+        bijgewerkt=_text("Moment waarop dit is vastgesteld.", null=True),
+        lagen=_list(
+            _object(
+                ["laag", "titel", "toestand", "bron", "licentie", "onderdelen"],
+                laag=_text(),
+                titel=_text(),
+                titelEn=_text(),
+                toestand=_text("actueel, te laat of oudere gegevens"),
+                peildatum=_text("De dag die de gegevens beschrijven.", null=True),
+                laatstGoed=_text("Moment waarop de getoonde versie is gemaakt.", null=True),
+                behouden=_text("Waarom oudere gegevens zijn behouden.", null=True),
+                bron=_text(),
+                licentie=_text(),
+                onderdelen=_list(_object(["dataset", "titel", "teLaat"], **_PART)),
             )
         ),
     ),

@@ -16,6 +16,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 from pydantic import ValidationError
+from starlette.types import ASGIApp
 
 from geo_api.main import create_app
 from geo_api.settings import Settings
@@ -32,30 +33,31 @@ def main() -> int:
         names = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors())
         sys.stderr.write(f"Onjuiste instelling van de API (WOONZORG_…): {names}.\n")
         return 2
-    if _taken(settings.host, settings.port):
-        sys.stderr.write(
-            f"Poort {settings.port} is al in gebruik. "
-            "Stop dat programma of kies een andere met WOONZORG_PORT.\n"
-        )
+    if taken(settings, "WOONZORG_PORT"):
         return 1
-    uvloop.run(_serve(settings))
+    uvloop.run(serve(create_app(settings), settings))
     return 0
 
 
-def _taken(host: str, port: int) -> bool:
-    """Whether something listens already; Granian shares ports, so it would not notice."""
+def taken(settings: Settings, variable: str) -> bool:
+    """Say so when something listens already; Granian shares ports, so it would not notice."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((settings.host, settings.port))
         except OSError:
+            sys.stderr.write(
+                f"Poort {settings.port} is al in gebruik. "
+                f"Stop dat programma of kies een andere met {variable}.\n"
+            )
             return True
     return False
 
 
-async def _serve(settings: Settings) -> None:
+async def serve(app: ASGIApp, settings: Settings) -> None:
+    """Serve an application on the host and port of its settings until SIGTERM or SIGINT."""
     server = Server(
-        create_app(settings),
+        app,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,

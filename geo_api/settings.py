@@ -9,6 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGE = Path(__file__).resolve().parent
 
+UNSET = "beheer@woonzorgkaart.invalid"
+"""Contact of an installation whose administrator did not set one yet."""
+
 
 class Settings(BaseSettings):
     """What the API may read, where it listens and how far a request may go.
@@ -29,6 +32,9 @@ class Settings(BaseSettings):
         background_hosts: origins of the online background map, added to the
             Content-Security-Policy.
         contact_name, contact_email, contact_url: who answers for this service, in OpenAPI.
+        security_contact: address (`mailto:` or https) for reporting a weakness, in security.txt;
+            empty means the contact above.
+        security_policy: https address of the text on how reports are handled.
         static: folder with the built viewer.
     """
 
@@ -47,8 +53,10 @@ class Settings(BaseSettings):
     header_timeout_ms: int = Field(default=10_000, ge=1)
     background_hosts: tuple[str, ...] = ()
     contact_name: str = "Beheer Woonzorgkaart"
-    contact_email: str = "beheer@woonzorgkaart.invalid"
+    contact_email: str = UNSET
     contact_url: str = ""
+    security_contact: str = ""
+    security_policy: str = ""
     static: Path = PACKAGE / "static"
 
     @field_validator("base_url")

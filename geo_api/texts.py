@@ -5,11 +5,15 @@ from difflib import get_close_matches
 
 TITLES = {
     400: "Onjuiste aanvraag",
+    401: "Niet aangemeld",
+    403: "Niet toegestaan",
     404: "Niet gevonden",
     405: "Methode niet toegestaan",
     406: "Vorm niet beschikbaar",
     410: "Niet meer beschikbaar",
+    409: "Dat kan nu niet",
     412: "Voorwaarde niet vervuld",
+    413: "Te groot",
     414: "Adres te lang",
     416: "Bereik niet leverbaar",
     421: "Onbekende host",

@@ -1,11 +1,13 @@
 """Templates of the server-rendered pages; Dutch, readable without JavaScript."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FOLDER = Path(__file__).resolve().parent
 STYLE = (FOLDER / "stijl.css").read_bytes()
 
@@ -26,6 +28,14 @@ def dutch_number(value: int | None) -> str:
     return "onbekend" if value is None else f"{value:,}".replace(",", ".")
 
 
+def dutch_moment(value: str | None) -> str:
+    """An ISO timestamp as `21 november 2026, 14:05`, by the clock in the Netherlands."""
+    if not value:
+        return "nog nooit"
+    local = datetime.fromisoformat(value).astimezone(AMSTERDAM)
+    return f"{dutch_date(local.date().isoformat())}, {local:%H:%M}"
+
+
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(FOLDER),
     autoescape=True,
@@ -35,6 +45,7 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.filters["datum"] = dutch_date
 _ENVIRONMENT.filters["aantal"] = dutch_number
+_ENVIRONMENT.filters["moment"] = dutch_moment
 
 
 def render(template: str, **values: Any) -> str:

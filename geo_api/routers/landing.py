@@ -60,6 +60,7 @@ async def landing(request: Request, shared: Shared, _: Plain) -> Response:
             link("conformance", url("/v1/conformance"), answers.JSON, "Conformiteit"),
             link("data", url("/v1/collections"), answers.JSON, "Lagen"),
             link("related", url("/v1/releases"), answers.JSON, "Releases"),
+            link("related", url("/v1/datastatus"), answers.JSON, "Actualiteit"),
         ],
     }
     if state and state.releases:

@@ -31,6 +31,11 @@ CREATE TABLE pub.kolom (
     eenheid text, eenheid_en text, bron text, peildatum date, methode_versie text, statuskolom text, rol text,
     klassen jsonb, palet text, PRIMARY KEY (laag, version, kolom)
 );
+CREATE TABLE pub.bronstatus (
+    laag text PRIMARY KEY, titel text NOT NULL, titel_en text NOT NULL, thema text NOT NULL, bron text NOT NULL,
+    licentie text NOT NULL, peildatum date, laatst_goed timestamptz, behouden text NOT NULL DEFAULT '',
+    onderdelen jsonb NOT NULL, bijgewerkt timestamptz NOT NULL DEFAULT clock_timestamp()
+);
 CREATE TABLE pub.archief (
     laag text, version bigint, sha256 text, bytes bigint, bestand text, minzoom int, maxzoom int,
     PRIMARY KEY (laag, version)

@@ -5,7 +5,7 @@ import re
 import jsonschema
 import pytest
 
-from geo_api.routers import collections, health, items, landing, releases
+from geo_api.routers import collections, datastatus, health, items, landing, releases
 
 VERSIONS = [("/v1/openapi.json", "3.0.3"), ("/v1/openapi-3.1.json", "3.1.0")]
 
@@ -38,8 +38,13 @@ def test_it_says_who_and_what_in_dutch(document):
 
 def test_every_route_is_described_and_nothing_else(document):
     """The routes of the app and the raw mounts, pages for people excepted."""
-    modules = (landing, collections, items, releases, health)
-    routes = {route.path_format for module in modules for route in module.router.routes}
+    modules = (landing, collections, items, releases, health, datastatus)
+    routes = {
+        route.path_format
+        for module in modules
+        for route in module.router.routes
+        if route.include_in_schema
+    }
     raw = {
         "/v1/collections/{laag}/tiles/WebMercatorQuad/{z}/{y}/{x}",
         "/v1/archives/{laag}.pmtiles",

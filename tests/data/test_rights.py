@@ -42,10 +42,14 @@ def _called(row: dict[str, Any]) -> str:
     """Layers and datasets come and go with the registry: they stand in the list under one name."""
     name = row["r"]
     if row["s"] in ("pub", "pub_restricted") and row["k"] == "v":
+        if name == "bronstatus":
+            return name
         assert name in layers(), name
         return "<laag>"
     if row["s"] in ("stage", "store", "quarantine"):
         return "<tabel>"
+    if row["s"] == "beheer" and name.startswith("quarantaine_"):
+        return "quarantaine_<tabel>"
     return str(name)
 
 

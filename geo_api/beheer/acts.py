@@ -1,0 +1,108 @@
+"""What the steward does: the verbs, each one function of the database, as role woonzorg_steward.
+
+The function itself puts the act on record, done or refused.
+"""
+
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from psycopg import AsyncConnection
+from psycopg.conninfo import make_conninfo
+from psycopg.types.json import Jsonb
+from psycopg_pool import AsyncConnectionPool
+
+from data.registry import downstream, registry
+from geo_api.beheer.sessions import Session
+from geo_api.beheer.settings import RestrictedSettings
+from geo_api.errors import Problem
+
+ORIGIN = "stewardpagina"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of an act.
+
+    Attributes:
+        done: False when it was refused.
+        said: one sentence.
+    """
+
+    done: bool
+    said: str
+
+
+class Acts:
+    """Acts through a pool of its own, which can execute the verbs and nothing else."""
+
+    def __init__(self, settings: RestrictedSettings) -> None:
+        """Make the pool; nothing is opened yet."""
+        limits = "-c statement_timeout=30000 -c lock_timeout=10000 -c search_path=public"
+        self._pool: AsyncConnectionPool[AsyncConnection[tuple[Any, ...]]] = AsyncConnectionPool(
+            make_conninfo(
+                settings.steward_dsn,
+                options=limits,
+                application_name="geo_api beheer",
+                connect_timeout=5,
+            ),
+            min_size=0,
+            max_size=2,
+            timeout=settings.pool_wait_s,
+            kwargs={"autocommit": True},
+            open=False,
+        )
+
+    async def open(self) -> None:
+        """Start; connects at the first act."""
+        await self._pool.open(wait=False)
+
+    async def close(self) -> None:
+        """Return the connections."""
+        await self._pool.close()
+
+    async def approve(self, session: Session, dataset: str, delivery: int, reason: str) -> Done:
+        """Let a refused delivery pass the thresholds once."""
+        query: LiteralString = "SELECT * FROM beheer.goedkeuren(%s, %s, %s, %s, %s)"
+        return await self._do(query, dataset, delivery, session.who, reason)
+
+    async def rollback(self, session: Session, dataset: str, reason: str) -> Done:
+        """Turn a dataset, and what is made from it, back to the version before."""
+        if dataset not in registry():
+            raise Problem(404, f"Er is geen dataset '{dataset[:80]}'.")
+        query: LiteralString = "SELECT * FROM beheer.terugdraaien(%s, %s, %s, %s, %s)"
+        return await self._do(query, dataset, sorted(downstream({dataset})), session.who, reason)
+
+    async def withdraw(self, session: Session, layer: str, reason: str) -> Done:
+        """Take a layer away from readers."""
+        query: LiteralString = "SELECT * FROM beheer.intrekken(%s, %s, %s, %s)"
+        return await self._do(query, layer, session.who, reason)
+
+    async def restore(self, session: Session, layer: str, reason: str) -> Done:
+        """Show a layer again."""
+        query: LiteralString = "SELECT * FROM beheer.herstellen(%s, %s, %s, %s)"
+        return await self._do(query, layer, session.who, reason)
+
+    async def couple(
+        self, session: Session, dataset: str, supplier: str, columns: dict[str, str], reason: str
+    ) -> Done:
+        """Confirm which of a supplier's columns is which of ours."""
+        query: LiteralString = "SELECT * FROM beheer.koppelen(%s, %s, %s, %s, %s, %s)"
+        return await self._do(query, dataset, supplier, Jsonb(columns), session.who, reason)
+
+    async def note(
+        self, act: str, subject: str, who: str, *, done: bool = True, said: str = ""
+    ) -> None:
+        """Put on record what changes nothing in the database: signing in, delivering, looking."""
+        async with self._pool.connection() as connection:
+            await connection.execute(
+                "SELECT beheer.noteer(%s, %s, %s, %s, %s, %s)",
+                (act, subject, done, said, who, ORIGIN),
+            )
+
+    async def _do(self, query: LiteralString, *values: object) -> Done:
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(query, (*values, ORIGIN))
+            row = await cursor.fetchone()
+        if row is None:
+            raise Problem(500, "De database gaf geen antwoord.")
+        return Done(bool(row[0]), str(row[1]))

@@ -1,0 +1,85 @@
+"""Puts the restricted process together: `create_restricted(settings)`."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+
+from geo_api import errors, pages
+from geo_api.beheer import deliveries, handing, overview, publication, signin
+from geo_api.beheer.acts import Acts
+from geo_api.beheer.desk import Desk
+from geo_api.beheer.front import RestrictedFront
+from geo_api.beheer.local import LocalLink
+from geo_api.beheer.office import NotSignedIn, Office
+from geo_api.beheer.oidc import Provider
+from geo_api.beheer.sessions import Sessions
+from geo_api.beheer.settings import RestrictedSettings
+from geo_api.db import Database
+from geo_api.errors import Problem
+
+STYLE = pages.STYLE + (pages.FOLDER / "beheer" / "beheer.css").read_bytes()
+
+
+def create_restricted(settings: RestrictedSettings) -> RestrictedFront:
+    """The steward's pages as one ASGI application.
+
+    Args:
+        settings: both addresses of the database, and who may come in. Nothing is opened before the
+            lifespan starts.
+    """
+    database = Database(settings)
+    app = FastAPI(
+        title="Woonzorgkaart, beheer",
+        lifespan=_lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        default_response_class=Response,
+    )
+    app.state.problem_page = "beheer/melding.html"
+    app.state.office = Office(
+        settings,
+        database,
+        Desk(database),
+        Acts(settings),
+        Sessions(settings),
+        Provider(settings) if settings.oidc_issuer else None,
+        LocalLink(settings.local_link) if settings.local_link else None,
+    )
+    errors.install(app)
+    app.add_exception_handler(NotSignedIn, _to_sign_in)
+    for module in (signin, overview, deliveries, publication, handing):
+        app.include_router(module.router)
+    app.add_api_route("/health/live", _live, name="leeft")
+    app.add_api_route("/stijl.css", _style, name="stijl")
+    return RestrictedFront(app, settings)
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    office: Office = app.state.office
+    await office.database.open()
+    await office.acts.open()
+    try:
+        yield
+    finally:
+        await office.acts.close()
+        await office.database.close()
+
+
+async def _to_sign_in(request: Request, _: Exception) -> Response:
+    """A person is led to the sign-in page; a form or a program is refused."""
+    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse("/aanmelden", 303)
+    return Problem(401, "Meld u eerst aan.").response()
+
+
+async def _live() -> Response:
+    return JSONResponse({"status": "leeft"})
+
+
+async def _style() -> Response:
+    return Response(STYLE, media_type="text/css")

@@ -1,0 +1,132 @@
+"""One delivery: what came, what was assumed, what changed, what was set apart, and what to do."""
+
+import re
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from starlette.responses import FileResponse
+
+from geo_api.beheer.desk import PAGE, Row
+from geo_api.beheer.office import Actor, Form, Office, OfficeOf, Reader, after, page
+from geo_api.beheer.overview import turning, whole
+from geo_api.errors import Problem
+
+router = APIRouter()
+FORMS = {
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+}
+SHOWN_BYTES = 200_000
+_FOLDER = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+
+
+@router.get("/leveringen/{nummer}")
+async def delivery(office: OfficeOf, session: Reader, nummer: str) -> Response:
+    """The whole of one delivery."""
+    found = await office.desk.delivery(whole(nummer))
+    desk = office.desk
+    report = _report(office, found, "txt")
+    return page(
+        office,
+        session,
+        "levering.html",
+        delivery=found,
+        contact=await _contact(office, found["leverancier"]),
+        findings=await desk.findings(found),
+        versions=await desk.versions(found["levering"]),
+        apart=await desk.apart(found),
+        earlier=await desk.deliveries(found["dataset"], found["leverancier"]),
+        proposal=await desk.proposal(found["levering"]),
+        report=_text(report) if report else "",
+        counts=_counts(found["telling"] or {}),
+    )
+
+
+def _counts(said: Row) -> list[tuple[str, int]]:
+    """Where the rows of a delivery went, in words; together they are what was received."""
+    names = (
+        ("ontvangen", "Ontvangen"),
+        ("gepubliceerd", "Overgenomen"),
+        ("afgekeurd", "Apart gezet"),
+        ("dubbel", "Dubbel"),
+    )
+    found = [(label, int(said[name])) for name, label in names if name in said]
+    left = said.get("buiten_bereik") or {}
+    return found + [(f"Buiten bereik: {rule}", int(rows)) for rule, rows in sorted(left.items())]
+
+
+async def _contact(office: Office, name: str) -> Row | None:
+    rows = await office.desk.suppliers() if name else []
+    return next((row for row in rows if row["leverancier"] == name), None)
+
+
+def _report(office: Office, found: Row, kind: str) -> Path | None:
+    """The file of a report; None when there is none. Its place is made of known names only."""
+    parts = [part for part in (found["dataset"], found["leverancier"]) if part]
+    if not all(map(_FOLDER.match, parts)):
+        return None
+    file = office.settings.reports.joinpath(*parts, f"{found['levering']}.{kind}")
+    return file if file.is_file() else None
+
+
+def _text(file: Path) -> str:
+    with file.open("rb") as stream:
+        return stream.read(SHOWN_BYTES).decode("utf-8", errors="replace")
+
+
+@router.get("/leveringen/{nummer}/verslag/{vorm}")
+async def report(office: OfficeOf, session: Reader, nummer: str, vorm: str) -> Response:
+    """The report of a delivery, to keep or send on."""
+    found = await office.desk.delivery(whole(nummer))
+    file = _report(office, found, vorm) if vorm in FORMS else None
+    if file is None:
+        raise Problem(404, "Van deze levering is er geen verslag in die vorm.")
+    await office.acts.note("inzien", f"verslag {nummer}.{vorm}", session.who)
+    name = f"verslag-{found['dataset']}-{found['levering']}.{vorm}"
+    return FileResponse(file, media_type=FORMS[vorm], filename=name)
+
+
+@router.get("/leveringen/{nummer}/afgekeurd")
+async def apart(office: OfficeOf, session: Reader, nummer: str, vanaf: str = "0") -> Response:
+    """Rows that were set apart, a page at a time, masked by tier; looking is put on record."""
+    found = await office.desk.delivery(whole(nummer))
+    start = whole(vanaf)
+    rows = await office.desk.apart_rows(found, start)
+    await office.acts.note("inzien", f"quarantaine {nummer}", session.who)
+    names = list(dict.fromkeys(name for row in rows[:PAGE] for name in row["inhoud"]))
+    return page(
+        office,
+        session,
+        "afgekeurd.html",
+        delivery=found,
+        rows=rows[:PAGE],
+        names=names,
+        **turning(rows, start),
+    )
+
+
+@router.post("/leveringen/{nummer}/goedkeuren", name="goedkeuren")
+async def approve(office: OfficeOf, session: Actor, fields: Form, nummer: str) -> Response:
+    """Approve once, with a reason."""
+    found = await office.desk.delivery(whole(nummer))
+    done = await office.acts.approve(
+        session, found["dataset"], found["levering"], fields.get("reden", "")
+    )
+    return after(session, done, f"/leveringen/{found['levering']}")
+
+
+@router.post("/leveringen/{nummer}/koppelen", name="koppelen")
+async def couple(office: OfficeOf, session: Actor, fields: Form, nummer: str) -> Response:
+    """Confirm which column is which."""
+    found = await office.desk.delivery(whole(nummer))
+    columns = {
+        name.removeprefix("kolom."): theirs
+        for name, theirs in fields.items()
+        if name.startswith("kolom.") and theirs
+    }
+    done = await office.acts.couple(
+        session, found["dataset"], found["leverancier"], columns, fields.get("reden", "")
+    )
+    return after(session, done, f"/leveringen/{found['levering']}")

@@ -1,0 +1,137 @@
+"""Pages to look at: what needs attention, what is due, who delivers, what ran and who did what."""
+
+from itertools import groupby
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from geo_api.beheer.desk import PAGE
+from geo_api.beheer.office import OfficeOf, Reader, page
+from geo_api.errors import Problem
+
+router = APIRouter()
+NEAR_DAYS = 14
+NEVER, FINE = 4, 5
+"""`ernst` of a feed that never came, and from which on nobody needs to do anything."""
+
+
+@router.get("/")
+async def overview(office: OfficeOf, session: Reader) -> Response:
+    """Trouble first."""
+    rows = await office.desk.standing()
+    live = [row for row in rows if not row["uit"]]
+    return page(
+        office,
+        session,
+        "overzicht.html",
+        trouble=[row for row in live if row["ernst"] < NEVER],
+        never=[row for row in live if row["ernst"] == NEVER],
+        waiting=[row for row in live if row["ernst"] == FINE],
+        fine=[row for row in live if row["ernst"] > FINE],
+        off=await _off(office),
+        faults=await office.desk.faults(),
+        soon=[
+            row
+            for row in live
+            if 0 <= (row["dagen"] if row["dagen"] is not None else -1) <= NEAR_DAYS
+        ],
+        run=next(iter(await office.desk.runs(1)), None),
+    )
+
+
+async def _off(office: OfficeOf) -> list[dict[str, Any]]:
+    return [row for row in await office.desk.feeds() if row["uit"]]
+
+
+@router.get("/kalender")
+async def calendar(office: OfficeOf, session: Reader) -> Response:
+    """What is due when: deliveries by month, agreements that end, the next pulls."""
+    rows = [row for row in await office.desk.standing() if row["verwacht"] and not row["uit"]]
+    # A feed that is pulled is due when it has been silent too long: only its next pull is a date.
+    due = sorted((row for row in rows if row["aangeleverd"]), key=lambda row: str(row["verwacht"]))
+    months = [
+        (month, list(found)) for month, found in groupby(due, lambda row: str(row["verwacht"])[:7])
+    ]
+    feeds = [row for row in await office.desk.feeds() if row["volgende"] and not row["map"]]
+    ends = [row for row in await office.desk.suppliers() if row["einde"]]
+    return page(
+        office,
+        session,
+        "kalender.html",
+        months=months,
+        feeds=feeds,
+        ends=sorted(ends, key=lambda row: str(row["einde"])),
+    )
+
+
+@router.get("/leveranciers")
+async def suppliers(office: OfficeOf, session: Reader) -> Response:
+    """Everyone who delivers."""
+    rows = await office.desk.suppliers()
+    standing = await office.desk.standing()
+    worst = {
+        row["leverancier"]: min(
+            (s["ernst"] for s in standing if s["leverancier"] == row["leverancier"]), default=9
+        )
+        for row in rows
+    }
+    return page(office, session, "leveranciers.html", rows=rows, worst=worst, fine=FINE)
+
+
+@router.get("/leveranciers/{naam}")
+async def supplier(office: OfficeOf, session: Reader, naam: str) -> Response:
+    """One supplier: how to reach them, until when, what they deliver and delivered."""
+    found = await office.desk.supplier(naam)
+    standing = [row for row in await office.desk.standing() if row["leverancier"] == naam]
+    return page(
+        office,
+        session,
+        "leverancier.html",
+        supplier=found,
+        standing=standing,
+        deliveries=await office.desk.of_supplier(naam),
+    )
+
+
+@router.get("/verversingen")
+async def runs(office: OfficeOf, session: Reader) -> Response:
+    """When feeds are pulled, and how the last refreshes went."""
+    desk = office.desk
+    return page(
+        office, session, "verversingen.html", runs=await desk.runs(), feeds=await desk.feeds()
+    )
+
+
+@router.get("/meldingen")
+async def alerts(office: OfficeOf, session: Reader) -> Response:
+    """What was told."""
+    return page(office, session, "meldingen.html", rows=await office.desk.alerts())
+
+
+@router.get("/logboek")
+async def acts(office: OfficeOf, session: Reader, vanaf: str = "0") -> Response:
+    """Who did what."""
+    start = whole(vanaf)
+    rows = await office.desk.acts(start)
+    return page(office, session, "logboek.html", rows=rows[:PAGE], **turning(rows, start))
+
+
+def whole(text: str) -> int:
+    """A number in an address.
+
+    Raises:
+        Problem: 400 for anything else.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Problem(400, f"'{text[:40]}' is geen nummer.")
+    return int(text)
+
+
+def turning(rows: list[dict[str, Any]], start: int) -> dict[str, int | None]:
+    """Where the page before and the next one of a long list begin."""
+    return {
+        "start": start,
+        "before": max(start - PAGE, 0) if start else None,
+        "next": start + PAGE if len(rows) > PAGE else None,
+    }

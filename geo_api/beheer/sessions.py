@@ -1,0 +1,116 @@
+"""Who is signed in: sessions in the memory of this process, found by a random cookie.
+
+A restart ends all sessions. Of the cookie only a hash is kept: what is in memory is no way in.
+"""
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from geo_api.beheer.settings import RestrictedSettings
+
+MOST = 500
+"""Sessions at once; the oldest goes first."""
+
+
+@dataclass
+class Session:
+    """One person in one browser.
+
+    Attributes:
+        who: name as it goes on record.
+        right: `inzien` or `beheren`.
+        csrf: token that every form of this session carries.
+        began, seen: moments of the clock that sessions run by, in seconds.
+        said, well: sentence to show on the next page, after an act, and whether it was done.
+    """
+
+    who: str
+    right: str
+    began: float
+    seen: float
+    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    said: str = ""
+    well: bool = True
+
+    @property
+    def may_act(self) -> bool:
+        """Whether this person may do more than look."""
+        return self.right == "beheren"
+
+    def owns(self, token: str) -> bool:
+        """Whether a form carries this session's token."""
+        return hmac.compare_digest(token.encode(), self.csrf.encode())
+
+    def tell(self, said: str, *, well: bool) -> None:
+        """Have something said on the next page."""
+        self.said, self.well = said, well
+
+    def take(self) -> tuple[str, bool]:
+        """What is to be said, once, and whether it is good news."""
+        said, self.said = self.said, ""
+        return said, self.well
+
+
+class Sessions:
+    """All sessions of this process."""
+
+    def __init__(
+        self, settings: RestrictedSettings, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Nobody is signed in."""
+        self._held: dict[str, Session] = {}
+        self._clock = clock
+        self._longest = settings.session_h * 3600
+        self._idle = settings.idle_min * 60
+        self._secure = settings.secure
+        # Browsers take the prefix, which keeps other hosts from setting it, over TLS only.
+        self.cookie = "__Host-woonzorg-beheer" if settings.secure else "woonzorg-beheer"
+
+    def begin(self, response: Response, who: str, right: str) -> Session:
+        """A new session, its cookie set on the response."""
+        now = self._clock()
+        self._forget(now)
+        word = secrets.token_urlsafe(32)
+        session = Session(who, right, now, now)
+        self._held[_hash(word)] = session
+        response.set_cookie(
+            self.cookie, word, path="/", httponly=True, samesite="lax", secure=self._secure
+        )
+        return session
+
+    def find(self, request: Request) -> Session | None:
+        """The session of a request; None for nobody, or one that has ended."""
+        word = request.cookies.get(self.cookie, "")
+        session = self._held.get(_hash(word)) if word else None
+        now = self._clock()
+        if session is None or self._over(session, now):
+            return None
+        session.seen = now
+        return session
+
+    def end(self, request: Request, response: Response) -> None:
+        """Sign out."""
+        self._held.pop(_hash(request.cookies.get(self.cookie, "")), None)
+        response.delete_cookie(
+            self.cookie, path="/", httponly=True, samesite="lax", secure=self._secure
+        )
+
+    def _over(self, session: Session, now: float) -> bool:
+        return now - session.began > self._longest or now - session.seen > self._idle
+
+    def _forget(self, now: float) -> None:
+        for key in [key for key, session in self._held.items() if self._over(session, now)]:
+            del self._held[key]
+        while len(self._held) >= MOST:
+            del self._held[next(iter(self._held))]
+
+
+def _hash(word: str) -> str:
+    return hashlib.sha256(word.encode()).hexdigest()

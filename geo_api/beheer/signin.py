@@ -1,0 +1,118 @@
+"""Signing in and out: by the identity provider, or by the link that the command printed."""
+
+import hmac
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from geo_api import pages
+from geo_api.beheer import forms
+from geo_api.beheer.office import Office, OfficeOf, Reader
+from geo_api.errors import Problem
+
+router = APIRouter()
+USED = (
+    "Deze link is al gebruikt of hoort niet bij deze dienst. Start ./woonzorg serve --restricted "
+    "opnieuw; die toont een nieuwe link."
+)
+NAMELESS = "Vul uw naam in, van 2 tot 100 tekens. Bij alles wat u doet, wordt uw naam vastgelegd."
+
+
+@router.get("/aanmelden")
+async def sign_in(request: Request, office: OfficeOf) -> Response:
+    """How to come in."""
+    if office.sessions.find(request):
+        return RedirectResponse("/", 303)
+    return _page(office)
+
+
+@router.get("/aanmelden/oidc")
+async def to_provider(office: OfficeOf) -> Response:
+    """To the identity provider; the browser that goes is the one that must come back."""
+    if office.provider is None:
+        raise Problem(404, "Hier is geen identiteitsprovider ingesteld.")
+    url, state = await office.provider.begin()
+    response = RedirectResponse(url, 303)
+    secure = office.settings.secure
+    response.set_cookie(
+        _cookie(office), state, max_age=600, path="/", httponly=True, samesite="lax", secure=secure
+    )
+    return response
+
+
+@router.get("/aanmelden/terug")
+async def from_provider(
+    request: Request, office: OfficeOf, state: str = "", code: str = "", iss: str = ""
+) -> Response:
+    """Back from the identity provider."""
+    if office.provider is None:
+        raise Problem(404, "Hier is geen identiteitsprovider ingesteld.")
+    held = request.cookies.get(_cookie(office), "")
+    try:
+        if not held or not hmac.compare_digest(held.encode(), state.encode()):
+            raise Problem(403, "Deze aanmelding is in een andere browser begonnen. Begin opnieuw.")
+        person = await office.provider.finish(state, code, iss)
+    except Problem as problem:
+        if problem.status == 403:
+            await office.acts.note("aanmelden", "oidc", "onbekend", done=False, said=problem.detail)
+        raise
+    await office.acts.note("aanmelden", f"oidc, {person.right}", person.who)
+    response = RedirectResponse("/", 303)
+    response.delete_cookie(_cookie(office), path="/", secure=office.settings.secure, httponly=True)
+    office.sessions.begin(response, person.who, person.right)
+    return response
+
+
+@router.get("/aanmelden/link/{woord}")
+async def with_link(office: OfficeOf, woord: str) -> Response:
+    """The printed link: asks for a name. Looking at it does not use it up."""
+    if office.local is None or not office.local.fits(woord):
+        return _page(office, fault=USED, status=403)
+    return _page(office, word=woord)
+
+
+@router.post("/aanmelden/link")
+async def take_link(request: Request, office: OfficeOf) -> Response:
+    """Exchange the link for a session."""
+    fields = await forms.read(request)
+    word, name = fields.get("woord", ""), " ".join(fields.get("naam", "").split())
+    if office.local is None or not office.local.fits(word):
+        await office.acts.note(
+            "aanmelden", "link", name or "onbekend", done=False, said="geen link"
+        )
+        return _page(office, fault=USED, status=403)
+    if not (2 <= len(name) <= 100 and name.isprintable()):
+        return _page(office, word=word, fault=NAMELESS, status=400)
+    await office.acts.note("aanmelden", "link", name)
+    if not office.local.use(word):  # somebody else came first while this was put on record
+        return _page(office, fault=USED, status=403)
+    response = RedirectResponse("/", 303)
+    office.sessions.begin(response, name, "beheren")
+    return response
+
+
+@router.post("/afmelden")
+async def sign_out(request: Request, office: OfficeOf, session: Reader) -> Response:
+    """End the session."""
+    await forms.signed(request, session)
+    await office.acts.note("afmelden", "sessie", session.who)
+    response = RedirectResponse("/aanmelden", 303)
+    office.sessions.end(request, response)
+    return response
+
+
+def _cookie(office: Office) -> str:
+    return f"{'__Host-' if office.settings.secure else ''}woonzorg-aanmelden"
+
+
+def _page(office: Office, *, word: str = "", fault: str = "", status: int = 200) -> Response:
+    content = pages.render(
+        "beheer/aanmelden.html",
+        session=None,
+        said=fault,
+        well=False,
+        public=office.settings.public_url,
+        provider=office.provider is not None,
+        word=word,
+    )
+    return HTMLResponse(content, status)
