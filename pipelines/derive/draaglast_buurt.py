@@ -83,7 +83,8 @@ def _class(name: str, words: "pd.Series[Any]", status: "pd.Series[Any]") -> dict
 def coverage(outcome: draaglast.Uitkomst, national: slots.Slots) -> dict[str, Any]:
     """What was missing or stood in, and sentences to show with the layer."""
     report = outcome.verslag
-    remarks = list(national.remarks)
+    used = outcome.referentie.methode.slots
+    remarks = [*national.remarks, *(national.editions[s] for s in used if s in national.editions)]
     if report["voorlopig"]:
         remarks.append("Voorlopig: een deel van de indicatoren is vervangen of ontbreekt.")
     if report["vervangen"]:

@@ -1,4 +1,4 @@
-"""Gebieden: buurten dissolved as the profile lists them."""
+"""Gebieden: buurten dissolved as the profile lists them, else as a delivery does."""
 
 from collections.abc import Iterable
 
@@ -12,14 +12,15 @@ from pipelines.inputs import Derived, Inputs, stated, texts, wkb
 
 
 def derive(inputs: Inputs) -> Derived:
-    """One row per gebied of the profile.
+    """One row per gebied.
 
     Raises:
         ConfigurationError: a buurt of the profile does not exist, or stands in two gebieden.
     """
-    listed = inputs.work.profile.gebieden
+    listed = inputs.work.profile.gebieden or _delivered(inputs)
     buurten = inputs.frame("cbs_buurten", ["buurtcode", "geometry"])
-    _refuse(listed, set(buurten["buurtcode"]))
+    who = "Profiel" if inputs.work.profile.gebieden else "Levering van gebiedsindeling"
+    _refuse(who, listed, set(buurten["buurtcode"]))
     member = {code: name for name, codes in listed.items() for code in codes}
     areas = geopandas.GeoDataFrame(
         buurten.assign(gebied=buurten["buurtcode"].map(member)), crs=SRID
@@ -30,20 +31,26 @@ def derive(inputs: Inputs) -> Derived:
     return Derived(pa.table(made | {"geometry": wkb(_multi(united.geometry.to_numpy()))}))
 
 
+def _delivered(inputs: Inputs) -> dict[str, tuple[str, ...]]:
+    """Gebied -> its buurten, as suppliers delivered them."""
+    rows = inputs.frame("gebiedsindeling", ["gebied", "buurtcode"])
+    return {str(name): tuple(part["buurtcode"]) for name, part in rows.groupby("gebied")}
+
+
 def _multi(shapes: Iterable[shapely.Geometry]) -> list[shapely.MultiPolygon]:
     return [shapely.MultiPolygon(list(shapely.get_parts(shape))) for shape in shapes]
 
 
-def _refuse(listed: dict[str, tuple[str, ...]], known: set[str]) -> None:
+def _refuse(who: str, listed: dict[str, tuple[str, ...]], known: set[str]) -> None:
     seen: dict[str, str] = {}
     for name, codes in listed.items():
         for code in codes:
             if code not in known:
                 raise ConfigurationError(
-                    f"Profiel: gebied {name} noemt {code}, die buurt bestaat niet."
+                    f"{who}: gebied {name} noemt {code}, die buurt bestaat niet."
                 )
             if code in seen:
                 raise ConfigurationError(
-                    f"Profiel: buurt {code} staat in {seen[code]} en in {name}."
+                    f"{who}: buurt {code} staat in {seen[code]} en in {name}."
                 )
             seen[code] = name

@@ -25,6 +25,11 @@ NAMES = {
 }
 CARE_BASE = "verpleeghuis"
 HALF = 0.5
+# Exclusion -> the feeds with its areas
+AREAS = {
+    "natuurgebied": ("natura2000", "nnn"),
+    "externe veiligheid": ("externe_veiligheid",),
+}
 
 
 def derive(inputs: Inputs) -> Derived:
@@ -180,21 +185,15 @@ def _balance(inputs: Inputs, cells: pd.DataFrame, column: str) -> np.ndarray:
 
 
 def _exclusions(inputs: Inputs, cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Cells for the larger part under water, railway or a business estate without dwellings."""
+    """Cells mostly under water, railway, nature, or a business estate without homes."""
+    x, y = _centre(cells["vierkant"])
+    named = pd.DataFrame({"cel": cells["vierkant"], "x": x, "y": y})
+    named["oost"], named["noord"] = (named["x"] - 50) / 100, (named["y"] - 50) / 100
     layers: dict[str, np.ndarray | None] = {}
     if inputs.has("osm_vlakken"):
         land = inputs.frame("osm_vlakken", ["soort", "landuse", "geometry"])
-        named = pd.DataFrame(
-            {
-                "cel": cells["vierkant"],
-                "x": _centre(cells["vierkant"])[0],
-                "y": _centre(cells["vierkant"])[1],
-            }
-        )
-        named["oost"], named["noord"] = (named["x"] - 50) / 100, (named["y"] - 50) / 100
-        layers["water"] = (
-            covered_share(named, land.loc[land["soort"] == "water", "geometry"]) > HALF
-        )
+        water = land.loc[land["soort"] == "water", "geometry"]
+        layers["water"] = covered_share(named, water) > HALF
         layers["spoor of snelweg"] = (
             covered_share(named, land.loc[land["landuse"] == "railway", "geometry"]) > HALF
         )
@@ -205,6 +204,10 @@ def _exclusions(inputs: Inputs, cells: pd.DataFrame) -> tuple[np.ndarray, np.nda
             homes = dwellings(inputs)
             lived_in = cells["vierkant"].isin(cell_of_points(homes["x"], homes["y"])).to_numpy()
             layers["bedrijventerrein zonder woonfunctie"] = business & ~lived_in
+    for kind, names in AREAS.items():
+        parts = [inputs.frame(name, ["geometry"])["geometry"] for name in names if inputs.has(name)]
+        if parts:
+            layers[kind] = covered_share(named, pd.concat(parts, ignore_index=True)) > HALF
     return kansen_criteria.exclusions(len(cells), layers)
 
 
@@ -220,6 +223,8 @@ def _coverage(inputs: Inputs, criteria: pd.DataFrame, no_layer: list[str]) -> di
         )
         + ", zonder toegankelijkheid van de omgeving.",
     ]
+    if inputs.has("natura2000") and not inputs.has("nnn"):
+        remarks.append("Natuurgebied is alleen Natura 2000; het natuurnetwerk is niet geleverd.")
     if no_layer:
         remarks.append(f"Niet meegenomen als uitsluiting: {', '.join(no_layer)}.")
     return {

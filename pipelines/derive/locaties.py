@@ -1,6 +1,5 @@
 """Destinations and care locations of all sources, placed by point, address or postcode area."""
 
-import re
 from typing import Any
 
 import numpy as np
@@ -8,14 +7,24 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
+from data import places
+from pipelines import placing
+from pipelines.derive.plaatsing import register
 from pipelines.inputs import Derived, Inputs, wkb
+from pipelines.placing_register import Register
 
 CATERING = ("restaurant", "cafe", "bar", "pub", "fast_food", "nightclub")
 MEETING = ("community_centre", "social_centre")
 OSM = "OpenStreetMap"
 SAME_PLACE_M = 75.0
 COLUMNS = ("sleutel", "soort", "naam", "herkomst", "plaatsing", "geometry")
-_NUMBER = re.compile(r"(?P<nummer>[0-9]+)\s*(?P<rest>.*)$")
+# How a place was found, as this layer says it.
+WORDS = {
+    placing.BAG_ID: "adres (BAG)",
+    placing.ADRES: "adres (BAG)",
+    placing.PC6: "postcodegebied",
+    placing.NOWHERE: "",
+}
 
 
 def derive(inputs: Inputs) -> Derived:
@@ -23,16 +32,18 @@ def derive(inputs: Inputs) -> Derived:
 
     What could not be placed is counted.
     """
-    places = _Places(inputs)
+    known = register(inputs)
     parts = [
         _osm(inputs),
-        *(reader(inputs, places) for reader in (_pharmacies, _providers, _offices)),
+        *(reader(inputs, known) for reader in (_pharmacies, _providers, _offices)),
     ]
     found = (
         pd.concat([part for part in parts if len(part)], ignore_index=True)
         if any(map(len, parts))
         else parts[0]
     )
+    shielded = _never_shown(found)
+    found = found[~shielded]
     lost = found[found["geometry"].isna()].groupby("herkomst").size()
     found = found[found["geometry"].notna()].sort_values("sleutel").reset_index(drop=True)
     twice = _known_twice(found)
@@ -46,10 +57,18 @@ def derive(inputs: Inputs) -> Derived:
         {
             "ontbrekend": inputs.missing(["osm_bestemmingen", "igj_apotheken", "zorgaanbieders"]),
             "dubbel_bekend": int(twice.sum()),
+            "afgeschermd": int(shielded.sum()),
             "niet_geplaatst": {str(k): int(v) for k, v in lost.items()},
             "opmerkingen": remarks,
         },
     )
+
+
+def _never_shown(found: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Care that is never a point, whoever lists it and under whatever kind."""
+    texts = zip(found["soort"], found["naam"], strict=True)
+    told = [places.never_shown(*(t for t in pair if isinstance(t, str))) for pair in texts]
+    return np.array(told, dtype=np.bool_)
 
 
 def _known_twice(found: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":
@@ -105,119 +124,46 @@ def _osm(inputs: Inputs) -> pd.DataFrame:
     )
 
 
-class _Places:
-    """Where an address is: in BAG by id or by postcode and number, else its postcode area.
-
-    Never by guess.
-    """
-
-    def __init__(self, inputs: Inputs) -> None:
-        self.by_id: dict[str | None, shapely.Geometry] = {}
-        self.by_address: dict[tuple[str, int, str, str], shapely.Geometry | None] = {}
-        self.by_postcode: dict[str, shapely.Geometry] = {}
-        if inputs.has("bag_verblijfsobjecten"):
-            self._read_bag(inputs)
-        if inputs.has("pc6_vlakken"):
-            areas = inputs.frame("pc6_vlakken", ["postcode", "geometry"])
-            points = shapely.point_on_surface(areas["geometry"].to_numpy())
-            self.by_postcode = dict(zip(areas["postcode"], points, strict=True))
-
-    def _read_bag(self, inputs: Inputs) -> None:
-        rows = inputs.frame(
-            "bag_verblijfsobjecten",
-            ["identificatie", "postcode", "huisnummer", "huisletter", "toevoeging", "geometry"],
-        )
-        self.by_id = dict(zip(rows["identificatie"], rows["geometry"], strict=True))
-        keys = zip(
-            rows["postcode"],
-            rows["huisnummer"].fillna(-1).astype(int),
-            rows["huisletter"].fillna("").str.upper(),
-            rows["toevoeging"].fillna("").str.upper(),
-            strict=True,
-        )
-        for key, point in zip(keys, rows["geometry"], strict=True):
-            # More than one object on an address: neither is it.
-            self.by_address[key] = None if key in self.by_address else point
-
-    def find(
-        self,
-        postcode: str | None,
-        number: int | None,
-        letter: str = "",
-        addition: str = "",
-        bag: str | None = None,
-    ) -> tuple[shapely.Geometry | None, str]:
-        """Point and how it was found; no point when nothing fits."""
-        if bag in self.by_id:
-            return self.by_id[bag], "adres (BAG)"
-        if postcode and number is not None:
-            point = self.by_address.get((postcode, number, letter.upper(), addition.upper()))
-            if point is not None:
-                return point, "adres (BAG)"
-        if postcode and postcode in self.by_postcode:
-            return self.by_postcode[postcode], "postcodegebied"
-        return None, ""
-
-
-def _pharmacies(inputs: Inputs, places: _Places) -> pd.DataFrame:
+def _pharmacies(inputs: Inputs, known: Register) -> pd.DataFrame:
     """The register, where it lies in reach; several pharmacists of one pharmacy are one place."""
     if not inputs.has("igj_apotheken"):
         return _frame()
     rows = inputs.frame("igj_apotheken").drop_duplicates(["naam", "adres", "postcode"])
-    rows = rows[rows["postcode"].str[:4].isin(_reachable(places))].reset_index(drop=True)
-    placed = [
-        places.find(p, *_house(a)) for p, a in zip(rows["postcode"], rows["adres"], strict=True)
-    ]
+    rows = _in_reach(rows, known)
     return _frame(
         sleutel="igj:" + rows["id"].astype(str),
         soort="apotheek",
         naam=rows["naam"],
         herkomst="register IGJ",
-        plaatsing=[how for _, how in placed],
-        geometry=[point for point, _ in placed],
+        **_placed(rows, known),
     )
 
 
-def _reachable(places: _Places) -> set[str]:
-    """PC4 the installation has places for; a national register is not 'unplaced' elsewhere."""
-    return {key[0][:4] for key in places.by_address if key[0]} | {
-        code[:4] for code in places.by_postcode
-    }
+def _in_reach(rows: pd.DataFrame, known: Register) -> pd.DataFrame:
+    """Rows near what is known; a national register is not 'unplaced' elsewhere."""
+    return rows[rows["postcode"].str[:4].isin(known.reach)].reset_index(drop=True)
 
 
-def _house(address: str | None) -> tuple[int | None, str, str]:
-    """House number, letter and addition at the end of an address line."""
-    found = _NUMBER.search((address or "").strip())
-    if not found:
-        return None, "", ""
-    rest = found["rest"].strip()
-    letter = rest[:1] if rest[:1].isalpha() else ""
-    return int(found["nummer"]), letter, rest[len(letter) :].strip(" -")
+def _placed(rows: pd.DataFrame, known: Register) -> dict[str, Any]:
+    """How and where rows with an address are placed, in the words of this layer."""
+    found = placing.place(rows, known)
+    return {"plaatsing": found["plaats_status"].map(WORDS), "geometry": found["geometry"]}
 
 
-def _address(row: tuple[Any, ...]) -> tuple[str | None, int | None, str, str, str | None]:
-    """Postcode, number, letter, addition and BAG id of a row; absent ones as None or empty text."""
-    postcode, number, letter, addition, bag = (None if pd.isna(value) else value for value in row)
-    return postcode, int(number) if number is not None else None, letter or "", addition or "", bag
-
-
-def _providers(inputs: Inputs, places: _Places) -> pd.DataFrame:
+def _providers(inputs: Inputs, known: Register) -> pd.DataFrame:
     if not inputs.has("zorgaanbieders"):
         return _frame()
     rows = inputs.frame("zorgaanbieders").reset_index(drop=True)
-    fields = ("postcode", "huisnummer", "huisletter", "toevoeging", "verblijfsobject")
-    placed = [places.find(*_address(row)) for row in rows[list(fields)].itertuples(index=False)]
     return _frame(
         sleutel="partner:" + rows["id"].astype(str),
         soort=rows["soort"].str.lower(),
         naam=rows["naam"],
         herkomst="lijst van een zorgpartner",
-        plaatsing=[how for _, how in placed],
-        geometry=[point for point, _ in placed],
+        **_placed(rows, known),
     )
 
 
-def _offices(inputs: Inputs, places: _Places) -> pd.DataFrame:
+def _offices(inputs: Inputs, known: Register) -> pd.DataFrame:
     """Head offices of nursing-home organisations, newest year, by postcode only.
 
     No care location.
@@ -225,14 +171,11 @@ def _offices(inputs: Inputs, places: _Places) -> pd.DataFrame:
     if not inputs.has("zorginstituut_organisaties"):
         return _frame()
     rows = inputs.frame("zorginstituut_organisaties").sort_values("verslagjaar")
-    rows = rows.drop_duplicates(["kvk_nummer", "naam"], keep="last")
-    rows = rows[rows["postcode"].str[:4].isin(_reachable(places))].reset_index(drop=True)
-    placed = [places.find(postcode, None) for postcode in rows["postcode"]]
+    rows = _in_reach(rows.drop_duplicates(["kvk_nummer", "naam"], keep="last"), known)
     return _frame(
         sleutel="zin:" + rows["id"].astype(str),
         soort="hoofdkantoor verpleeghuis",
         naam=rows["naam"],
         herkomst="Zorginstituut Nederland",
-        plaatsing=[how for _, how in placed],
-        geometry=[point for point, _ in placed],
+        **_placed(rows[["postcode"]], known),
     )

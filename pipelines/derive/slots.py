@@ -1,18 +1,18 @@
 """Indicator slots of M1 from the datasets: which column of which table fills which slot, per area.
 
 The table of slots (`data/reference/draaglast.toml`) names table and title; a declared column that a
-publisher delivers under that title fills it. Nothing else is an alias.
+publisher delivers under that title fills it. Nothing else is an alias. Where a feed has several
+editions, `slot_edities` chooses.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from data.model import Dataset
-from data.registry import dataset as declared
-from pipelines.derive import buurt_of
+from pipelines.derive import buurt_of, politie, slot_edities
+from pipelines.derive.edities import Edities
 from pipelines.indicators import draaglast_methode as methode
 from pipelines.indicators import leeftijd, tarieven
 from pipelines.inputs import Inputs
@@ -20,6 +20,7 @@ from pipelines.inputs import Inputs
 ADULTS = "20300"
 AGES = {"18_65": "53115", "65plus": "80200"}
 PEOPLE = ("inwoners", "inwoners_15_25", "inwoners_25_45", "inwoners_45_65", "inwoners_65plus")
+SHRUNK = "bijstand"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Slots:
         frame: index = code; what `draaglast.bereken` takes.
         tables: slot -> table that filled it.
         remarks: sentences about codes of another year.
+        editions: slot -> sentence, where an edition of another year than the own one filled it.
         left_out: datasets whose division year does not fit and for which nobody signed.
     """
 
@@ -37,6 +39,7 @@ class Slots:
     tables: dict[str, str]
     remarks: list[str]
     left_out: list[str]
+    editions: dict[str, str] = field(default_factory=dict)
 
 
 def fill(inputs: Inputs, level: str) -> Slots:
@@ -46,14 +49,22 @@ def fill(inputs: Inputs, level: str) -> Slots:
         inputs: with cbs_kwb, and what else there is.
         level: `BU` or `WK`.
     """
-    kwb = inputs.frame("cbs_kwb").set_index("gebiedscode")
+    edities = Edities(inputs)
+    kwb = _by_code(edities.frame("cbs_kwb", inputs.versions["cbs_kwb"]))
     here = kwb[kwb.index.str.startswith(level)]
-    frame = here.reindex(columns=list(PEOPLE)).astype(float)
-    made = Slots(frame, {}, [], [])
-    _from_table(inputs, made, "cbs_kwb", here, per_age=False)
-    _benefits(made, kwb, here)
-    if inputs.has("rivm_gezondheid"):
-        _health(inputs, made)
+    made = Slots(here.reindex(columns=list(PEOPLE)).astype(float), {}, [], [])
+    _from_editions(inputs, edities, made, "cbs_kwb", _by_code)
+    _benefits(inputs, edities, made)
+    _health(inputs, edities, made)
+    _from_editions(inputs, edities, made, "ses_woa", _newest_period)
+    measured = "leefbaarometer" if level == "BU" else "leefbaarometer_wijk"
+    _from_editions(inputs, edities, made, measured, _last_measurement)
+    for slot, (table, rate) in politie.rates(inputs, edities, level).items():
+        made.frame[slot] = rate["tarief"].reindex(made.frame.index)
+        made.frame[f"{slot}_status"] = (
+            rate["tarief_status"].reindex(made.frame.index).fillna("ontbreekt")
+        )
+        made.tables[slot] = table
     if level == "BU":
         _of_buurten(inputs, made)
     else:
@@ -61,53 +72,71 @@ def fill(inputs: Inputs, level: str) -> Slots:
     return made
 
 
-def table_of(inputs: Inputs, name: str) -> str:
-    """Table id of the version in use, from the profile line of its peildatum."""
-    sources = inputs.work.profile.sources(name)
-    moment = inputs.versions[name]["peildatum"]
-    fitting = [s for s in sources if s.peildatum == moment] or list(sources)
-    return fitting[0].table_id if fitting else ""
+def _by_code(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.set_index("gebiedscode")
 
 
-def _column(dataset: Dataset, title: str) -> str:
-    """Our column that a publisher delivers under this title, empty when there is none."""
-    for column in dataset.columns:
-        if any(methode.same_title(source, title) for source in column.sources):
-            return column.name
-    return ""
+def _newest_period(rows: pd.DataFrame) -> pd.DataFrame:
+    return _by_code(rows[rows["periode"] == rows["periode"].max()])
 
 
-def _from_table(
-    inputs: Inputs, made: Slots, name: str, rows: pd.DataFrame, *, per_age: bool
+def _last_measurement(rows: pd.DataFrame) -> pd.DataFrame:
+    return _by_code(rows[rows["meting"] == "laatste"])
+
+
+def _from_editions(
+    inputs: Inputs, edities: Edities, made: Slots, name: str, rows_of: slot_edities.Rows
 ) -> None:
-    """Fill every slot that this table has a title for; rows are indexed by code."""
-    table = table_of(inputs, name)
-    signed = bool(inputs.joins(name))
-    for slot, wanted in methode.titles(name, table).items():
-        columns = [
-            c for c in (_column(declared(name), title) for title in wanted) if c and c in rows
-        ]
-        columns = [c for c in columns if rows[c].notna().any()]
-        rule = methode.slots()[slot]
-        if not columns or rule.krimp:
-            continue
-        if rule.optellen and len(columns) < len(wanted):
-            continue
-        used = columns if rule.optellen else columns[:1]
-        values = rows[used].astype(float).sum(axis=1, skipna=False)
-        made.frame[slot] = values.reindex(made.frame.index)
-        made.tables[slot] = table
-        if not rule.optellen and not per_age:
-            status = rows[f"{used[0]}_status"].reindex(made.frame.index).fillna("ontbreekt")
-            made.frame[f"{slot}_status"] = (
-                status.replace("waargenomen", "geschat") if signed else status
-            )
-
-
-def _benefits(made: Slots, kwb: pd.DataFrame, here: pd.DataFrame) -> None:
-    """Bijstand per 1,000 of 15-65, shrunk towards the wijk or the gemeente (reading 17)."""
-    if not here["bijstand"].notna().any():
+    """Fill every slot that an edition of this dataset has a title for."""
+    if not inputs.has(name):
         return
+    found = slot_edities.options(inputs, edities, name, rows_of, made.frame.index)
+    if not any(True for _ in slot_edities.editions(inputs, edities, name)):
+        made.left_out.append(name)
+    for slot, options in found.items():
+        _take(inputs, made, name, slot, slot_edities.chosen(options, _own(inputs, made)))
+
+
+def _take(inputs: Inputs, made: Slots, name: str, slot: str, option: slot_edities.Option) -> None:
+    """Put an option in its slot; a figure of another edition than the own year's is named."""
+    made.frame[slot] = option.values
+    if option.status is not None:
+        made.frame[f"{slot}_status"] = option.status
+    made.tables[slot] = option.table
+    if option.year != inputs.versions[name]["peildatum"].year:
+        title = methode.slots()[slot].titel
+        made.editions[slot] = f"{title}: cijfers van {option.year}, tabel {option.table}."
+
+
+def _own(inputs: Inputs, made: Slots) -> list[str]:
+    """Codes of the own areas."""
+    own = {code[2:] for code in inputs.work.profile.gemeenten}
+    return [code for code in made.frame.index if code[2:6] in own]
+
+
+def _benefits(inputs: Inputs, edities: Edities, made: Slots) -> None:
+    """Bijstand per 1,000 of 15-65, shrunk towards the wijk or the gemeente (reading 17)."""
+    options = []
+    for edition, link in slot_edities.editions(inputs, edities, "cbs_kwb"):
+        table = slot_edities.table_of(inputs.work.profile, "cbs_kwb", edition)
+        default = edition is inputs.versions["cbs_kwb"]
+        if not default and SHRUNK not in methode.titles("cbs_kwb", table):
+            continue
+        kwb = link.of(_by_code(edities.frame("cbs_kwb", edition)))
+        here = kwb.reindex(made.frame.index)
+        if here["bijstand"].notna().any():
+            rate = _benefit_rate(kwb, here)
+            year = edition["peildatum"].year
+            values, status = rate["tarief"], rate["tarief_status"]
+            options.append(slot_edities.Option(values, status, table, year, link.reason))
+    if options:
+        option = slot_edities.chosen(options, _own(inputs, made))
+        _take(inputs, made, "cbs_kwb", SHRUNK, option)
+        if option.table not in {bron.tabel for bron in methode.slots()[SHRUNK].bronnen}:
+            del made.tables[SHRUNK]  # read by its column, not as a named source of the slot
+
+
+def _benefit_rate(kwb: pd.DataFrame, here: pd.DataFrame) -> pd.DataFrame:
     counts = pd.DataFrame(
         {
             "teller": kwb["bijstand"].astype(float),
@@ -116,38 +145,33 @@ def _benefits(made: Slots, kwb: pd.DataFrame, here: pd.DataFrame) -> None:
             .sum(axis=1, skipna=False),
         }
     )
-    areas = counts.loc[here.index].assign(
+    areas = counts.reindex(here.index).assign(
         wijk="WK" + here.index.str[2:8], gemeente="GM" + here.index.str[2:6]
     )
-    rate = tarieven.shrunk_rate(
+    return tarieven.shrunk_rate(
         areas,
         wijken=counts[counts.index.str.startswith("WK")],
         gemeenten=counts[counts.index.str.startswith("GM")],
     )
-    made.frame["bijstand"] = rate["tarief"]
-    made.frame["bijstand_status"] = rate["tarief_status"]
 
 
-def _health(inputs: Inputs, made: Slots) -> None:
+def _health(inputs: Inputs, edities: Edities, made: Slots) -> None:
     """RIVM estimates of adults, and of 18-65 and 65+ for the variant by age."""
-    reason = inputs.joins("rivm_gezondheid")
-    if reason is None:
-        made.left_out.append("rivm_gezondheid")
+    name = "rivm_gezondheid"
+    if not inputs.has(name):
         return
-    if reason:
-        made.remarks.append(
-            f"Gezondheidscijfers in de indeling van {inputs.year('rivm_gezondheid')}: {reason}"
-        )
-    rows = inputs.frame("rivm_gezondheid")
-    adults = rows[rows["leeftijd"] == ADULTS].set_index("gebiedscode")
-    _from_table(inputs, made, "rivm_gezondheid", adults, per_age=False)
-    if any((rows["leeftijd"] == code).any() for code in AGES.values()):
-        for suffix, code in AGES.items():
-            part = Slots(made.frame[[]].copy(), {}, [], [])
-            of_age = rows[rows["leeftijd"] == code].set_index("gebiedscode")
-            _from_table(inputs, part, "rivm_gezondheid", of_age, per_age=True)
-            for slot in part.tables:
-                made.frame[f"{slot}_{suffix}"] = part.frame[slot]
+    _from_editions(inputs, edities, made, name, _of_age(ADULTS))
+    if reason := inputs.joins(name):
+        made.remarks.append(f"Gezondheidscijfers in de indeling van {inputs.year(name)}: {reason}")
+    for suffix, code in AGES.items():
+        found = slot_edities.options(inputs, edities, name, _of_age(code), made.frame.index)
+        for slot, options in found.items():
+            one = slot_edities.chosen(options, _own(inputs, made))
+            made.frame[f"{slot}_{suffix}"] = one.values
+
+
+def _of_age(code: str) -> slot_edities.Rows:
+    return lambda rows: _by_code(rows[rows["leeftijd"] == code])
 
 
 def _of_buurten(inputs: Inputs, made: Slots) -> None:
