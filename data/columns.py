@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from data.model import BU_CODE, GM_CODE, WK_CODE, Column, Kind, Role
+from data.model import BU_CODE, GM_CODE, WK_CODE, Column, Kind, Role, Scope
 
 
 def _code(
@@ -142,6 +142,13 @@ def breaks(*edges: float) -> tuple[dict[str, object], ...]:
     return (*closed, {"van": edges[-1]})
 
 
+# A BAG 2.0 extract holds every occurrence an object ever had; only the open one is ours.
+BAG_HISTORY = (
+    Scope("historie", "eindGeldigheid", empty=True),
+    Scope("historie", "eindRegistratie", empty=True),
+    Scope("inactief", "tijdstipInactief", empty=True),
+)
+
 TWENTIES = tuple({"van": low, "tot": low + 20} for low in range(0, 100, 20))
 
 UNITS_EN = {
@@ -157,4 +164,24 @@ UNITS_EN = {
     "plaatsen": "places",
     "vertrekken per uur": "departures per hour",
     "adressen": "addresses",
+    "meldingen": "reports",
+    "reparaties": "repairs",
+    "mutaties": "moves",
+    "toewijzingen": "allocations",
+    "cliënten": "clients",
+    "wachtenden": "people waiting",
+    "aanvragen": "requests",
+    "vergunningen": "permits",
+    "aanbieders": "providers",
+    "kastjes": "boxes",
+    "ingangen": "entrances",
+    "kamers": "rooms",
+    "dagen": "days",
+    "weken": "weeks",
+    "minuten": "minutes",
+    "dagdelen per week": "half-days a week",
+    "sterren": "stars",
+    "verdieping": "floor",
+    "cijfer": "mark",
+    "eenheden": "units",
 }

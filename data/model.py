@@ -94,12 +94,18 @@ class Column:
         factor: publisher's unit to ours (km to m: 1000).
         bounds: lowest and highest credible value; outside is a bad row.
         unknown: ranges that publishers use for "we do not know" (floor area 1): status `ontbreekt`.
+        prefix: what a publisher puts before every code (`NL.IMBAG.Pand.`); exactly this is taken
+            off, also from each code of a list with commas.
         pattern: regular expression a code must match.
         required: null is a bad row.
         optional: the publisher may leave the column out.
         tier: who it belongs to, where that differs from the dataset.
         release: why a value of tier B or C may be shown all the same.
         classes, palette: how the map draws it.
+        allowed: the only values a text may have; capitals do not count.
+        example: one value as a supplier would write it, for templates and examples.
+        contact: contact details of an organisation (info@…, a central telephone number) may stand
+            here; those of a person never.
     round_to, minimum: what readers get to see of a count: rounded to this, and below the minimum
     `onderdrukt`.
     """
@@ -118,6 +124,7 @@ class Column:
     factor: float = 1.0
     bounds: tuple[float | None, float | None] = (None, None)
     unknown: tuple[tuple[float, float], ...] = ()
+    prefix: str = ""
     pattern: str = ""
     required: bool = False
     optional: bool = False
@@ -128,6 +135,9 @@ class Column:
     palette: str = ""
     round_to: int = 0
     minimum: int = 0
+    allowed: tuple[str, ...] = ()
+    example: str = ""
+    contact: bool = False
 
     @property
     def status(self) -> str:
@@ -151,6 +161,7 @@ class Scope:
         starts: prefixes that are in scope.
         leaves: prefixes that are out of scope, all else is in.
         filled: rows where the column is empty are out of scope.
+        empty: rows where the column holds anything are out of scope (the end of an occurrence).
         inside: `ring` keeps what touches the gemeenten of the profile and the ring around them.
     """
 
@@ -160,6 +171,7 @@ class Scope:
     starts: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
     filled: bool = False
+    empty: bool = False
     inside: str = ""
 
 
@@ -236,7 +248,9 @@ class Dataset:
         name: table `store.<name>` and asset key; equal to its file name in data/datasets.
         key: columns that together are unique within one version; joined by `:` they are the feature
             id.
-        geometry: Point, MultiPolygon, MultiLineString or None.
+        geometry: Point, MultiPolygon, MultiLineString, Geometry (points and faces) or None.
+        geometry_optional: a delivery without shapes is good too, as a table of places by address
+            or code; a row without one is no bad row.
         repairs: listed geometry repairs (`make_valid`); the original is kept in quarantine as
             `hersteld`.
         codes: publisher's marks for a missing number -> status.
@@ -249,8 +263,10 @@ class Dataset:
         references: (column, dataset, column) that must exist; a row that misses is a bad row.
         tier: who its columns belong to, unless a column says otherwise.
         profile_key: part of the profile a derived dataset cannot do without; empty there means it
-            is not made.
+            is not made, unless one of its optional inputs was delivered instead.
         method_version: of the formula; empty for a feed.
+        care_kind: columns that say which kind of care a row is about, in a table of care by area;
+            a feed with addresses (data/places.py) needs no mention.
     """
 
     name: str
@@ -264,6 +280,7 @@ class Dataset:
     key: tuple[str, ...]
     theme: str
     geometry: str | None = None
+    geometry_optional: bool = False
     repairs: tuple[str, ...] = ()
     codes: Mapping[str, Status] = field(default_factory=lambda: MappingProxyType({}))
     null_status: Status = Status.ONTBREEKT
@@ -280,11 +297,17 @@ class Dataset:
     tier: Tier = Tier.OPEN
     method_version: str = ""
     source_url: str = ""
+    care_kind: tuple[str, ...] = ()
 
     @property
     def derived(self) -> bool:
         """True for a product computed from other datasets."""
         return bool(self.inputs or self.optional_inputs)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has columns of tier C: its bytes lie apart, and not for long."""
+        return any(self.tier_of(column) is Tier.C for column in self.columns)
 
     def tier_of(self, column: Column) -> Tier:
         """Who a column belongs to."""

@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 
 import data.datasets
+from data import places
 from data.model import Dataset, Layer
 
 
@@ -38,6 +39,7 @@ def problems(datasets: Mapping[str, Dataset]) -> list[str]:
                 found.append(f"{name}: layer {layer.name} has the name of something else")
             layers[layer.name] = name
             found += _layer_problems(dataset, layer, datasets)
+        found += places.problems(dataset)
     try:
         TopologicalSorter(graph(datasets)).prepare()
     except CycleError as error:
@@ -86,6 +88,7 @@ def registry() -> Mapping[str, Dataset]:
         if declared.name != module.name:
             raise DeclarationError(f"data/datasets/{module.name}.py declares {declared.name}")
         found[declared.name] = declared
+    found = places.gather(found)
     if wrong := problems(found):
         raise DeclarationError("; ".join(wrong))
     return MappingProxyType({name: found[name] for name in _in_order(found)})

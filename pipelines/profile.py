@@ -16,12 +16,32 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 import data
 from data import parameters
 from data.registry import registry
+from pipelines import profile_suppliers
 from pipelines.errors import ConfigurationError
+from pipelines.profile_suppliers import Leverancier
 
 BUILT_IN = Path(data.__file__).parent / "profiles"
 
 Vorm = Literal[
-    "ogc", "odata3", "gpkg", "geojson", "shp", "csv", "parquet", "pbf", "gtfs", "map", "profiel"
+    "ogc",
+    "odata3",
+    "odata4",
+    "wfs",
+    "atom",
+    "lvbag",
+    "gpkg",
+    "geojson",
+    "shp",
+    "csv",
+    "parquet",
+    "pbf",
+    "gtfs",
+    "map",
+    "sftp",
+    "profiel",
+    "json",
+    "statline",
+    "xlsx",
 ]
 
 
@@ -36,10 +56,16 @@ class BronKeuze(_Strict):
         vorm: how to fetch and read it.
         adres: URL, file, or watched folder (`map`, one folder per supplier below it).
         parameters: query parameters; `{bbox}`, `{gemeente}` and `{gemeenten}` are filled in.
-        filter: OData dimension -> key or keys.
+        filter: OData dimension -> key or keys; of a WFS property -> value or values.
         peildatum: a date; `ontvangst` = the day it was received; `kolom` = read from the column
             peildatum.
         kolommen: our column -> the name this source uses.
+        uitwijk: address of the same table over OData v4, asked when v3 gives nothing usable.
+        vast: field the source leaves out because all its rows are alike -> that value.
+        leverancier: the one supplier this source is of; needed where it is pulled from him.
+        partner: a partner made it, so it is searched for personal data.
+        hostsleutel: public key of the SFTP server, on one line.
+        geheim: environment variable (WOONZORG_GEHEIM_…) or file with the key or password.
         uit: switched off, with `reden`.
         omvang_mb: said before fetching.
         tabel: id of the table, where the address does not end in it; methods distinguish editions
@@ -62,14 +88,32 @@ class BronKeuze(_Strict):
     peildatum: date | Literal["ontvangst", "kolom"] = "ontvangst"
     indelingsjaar: int | None = None
     kolommen: dict[str, str] = Field(default_factory=dict)
+    vast: dict[str, str] = Field(default_factory=dict)
+    uitwijk: str = ""
+    leverancier: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9._-]*)?$")
+    partner: bool = False
+    hostsleutel: str = ""
+    geheim: str = ""
     uit: bool = False
     reden: str = ""
 
     @model_validator(mode="after")
     def _one_address(self) -> "BronKeuze":
-        if isinstance(self.adres, tuple) and self.vorm not in ("ogc", "parquet"):
+        if isinstance(self.adres, tuple) and self.vorm not in ("ogc", "parquet", "lvbag"):
             raise ValueError(f"vorm {self.vorm} leest een adres, niet een lijst")
+        if self.uitwijk and self.vorm != "odata3":
+            raise ValueError("uitwijk hoort alleen bij vorm odata3")
+        if self.vorm == "sftp" and not (self.leverancier and self.hostsleutel and self.geheim):
+            raise ValueError("vorm sftp vraagt leverancier, hostsleutel en geheim")
+        if self.leverancier and self.vorm == "map":
+            raise ValueError("bij vorm map is de naam van de map de leverancier")
         return self
+
+    def agreed(self, key: str) -> str:
+        """`scheiding`, `codering` or `decimaal`: as written, else `auto` for what people make."""
+        by_people = self.vorm in ("map", "sftp") or bool(self.leverancier) or self.partner
+        written = key in self.model_fields_set or not by_people
+        return str(getattr(self, key)) if written else "auto"
 
     @property
     def table_id(self) -> str:
@@ -79,11 +123,16 @@ class BronKeuze(_Strict):
 
 
 class GelijkeCodes(_Strict):
-    """A signed line: codes of one division year may be read as those of another."""
+    """A signed line: codes of one division year may be read as those of another.
+
+    Attributes:
+        datasets: the feeds it holds for; empty means all.
+    """
 
     van: int
     naar: int
     reden: str
+    datasets: tuple[str, ...] = ()
 
 
 class Profiel(_Strict):
@@ -100,6 +149,7 @@ class Profiel(_Strict):
             first form).
         parameters: overrides of the parameter register (`loop.d2_m = 900`).
         bronnen: dataset -> source, or several sources with a peildatum each.
+        leveranciers: folder name -> who delivers there.
     """
 
     naam: str
@@ -113,6 +163,11 @@ class Profiel(_Strict):
     rho: float | None = None
     parameters: dict[str, dict[str, Any]] = Field(default_factory=dict)
     bronnen: dict[str, tuple[BronKeuze, ...]] = Field(default_factory=dict)
+    leveranciers: dict[str, Leverancier] = Field(default_factory=dict)
+
+    def supplier(self, name: str) -> Leverancier | None:
+        """What the profile says of a supplier, by the name of its folder."""
+        return self.leveranciers.get(name)
 
     def sources(self, dataset: str) -> tuple[BronKeuze, ...]:
         """The sources of a dataset that are switched on, oldest peildatum first."""
@@ -127,10 +182,17 @@ class Profiel(_Strict):
             for name, value in rows.items()
         }
 
-    def same_codes(self, year: int | None) -> GelijkeCodes | None:
+    def same_codes(self, year: int | None, dataset: str = "") -> GelijkeCodes | None:
         """The signed line that lets codes of `year` stand for those of the profile's own year."""
         return next(
-            (g for g in self.gelijke_codes if g.van == year and g.naar == self.indelingsjaar), None
+            (
+                line
+                for line in self.gelijke_codes
+                if line.van == year
+                and line.naar == self.indelingsjaar
+                and (not line.datasets or dataset in line.datasets)
+            ),
+            None,
         )
 
 
@@ -185,7 +247,8 @@ def _read(profile: str) -> dict[str, Any]:
     if not own.get("erft"):
         return own
     base = _read(own["erft"])
-    return {**base, **own, "bronnen": {**base.get("bronnen", {}), **own.get("bronnen", {})}}
+    both = {k: {**base.get(k, {}), **own.get(k, {})} for k in ("bronnen", "leveranciers")}
+    return {**base, **own, **both}
 
 
 def _refuse_unknown_datasets(profile: str, merged: Mapping[str, Any]) -> None:
@@ -195,6 +258,8 @@ def _refuse_unknown_datasets(profile: str, merged: Mapping[str, Any]) -> None:
             raise ConfigurationError(
                 f"Profiel {profile}: bronnen.{name} is geen bekende bron{_nearest(name, known)}."
             )
+    if wrong := list(profile_suppliers.faults(merged.get("leveranciers", {}))):
+        raise ConfigurationError(f"Profiel {profile}: {'; '.join(wrong)}.")
 
 
 def _nearest(word: str, known: list[str]) -> str:
@@ -210,9 +275,11 @@ def _explain(error: ValidationError) -> str:
             str(part) for part in fault["loc"] if part not in ("BronKeuze", "tuple[BronKeuze, ...]")
         )
         if fault["type"] == "extra_forbidden":
-            model: type[_Strict] = BronKeuze if fault["loc"][0] == "bronnen" else Profiel
+            model: type[BaseModel] = BronKeuze if fault["loc"][0] == "bronnen" else Profiel
             if fault["loc"][0] == "gelijke_codes":
                 model = GelijkeCodes
+            if fault["loc"][0] == "leveranciers":
+                model = Leverancier
             last = str(fault["loc"][-1])
             found.append(f"sleutel {place} bestaat niet{_nearest(last, list(model.model_fields))}")
         elif fault["type"] == "missing":

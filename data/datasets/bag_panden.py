@@ -1,7 +1,10 @@
 """BAG panden: footprints with building year and status."""
 
-from data.columns import breaks, figure
+from data.columns import BAG_HISTORY, breaks, figure
 from data.model import BAG_ID, Bounds, Cadence, Column, Dataset, Kind, Layer, Role, Scope
+
+# An extract holds these too; the services of the publisher leave them out.
+GONE = ("Pand gesloopt", "Niet gerealiseerd pand", "Pand ten onrechte opgevoerd")
 
 DATASET = Dataset(
     name="bag_panden",
@@ -21,6 +24,7 @@ DATASET = Dataset(
             title="BAG-identificatie",
             title_en="BAG id",
             sources=("identificatie",),
+            prefix="NL.IMBAG.Pand.",
             pattern=BAG_ID,
             required=True,
             role=Role.KEY,
@@ -38,9 +42,11 @@ DATASET = Dataset(
             "Building year",
             "jaar",
             "bouwjaar",
+            "oorspronkelijkBouwjaar",
             kind=Kind.SIGNED,
             type="int",
             bounds=(1000, 2100),
+            unknown=((9999, 9999),),
             classes=breaks(1000, 1945, 1965, 1985, 2005),
             palette="viridis_r",
         ),
@@ -49,7 +55,7 @@ DATASET = Dataset(
         ),
     ),
     key=("identificatie",),
-    scope=(Scope("buiten_gebied", "geometry", inside="ring"),),
+    scope=(*BAG_HISTORY, Scope("buiten_gebied", "geometry", inside="ring")),
     bounds=Bounds(first=(1, 12_000_000)),
     cadence=Cadence("45 4 * * 1", 14),
     layers=(
@@ -60,6 +66,7 @@ DATASET = Dataset(
             description="Panden met bouwjaar.",
             theme="woningen",
             columns=("identificatie", "bouwjaar", "status"),
+            scope=(Scope("niet_aanwezig", "status", leaves=GONE),),
             minzoom=13,
             maxzoom=15,
         ),

@@ -1,6 +1,6 @@
 """BAG verblijfsobjecten: every address object with use, floor area and status."""
 
-from data.columns import figure
+from data.columns import BAG_HISTORY, figure
 from data.model import BAG_ID, POSTCODE6, Bounds, Cadence, Column, Dataset, Kind, Role, Scope
 
 DATASET = Dataset(
@@ -22,6 +22,7 @@ DATASET = Dataset(
             title="BAG-identificatie",
             title_en="BAG id",
             sources=("identificatie", "identifica"),
+            prefix="NL.IMBAG.Verblijfsobject.",
             pattern=BAG_ID,
             required=True,
             role=Role.KEY,
@@ -50,7 +51,15 @@ DATASET = Dataset(
             title="Pand",
             title_en="Building",
             description="BAG-id van het pand, of het kenmerk van de koppeling in de bron.",
-            sources=("pand_identificatie", "pandidentificatie", "pandidenti", "pand.href", "pand"),
+            sources=(
+                "pand_identificatie",
+                "pandidentificatie",
+                "pandidenti",
+                "pandRef",
+                "pand.href",
+                "pand",
+            ),
+            prefix="NL.IMBAG.Pand.",
             optional=True,
         ),
         Column(
@@ -97,7 +106,7 @@ DATASET = Dataset(
         ),
     ),
     key=("identificatie",),
-    scope=(Scope("buiten_gebied", "geometry", inside="ring"),),
+    scope=(*BAG_HISTORY, Scope("buiten_gebied", "geometry", inside="ring")),
     bounds=Bounds(first=(1, 12_000_000)),
     cadence=Cadence("40 4 * * 1", 14),
 )

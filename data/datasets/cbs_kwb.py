@@ -43,6 +43,13 @@ DATASET = Dataset(
             sources=("SoortRegio",),
             optional=True,
         ),
+        Column(
+            name="indelingswijziging",
+            title="Wijziging van code of grens sinds een jaar eerder (1 = geen)",
+            title_en="Change of code or boundary since a year earlier (1 = none)",
+            sources=("IndelingswijzigingWijkenEnBuurten", "ind_wbi"),
+            optional=True,
+        ),
         count(
             "inwoners",
             "Inwoners",
@@ -91,6 +98,20 @@ DATASET = Dataset(
             "k_65JaarOfOuder",
             classes=breaks(0, 100, 250, 500, 1000),
             palette="viridis_r",
+        ),
+        count(
+            "inwoners_65_80",
+            "Inwoners 65 tot 80 jaar",
+            "Residents aged 65-79",
+            "inwoners",
+            "k_65JaarTot80Jaar",
+        ),
+        count(
+            "inwoners_80plus",
+            "Inwoners 80 jaar en ouder",
+            "Residents aged 80 and over",
+            "inwoners",
+            "k_80JaarOfOuder",
         ),
         count(
             "huishoudens",

@@ -18,12 +18,24 @@ DATASET = Dataset(
     ),
     publisher="CBS, RIVM en andere, bewerkt",
     licence="ODbL 1.0",
-    attribution="CBS, Gezondheidsmonitor GGD'en, RIVM, © OpenStreetMap-bijdragers",
+    attribution=(
+        "CBS, Gezondheidsmonitor GGD'en, RIVM, Politie, Leefbaarometer, © OpenStreetMap-bijdragers"
+    ),
     theme="draaglast",
     columns=(wijkcode(), *result_columns()),
     key=("wijkcode",),
     inputs=("cbs_kwb", "cbs_wijken", "cbs_buurten"),
-    optional_inputs=("rivm_gezondheid", "loop_buurt", "leeftijd_buurt", "locaties"),
+    optional_inputs=(
+        "rivm_gezondheid",
+        "loop_buurt",
+        "leeftijd_buurt",
+        "locaties",
+        "ses_woa",
+        "politie_misdrijven",
+        "politie_overlast",
+        "leefbaarometer",
+        "leefbaarometer_wijk",
+    ),
     method_version=method_version("draaglast"),
     layers=layers("wijk", "wijkcode", "district"),
 )

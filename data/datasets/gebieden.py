@@ -1,4 +1,8 @@
-"""Gebieden: policy areas made of whole buurten, as the profile lists them."""
+"""Gebieden: policy areas made of whole buurten, as the profile lists them.
+
+A profile that lists none leaves it to the delivery `gebiedsindeling`; where both speak the profile
+wins, for it is what the municipality signed, and a delivery never redraws areas by surprise.
+"""
 
 from data.columns import count
 from data.model import Column, Dataset, Layer, Role
@@ -7,7 +11,7 @@ DATASET = Dataset(
     name="gebieden",
     title="Gebieden",
     title_en="Policy areas",
-    description="Gebieden van de gemeente, samengesteld uit hele buurten volgens het profiel.",
+    description="Gebieden van de gemeente: hele buurten samen, naar profiel of levering.",
     publisher="gemeente",
     licence="CC0 1.0",
     attribution="gemeente; grenzen: CBS, Kadaster",
@@ -25,6 +29,7 @@ DATASET = Dataset(
     ),
     key=("gebied",),
     inputs=("cbs_buurten",),
+    optional_inputs=("gebiedsindeling",),
     profile_key="gebieden",
     layers=(
         Layer(

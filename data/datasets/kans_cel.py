@@ -82,6 +82,9 @@ DATASET = Dataset(
         "bag_verblijfsobjecten",
         "bag_panden",
         "corporatiecomplexen",
+        "natura2000",
+        "nnn",
+        "externe_veiligheid",
     ),
     method_version=method_version("kans"),
     layers=(

@@ -52,9 +52,10 @@ DATASET = Dataset(
         "zorgaanbieders",
         "zorginstituut_organisaties",
         "bag_verblijfsobjecten",
+        "bag_adressen",
         "pc6_vlakken",
     ),
-    method_version="1.0",
+    method_version="1.1",
     layers=(
         Layer(
             name="voorzieningen",

@@ -1,117 +1,91 @@
 """Care capacity by location, delivered by each provider: closed until agreed otherwise.
 
-Locations of opvang, beschermd wonen, forensic care and vrouwenopvang are never points, so this
-table has no shape.
+Locations of opvang, beschermd wonen, forensic care and vrouwenopvang are never points: such a row
+is out of scope here and belongs, by area, in `tussenvormen`.
 """
 
-from data.columns import count
-from data.model import BAG_ID, POSTCODE6, Bounds, Cadence, Column, Dataset, Layer, Role, Tier
+from data.columns import figure
+from data.model import Bounds, Cadence, Kind, Role, Scope
+from data.partner import (
+    CARE,
+    SHELTERED,
+    address,
+    choice,
+    closed_layer,
+    count,
+    feed,
+    key,
+    peildatum,
+    text,
+    yes_no,
+)
 
-DATASET = Dataset(
-    name="zorgcapaciteit",
-    title="Zorgcapaciteit per locatie",
-    title_en="Care capacity by location",
-    description="Plaatsen per locatie en zorgsoort, zoals zorgaanbieders ze leveren.",
+DATASET = feed(
+    "zorgcapaciteit",
+    "Zorgcapaciteit per locatie",
+    "Care capacity by location",
+    "Plaatsen en formatie per locatie en zorgsoort, zoals zorgaanbieders ze leveren.",
     publisher="Zorgaanbieders",
-    licence="afspraak met de leverancier",
-    attribution="zorgaanbieders",
     theme="zorg",
-    per_supplier=True,
-    tier=Tier.B,
+    late_days=120,
+    key=("aanbieder", "locatie_id"),
+    bounds=Bounds(first=(1, 5_000), shrink=0.7, grow=1.5, bad_rows=5),
+    cadence=Cadence("35 7 * * *", 120),
+    scope=(
+        Scope(
+            "besloten_locatie",
+            "zorgsoort",
+            leaves=tuple(form(word) for word in SHELTERED for form in (str, str.capitalize)),
+        ),
+    ),
     columns=(
-        Column(
-            name="locatie_id",
-            title="Locatie",
-            title_en="Location",
-            sources=("locatie_id",),
-            required=True,
-            role=Role.KEY,
-        ),
-        Column(
-            name="aanbieder",
-            title="Aanbieder",
-            title_en="Provider",
-            sources=("aanbieder",),
-            required=True,
-        ),
-        Column(name="naam", title="Naam", title_en="Name", sources=("naam",), role=Role.NAME),
-        Column(
-            name="zorgsoort",
-            title="Zorgsoort",
-            title_en="Kind of care",
-            sources=("zorgsoort",),
-            required=True,
-        ),
+        key("locatie_id", "Locatie", "Location", "L0001", "locatie_id", "vestigingsnummer"),
+        text("aanbieder", "Aanbieder", "Provider", "Zorggroep", "aanbieder", required=True),
+        text("naam", "Naam", "Name", "De Linde", "naam", role=Role.NAME, optional=False),
+        choice("zorgsoort", "Zorgsoort", "Kind of care", CARE, "zorgsoort", required=True),
         count(
             "plaatsen",
             "Plaatsen",
             "Places",
             "plaatsen",
+            "64",
+            "plaatsen",
             "plaatsen_aantal",
-            optional=False,
+            required=True,
             bounds=(0, 2000),
         ),
-        Column(
-            name="dag_en_nacht",
-            type="bool",
-            title="24-uurszorg",
-            title_en="24-hour care",
-            sources=("24_uurs",),
-            optional=True,
+        figure(
+            "formatie_fte",
+            "Formatie",
+            "Staff",
+            "fte",
+            "formatie_fte",
+            "fte",
+            kind=Kind.COUNT,
+            bounds=(0, 2000),
+            example="12,5",
         ),
-        Column(
-            name="postcode",
-            title="Postcode",
-            title_en="Postcode",
-            sources=("postcode",),
-            pattern=POSTCODE6,
+        yes_no("dag_en_nacht", "24-uurszorg", "24-hour care", "24_uurs", "dag_en_nacht"),
+        yes_no(
+            "open_voor_nieuwe", "Neemt nieuwe cliënten aan", "Takes new clients", "open_voor_nieuwe"
         ),
-        Column(
-            name="huisnummer",
-            type="int",
-            title="Huisnummer",
-            title_en="House number",
-            sources=("huisnummer",),
-        ),
-        Column(
-            name="verblijfsobject",
-            title="BAG-verblijfsobject",
-            title_en="BAG address object",
-            sources=("bag_verblijfsobject_id",),
-            pattern=BAG_ID,
-            optional=True,
-        ),
-        Column(
-            name="peildatum",
-            type="date",
-            title="Peildatum",
-            title_en="Reference date",
-            sources=("peildatum",),
-            required=True,
-        ),
+        *address(),
+        peildatum(),
     ),
-    key=("aanbieder", "locatie_id"),
-    bounds=Bounds(first=(1, 5_000), shrink=0.7, grow=1.5, bad_rows=5),
-    cadence=Cadence("35 7 * * *", 120),
     layers=(
-        Layer(
-            name="capaciteit",
-            title="Zorgcapaciteit per locatie",
-            title_en="Care capacity by location",
-            description="Plaatsen per locatie; alleen voor de besloten omgeving.",
-            theme="zorg",
-            rows="alles",
-            restricted=True,
+        closed_layer(
+            "capaciteit",
+            "Zorgcapaciteit per locatie",
+            "Care capacity by location",
+            "zorg",
+            "locatie_id",
+            "aanbieder",
+            "naam",
+            "zorgsoort",
+            "plaatsen",
+            "dag_en_nacht",
+            "postcode",
             labels="naam",
-            columns=(
-                "locatie_id",
-                "aanbieder",
-                "naam",
-                "zorgsoort",
-                "plaatsen",
-                "dag_en_nacht",
-                "postcode",
-            ),
         ),
     ),
 )

@@ -11,9 +11,26 @@ from pipelines.settings import CHECKOUT, Settings
 _SECRET = ("DATABASE_URL", "WOONZORG_DAGSTER_URL")
 
 
+PARTNERS = "WOONZORG_GEHEIM_"
+"""Keys and passwords for partners' servers, by the name the profile gives them."""
+
+ALERTS, RESTRICTED = "WOONZORG_MELDING_", "WOONZORG_RESTRICTED_"
+"""Settings, secrets among them, of alerts and of the steward's pages."""
+
+
 def _is_secret(name: str) -> bool:
     database = name.startswith("PG") or (name.startswith("WOONZORG_") and name.endswith("_DSN"))
-    return database or name in _SECRET
+    own = name.startswith((PARTNERS, ALERTS, RESTRICTED))
+    return database or name in _SECRET or own
+
+
+def _told(prefix: str) -> dict[str, str]:
+    """The user's own settings of one part, which no other child gets."""
+    return {
+        name: text
+        for name, text in os.environ.items()
+        if name.startswith(prefix) and not name.endswith("_DSN")
+    }
 
 
 def common(settings: Settings) -> dict[str, str]:
@@ -40,13 +57,39 @@ def for_api(settings: Settings, server: Server) -> dict[str, str]:
     return common(settings) | {"WOONZORG_API_DSN": server.dsn("woonzorg_api")}
 
 
+def for_restricted(settings: Settings, server: Server, digest: str) -> dict[str, str]:
+    """The steward's pages: a role to read with and a role to act with.
+
+    Args:
+        settings: of the installation.
+        server: the database.
+        digest: SHA-256 of the secret in the printed link; empty with an identity provider.
+    """
+    own = common(settings) | _told(RESTRICTED)
+    own.setdefault("WOONZORG_RESTRICTED_PUBLIC_URL", f"http://127.0.0.1:{settings.port}")
+    return own | {
+        "WOONZORG_RESTRICTED_VAR": str(settings.var.absolute()),
+        "WOONZORG_RESTRICTED_PORT": str(settings.restricted_port),
+        "WOONZORG_RESTRICTED_API_DSN": server.dsn("woonzorg_api_restricted"),
+        "WOONZORG_RESTRICTED_STEWARD_DSN": server.dsn("woonzorg_steward"),
+        "WOONZORG_RESTRICTED_LOCAL_LINK": digest,
+    }
+
+
 def for_pipeline(settings: Settings, server: Server) -> dict[str, str]:
     """A refresh and Dagster: role `woonzorg_pipeline`, and Dagster's own database."""
-    return common(settings) | {
-        "WOONZORG_PIPELINE_DSN": server.dsn("woonzorg_pipeline"),
-        "WOONZORG_DAGSTER_URL": server.sqlalchemy_url("woonzorg_dagster", "dagster", "psycopg2"),
-        "DAGSTER_HOME": str(dagster_home(settings.var)),
-    }
+    return (
+        common(settings)
+        | _told(PARTNERS)
+        | _told(ALERTS)
+        | {
+            "WOONZORG_PIPELINE_DSN": server.dsn("woonzorg_pipeline"),
+            "WOONZORG_DAGSTER_URL": server.sqlalchemy_url(
+                "woonzorg_dagster", "dagster", "psycopg2"
+            ),
+            "DAGSTER_HOME": str(dagster_home(settings.var)),
+        }
+    )
 
 
 def dagster_home(var: Path) -> Path:

@@ -23,6 +23,8 @@ from pipelines.settings import CHECKOUT, Settings
 
 DEMO_GIB = 3.0
 SERVE_GIB = 0.5
+BESIDE = ("refresh", "serve --restricted")
+"""Commands that run beside one that serves."""
 
 
 @contextmanager
@@ -99,7 +101,7 @@ def serve(settings: Settings) -> int:
 def require(settings: Settings, gibibytes: float, *, serve: bool, dagster: bool = True) -> None:
     """Refuse a machine without the ports and the room, before anything is started."""
     settings.var.mkdir(parents=True, exist_ok=True)
-    busy = [one.name for one in commands.running(settings.var) if one.name != "refresh"]
+    busy = [one.name for one in commands.running(settings.var) if one.name not in BESIDE]
     if serve and busy:
         raise EnvironmentUnfit(
             f"./woonzorg {busy[0]} draait al voor deze installatie: stop die met ./woonzorg down."

@@ -196,11 +196,53 @@ def test_a_dropped_file_reaches_readers_within_a_minute(
     goal = place.settings.var / "leveringen" / "zorgaanbieders"
     shutil.copytree(sample.folder / "partners" / "zorgaanbieders", goal)
     until(lambda: place.pointer("voorzieningen")["version"] != before, WITHIN_S, daemon)
+    left = WITHIN_S - (time.monotonic() - dropped)
+    until(lambda: _reports(place, "zorgaanbieders"), left, daemon)
     seconds = time.monotonic() - dropped
     assert seconds >= 2, "a file must have stood still"
     assert "huisarts" in {row["soort"] for row in place.layer("voorzieningen")}
     assert place.database.value("SELECT max(release) FROM pub.release") == release + 1
     print(f"levering gepubliceerd na {seconds:.1f} s")  # noqa: T201
+
+
+def _reports(place: Installation, feed: str) -> set[str]:
+    return {str(f) for f in (place.settings.var / "verslagen" / feed).rglob("*.html")}
+
+
+def test_a_refused_file_has_its_report_within_a_minute(daemon: Path, place: Installation) -> None:
+    """One with fewer rows than agreed and one with personal data, dropped together."""
+    until(lambda: _quiet(place), START_S, daemon)
+    folder = next((place.settings.var / "leveringen" / "zorgcapaciteit").iterdir())
+    lines = next(folder.glob("*.csv")).read_text("utf-8").splitlines()
+    people = next((place.settings.var / "leveringen" / "zorgaanbieders").iterdir())
+    rows = next(people.glob("*.csv")).read_text("utf-8").splitlines()
+    before = _reports(place, "zorgcapaciteit") | _reports(place, "zorgaanbieders")
+    release = place.database.value("SELECT max(release) FROM pub.release")
+    dropped = time.monotonic()
+    (folder / "weinig.csv").write_text(f"{lines[0]}\n{lines[1]}\n", "utf-8")
+    personal = people / "personen.csv"
+    personal.write_text(
+        "\n".join([f"{rows[0]};BSN", *(f"{row};123456782" for row in rows[1:])]) + "\n", "utf-8"
+    )
+
+    def told() -> bool:
+        now = _reports(place, "zorgcapaciteit") | _reports(place, "zorgaanbieders")
+        return len(now - before) == 2
+
+    until(told, WITHIN_S, daemon)
+    print(f"levering geweigerd met verslag na {time.monotonic() - dropped:.1f} s")  # noqa: T201
+    states = {
+        row["dataset"]: row["toestand"]
+        for row in place.database.rows(
+            "SELECT DISTINCT ON (dataset) dataset, toestand FROM log.levering"
+            " WHERE dataset IN ('zorgcapaciteit', 'zorgaanbieders') AND leverancier IN (%s, %s)"
+            " ORDER BY dataset, levering DESC",
+            (folder.name, people.name),
+        )
+    }
+    assert states == {"zorgcapaciteit": "geweigerd", "zorgaanbieders": "gewist"}
+    assert not personal.exists()
+    assert place.database.value("SELECT max(release) FROM pub.release") == release
 
 
 def _quiet(place: Installation) -> bool:

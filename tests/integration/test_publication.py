@@ -156,7 +156,9 @@ def test_rollback_moves_the_dataset_and_all_derived_and_lasts(swing: Swing) -> N
     assert f"Release {release + 1}" in said
     turned, old = site.content(), swing.content[first]
     for name in turned:
-        mine = name.startswith(("zorgaanbieders", "locaties", "kans_cel", "laag voorzieningen"))
+        mine = name.startswith(
+            ("zorgaanbieders", "locaties", "plaatsing", "kans_cel", "laag voorzieningen")
+        )
         assert turned[name] == (old if mine else goal)[name], name
     # The same bytes stay refused, at every next refresh, with the steward's reason.
     for _ in range(2):
@@ -262,7 +264,10 @@ def test_verbs_ask_for_a_name_and_a_reason(site: Site) -> None:
         verbs.restore(_steward(site), "voorzieningen", **WHO)
     with pytest.raises(WoonzorgError, match="niet als geweigerd"):
         verbs.approve(_steward(site), "zorgaanbieders", 999_999, **WHO)
-    assert _acts(site) == []
+    assert [act for act, *_ in _acts(site)] == ["herstellen", "goedkeuren"]
+    said = site.query("SELECT uitkomst, herkomst FROM audit.handeling")
+    assert all(row["uitkomst"].startswith("geweigerd: ") for row in said)
+    assert {row["herkomst"] for row in said} == {"opdrachtregel"}
 
 
 def test_steward_role_does_nothing_but_its_verbs(site: Site) -> None:

@@ -78,7 +78,11 @@ def test_a_dataset_is_described(name: str, specs: dict[str, dg.AssetSpec]) -> No
 def test_a_feed_without_a_source_is_shown_and_never_run(defs: dg.Definitions) -> None:
     graph = defs.resolve_asset_graph()
     idle = {k for k in graph.get_all_asset_keys() if not graph.get(k).is_materializable}
-    assert {k.path[-1] for k in idle} == {"pc6_vlakken", "zorginstituut_organisaties"}
+    off = {n for n, d in registry().items() if not d.derived and not SOURCES(n)}
+    read = {i for d in registry().values() for i in (*d.inputs, *d.optional_inputs)}
+    assert {k.path[-1] for k in idle} == off & read  # what no product reads is not in the graph
+    assert {"pc6_vlakken", "zorginstituut_organisaties", "nnn", "duo_scholen"} <= off
+    assert not {"cbs_kwb", "politie_misdrijven", "ses_woa", "natura2000"} & off
     assert all("geen bron" in (graph.get(k).description or "") for k in idle)
 
 
@@ -104,12 +108,19 @@ def test_every_dataset_has_its_two_checks_and_none_blocks(defs: dg.Definitions) 
 
 def test_what_watches_runs_from_the_start(defs: dg.Definitions) -> None:
     sensors = {s.name: s for s in defs.sensors or ()}
-    assert set(sensors) == {"automatisch", "leveringen", "mislukt", "gestopte_runs"}
+    assert set(sensors) == {
+        "automatisch",
+        "leveringen",
+        "besluiten",
+        "mislukt",
+        "gestopte_runs",
+    }
     assert {s.default_status for s in sensors.values()} == {dg.DefaultSensorStatus.RUNNING}
-    (monthly,) = defs.schedules or ()
-    assert isinstance(monthly, dg.ScheduleDefinition)
-    assert monthly.default_status == dg.DefaultScheduleStatus.RUNNING
-    assert monthly.execution_timezone == "Europe/Amsterdam"
+    schedules = {s.name: s for s in defs.schedules or () if isinstance(s, dg.ScheduleDefinition)}
+    assert set(schedules) == {"maandelijks_onderhoud", "dagelijkse_meldingen"}
+    for schedule in schedules.values():
+        assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
+        assert schedule.execution_timezone == "Europe/Amsterdam"
 
 
 def test_a_profile_without_watched_folders_has_no_sensor_for_them() -> None:

@@ -165,6 +165,27 @@ def test_api_gets_the_address_of_its_own_role_only(
     assert not [name for name, text in told.items() if "geheim" in text]
 
 
+def test_secrets_of_one_part_reach_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WOONZORG_MELDING_SMTP_WACHTWOORD", "geheim-relay")
+    monkeypatch.setenv("WOONZORG_RESTRICTED_OIDC_SECRET", "geheim-dienst")
+    monkeypatch.setenv("WOONZORG_RESTRICTED_STEWARD_DSN", "van-buiten")
+    settings, server = Settings(var=tmp_path), _FakeServer()
+    api = child_environment.for_api(settings, server)  # type: ignore[arg-type]
+    assert not [text for text in api.values() if "geheim" in text]
+    pipeline = child_environment.for_pipeline(settings, server)  # type: ignore[arg-type]
+    assert pipeline["WOONZORG_MELDING_SMTP_WACHTWOORD"] == "geheim-relay"
+    assert "geheim-dienst" not in pipeline.values()
+    pages = child_environment.for_restricted(settings, server, "ab" * 32)  # type: ignore[arg-type]
+    assert pages["WOONZORG_RESTRICTED_OIDC_SECRET"] == "geheim-dienst"  # noqa: S105
+    assert "geheim-relay" not in pages.values()
+    assert {name: text for name, text in pages.items() if name.endswith("_DSN")} == {
+        "WOONZORG_RESTRICTED_API_DSN": "postgresql://woonzorg_api_restricted@/woonzorg",
+        "WOONZORG_RESTRICTED_STEWARD_DSN": "postgresql://woonzorg_steward@/woonzorg",
+    }
+
+
 def test_children_read_the_same_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(
         var=tmp_path, gemeente=("GM9999",), hosts={"a.example": "http://127.0.0.1:1"}, fictief=True

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
+from geo_api.beheer.settings import RestrictedSettings
 from geo_api.settings import Settings as ApiSettings
 from pipelines import profile
-from pipelines.profile import BronKeuze, GelijkeCodes, Profiel, Vorm
+from pipelines.alert_settings import AlertSettings
+from pipelines.profile import BronKeuze, GelijkeCodes, Leverancier, Profiel, Vorm
 from pipelines.settings import CHECKOUT, Settings
 
 DOCS = CHECKOUT / "docs"
@@ -43,6 +45,8 @@ def plain(field: FieldInfo) -> str:
         return "none"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
     if isinstance(value, str):
         return f'`"{value}"`'
     if isinstance(value, tuple):
@@ -58,6 +62,7 @@ def plain(field: FieldInfo) -> str:
         ("Profile keys", Profiel),
         ("Keys of a source", BronKeuze),
         ("Keys of `gelijke_codes`", GelijkeCodes),
+        ("Keys of a supplier", Leverancier),
     ],
 )
 def test_every_key_of_the_profile_is_documented(heading: str, model: type[BaseModel]) -> None:
@@ -96,11 +101,16 @@ def variable(model: type[Any], name: str, field: FieldInfo) -> str:
     [
         ("Settings of the command line and the pipeline", Settings),
         ("Settings of the API", ApiSettings),
+        ("Settings of the steward's pages", RestrictedSettings),
+        ("Settings of alerts", AlertSettings),
     ],
 )
 def test_every_setting_is_documented(heading: str, model: type[BaseModel]) -> None:
     documented = rows("operations.md", heading)
-    expected = {variable(model, name, field): field for name, field in model.model_fields.items()}
+    own = {
+        name: model.model_fields[name] for name in model.__annotations__ if name != "model_config"
+    }
+    expected = {variable(model, name, field): field for name, field in own.items()}
     assert set(documented) == set(expected)
     for name, field in expected.items():
         assert documented[name][0] == plain(field), name

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from pipelines import http_network
-from pipelines.errors import SourceChanged
+from pipelines.errors import SourceChanged, SourceUnavailable
 from pipelines.http import Fetch, Http, Known
 from pipelines.http_hosts import Hosts
 
@@ -112,3 +112,31 @@ def test_the_proxy_of_the_machine_serves_outside_hosts_only(
     with http_network.client({"127.0.0.1"}, httpx.Timeout(1)) as client:
         patterns = {pattern.pattern for pattern in client._mounts}
     assert patterns == {"https://", "all://127.0.0.1", "all://*stad.nl"}
+
+
+def test_headers_alone(http: Http, requests: list[httpx.Request]) -> None:
+    assert http.head("https://api.voorbeeld.nl/x", "proef")["etag"] == '"1"'
+    assert requests[0].method == "HEAD"
+    assert "team@stad.invalid" in requests[0].headers["user-agent"]
+    with pytest.raises(SourceChanged, match="toegestane hosts"):
+        http.head("https://elders.nl/x", "proef")
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "words"),
+    [
+        (404, SourceChanged, "proef: status 404 op https://api.voorbeeld.nl/x"),
+        (503, SourceUnavailable, "proef: status 503"),
+        (302, SourceChanged, "elders.nl staat niet bij"),
+    ],
+)
+def test_headers_that_say_something_else(
+    http: Http, monkeypatch: pytest.MonkeyPatch, status: int, error: type[Exception], words: str
+) -> None:
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, headers={"location": "https://elders.nl/x"})
+
+    client = httpx.Client(transport=httpx.MockTransport(answer))
+    monkeypatch.setattr(http, "_client", client)
+    with pytest.raises(error, match=words):
+        http.head("https://api.voorbeeld.nl/x", "proef")

@@ -1,0 +1,117 @@
+"""Dwellings of housing corporations, under VERA names or the supplier's own.
+
+The address of a dwelling is allowed in a stock feed; who lives there, rents and contracts are not
+declared and so never read. No layer: readers see sums per complex or buurt.
+"""
+
+from data.columns import figure
+from data.model import Bounds, Cadence, Kind, Scope
+from data.partner import RENT_CLASSES, address, choice, feed, key, peildatum, text, year, yes_no
+
+DATASET = feed(
+    "corporatiewoningen",
+    "Woningen van corporaties",
+    "Housing association dwellings",
+    "Woningen met oppervlakte, verdieping, lift, toegankelijkheid en huurklasse, per corporatie.",
+    publisher="Woningcorporaties",
+    theme="woningen",
+    late_days=120,
+    key=("leverancier", "eenheid_id"),
+    bounds=Bounds(first=(1, 200_000), shrink=0.8, grow=1.5, bad_rows=20),
+    cadence=Cadence("32 7 * * *", 120),
+    # VERA has garages and shops in the same list; code WOO is Woonruimte.
+    scope=(Scope("geen_woonruimte", "soort", keep=("Woonruimte", "woonruimte", "WOO")),),
+    columns=(
+        key("eenheid_id", "Eenheid", "Unit", "E0012345", "eenheid_id", "id", "idExtern", "code"),
+        text("complex_id", "Complex", "Complex", "C000123", "complex_id", "complexnummer"),
+        text("soort", "Soort eenheid", "Kind of unit", "Woonruimte", "soort"),
+        *address(),
+        figure(
+            "oppervlakte_m2",
+            "Gebruiksoppervlakte",
+            "Floor area",
+            "m²",
+            "oppervlakte_m2",
+            "totaleOppervlakte",
+            "gebruiksoppervlakte",
+            kind=Kind.RATE,
+            bounds=(5, 1000),
+            unknown=((0, 4),),
+            example="72",
+        ),
+        year("bouwjaar", "Bouwjaar", "Building year", "1974", "bouwjaar", bounds=(1000, 2100)),
+        figure(
+            "etage",
+            "Verdieping van de voordeur",
+            "Floor of the front door",
+            "verdieping",
+            "etage",
+            "verdieping",
+            kind=Kind.SIGNED,
+            type="int",
+            bounds=(-2, 60),
+            example="3",
+            description="0 is de begane grond.",
+        ),
+        figure(
+            "kamers",
+            "Kamers",
+            "Rooms",
+            "kamers",
+            "kamers",
+            "kamersAantal",
+            "vertrekkenAantal",
+            kind=Kind.COUNT,
+            type="int",
+            bounds=(0, 30),
+            example="3",
+        ),
+        yes_no("lift", "Lift", "Lift", "lift", "liftAanwezig"),
+        yes_no("nultreden", "Nultredenwoning", "Step-free dwelling", "nultreden"),
+        figure(
+            "sterren",
+            "Sterren toegankelijkheid",
+            "Accessibility stars",
+            "sterren",
+            "sterren",
+            kind=Kind.SCORE,
+            type="int",
+            bounds=(0, 4),
+            example="2",
+            description="1 nultrap, 2 rollator, 3 rolstoel toegankelijk, 4 rolstoel geheel.",
+        ),
+        text(
+            "toegankelijkheidslabel",
+            "Toegankelijkheidslabel",
+            "Accessibility label",
+            "rollatorwoning",
+            "toegankelijkheidslabel",
+        ),
+        yes_no(
+            "badkamer_aanpasbaar",
+            "Badkamer aanpasbaar",
+            "Bathroom adaptable",
+            "badkamer_aanpasbaar",
+        ),
+        text(
+            "doelgroep",
+            "Doelgroep van de woning",
+            "Target group",
+            "ouderen",
+            "doelgroep",
+            "aanvullendeDoelgroep",
+        ),
+        text("woonvorm", "Woonvorm", "Form of housing", "geclusterd", "woonvorm"),
+        text("status", "Status", "Status", "Verhuurd", "status", "detailStatus"),
+        text(
+            "daeb",
+            "DAEB of niet-DAEB",
+            "Social or market branch",
+            "DAEB",
+            "daeb",
+            "maatschappelijkLabel",
+        ),
+        choice("huurklasse", "Huurklasse", "Rent class", RENT_CLASSES, "huurklasse"),
+        peildatum(),
+    ),
+)

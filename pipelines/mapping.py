@@ -1,0 +1,142 @@
+"""Which of a supplier's columns is which of ours: said by the profile, confirmed, or proposed.
+
+Belongs here: the names that hold for one delivery, and asking for a proposal where names are
+missing. Not here: how a proposal is found (mapping_proposal), the names of open sources (aliases).
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from data.model import Dataset
+from pipelines import aliases, mapping_proposal
+from pipelines.database import Connection
+from pipelines.errors import SourceChanged
+from pipelines.mapping_proposal import Proposal
+from pipelines.profile import BronKeuze, Profiel
+from pipelines.work import Work
+
+Names = Mapping[str, str]
+
+
+def confirmed(connection: Connection, dataset: str, supplier: str) -> dict[str, str]:
+    """Our column -> the supplier's, as stewards confirmed it; the latest word per column."""
+    rows = connection.execute(
+        "SELECT kolommen FROM log.koppeling WHERE dataset = %s AND leverancier = %s ORDER BY id",
+        (dataset, supplier),
+    )
+    return {ours: theirs for row in rows for ours, theirs in row["kolommen"].items()}
+
+
+def said(connection: Connection, profile: Profiel, dataset: str, supplier: str) -> dict[str, str]:
+    """Names of one supplier: confirmed by a steward, and above that the lines of the profile."""
+    if not supplier:
+        return {}
+    listed = profile.supplier(supplier)
+    own = listed.kolommen.get(dataset, {}) if listed else {}
+    return confirmed(connection, dataset, supplier) | own
+
+
+def of(work: Work, row: Mapping[str, Any]) -> dict[str, str]:
+    """Names that hold for a recorded delivery; see `said`."""
+    return said(work.connection, work.profile, row["dataset"], row["leverancier"])
+
+
+def chosen(source: BronKeuze, own: Names, schema: pa.Schema) -> dict[str, str]:
+    """Names to resolve columns by.
+
+    What is said of the supplier counts where the delivery has such a column; otherwise the names
+    of the feed hold, and where those are silent the aliases of the declaration.
+    """
+    there = {name.casefold(): name for name in schema.names}
+    fitting = {
+        ours: there[theirs.strip().casefold()]
+        for ours, theirs in own.items()
+        if theirs.strip().casefold() in there
+    }
+    return dict(source.kolommen) | fitting
+
+
+def look(
+    dataset: Dataset, batches: pa.RecordBatchReader, names: Names
+) -> tuple[Proposal, pa.RecordBatchReader]:
+    """What the columns of a delivery mean, with a proposal for those without a known name.
+
+    Args:
+        dataset: the declaration.
+        batches: rows of the delivery; the first batch is looked at.
+        names: see `chosen`.
+
+    Returns:
+        The proposal, and the same rows from the start.
+    """
+    stream: Iterator[pa.RecordBatch] = iter(batches)
+    first = next(stream, None)
+
+    def again() -> Iterator[pa.RecordBatch]:
+        if first is not None:
+            yield first
+            yield from stream
+
+    found = aliases.fitting(dataset, batches.schema.names, names)
+    missing = [c.name for c in dataset.columns if not c.optional and c.name not in found]
+    sample = pa.Table.from_batches([] if first is None else [first], batches.schema)
+    proposal = mapping_proposal.propose(dataset, sample, found, missing)
+    return proposal, pa.RecordBatchReader.from_batches(batches.schema, again())
+
+
+def require(
+    work: Work,
+    dataset: Dataset,
+    levering: Mapping[str, Any],
+    batches: pa.RecordBatchReader,
+    names: Names,
+) -> pa.RecordBatchReader:
+    """Refuse a delivery that lacks columns, with the proposal on record; else the same rows.
+
+    Columns that may be left out and seem to be there under another name are on record too.
+
+    Raises:
+        SourceChanged: a column that must be there is not.
+    """
+    if not dataset.per_supplier:
+        return batches
+    proposal, same = look(dataset, batches, names)
+    work.connection.execute(
+        "UPDATE log.levering SET voorstel = %s WHERE levering = %s",
+        (json.dumps(proposal.as_data()) if proposal.unknown else None, levering["levering"]),
+    )
+    if proposal.missing:
+        raise SourceChanged(refusal(dataset, levering["leverancier"], proposal))
+    if proposal.guesses:
+        work.finding(
+            dataset.name,
+            "kolommen",
+            f"niet gelezen: {', '.join(guess.field for guess in proposal.guesses)}. "
+            f"{proposal.sentence()}",
+            passed=True,
+            severity="waarschuwing",
+            levering=levering["levering"],
+            leverancier=levering["leverancier"],
+        )
+    return same
+
+
+def refusal(dataset: Dataset, supplier: str, proposal: Proposal) -> str:
+    """Why a delivery in unknown columns is refused, and what to do."""
+    first, *rest = proposal.missing
+    which = (
+        f"kolom {first} ontbreekt"
+        if not rest
+        else f"kolommen {', '.join([first, *rest])} ontbreken"
+    )
+    told = f"{dataset.name}: {which} (gevonden: {', '.join(proposal.fields[:12])}"
+    told += " …)." if len(proposal.fields) > 12 else ")."
+    if not proposal.guesses:
+        return f"{told} Geef de namen op in het profiel (kolommen), of gebruik het sjabloon."
+    return (
+        f"{told} {proposal.sentence()} Klopt dat? ./woonzorg koppel {dataset.name} {supplier} "
+        "--by NAAM --reason REDEN."
+    )

@@ -1,0 +1,86 @@
+"""Gebieden: the profile's own list, or a delivery where the profile has none."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import pytest
+import shapely
+
+from data.registry import registry
+from pipelines.derive import gebieden
+from pipelines.deriving import _wanted
+from pipelines.errors import ConfigurationError
+
+CODES = ("BU12340101", "BU12340102", "BU12340201")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the profile lists."""
+
+    gebieden: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A run of that profile."""
+
+    profile: Profile
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Input versions as frames, as `pipelines.inputs.Inputs` gives them."""
+
+    work: Work
+    delivered: dict[str, str]
+
+    def frame(self, name: str, columns: list[str]) -> pd.DataFrame:
+        """Rows of an input."""
+        if name == "gebiedsindeling":
+            rows = {"gebied": self.delivered.values(), "buurtcode": self.delivered.keys()}
+            return pd.DataFrame({key: list(value) for key, value in rows.items()})[columns]
+        boxes = [shapely.box(n * 100, 0, n * 100 + 100, 100) for n in range(len(CODES))]
+        return pd.DataFrame({"buurtcode": CODES, "geometry": boxes})[columns]
+
+
+def derive(listed: dict[str, tuple[str, ...]], delivered: dict[str, str]) -> dict[str, int]:
+    inputs: Any = Tables(Work(Profile(listed)), delivered)
+    table = gebieden.derive(inputs).table
+    return dict(
+        zip(table.column("gebied").to_pylist(), table.column("buurten").to_pylist(), strict=True)
+    )
+
+
+DELIVERED = {CODES[0]: "Oost", CODES[1]: "Oost", CODES[2]: "West"}
+
+
+def test_delivery_makes_the_gebieden_where_the_profile_is_silent() -> None:
+    assert derive({}, DELIVERED) == {"Oost": 2, "West": 1}
+
+
+def test_profile_wins_from_a_delivery() -> None:
+    assert derive({"Noord": CODES[:1]}, DELIVERED) == {"Noord": 1}
+
+
+def test_a_buurt_that_is_gone_is_told_with_where_it_stood() -> None:
+    with pytest.raises(ConfigurationError, match="Levering van gebiedsindeling: gebied Oost noemt"):
+        derive({}, {**DELIVERED, "BU12349999": "Oost"})
+    with pytest.raises(ConfigurationError, match="Profiel: gebied Noord noemt"):
+        derive({"Noord": ("BU12349999",)}, {})
+
+
+@pytest.mark.parametrize(
+    ("listed", "available", "made"),
+    [
+        ({}, set(), False),
+        ({"Noord": CODES}, set(), True),
+        ({}, {"gebiedsindeling"}, True),
+    ],
+)
+def test_it_is_made_when_someone_says_what_the_gebieden_are(
+    listed: dict[str, tuple[str, ...]], available: set[str], made: bool
+) -> None:
+    work: Any = Work(Profile(listed))
+    assert _wanted(work, registry()["gebieden"], available) is made
