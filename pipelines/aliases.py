@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 import pyarrow as pa
 
 from data.model import Column, Dataset
 from pipelines.errors import SourceChanged
+from pipelines.reading import RESERVED
 
 _ORDINAL = re.compile(r"_\d+$")
 
@@ -19,6 +20,15 @@ def titles(schema: pa.Schema) -> dict[str, str]:
     Empty for other sources.
     """
     held = (schema.metadata or {}).get(b"titles")
+    return dict(json.loads(held)) if held else {}
+
+
+def paths(schema: pa.Schema) -> dict[str, list[str]]:
+    """Titles of the groups above each field and its own, outermost first.
+
+    Empty for sources other than OData.
+    """
+    held = (schema.metadata or {}).get(b"paths")
     return dict(json.loads(held)) if held else {}
 
 
@@ -33,8 +43,8 @@ def resolve(dataset: Dataset, schema: pa.Schema, chosen: Mapping[str, str]) -> d
     Raises:
         SourceChanged: a column that must be there is not, or a name fits two fields.
     """
-    fields = [name for name in schema.names if name != "geometry"]
-    known = _names(fields, titles(schema))
+    fields = [name for name in schema.names if name != "geometry" and name not in RESERVED]
+    known = _names(fields, titles(schema), paths(schema))
     found: dict[str, str] = {}
     for column in dataset.columns:
         wanted = [chosen[column.name]] if column.name in chosen else [*column.sources, column.name]
@@ -53,19 +63,38 @@ def resolve(dataset: Dataset, schema: pa.Schema, chosen: Mapping[str, str]) -> d
     return found
 
 
+def fitting(dataset: Dataset, fields: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Our column -> the one field it fits, as `resolve` would; what is absent or unclear is not."""
+    known = _names(fields, {}, {})
+    found: dict[str, str] = {}
+    for column in dataset.columns:
+        wanted = [chosen[column.name]] if column.name in chosen else [*column.sources, column.name]
+        try:
+            field = _first(dataset, column, wanted, known)
+        except SourceChanged:
+            continue
+        if field:
+            found[column.name] = field
+    return found
+
+
 def absent(dataset: Dataset, schema: pa.Schema, chosen: Mapping[str, str]) -> list[str]:
     """Declared columns that a source leaves out, as it may; see `resolve`."""
     found = resolve(dataset, schema, chosen)
     return [column.name for column in dataset.columns if column.name not in found]
 
 
-def _names(fields: Iterable[str], title: Mapping[str, str]) -> dict[str, list[str]]:
-    """Every way to call a field -> the fields it may mean."""
+def _names(
+    fields: Iterable[str], title: Mapping[str, str], path: Mapping[str, list[str]]
+) -> dict[str, list[str]]:
+    """Every way to call a field -> the fields it may mean; a title also behind its groups."""
     known: dict[str, list[str]] = {}
     for field in fields:
         ways = {field.casefold(), _ORDINAL.sub("", field).casefold()}
         if field in title:
             ways |= {title[field].casefold(), title[field].split("|")[-1].casefold()}
+        groups = [part.casefold() for part in path.get(field, [])]
+        ways |= {"|".join(groups[at:]) for at in range(len(groups) - 1)}
         for way in ways:
             known.setdefault(way, []).append(field)
     return known

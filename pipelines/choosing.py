@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from data.model import Dataset
-from pipelines import delivery, versions
+from pipelines import delivery, mapping, versions
 from pipelines.area import Area
 from pipelines.work import Work, code_version
 
@@ -54,24 +54,32 @@ def usable(
     """Per supplier the newest delivery, or the last good one where the newest stays refused."""
     chosen, refusals = [], []
     for row in group:
-        judged_otherwise = row["toestand"] == "geweigerd" and row["beoordeeld_met"] != judge(
-            dataset
-        )
+        tried = row["toestand"] == "geweigerd" and row["bestanden"]
+        judged_otherwise = tried and row["beoordeeld_met"] != judge(work, dataset, row)
         if row["toestand"] in ("ontvangen", "goed") or judged_otherwise:
             chosen.append(row)
             continue
-        refusals.append(row["reden"] or f"levering {row['levering']} is {row['toestand']}")
-        if earlier := last_good(work, row):
+        earlier = last_good(work, row)
+        if row["bestanden"] or not earlier:  # a file that is not read was told at landing
+            refusals.append(row["reden"] or f"levering {row['levering']} is {row['toestand']}")
+        # An edition of another peildatum is a version of its own, and never stands in for this one.
+        if earlier and (dataset.per_supplier or _same_edition(work, row, earlier)):
             chosen.append(earlier)
     return chosen, refusals
 
 
-def judge(dataset: Dataset) -> str:
+def _same_edition(work: Work, row: dict[str, Any], other: dict[str, Any]) -> bool:
+    moments = {source.peildatum for source in work.profile.sources(row["dataset"])}
+    return row["peildatum"] not in moments or row["peildatum"] == other["peildatum"]
+
+
+def judge(work: Work, dataset: Dataset, row: dict[str, Any]) -> str:
     """What a refusal was based on.
 
-    After an upgrade or another declaration the delivery is tried again.
+    After an upgrade, another declaration or other column names the delivery is tried again.
     """
-    return f"{code_version()}/{versions.signature(dataset)}"
+    named = versions.fingerprint(_named(work, row))[:12]
+    return f"{code_version()}/{versions.signature(dataset)}/{named}"
 
 
 def last_good(work: Work, row: dict[str, Any]) -> dict[str, Any] | None:
@@ -91,11 +99,17 @@ def fingerprint(
     Deliveries, names, declaration and, with a rule on place, the area.
     """
     chosen = [
-        (r["leverancier"], str(r["peildatum"]), r["inhoud_hash"], delivery.chosen(work, r).kolommen)
+        (r["leverancier"], str(r["peildatum"]), r["inhoud_hash"], _named(work, r))
         for r in sorted(usable, key=lambda r: (r["leverancier"], r["levering"]))
     ]
     inside = area.fingerprint if area and any(rule.inside for rule in dataset.scope) else ""
     return versions.fingerprint(dataset.name, chosen, versions.signature(dataset), inside)
+
+
+def _named(work: Work, row: dict[str, Any]) -> dict[str, str]:
+    """What the profile and the steward say about the columns of a delivery."""
+    source = delivery.chosen(work, row)
+    return {**source.kolommen, **mapping.of(work, row), **source.vast}
 
 
 def before(work: Work, dataset: Dataset, moment: date) -> dict[str, Any] | None:

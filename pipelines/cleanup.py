@@ -3,9 +3,10 @@
 Leftovers of a killed run go at the next start, old versions after each release.
 """
 
+import shutil
 from typing import Any
 
-from pipelines import retention, store
+from pipelines import erasing, retention, store
 from pipelines.database import Connection, one
 from pipelines.work import Work
 
@@ -61,7 +62,11 @@ def drop_leftovers(work: Work) -> int:
         store.detach_and_drop(connection, row["naam"], row["version"])
         dropped += 1
     _drop_unknown_tiles(work)
-    work.landing.sweep()
+    for landing in work.stores:
+        landing.sweep(0)  # we hold the run lock: nobody else is writing
+    shutil.rmtree(work.settings.spare, ignore_errors=True)
+    erasing.finish(work)
+    retention.forget_closed(work)
     return dropped
 
 

@@ -14,11 +14,14 @@ from pipelines.opstart import (
     failures,
     flows,
     installation,
+    partners,
     proving,
     quality,
     steward,
     volume,
 )
+from pipelines.opstart import restricted as beheer
+from pipelines.opstart import verslag as verslagen
 from pipelines.opstart.installation import Installation
 from pipelines.settings import Settings
 
@@ -95,8 +98,14 @@ def _real(settings: Settings, gemeente: list[str] | None, profile: str | None) -
 
 
 @app.command()
-def serve() -> None:
-    """Alleen API en kaart aanbieden, met wat al gepubliceerd is."""
+def serve(
+    restricted: Annotated[
+        bool, typer.Option("--restricted", help="De beheerpagina's, op een eigen poort.")
+    ] = False,
+) -> None:
+    """Alleen API en kaart aanbieden, met wat al gepubliceerd is; of de beheerpagina's."""
+    if restricted:
+        _leave(beheer.serve(_settings()))
     _leave(flows.serve(_settings()))
 
 
@@ -138,6 +147,69 @@ def withdraw(layer: str, by: By, reason: Reason) -> None:
 def restore(layer: str, by: By, reason: Reason) -> None:
     """Een ingetrokken laag weer tonen."""
     steward.call(_settings(), "restore", (layer,), by, reason)
+
+
+@app.command()
+def sjabloon(
+    feed: str,
+    uit: Annotated[Path | None, typer.Option("--uit", help="Bestand om te schrijven.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Alleen de kopregel, als CSV.")] = False,
+) -> None:
+    """Een leeg sjabloon voor een leverancier, met uitleg per kolom."""
+    partners.template(feed, uit, csv=csv)
+
+
+@app.command()
+def controleer(
+    file: Path,
+    feed: Annotated[str, typer.Option("--feed", help="Voor welke feed.")],
+    leverancier: Annotated[str, typer.Option("--leverancier", help="Van wie.")] = "",
+    profile: ProfileFile = None,
+) -> None:
+    """Een bestand van een leverancier controleren zonder het te leveren."""
+    _leave(partners.check(_settings(), file, feed, leverancier, profile))
+
+
+@app.command()
+def koppel(
+    feed: str,
+    leverancier: str,
+    by: By,
+    reason: Reason,
+    kolom: Annotated[
+        list[str] | None, typer.Option("--kolom", help='onze="die van hen"; mag vaker.')
+    ] = None,
+    verversen: Annotated[
+        bool, typer.Option("--verversen/--niet-verversen", help="De levering meteen opnieuw lezen.")
+    ] = True,
+) -> None:
+    """De voorgestelde kolomnamen van een leverancier bevestigen."""
+    settings = _settings()
+    partners.confirm(settings, feed, leverancier, kolom or (), by, reason)
+    if verversen and (present := installation.read(settings.var)):
+        _leave(flows.refresh(settings, present, [feed]))
+
+
+@app.command()
+def smoke(profile: ProfileFile = None, gemeente: Gemeente = None) -> None:
+    """Bekijken of elke bron van een profiel nog antwoordt zoals afgesproken; haalt weinig op."""
+    from pipelines import smoke_table  # GDAL, Arrow and shapes; most commands need none
+
+    settings = _settings()
+    present = installation.read(settings.var)
+    if present is None or profile or gemeente:
+        present = _real(settings, gemeente, profile)
+    _leave(smoke_table.run(installation.apply(settings, present)))
+
+
+@app.command()
+def verslag(
+    dataset: str,
+    levering: int,
+    vorm: Annotated[str, typer.Option("--vorm", help="md, txt of html.")] = "md",
+) -> None:
+    """Het verslag van een levering, klaar om te versturen."""
+    verslagen.show(_settings(), dataset, levering, vorm)
 
 
 @app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -17,7 +17,7 @@ import shapely
 
 from data.model import Column, Dataset, Scope
 from data.tables import fields
-from pipelines import aliases, shapes, values
+from pipelines import aliases, reading, shapes, values
 from pipelines.errors import SourceChanged
 
 _ARROW: dict[str, pa.DataType] = {
@@ -33,7 +33,7 @@ _ARROW: dict[str, pa.DataType] = {
 class BadRow:
     """One row for quarantine.
 
-    Its number in the delivery, why, and what it said (without its shape).
+    Its number (as a person sees it in the file), why, and what it said (without its shape).
     """
 
     row: int
@@ -116,12 +116,20 @@ def _needed(dataset: Dataset, schema: pa.Schema, mapping: Mapping[str, str]) -> 
     What else a source holds (origin, persons) goes nowhere, not even to quarantine.
     """
     wanted = {"geometry", *mapping.values(), *(rule.column for rule in dataset.scope)}
+    wanted |= reading.RESERVED
     ends = {f"{name}__{end}" for name in mapping.values() for end in ("ci_low", "ci_high")}
     return [name for name in schema.names if name in wanted | ends]
 
 
+def _shaped(dataset: Dataset, schema: pa.Schema) -> bool:
+    """Whether shapes are to be read: declared, and there or not to be missed."""
+    return bool(dataset.geometry) and not (
+        dataset.geometry_optional and "geometry" not in schema.names
+    )
+
+
 def _crs(dataset: Dataset, schema: pa.Schema, context: Context) -> str:
-    if not dataset.geometry:
+    if not _shaped(dataset, schema):
         return ""
     said = (schema.metadata or {}).get(b"crs", b"").decode()
     if not said and not context.crs:
@@ -139,18 +147,19 @@ def _batch(
     context: Context,
     tally: Tally,
 ) -> pa.RecordBatch:
-    first = tally.received
-    tally.received += batch.num_rows
+    batch, numbers = _data_rows(batch, tally)
     keep = _in_scope(dataset, batch, mapping, tally)
     reasons = np.full(batch.num_rows, "", dtype=object)
+    for place, why in reading.faults(batch, mapping.values()):
+        reasons[place] = why
     made = _columns(dataset, batch, mapping, context, reasons)
-    if dataset.geometry:
+    if _shaped(dataset, batch.schema):
         found = shapes.read(dataset, batch.column("geometry").to_numpy(zero_copy_only=False), crs)
         keep &= _in_area(dataset, found, context, keep, tally)
         _note(reasons, found.reasons != "", found.reasons)
         made["geometry"] = pa.array(shapely.to_wkb(found.geometries), pa.binary())
-        _note_repairs(found, keep, batch, first, tally)
-    _quarantine(batch, keep & (reasons != ""), reasons, first, tally)
+        _note_repairs(found, keep, batch, numbers, tally)
+    _quarantine(batch, keep & (reasons != ""), reasons, numbers, tally)
     good = pa.array(keep & (reasons == ""))
     schema = arrow_schema(dataset)
     arrays = [
@@ -160,6 +169,17 @@ def _batch(
     return pa.RecordBatch.from_arrays(
         [array.cast(kind) for array, kind in zip(arrays, schema.types, strict=True)], schema=schema
     ).filter(good)
+
+
+def _data_rows(batch: pa.RecordBatch, tally: Tally) -> tuple[pa.RecordBatch, np.ndarray]:
+    """The rows that are data, with the number of each; what the reader set apart is counted."""
+    numbers = reading.numbers(batch, tally.received)
+    tally.received += batch.num_rows
+    data = np.ones(batch.num_rows, bool)
+    for rule, rows in reading.left_out(batch).items():
+        tally.out_of_scope[rule] += int(rows.sum())
+        data &= ~rows
+    return (batch, numbers) if data.all() else (batch.filter(pa.array(data)), numbers[data])
 
 
 def _columns(
@@ -237,6 +257,8 @@ def _rule(rule: Scope, array: pa.Array) -> np.ndarray:
     text = pc.utf8_trim_whitespace(pc.cast(array, pa.string()))
     if rule.keep:
         return np.asarray(pc.is_in(text, pa.array(rule.keep)))
+    if rule.empty:
+        return np.asarray(pc.equal(pc.fill_null(pc.utf8_length(text), 0), 0))
     if rule.filled:
         return np.asarray(pc.fill_null(pc.greater(pc.utf8_length(text), 0), False))
     found = np.zeros(len(text), bool)
@@ -270,14 +292,14 @@ def _note(reasons: np.ndarray, rows: np.ndarray, why: Any) -> None:
 
 
 def _note_repairs(
-    found: shapes.Shapes, keep: np.ndarray, batch: pa.RecordBatch, first: int, tally: Tally
+    found: shapes.Shapes, keep: np.ndarray, batch: pa.RecordBatch, numbers: np.ndarray, tally: Tally
 ) -> None:
     for row, why in found.repaired.items():
         if keep[row]:
             original = batch.column("geometry")[row].as_py()
             tally.repaired.append(
                 BadRow(
-                    first + row + 1,
+                    int(numbers[row]),
                     f"make_valid: {why}",
                     _content(batch, row, original.hex()),
                     "hersteld",
@@ -286,16 +308,18 @@ def _note_repairs(
 
 
 def _quarantine(
-    batch: pa.RecordBatch, rows: np.ndarray, reasons: np.ndarray, first: int, tally: Tally
+    batch: pa.RecordBatch, rows: np.ndarray, reasons: np.ndarray, numbers: np.ndarray, tally: Tally
 ) -> None:
     for row in np.flatnonzero(rows):
-        tally.bad.append(BadRow(first + int(row) + 1, reasons[row], _content(batch, int(row))))
+        tally.bad.append(BadRow(int(numbers[row]), reasons[row], _content(batch, int(row))))
 
 
 def _content(batch: pa.RecordBatch, row: int, shape: str = "") -> str:
     """A row as JSON, its shape left out unless asked for."""
     plain = {
-        name: batch.column(name)[row].as_py() for name in batch.schema.names if name != "geometry"
+        name: batch.column(name)[row].as_py()
+        for name in batch.schema.names
+        if name != "geometry" and name not in reading.RESERVED
     }
     if shape:
         plain["geometry_wkb"] = shape

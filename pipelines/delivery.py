@@ -5,7 +5,7 @@ import importlib.util
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from data.model import Dataset
-from pipelines import origin
+from pipelines import intake, mapping, origin, vast
 from pipelines.connectors import Bron, Delivery, Previous, pull
 from pipelines.connectors.folder import suppliers
 from pipelines.database import Connection, one
@@ -43,7 +43,7 @@ def expand(work: Work, name: str, source: BronKeuze, area: Any) -> Bron:
     )
     return Bron(
         dataset=name,
-        supplier="",
+        supplier=source.leverancier,
         vorm=source.vorm,  # type: ignore[arg-type]
         adres=expanded,
         parameters={k: _fill(v, fill) for k, v in source.parameters.items()},
@@ -51,11 +51,16 @@ def expand(work: Work, name: str, source: BronKeuze, area: Any) -> Bron:
         laag=source.laag or None,
         lid=source.lid or None,
         crs=source.crs or None,
-        scheiding=source.scheiding,
-        codering=source.codering,
-        decimaal=source.decimaal,
+        scheiding=source.agreed("scheiding"),
+        codering=source.agreed("codering"),
+        decimaal=source.agreed("decimaal"),
+        kolommen=source.kolommen,
         cap_bytes=source.cap_mb << 20,
         bbox=area.bbox_wgs84 if area and source.vorm in ("pbf", "gtfs") else None,
+        vast=dict(source.vast),
+        hostsleutel=source.hostsleutel,
+        geheim=source.geheim,
+        uitwijk=source.uitwijk,
     )
 
 
@@ -101,17 +106,28 @@ def _land_one(work: Work, dataset: Dataset, source: BronKeuze, bron: Bron) -> di
     previous = last(work.connection, dataset.name, bron.supplier, source)
     known = _known(work.connection, dataset.name, bron.supplier)
     stand = _stand(previous)
+    work.http.landing = work.landing_of(dataset.name)
     context = replace(work.pull_base, known=known, previous=stand)
     work.asked.clear()
     try:
         pulled = pull(bron, context)
     except WoonzorgError as error:
         _log_fetches(work, dataset.name, bron.supplier, tuple(work.asked))
+        keep = partial(_record, work, dataset, source, bron)
+        left = intake.not_pulled(work, dataset, source, bron, previous, error, keep)
+        if left and not left.get("fout"):
+            return left
         work.finding(dataset.name, "ophalen", str(error), passed=False, leverancier=bron.supplier)
         again = isinstance(error, SourceUnavailable)
-        return _failure(dataset, bron.supplier, str(error), again=again)
+        return left or _failure(dataset, bron.supplier, str(error), again=again)
     _log_fetches(work, dataset.name, bron.supplier, pulled.fetches)
-    if previous and pulled.unchanged:
+    if why := pulled.received_note.get("uitwijk"):
+        told = f"opgehaald op het tweede adres ({bron.uitwijk}), want: {why}"
+        work.finding(dataset.name, "uitwijk", told, passed=True, severity="waarschuwing")
+    if previous and intake.same_as_before(work, previous, pulled):
+        return previous | {"nieuw": False}
+    if previous and pulled.unchanged and not intake.due(dataset, source, previous):
+        intake.tidy(work, previous, pulled)
         return one(
             work.connection,
             "UPDATE log.levering SET bevestigd = clock_timestamp(), bron_stand = coalesce(%s, "
@@ -119,7 +135,8 @@ def _land_one(work: Work, dataset: Dataset, source: BronKeuze, bron: Bron) -> di
             " WHERE levering = %s RETURNING *, false AS nieuw",
             (pulled.modified, previous["levering"]),
         )
-    return _record(work, dataset, source, bron, pulled)
+    record = _record(work, dataset, source, bron, pulled)
+    return intake.passed(work, dataset, source, record, pulled)
 
 
 def _stand(previous: dict[str, Any] | None) -> Previous:
@@ -254,17 +271,21 @@ def newest(connection: Connection, name: str) -> list[dict[str, Any]]:
 def chosen(work: Work, levering: dict[str, Any]) -> BronKeuze:
     """The profile line a delivery was pulled by: the one of its peildatum, else the only one."""
     sources = work.profile.sources(levering["dataset"])
-    fitting = [s for s in sources if s.peildatum == levering["peildatum"]]
-    return (fitting or list(sources))[0]
+    who = [s for s in sources if s.leverancier == levering["leverancier"]]
+    who = who or [s for s in sources if not s.leverancier] or list(sources)
+    fitting = [s for s in who if s.peildatum == levering["peildatum"]]
+    return (fitting or who)[0]
 
 
 def reopen(work: Work, levering: dict[str, Any], area: Any = None) -> tuple[Bron, Delivery]:
     """The declaration and the landed files of a recorded delivery."""
     source = chosen(work, levering)
     bron = replace(
-        expand(work, levering["dataset"], source, area), supplier=levering["leverancier"]
+        expand(work, levering["dataset"], source, area),
+        supplier=levering["leverancier"],
+        kolommen={**source.kolommen, **mapping.of(work, levering)},
     )
-    files = tuple(work.landing.get(f["sha256"], f["role"], f["url"]) for f in levering["bestanden"])
+    files = tuple(work.landed(f) for f in levering["bestanden"])
     return bron, Delivery(
         levering["dataset"],
         levering["leverancier"],
@@ -285,7 +306,7 @@ def _preparation(name: str) -> ModuleType | None:
 
 def prepared(dataset: Dataset, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:
     """Rows of a delivery under the names of the source, reshaped where the source is messy."""
-    batches = origin.dropped(read(dataset.name, bron, delivery))
+    batches = vast.added(bron.name, origin.dropped(read(dataset.name, bron, delivery)), bron.vast)
     module = _preparation(dataset.name)
     prepared_batches: pa.RecordBatchReader = (
         module.prepare(batches, delivery) if module else batches

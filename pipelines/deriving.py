@@ -3,6 +3,7 @@
 import importlib
 import json
 import time
+from collections.abc import Container
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,11 @@ from psycopg import sql
 from data import parameters
 from data.model import Dataset, Status
 from data.tables import dataset_table
-from pipelines import store, versions
+from pipelines import editions, store, versions
 from pipelines.area import Area
 from pipelines.conform import arrow_schema
 from pipelines.database import one
+from pipelines.editions import Editions
 from pipelines.errors import DeliveryRefused, PublicationRefused, WoonzorgError
 from pipelines.versions import Outcome
 from pipelines.work import Work, check_epoch
@@ -38,21 +40,23 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
     good = versions.all_newest_good(work.connection)
     before = good.get(dataset.name)
     kept = before["version"] if before else None
-    if not _wanted(work, dataset):
+    available = editions.held(work)
+    if not _wanted(work, dataset, available):
         return Outcome(
             dataset.name,
             "overgeslagen",
             kept=kept,
             reason=f"{dataset.profile_key} staat niet in het profiel",
         )
-    absent = [name for name in dataset.inputs if name not in good]
-    if absent or not any(n in good for n in (*dataset.inputs, *dataset.optional_inputs)):
+    absent = [name for name in dataset.inputs if name not in available]
+    if absent or not any(n in available for n in (*dataset.inputs, *dataset.optional_inputs)):
         return Outcome(
             dataset.name, "overgeslagen", kept=kept, reason=f"invoer ontbreekt: {', '.join(absent)}"
         )
-    held = {n: good[n] for n in (*dataset.inputs, *dataset.optional_inputs) if n in good}
+    found = _inputs(dataset, available)
+    held = {name: one.default for name, one in found.items()}
     moment: date = next(iter(held.values()))["peildatum"]
-    print_ = fingerprint(work, dataset, area, held)
+    print_ = fingerprint(work, dataset, area, found)
     if before and before["vingerafdruk"] == print_:
         return Outcome(dataset.name, "ongewijzigd", moment, kept=kept)
     from pipelines.inputs import Inputs  # loads pandas, which looking alone does not need
@@ -60,25 +64,38 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
     work.step("afleiden", dataset.name)
     module = importlib.import_module(f"pipelines.derive.{dataset.name}")
     with parameters.chosen(work.profile.chosen):
-        product: Derived = module.derive(Inputs(work, area, held))
+        every = {name: one.all for name, one in found.items()}
+        product: Derived = module.derive(Inputs(work, area, held, every))
     outcome = _store(work, dataset, product, moment, print_, held, before)
     return replace(outcome, seconds=time.monotonic() - started)
 
 
-def _wanted(work: Work, dataset: Dataset) -> bool:
-    return not dataset.profile_key or bool(getattr(work.profile, dataset.profile_key))
+def _wanted(work: Work, dataset: Dataset, available: Container[str]) -> bool:
+    """Whether the profile asks for it, or a delivery says what the profile does not."""
+    delivered = any(name in available for name in dataset.optional_inputs)
+    key = dataset.profile_key
+    return not key or bool(getattr(work.profile, key)) or delivered
 
 
-def fingerprint(work: Work, dataset: Dataset, area: Area, held: dict[str, dict[str, Any]]) -> str:
+def _inputs(dataset: Dataset, available: dict[str, Editions]) -> dict[str, Editions]:
+    wanted = (*dataset.inputs, *dataset.optional_inputs)
+    return {name: available[name] for name in wanted if name in available}
+
+
+def fingerprint(work: Work, dataset: Dataset, area: Area, found: dict[str, Editions]) -> str:
     """Everything a product depends on.
 
-    Inputs by content, method, parameters, and the choices of the profile.
+    Inputs by content (all their editions), method, parameters, and the choices of the profile.
     """
     profile = work.profile
     return versions.fingerprint(
         dataset.name,
         versions.signature(dataset),
-        sorted((name, row["inhoud_hash"], str(row["peildatum"])) for name, row in held.items()),
+        sorted(
+            (name, row["inhoud_hash"], str(row["peildatum"]), row is one.default)
+            for name, one in found.items()
+            for row in one.all
+        ),
         area.fingerprint,
         sorted(profile.gemeenten),
         profile.indelingsjaar,
@@ -191,7 +208,7 @@ def check(dataset: Dataset, rows: pa.Table) -> None:
         DeliveryRefused: a key twice, NaN, a value without status, a null called observed, or no
             rows.
     """
-    if rows.num_rows == 0:
+    if rows.num_rows == 0 and dataset.bounds.first[0] > 0:
         raise DeliveryRefused(f"{dataset.name}: de berekening gaf geen enkele rij.")
     if pc.count_distinct(rows.column("id")).as_py() != rows.num_rows:
         raise DeliveryRefused(f"{dataset.name}: de berekening gaf een sleutel twee keer.")
@@ -234,14 +251,15 @@ def safely(work: Work, dataset: Dataset, area: Area) -> Outcome:
 
 def stale(work: Work, dataset: Dataset, area: Area) -> bool:
     """Whether a derived dataset would be computed anew; looks only."""
-    good = versions.all_newest_good(work.connection)
-    if not _wanted(work, dataset) or any(name not in good for name in dataset.inputs):
+    available = editions.held(work)
+    absent = any(name not in available for name in dataset.inputs)
+    if absent or not _wanted(work, dataset, available):
         return False
-    held = {n: good[n] for n in (*dataset.inputs, *dataset.optional_inputs) if n in good}
-    if not held:
+    found = _inputs(dataset, available)
+    if not found:
         return False
-    before = good.get(dataset.name)
-    return before is None or before["vingerafdruk"] != fingerprint(work, dataset, area, held)
+    before = versions.newest_good(work.connection, dataset.name)
+    return before is None or before["vingerafdruk"] != fingerprint(work, dataset, area, found)
 
 
 def rows_of(work: Work, dataset: str) -> int:

@@ -34,6 +34,19 @@ class DeliveryRefused(WoonzorgError):  # noqa: N818
     """What arrived breaks the contract of its dataset."""
 
 
+class DeliveryErased(DeliveryRefused):
+    """The delivery holds personal data; it is erased, and its hash stays refused.
+
+    Attributes:
+        sha256: hash of the file.
+    """
+
+    def __init__(self, reason: str, sha256: str) -> None:
+        """Say why, and which bytes."""
+        super().__init__(reason)
+        self.sha256 = sha256
+
+
 class PublicationRefused(WoonzorgError):  # noqa: N818
     """The publishing transaction said no."""
 

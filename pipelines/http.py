@@ -146,6 +146,28 @@ class Http:
         finally:
             http_network.deadline.reset(token)
 
+    def head(self, url: str, name: str = "") -> Mapping[str, str]:
+        """Headers of one address, asked once and without a body (`content-length`, `etag`).
+
+        Raises:
+            SourceUnavailable: no answer now.
+            SourceChanged: a refused address, or a status that another try does not mend.
+        """
+        asked = url
+        try:
+            for _ in range(REDIRECTS + 1):
+                address = self._hosts.resolve(asked, name)
+                response = self._client.head(address, headers=self._headers)
+                if not response.has_redirect_location:
+                    break
+                asked = urljoin(asked, response.headers["location"])
+        except httpx.TransportError as error:
+            raise SourceUnavailable(f"{name}: {_sentence(error)} op {url}.") from error
+        if response.status_code != 200:
+            kind = SourceUnavailable if response.status_code in RETRIED else SourceChanged
+            raise kind(f"{name}: status {response.status_code} op {url}, 200 verwacht.")
+        return dict(response.headers)
+
     def _tries(self, ask: _Ask, trail: _Trail) -> Answer:
         reason = ""
         for number in range(1, self.timing.tries + 1):
@@ -162,7 +184,8 @@ class Http:
             else:
                 return answer
         raise SourceUnavailable(
-            f"{ask.name}: {reason}, na {self.timing.tries} pogingen op {ask.url}. "
+            f"{ask.name}: {reason}, na {self.timing.tries} "
+            f"poging{'en' if self.timing.tries > 1 else ''} op {ask.url}. "
             "De laatste goede versie blijft; probeer het later opnieuw."
         )
 

@@ -3,7 +3,7 @@
 The newest good version of each of its inputs, and the choices of the profile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,25 +39,38 @@ class Inputs:
     Attributes:
         work: the run.
         area: own gemeenten and ring.
-        versions: version record per input that is there.
+        versions: version record per input that is there: of the edition that fits (`editions`).
+        every: all editions per input, newest peildatum first.
     """
 
     work: Work
     area: Area
     versions: dict[str, dict[str, Any]]
+    every: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether an optional input is there."""
         return name in self.versions
 
-    def frame(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    def editions(self, name: str) -> tuple[dict[str, Any], ...]:
+        """Version records of all editions of an input, newest peildatum first; none when absent."""
+        one = (self.versions[name],) if name in self.versions else ()
+        return self.every.get(name, one)
+
+    def frame(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        edition: Mapping[str, Any] | None = None,
+    ) -> pd.DataFrame:
         """Rows of an input, ordered by id; `geometry` as shapely objects.
 
         Args:
             name: dataset.
             columns: fields to read; all when absent.
+            edition: one of `editions(name)`; the one that fits when absent.
         """
-        record = self.versions[name]
+        record = edition or self.versions[name]
         dataset = declared(name)
         wanted = list(columns) if columns else ["*"]
         if columns is None and dataset.geometry:
@@ -87,7 +100,7 @@ class Inputs:
         """
         if self.year(name) in (None, self.work.profile.indelingsjaar):
             return ""
-        line = self.work.profile.same_codes(self.year(name))
+        line = self.work.profile.same_codes(self.year(name), name)
         return line.reden if line else None
 
     def missing(self, names: Sequence[str]) -> list[str]:

@@ -9,11 +9,11 @@ import hashlib
 import os
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.errors import DeliveryRefused
+from pipelines.errors import DeliveryErased, DeliveryRefused
 
 CHUNK = 1 << 20
 STALE_S = 24 * 3600
@@ -42,9 +42,17 @@ class Landed:
 class Landing:
     """Content-addressed files below one directory; safe against a crash at any moment."""
 
-    def __init__(self, root: Path) -> None:
-        """Use `root`, which is made at the first write."""
-        self.root = root
+    def __init__(
+        self, root: Path, erased: Container[str] = frozenset(), *, closed: bool = False
+    ) -> None:
+        """Use `root`, which is made at the first write.
+
+        Args:
+            root: directory of this store.
+            erased: hashes of bodies that were erased for good and may not come back.
+            closed: for tier C: nobody but our own user may look in it.
+        """
+        self.root, self.erased, self.closed = root, erased, closed
 
     def path(self, sha256: str) -> Path:
         """Where the body with this hash lies, or would lie."""
@@ -75,8 +83,12 @@ class Landing:
 
         Raises:
             DeliveryRefused: the body is larger than `cap`.
+            DeliveryErased: it was erased before; nothing of it stays.
         """
         unfinished = self.root / ".onaf"
+        if self.closed:
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.root.chmod(0o700)
         unfinished.mkdir(parents=True, exist_ok=True)
         draft = unfinished / uuid.uuid4().hex
         digest, size = hashlib.sha256(), 0
@@ -93,6 +105,10 @@ class Landing:
                     out.write(chunk)
                 out.flush()
                 os.fsync(out.fileno())
+            if digest.hexdigest() in self.erased:
+                raise DeliveryErased(
+                    f"{name}: dit bestand is eerder gewist om persoonsgegevens.", digest.hexdigest()
+                )
             path = self.path(digest.hexdigest())
             path.parent.mkdir(exist_ok=True)
             draft.replace(path)

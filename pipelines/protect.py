@@ -12,10 +12,11 @@ from typing import Any
 import shapely
 from psycopg import sql
 
+from data import places
 from data.model import Column, Dataset, Layer, Scope
 from data.registry import dataset as declared
 from data.tables import layer_columns, layer_table, stored
-from pipelines import store
+from pipelines import shield, store
 from pipelines.area import Area
 from pipelines.database import one
 from pipelines.work import Work
@@ -43,9 +44,17 @@ class Shown:
     @property
     def geometry(self) -> str | None:
         """Geometry type of the layer, None for a table."""
-        if not self.layer.geometry_from:
+        if not self.layer.geometry_from or (places.drawn(self.layer) and self.dataset.geometry):
             return self.dataset.geometry
         return declared(self.layer.geometry_from[0]).geometry
+
+    @property
+    def lent(self) -> object:
+        """What the lent shapes are: a version, or of places the print of those of this feed."""
+        if not self.shapes or not places.drawn(self.layer):
+            return self.shapes["version"] if self.shapes else None
+        feeds = (self.shapes["dekking"] or {}).get("feeds", {})
+        return feeds.get(self.dataset.name, {}).get("afdruk")
 
 
 def shown(
@@ -63,11 +72,14 @@ def shown(
         return Shown(dataset, layer, source, None)
     shapes = held.get(layer.geometry_from[0])
     if shapes is None:
-        return Shown(dataset, layer, source, None, undrawn="er zijn geen grenzen om op te tekenen")
+        why = "er zijn geen grenzen om op te tekenen"
+        if places.drawn(layer):
+            why = "de adressen zijn nog niet geplaatst"
+        return Shown(dataset, layer, source, None, undrawn=why)
     years = source["indelingsjaar"], shapes["indelingsjaar"]
-    if years[0] == years[1]:
+    if places.drawn(layer) or years[0] == years[1]:
         return Shown(dataset, layer, source, shapes)
-    line = work.profile.same_codes(years[0])
+    line = work.profile.same_codes(years[0], dataset.name)
     if line and line.naar == years[1]:
         return Shown(dataset, layer, source, shapes, signed=line.reden)
     why = f"de indeling van {years[0]} past niet op de grenzen van {years[1]}"
@@ -79,8 +91,9 @@ def shows_rows(work: Work, item: Shown, area: Area) -> bool:
     rules = [condition for _, condition in _rules(work, item, area)]
     found = one(
         work.connection,
-        sql.SQL("SELECT EXISTS (SELECT FROM {} d WHERE d.version = {} AND {}) AS x").format(
+        sql.SQL("SELECT EXISTS (SELECT FROM {} d {} WHERE d.version = {} AND {}) AS x").format(
             sql.Identifier("store", item.dataset.name),
+            _join(item),
             sql.Literal(item.source["version"]),
             sql.SQL(" AND ").join([sql.SQL("true"), *rules]),
         ),
@@ -108,7 +121,8 @@ def build(
         if column.name in item.layer.borrowed:
             values.append(_borrowed(item, column))
         else:
-            values += _values(column, signed=bool(item.signed))
+            own, *rest = _values(column, signed=bool(item.signed))
+            values += [shield.covered(item.dataset, column, own), *rest]
     if item.geometry:
         values.append(_geometry(item))
     rules = _rules(work, item, area)
@@ -162,15 +176,24 @@ def _borrowed(item: Shown, column: Column) -> sql.Composable:
 
 
 def _geometry(item: Shown) -> sql.Composable:
+    lent: sql.Composable = sql.SQL("g.geometry" if item.shapes else "NULL")
     if not item.layer.geometry_from:
-        return sql.SQL("d.geometry")
-    return sql.SQL("g.geometry") if item.shapes else sql.SQL("NULL")
+        lent = sql.SQL("d.geometry")
+    elif item.dataset.geometry:
+        lent = sql.SQL("coalesce(d.geometry, {})").format(lent)
+    return shield.without(item.dataset, lent)
 
 
 def _join(item: Shown) -> sql.Composable:
     if not item.layer.geometry_from or not item.shapes:
         return sql.SQL("")
     other, column = item.layer.geometry_from
+    if places.drawn(item.layer):
+        return sql.SQL("LEFT JOIN {} g ON g.version = {} AND g.id = {} || d.id").format(
+            sql.Identifier("store", other),
+            sql.Literal(item.shapes["version"]),
+            sql.Literal(f"{item.dataset.name}:"),
+        )
     return sql.SQL("LEFT JOIN {} g ON g.version = {} AND g.{} = d.{}").format(
         sql.Identifier("store", other),
         sql.Literal(item.shapes["version"]),
@@ -182,6 +205,7 @@ def _join(item: Shown) -> sql.Composable:
 def _rules(work: Work, item: Shown, area: Area) -> list[tuple[str, sql.Composable]]:
     """Conditions a row must meet, each with the name of the rule that leaves others out."""
     found = [(rule.name, _condition(rule)) for rule in item.layer.scope]
+    found += shield.rules(item.dataset)
     if item.layer.rows != "gemeente":
         return found
     own = list(work.profile.gemeenten)
@@ -191,9 +215,12 @@ def _rules(work: Work, item: Shown, area: Area) -> list[tuple[str, sql.Composabl
             column, sql.Literal([code[2:] for code in own])
         )
     else:
-        condition = sql.SQL("ST_Intersects(d.geometry, ST_GeomFromWKB({}, 28992))").format(
-            sql.Literal(shapely.to_wkb(area.own))
+        shape = _geometry(item)
+        condition = sql.SQL("ST_Intersects({}, ST_GeomFromWKB({}, 28992))").format(
+            shape, sql.Literal(shapely.to_wkb(area.own))
         )
+        if places.drawn(item.layer):  # a row without a place is counted, not left out
+            condition = sql.SQL("({} OR ({}) IS NULL)").format(condition, shape)
     return [*found, ("andere_gemeente", condition)]
 
 
@@ -215,10 +242,11 @@ def _left_out(work: Work, item: Shown, rules: list[tuple[str, sql.Composable]]) 
         row = one(
             work.connection,
             sql.SQL(
-                "SELECT count(*) AS n FROM {} d WHERE d.version = {} AND {} AND NOT coalesce({}, "
-                "false)"
+                "SELECT count(*) AS n FROM {} d {} WHERE d.version = {} AND {} AND NOT coalesce({},"
+                " false)"
             ).format(
                 sql.Identifier("store", item.dataset.name),
+                _join(item),
                 sql.Literal(item.source["version"]),
                 sql.SQL(" AND ").join([sql.SQL("true"), *earlier]),
                 condition,

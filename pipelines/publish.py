@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from data import places
 from data.model import Dataset
 from data.registry import registry
 from data.tables import layer_columns, layer_table, stored
@@ -37,12 +38,21 @@ class Built:
 
 
 def rolling(work: Work) -> frozenset[str]:
-    """Datasets whose peildatum is the day of receipt: they have one moment, not a history."""
-    return frozenset(
-        name
-        for name in registry()
-        if any(s.peildatum in ("ontvangst", "kolom") for s in work.profile.sources(name))
-    )
+    """Datasets whose peildatum is the day of receipt: they have one moment, not a history.
+
+    So does what takes its moment from such a dataset: the first of its inputs.
+    """
+    found: set[str] = set()
+    made: set[str] = set()
+    for name, dataset in registry().items():  # inputs first
+        sources = work.profile.sources(name)
+        inputs = [one for one in (*dataset.inputs, *dataset.optional_inputs) if one in made]
+        if sources or inputs:
+            made.add(name)
+        dated = any(s.peildatum in ("ontvangst", "kolom") for s in sources)
+        if dated or (inputs and inputs[0] in found):
+            found.add(name)
+    return frozenset(found)
 
 
 def publish(work: Work, area: Area, reason: str) -> int | None:
@@ -85,10 +95,17 @@ def _layers(
     present = releases.held_layers(work.connection, release)
     newest = versions.all_newest_good(work.connection)
     found: dict[tuple[str, date], Built | int] = {}
-    for (name, moment), source in wanted.items():
-        dataset = registry()[name]
-        for layer in dataset.layers:
-            item = protect.shown(work, dataset, layer, source, newest)
+    items = {
+        (layer.name, moment): protect.shown(work, registry()[name], layer, source, newest)
+        for (name, moment), source in wanted.items()
+        for layer in registry()[name].layers
+    }
+    drawn = {name for (name, _), item in items.items() if not item.undrawn}
+    for (name, moment), _ in wanted.items():
+        for layer in registry()[name].layers:
+            item = items[layer.name, moment]
+            if item.undrawn and layer.name in drawn:
+                continue  # an edition in another division is for methods; the map shows what fits
             print_ = _fingerprint(work, item, area)
             old = present.get((layer.name, moment))
             if old and old["vingerafdruk"] == print_:
@@ -102,7 +119,8 @@ def _fingerprint(work: Work, item: protect.Shown, area: Area) -> str:
     columns = layer_columns(item.dataset, item.layer)
     return versions.fingerprint(
         item.source["version"],
-        item.shapes["version"] if item.shapes else None,
+        item.lent,
+        places.patterns() if places.telling(item.dataset) else (),
         item.signed,
         item.undrawn,
         list(stored(columns)),

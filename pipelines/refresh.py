@@ -21,8 +21,8 @@ from typing import Any
 import psycopg
 
 from data.registry import dataset, downstream, registry
+from pipelines import alerts, choosing, cleanup, delivery, deriving, ingest, intake, versions
 from pipelines import area as areas
-from pipelines import choosing, cleanup, delivery, deriving, ingest, versions
 from pipelines.area import Area
 from pipelines.database import run_lock
 from pipelines.errors import SourceUnavailable, WoonzorgError
@@ -32,7 +32,7 @@ from pipelines.versions import Outcome
 from pipelines.work import Say, Work, close_run, open_run, say_json
 
 LOCK_WAIT_S = 5.0
-REFUSED = ("geweigerd", "teruggedraaid")
+REFUSED = ("geweigerd", "teruggedraaid", "gewist")
 GOOD = ("gepubliceerd", "ongewijzigd", "overgeslagen")
 STAYS = "Lezers houden de laatste goede release; een nieuwe verversing maakt het werk af."
 
@@ -64,9 +64,14 @@ def refresh(
             outcomes = _refresh(work, chosen)
         except BaseException as error:
             with suppress(psycopg.OperationalError):  # the database itself may be what failed
+                if isinstance(error, WoonzorgError):
+                    alerts.aftercare(work)
                 close_run(work, "mislukt", str(error) or type(error).__name__)
             raise
-        close_run(work, "klaar")
+        try:
+            alerts.aftercare(work)
+        finally:
+            close_run(work, "klaar")
         return outcomes
 
 
@@ -75,7 +80,8 @@ def _refresh(work: Work, chosen: set[str]) -> list[Outcome]:
         n for n, d in registry().items() if work.profile.sources(n) and (not chosen or n in chosen)
     ]
     failed, area = land_all(work, feeds)
-    changed = [name for name in feeds if _changed(work, name, area)]
+    erased = intake.told_in(work)
+    changed = [name for name in feeds if name in erased or _changed(work, name, area)]
     derived = {n for n, d in registry().items() if d.derived and deriving.stale(work, d, area)}
     derived |= {n for n in downstream(set(changed) | derived) if registry()[n].derived}
     unpublished = _unpublished(work)

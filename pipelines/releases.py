@@ -9,9 +9,11 @@ from typing import Any
 
 import pyproj
 
+from data import places
 from data.model import Column, Role
 from data.registry import registry
 from data.tables import layer_columns
+from pipelines import placing_report
 from pipelines.database import Connection, one
 from pipelines.protect import Shown
 from pipelines.work import Work
@@ -91,7 +93,7 @@ def describe_layer(work: Work, item: Shown, version: int, rows: int) -> None:
             rows,
             boxes[0],
             boxes[1],
-            json.dumps(coverage(work, source), default=str),
+            json.dumps(coverage(work, source) | _placed(item), default=str),
         ),
     )
     for order, column in enumerate(layer_columns(item.dataset, item.layer)):
@@ -151,7 +153,19 @@ def remarks(work: Work, item: Shown) -> list[str]:
     if item.undrawn:
         found.append(f"Niet op de kaart getekend: {item.undrawn}.")
     found += (item.source["dekking"] or {}).get("opmerkingen", [])
+    found += placing_report.remarks(_placed(item).get("plaatsing", {}))
     return found
+
+
+def _placed(item: Shown) -> dict[str, Any]:
+    """What a layer drawn from placed addresses says of them, and what they lacked."""
+    if not places.drawn(item.layer):
+        return {}
+    found = placing_report.of_layer(item.dataset.name, item.shapes)
+    lacking = [places.PLACES]
+    if item.shapes:
+        lacking = (item.shapes["dekking"] or {}).get("ontbrekend", [])
+    return found | {"ontbrekend": [registry()[name].title for name in lacking]}
 
 
 def coverage(work: Work, source: dict[str, Any]) -> dict[str, Any]:
@@ -168,7 +182,7 @@ def coverage(work: Work, source: dict[str, Any]) -> dict[str, Any]:
             "SELECT DISTINCT ON (dataset, leverancier) dataset, toestand FROM log.levering"
             " ORDER BY dataset, leverancier, bevestigd DESC"
         )
-        if row["toestand"] in ("geweigerd", "teruggedraaid")
+        if row["toestand"] in ("geweigerd", "teruggedraaid", "gewist")
     } | _silent(work)
     known = registry()
     inputs = [

@@ -7,6 +7,7 @@ on Ctrl-C and SIGTERM because `Services` is left, on SIGKILL because the kernel 
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +24,9 @@ from pipelines.errors import EnvironmentUnfit
 from pipelines.opstart import child, processes
 
 _LAUNCHER = Path(child.__file__)
+
+MOST_BYTES = 20 * 1024 * 1024
+"""A log that grows longer is put aside; two of them are kept per service."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,18 @@ class Service:
         """Last line of the log that says something."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return next((line.strip() for line in reversed(lines) if line.strip()), "geen melding")
+
+
+def shorten(log: Path, most: int = MOST_BYTES) -> bool:
+    """Put a log that has grown too long aside as `….log.1` and begin it anew.
+
+    The child keeps writing to the same file; Dagster's daemon says a line at every look.
+    """
+    if not log.is_file() or log.stat().st_size <= most:
+        return False
+    shutil.copyfile(log, log.with_name(f"{log.name}.1"))
+    os.truncate(log, 0)
+    return True
 
 
 class Services:
@@ -71,7 +87,9 @@ class Services:
         """Start a service in the background."""
         log = self._var / "log" / f"{name}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("wb") as output:
+        if log.exists():
+            log.replace(log.with_name(f"{log.name}.1"))
+        with log.open("ab") as output:  # appending, so that it can be cut while it is written to
             process = self._spawn(name, command, environment, output)
         service = Service(name, process, log)
         self._running.append(service)
@@ -190,6 +208,7 @@ class Services:
             healthy()
             for service in self._running:
                 self.check(service)
+                shorten(service.log)
             time.sleep(1)
 
     def stop(self) -> None:

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     fictief: bool = False
     port: int = 8000
     dagster_port: int = 3000
+    restricted_port: int = 8001
     contact: str = "beheer@woonzorgkaart.invalid"
     http_connect_s: float = 5.0
     http_read_s: float = 30.0
@@ -48,6 +49,21 @@ class Settings(BaseSettings):
     def landing(self) -> Path:
         """Content-addressed store of everything that was fetched."""
         return self.var / "landing"
+
+    @cached_property
+    def landing_c(self) -> Path:
+        """The same for feeds with columns of tier C: closed to others, and kept for 30 days."""
+        return self.var / "landing-c"
+
+    @cached_property
+    def spare(self) -> Path:
+        """Unpacked members of a partner's file while they are searched; emptied at every start."""
+        return self.var / "uitgepakt"
+
+    @cached_property
+    def reports(self) -> Path:
+        """Delivery reports by dataset and supplier."""
+        return self.var / "verslagen"
 
     @cached_property
     def tiles(self) -> Path:

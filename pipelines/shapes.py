@@ -55,6 +55,8 @@ def read(dataset: Dataset, wkb: Sequence[bytes | None] | np.ndarray, crs: str) -
     repaired = _repair(dataset, shapes, reasons)
     shapes = _as_declared(dataset, shapes, reasons)
     shapes[reasons != ""] = None
+    if dataset.geometry_optional:
+        reasons[absent] = ""
     return Shapes(shapes, reasons, repaired)
 
 
@@ -136,6 +138,11 @@ def _repair(dataset: Dataset, shapes: np.ndarray, reasons: np.ndarray) -> dict[i
     return repaired
 
 
+_PLACES = (
+    shapely.GeometryType.POINT,
+    shapely.GeometryType.POLYGON,
+    shapely.GeometryType.MULTIPOLYGON,
+)
 _PROMOTE = {
     "MultiPolygon": (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON),
     "MultiLineString": (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING),
@@ -150,6 +157,9 @@ def _as_declared(dataset: Dataset, shapes: np.ndarray, reasons: np.ndarray) -> n
     kinds = shapely.get_type_id(shapes)
     if dataset.geometry == "Point":
         reasons[(kinds != shapely.GeometryType.POINT) & (reasons == "")] = "is geen punt"
+        return shapes
+    if dataset.geometry == "Geometry":
+        reasons[~np.isin(kinds, _PLACES) & (reasons == "")] = "is geen punt of vlak"
         return shapes
     single, multi = _PROMOTE[str(dataset.geometry)]
     loose = np.flatnonzero((kinds == single) & (reasons == ""))

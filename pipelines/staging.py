@@ -3,6 +3,7 @@
 Refused as a whole or taken.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,20 @@ import pyarrow as pa
 from psycopg import sql
 
 from data.model import Dataset
-from pipelines import aliases, checks, choosing, delivery, quarantine, store, versions
+from pipelines import (
+    aliases,
+    carrying,
+    checks,
+    choosing,
+    delivery,
+    intake,
+    mapping,
+    quarantine,
+    reading,
+    store,
+    verschil,
+    versions,
+)
 from pipelines.area import Area
 from pipelines.conform import Context, Tally, arrow_schema, conform
 from pipelines.errors import DeliveryRefused, SourceChanged, WoonzorgError
@@ -49,22 +63,28 @@ def _stage(
     area: Area | None,
 ) -> checks.Counted:
     work.step("lezen", dataset.name, levering=levering["levering"])
+    if levering["bytes_weg"]:
+        return carrying.carry_over(work.connection, dataset, levering, version, table)
     source = delivery.chosen(work, levering)
     bron, landed = delivery.reopen(work, levering, area)
     tally = Tally()
+    batches = delivery.prepared(dataset, bron, landed)
+    _tell(work, dataset, levering, reading.notes(batches.schema))
+    intake.require(work, dataset, source, levering, landed)
+    names = mapping.chosen(source, mapping.of(work, levering), batches.schema)
     context = Context(
         version,
         None if source.peildatum == "kolom" else levering["peildatum"],
         supplier=levering["leverancier"],
-        names=source.kolommen,
+        names=names,
         decimal=source.decimaal,
         crs=bron.crs or "",
         area=area.ring if area else None,
         asked=area.box if area and "bbox" in bron.parameters else None,
     )
-    batches = delivery.prepared(dataset, bron, landed)
+    batches = mapping.require(work, dataset, levering, batches, names)
     if not levering["goedgekeurd"]:
-        absent = aliases.absent(dataset, batches.schema, source.kolommen)
+        absent = aliases.absent(dataset, batches.schema, names)
         before = choosing.before(work, dataset, levering["peildatum"])
         supplier = levering["leverancier"]
         checks.refuse_lost_columns(work.connection, dataset, supplier, absent, before)
@@ -84,6 +104,24 @@ def _stage(
         work.connection, dataset.name, levering["levering"], version, [*tally.bad, *tally.repaired]
     )
     return _check(work, dataset, levering, version, table, tally)
+
+
+def _tell(work: Work, dataset: Dataset, levering: dict[str, Any], notes: list[str]) -> None:
+    """Put on record what was assumed while reading."""
+    work.connection.execute(
+        "UPDATE log.levering SET gelezen = %s WHERE levering = %s",
+        (json.dumps(notes, ensure_ascii=False), levering["levering"]),
+    )
+    if notes:
+        work.finding(
+            dataset.name,
+            "gelezen",
+            " ".join(notes),
+            passed=True,
+            severity="waarschuwing",
+            levering=levering["levering"],
+            leverancier=levering["leverancier"],
+        )
 
 
 def _kept(
@@ -112,6 +150,7 @@ def _check(
     moved += checks.owned_by_others(work.connection, part)
     moved += checks.references(work.connection, part, held)
     counted = checks.count_part(work.connection, part, tally, same, moved)
+    _note(work, dataset, levering, part, counted)
     before = versions.supplier_rows(
         work.connection, dataset.name, levering["leverancier"], levering["peildatum"]
     )
@@ -126,16 +165,34 @@ def _check(
         f"{counted.published} van {counted.received} rijen gepubliceerd",
         passed=True,
         version=version,
+        levering=levering["levering"],
         **checks.as_text(counted),
     )
     return counted
 
 
+def _note(
+    work: Work,
+    dataset: Dataset,
+    levering: dict[str, Any],
+    part: checks.Part,
+    counted: checks.Counted,
+) -> None:
+    """Keep with the delivery where its rows went and what it changes, also when it is refused."""
+    work.connection.execute(
+        "UPDATE log.levering SET telling = %s WHERE levering = %s",
+        (json.dumps(checks.as_text(counted)), levering["levering"]),
+    )
+    if dataset.per_supplier and levering["toestand"] != "goed":
+        before = choosing.before(work, dataset, levering["peildatum"])
+        verschil.note(work.connection, part, before)
+
+
 def _refuse(work: Work, dataset: Dataset, levering: dict[str, Any], reason: str) -> None:
     work.connection.execute(
         "UPDATE log.levering SET toestand = 'geweigerd', reden = %s, beoordeeld_met = %s WHERE "
-        "levering = %s AND toestand <> 'goed'",
-        (reason, choosing.judge(dataset), levering["levering"]),
+        "levering = %s AND toestand NOT IN ('goed', 'gewist')",
+        (reason, choosing.judge(work, dataset, levering), levering["levering"]),
     )
     work.finding(
         dataset.name,

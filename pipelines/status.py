@@ -8,13 +8,13 @@ Run as a program (`python -m pipelines.status`) by `./woonzorg status`; `--json`
 import json
 import os
 import sys
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from data.registry import registry
+from pipelines import placing_report
 from pipelines.database import Connection, connect
 
 _console = Console(highlight=False)
@@ -39,6 +39,7 @@ def collect(connection: Connection) -> dict[str, Any]:
         "release": release,
         "lagen": _layers(connection),
         "leveringen": _deliveries(connection),
+        "adressen": placing_report.per_feed(connection),
         "lopend": connection.execute(
             "SELECT epoch, gestart, aanleiding FROM log.run WHERE toestand = 'loopt' ORDER BY epoch"
         ).fetchall(),
@@ -62,41 +63,14 @@ def _layers(connection: Connection) -> list[dict[str, Any]]:
 
 
 def _deliveries(connection: Connection) -> list[dict[str, Any]]:
-    rows = connection.execute(
-        "SELECT DISTINCT ON (dataset, leverancier) dataset, leverancier, levering, peildatum, "
-        "toestand, reden,"
-        " ontvangen, bevestigd FROM log.levering ORDER BY dataset, leverancier, bevestigd DESC, "
-        "levering DESC"
+    """Where every feed stands, per supplier; trouble first, as the steward's page has it."""
+    return connection.execute(
+        "SELECT s.dataset, s.leverancier, s.levering, s.peildatum, s.toestand, s.reden,"
+        " s.ontvangen, s.bevestigd, s.verwacht, s.te_laat, s.naam, s.einde, s.verlopen,"
+        " coalesce(l.gelezen, '[]') AS gelezen"
+        " FROM beheer.stand s LEFT JOIN log.levering l ON l.levering = s.levering"
+        " WHERE NOT s.uit ORDER BY s.ernst, s.dataset, s.leverancier"
     ).fetchall()
-    failures = _unreachable(connection)
-    now = datetime.now(UTC)
-    for row in rows:
-        limit = timedelta(days=registry()[row["dataset"]].cadence.late_days)
-        row["te_laat"] = now - row["bevestigd"] > limit
-        failed = failures.get((row["dataset"], row["leverancier"]))
-        if failed and failed["tijd"] > row["bevestigd"]:
-            row["toestand"], row["reden"] = "onbereikbaar", failed["uitleg"]
-    known = {(row["dataset"], row["leverancier"]) for row in rows}
-    never = [_never(*who, failed) for who, failed in failures.items() if who not in known]
-    return [*rows, *never]
-
-
-def _never(name: str, supplier: str, failed: dict[str, Any]) -> dict[str, Any]:
-    """A supplier that never delivered."""
-    empty = dict.fromkeys(("levering", "peildatum", "ontvangen", "bevestigd"))
-    who = {"dataset": name, "leverancier": supplier, "toestand": "onbereikbaar", "te_laat": True}
-    return who | empty | {"reden": failed["uitleg"]}
-
-
-def _unreachable(connection: Connection) -> dict[tuple[str, str], dict[str, Any]]:
-    """The newest failed pull per dataset and supplier."""
-    rows = connection.execute(
-        "SELECT DISTINCT ON (dataset, bewijs->>'leverancier') dataset, "
-        "coalesce(bewijs->>'leverancier', '') AS wie,"
-        " uitleg, tijd FROM log.bevinding WHERE controle = 'ophalen' AND NOT geslaagd"
-        " ORDER BY dataset, bewijs->>'leverancier', id DESC"
-    ).fetchall()
-    return {(row["dataset"], row["wie"]): row for row in rows}
 
 
 def show(found: dict[str, Any]) -> None:
@@ -117,6 +91,8 @@ def show(found: dict[str, Any]) -> None:
         )
     _show_layers(found["lagen"])
     _show_deliveries(found["leveringen"])
+    _show_agreements(found["leveringen"])
+    _show_addresses(found["adressen"])
 
 
 def _show_layers(rows: list[dict[str, Any]]) -> None:
@@ -166,6 +142,30 @@ def _show_deliveries(rows: list[dict[str, Any]]) -> None:
             _console.print(
                 f"[red]{row['dataset']}[/red] {row['leverancier']}: {row['reden']}", soft_wrap=True
             )
+    for row in rows:
+        if row["gelezen"]:
+            name = f"[bold]{row['dataset']}[/bold] {row['leverancier']}".rstrip()
+            _console.print(f"{name}: {escape(' '.join(row['gelezen']))}", soft_wrap=True)
+
+
+def _show_agreements(rows: list[dict[str, Any]]) -> None:
+    """Suppliers whose agreement has ended, each once."""
+    ended = {(row["naam"], row["einde"]) for row in rows if row["verlopen"]}
+    for name, day in sorted(ended, key=lambda one: one[1]):
+        _console.print(f"[red]Overeenkomst verlopen[/red] op {day:%d-%m-%Y}: {escape(name)}")
+
+
+def _show_addresses(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    table = Table(title="Geplaatste adressen", title_justify="left")
+    table.add_column("feed")
+    words = ("BAG-nummer", "adres", "postcodegebied", "niet geplaatst", "afgeschermd")
+    for name in words:
+        table.add_column(name, justify="right")
+    for row in rows:
+        table.add_row(row["dataset"], *(str(row[name]) for name in placing_report.TOLD))
+    _console.print(table)
 
 
 def main() -> int:

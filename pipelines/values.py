@@ -14,6 +14,7 @@ from data.model import POSTCODE6, Column, Dataset, Status
 from pipelines.errors import DeliveryRefused
 
 _NUMBER = r"^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$"
+_DUTCH = r"^[+-]?([0-9]{1,3}([.][0-9]{3})+|[0-9]*)(,[0-9]*)?([eE][+-]?[0-9]+)?$"
 _TRUE = ("ja", "j", "true", "1", "waar", "y", "yes")
 _FALSE = ("nee", "n", "false", "0", "onwaar", "no")
 
@@ -81,13 +82,26 @@ def _parse_text(dataset: Dataset, column: Column, array: pa.Array) -> Parsed:
         )
     text = _text(array)
     text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    if column.prefix:
+        mark = rf"(^|,){re.escape(column.prefix)}"
+        text = pc.replace_substring_regex(text, mark, r"\1")
     if column.pattern == POSTCODE6:  # «9714 DZ» and «9714DZ» are the same postcode
         text = pc.utf8_upper(pc.replace_substring(text, " ", ""))
+    if column.allowed:
+        return _parse_choice(column, text)
     if not column.pattern:
         return Parsed(text, None, np.zeros(len(text), bool), "")
     fits = _mask(pc.match_substring_regex(text, column.pattern))
     bad = ~fits & _mask(pc.is_valid(text))
     return Parsed(text, None, bad, f"{column.name} heeft niet de vorm {column.pattern}")
+
+
+def _parse_choice(column: Column, text: pa.Array) -> Parsed:
+    """The declared spelling of a value, whatever its capitals; any other word is a bad row."""
+    place = pc.index_in(pc.utf8_lower(text), pa.array([v.lower() for v in column.allowed]))
+    bad = _mask(pc.and_(pc.is_valid(text), pc.is_null(place)))
+    reason = f"{column.name} is geen van: {', '.join(column.allowed)}"
+    return Parsed(pc.take(pa.array(column.allowed), place), None, bad, reason)
 
 
 def _parse_bool(column: Column, array: pa.Array) -> Parsed:
@@ -183,9 +197,11 @@ def _numbers(
         for code in dataset.codes
         if not _is_number(code)
     }
-    if decimal == ",":
+    agreed = np.ones(len(text), bool)
+    if decimal == ",":  # a point that parts no thousands is no number here: 12.5 is not 125
+        agreed = _mask(pc.match_substring_regex(text, _DUTCH))
         text = pc.replace_substring(pc.replace_substring(text, ".", ""), ",", ".")
-    readable = _mask(pc.match_substring_regex(text, _NUMBER))
+    readable = _mask(pc.match_substring_regex(text, _NUMBER)) & agreed
     clean = pc.if_else(pa.array(readable), text, pa.scalar(None, pa.string()))
     floats = np.array(pc.fill_null(pc.cast(clean, pa.float64()), np.nan), dtype=float)
     empty = _mask(pc.is_null(text)) | _mask(pc.equal(text, ""))

@@ -1,45 +1,71 @@
-"""The steward's verbs: approve, roll back, withdraw, restore.
+"""The steward's verbs: approve, roll back, withdraw, restore, confirm column names.
 
-Each runs as role woonzorg_steward and is put on record.
+Each is one function of the database, run as role woonzorg_steward, and is put on record by that
+function whether it was done or refused.
 """
 
-import psycopg
+import json
+from collections.abc import Mapping
 
 from data.registry import dataset, downstream, layers
 from pipelines.database import connect
 from pipelines.errors import ConfigurationError, WoonzorgError
 
+ORIGIN = "opdrachtregel"
+
 
 def approve(dsn: str, name: str, delivery: int, *, by: str, reason: str) -> str:
     """Let a refused delivery pass the thresholds once, at the next refresh."""
     dataset(name)
-    _call(dsn, "SELECT log.goedkeuren(%s, %s, %s, %s)", (name, delivery, by, reason))
-    return f"Levering {delivery} van {name} is goedgekeurd voor de volgende verversing."
+    return _call(
+        dsn, "SELECT * FROM beheer.goedkeuren(%s, %s, %s, %s, %s)", (name, delivery, by, reason)
+    )
 
 
 def rollback(dsn: str, name: str, *, by: str, reason: str) -> str:
     """A new release in which a dataset and all derived from it are what they were before."""
     dataset(name)
-    release = _call(
+    return _call(
         dsn,
-        "SELECT log.terugdraaien(%s, %s, %s, %s)",
+        "SELECT * FROM beheer.terugdraaien(%s, %s, %s, %s, %s)",
         (name, sorted(downstream({name})), by, reason),
     )
-    return f"Release {release}: {name} en wat ervan is afgeleid staan weer op de vorige versie."
 
 
 def withdraw(dsn: str, layer: str, *, by: str, reason: str) -> str:
     """Take a layer away from readers at once, until it is restored."""
     _known(layer)
-    _call(dsn, "SELECT log.intrekken(%s, %s, %s)", (layer, by, reason))
-    return f"Laag {layer} is ingetrokken."
+    return _call(dsn, "SELECT * FROM beheer.intrekken(%s, %s, %s, %s)", (layer, by, reason))
 
 
 def restore(dsn: str, layer: str, *, by: str, reason: str) -> str:
     """Show a withdrawn layer again."""
     _known(layer)
-    _call(dsn, "SELECT log.herstellen(%s, %s, %s)", (layer, by, reason))
-    return f"Laag {layer} is weer te zien."
+    return _call(dsn, "SELECT * FROM beheer.herstellen(%s, %s, %s, %s)", (layer, by, reason))
+
+
+def confirm(
+    dsn: str, name: str, supplier: str, columns: Mapping[str, str], *, by: str, reason: str
+) -> str:
+    """Take the proposed column names of a supplier's newest delivery for true, from now on.
+
+    Args:
+        dsn: as role woonzorg_steward.
+        name: the feed.
+        supplier: name of its folder.
+        columns: our column -> theirs; goes before what was proposed.
+        by: who decides.
+        reason: why.
+    """
+    known = {column.name for column in dataset(name).columns}
+    if wrong := sorted(set(columns) - known):
+        raise ConfigurationError(f"{name} heeft geen kolom {', '.join(wrong)}.")
+    told = _call(
+        dsn,
+        "SELECT * FROM beheer.koppelen(%s, %s, %s::jsonb, %s, %s, %s)",
+        (name, supplier, json.dumps(dict(columns)), by, reason),
+    )
+    return f"Vastgelegd voor {supplier}: {told}."
 
 
 def _known(layer: str) -> None:
@@ -49,14 +75,13 @@ def _known(layer: str) -> None:
         )
 
 
-def _call(dsn: str, query: str, parameters: tuple[object, ...]) -> object:
+def _call(dsn: str, query: str, parameters: tuple[object, ...]) -> str:
     if not str(parameters[-2]).strip() or not str(parameters[-1]).strip():
         raise ConfigurationError(
             "Geef een naam (--by) en een reden (--reason); ze worden vastgelegd."
         )
-    try:
-        with connect(dsn, name="beheer") as connection:
-            row = connection.execute(query, parameters).fetchone()
-    except psycopg.errors.NoDataFound as error:
-        raise WoonzorgError(str(error.diag.message_primary)) from error
-    return next(iter(row.values())) if row else None
+    with connect(dsn, name="beheer") as connection:
+        row = connection.execute(query, (*parameters, ORIGIN)).fetchone()
+    if row is None or not row["gedaan"]:
+        raise WoonzorgError(str(row["uitkomst"]) if row else "De database gaf geen antwoord.")
+    return str(row["uitkomst"])

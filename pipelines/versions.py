@@ -47,7 +47,7 @@ def signature(dataset: Dataset) -> str:
         dataset.repairs,
         dataset.method_version,
         [
-            (c.sources, c.factor, c.bounds, c.unknown, c.pattern, c.required)
+            (c.sources, c.factor, c.bounds, c.unknown, c.pattern, c.required, c.allowed, c.prefix)
             for c in dataset.columns
         ],
     ]
@@ -137,9 +137,7 @@ def same_content(connection: Connection, dataset: str, peildatum: date, content:
     return newest["version"] if newest and newest["inhoud_hash"] == content else None
 
 
-def supplier_rows(
-    connection: Connection, dataset: str, supplier: str, moment: date
-) -> int | None:
+def supplier_rows(connection: Connection, dataset: str, supplier: str, moment: date) -> int | None:
     """Rows of the last good delivery of one supplier: of the same peildatum, else the newest."""
     row = connection.execute(
         "SELECT rijen FROM log.levering WHERE dataset = %s AND leverancier = %s AND toestand = "

@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from data.registry import registry
 from pipelines import profile as profiles
 from pipelines.connectors import Pull
 from pipelines.database import Connection, bulk, bulk_connection, connect, one
@@ -87,9 +88,38 @@ class Work:
         return bulk(self.arrow)
 
     @cached_property
+    def erased(self) -> set[str]:
+        """Hashes of what was erased for personal data; none of it lands again."""
+        rows = self.connection.execute("SELECT sha256 FROM log.gewist")
+        return {row["sha256"] for row in rows}
+
+    @cached_property
     def landing(self) -> Landing:
         """The landing store."""
-        return Landing(self.settings.landing)
+        return Landing(self.settings.landing, self.erased)
+
+    @cached_property
+    def landing_c(self) -> Landing:
+        """The landing store of feeds with columns of tier C."""
+        return Landing(self.settings.landing_c, self.erased, closed=True)
+
+    @property
+    def stores(self) -> tuple[Landing, Landing]:
+        """Everywhere a body can have landed."""
+        return self.landing, self.landing_c
+
+    def landing_of(self, dataset: str) -> Landing:
+        """Where the bodies of a dataset land."""
+        return self.landing_c if registry()[dataset].closed else self.landing
+
+    def landed(self, file: dict[str, Any]) -> Landed:
+        """A body on record, wherever it lies.
+
+        Raises:
+            FileNotFoundError: it was erased or never landed.
+        """
+        store = next((s for s in self.stores if s.has(file["sha256"])), self.landing)
+        return store.get(file["sha256"], file["role"], file["url"])
 
     @cached_property
     def http(self) -> Http:
@@ -111,6 +141,7 @@ class Work:
         for sources in self.profile.bronnen.values():
             for source in sources:
                 addresses = (source.adres,) if isinstance(source.adres, str) else source.adres
+                addresses = (*addresses, source.uitwijk)
                 found |= {host for a in addresses if (host := urlsplit(a).hostname)}
         return found
 

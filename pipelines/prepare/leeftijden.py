@@ -50,7 +50,8 @@ def meanings(delivery: Delivery, dimension: str = "Leeftijd") -> dict[str, Age]:
     for file in delivery.files:
         if file.role == f"dimension:{dimension}":
             entries = json.loads(file.path.read_bytes())["value"]
-            return {str(e["Key"]).strip(): age(str(e["Title"])) for e in entries}
+            keyed = [(str(e.get("Key") or e.get("Identifier")), str(e["Title"])) for e in entries]
+    return {key.strip(): age(title) for key, title in keyed}
     raise SourceChanged(
         f"{delivery.dataset}: de sleutellijst van {dimension} ontbreekt; "
         f'zet {dimension} = "*" in het filter.'

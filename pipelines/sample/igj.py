@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.sample import facilities
-from pipelines.sample.partners import Row, write_csv
+from pipelines.sample.partner_base import Row, write_csv
 from pipelines.sample.world import World
 
 IGJ = ("KvKnr", "Officiëlenaam", "Adresbezoek", "Postcode", "Plaats", "Typerelatie")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.sample import addresses, bag, population, rivm, street_network, tally
+from pipelines.sample import addresses, bag, partners, population, rivm, street_network, tally
 from pipelines.sample.ground_plan import GroundPlan
 from pipelines.sample.land_use import furnish
 from pipelines.sample.objects import build_objects
@@ -134,10 +134,17 @@ def write_profile(
         "# keuze voor het voorbeeld, geen cijfer van een gemeente.",
         f"rho = {plan.rho}",
         "",
+        "[[gelijke_codes]]",
+        f"van = {plan.year + 1}",
+        f"naar = {plan.year}",
+        'reden = "Verzonnen gemeente: haar grenzen veranderen niet."',
+        'datasets = ["cbs_wmo", "cbs_jeugdzorg", "cbs_woningvoorraad_gemeente"]',
+        "",
         "[gebieden]",
     ]
     for name, codes in gebieden.items():
         lines += [f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(codes)}"]
+    lines += partners.profile_lines(plan.texts)
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

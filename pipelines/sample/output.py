@@ -11,28 +11,39 @@ from shapely.geometry.base import BaseGeometry
 from pipelines.sample import (
     ages,
     bag,
+    bag_addresses,
+    bodemgebruik,
     boundaries,
+    gemeente_tabellen,
     gtfs,
     igj,
     kwb,
+    kwb_edities,
+    leefbaarometer,
     nabijheid,
     odata,
     osm,
     partners,
+    politie,
     region_sums,
     rivm,
+    ses,
     squares,
+    zorg_wijk,
 )
 from pipelines.sample.addresses import Addresses
 from pipelines.sample.lattice import Buurt, Ints
 from pipelines.sample.objects import Objects
 from pipelines.sample.ogc import CollectionWriter
+from pipelines.sample.partner_base import Row
 from pipelines.sample.plan import Plan
 from pipelines.sample.tally import Tally
 from pipelines.sample.world import World
 
 CBS_API = "/cbs/wijken-en-buurten-2024/ogc/v1"
 BAG_API = "/kadaster/bag/ogc/v2"
+LAND_USE_API = "/cbs/bestand-bodemgebruik-2017/ogc/v1"
+NATURE_API = "/rvo/natura2000/ogc/v1"
 PBF = "europe/netherlands-latest.osm.pbf"
 MODIFIED = "2025-03-31T02:00:00"
 ABROAD_M = 40_000.0
@@ -56,6 +67,9 @@ class Output:
             bag_folder, "verblijfsobject", "Verblijfsobject", "Point", ("identificatie", "postcode")
         )
         self.panden = CollectionWriter(bag_folder, "pand", "Pand", "Polygon", ("identificatie",))
+        self.addresses = CollectionWriter(
+            bag_folder, "adres", "Adres", "Point", ("identificatie", "postcode", "huisnummer")
+        )
         self.cbs = {
             name: CollectionWriter(
                 cbs_folder, name, name.capitalize(), "MultiPolygon", ("gemeentecode", *extra)
@@ -66,6 +80,13 @@ class Output:
                 ("buurten", ("wijkcode", "buurtcode")),
             )
         }
+        self.land_use = CollectionWriter(
+            ogc / "bodemgebruik", "BBG2017", "Bestand Bodemgebruik 2017", "Polygon", ()
+        )
+        self.nature = CollectionWriter(
+            ogc / "natura2000", "natura2000", "Natura 2000", "Polygon", ()
+        )
+        self.drawn = [0, 0]
         self.parts: list[tuple[Buurt, BaseGeometry]] = []
         self.tallies: list[Tally] = []
         self.postcodes: list[Ints] = []
@@ -73,7 +94,7 @@ class Output:
         self.ages: list[ages.Ages] = []
         self.squares: list[squares.Squares] = []
         self.transit = gtfs.Timetable()
-        self.pharmacies: list[partners.Row] = []
+        self.pharmacies: list[Row] = []
         self.counts: dict[str, int] = {}
         self.gebieden: dict[str, list[str]] = {}
 
@@ -82,9 +103,21 @@ class Output:
         lattice, objects, addresses = world.lattice, world.objects, world.addresses
         boxes = np.column_stack([objects.x, objects.y, objects.x, objects.y])
         self.objects.write(bag.object_features(lattice, objects, addresses, world.numbers), boxes)
+        self.addresses.write(
+            bag_addresses.features(lattice, objects, addresses, world.numbers),
+            bag_addresses.boxes(objects),
+        )
         self.panden.write(
             bag.pand_features(world.panden, objects, world.numbers), bag.boxes(world.panden)
         )
+        for k, (writer, made) in enumerate(
+            (
+                (self.land_use, bodemgebruik.land_use(lattice, self.drawn[0])),
+                (self.nature, bodemgebruik.nature(lattice, self.drawn[1])),
+            )
+        ):
+            writer.write(*made)
+            self.drawn[k] += len(made[0])
         self.parts += list(zip(lattice.buurten, boundaries.geometries(lattice), strict=True))
         self.tallies.append(world.tally)
         self.postcodes.append(_most_frequent(objects, addresses, len(lattice.buurten)))
@@ -105,12 +138,15 @@ class Output:
         """Write the products that need all blocks; returns numbers per product."""
         regions = region_sums.build(region_sums.merge(self.tallies))
         counts = {"verblijfsobjecten": self.objects.close(), "panden": self.panden.close()}
+        counts["adressen"] = self.addresses.close()
+        counts |= {"bodemgebruik": self.land_use.close(), "natuurgebieden": self.nature.close()}
         counts |= self._boundaries(regions)
         counts |= self._tables(regions)
         files = self.out / "bestanden"
         stops = np.array([self.transit.stops_x, self.transit.stops_y])
         osm.add_stops(self.osm, stops[0], stops[1])
         osm.write(self.osm, files / PBF)
+        counts["leefbaarometer"] = leefbaarometer.write(regions, files)
         counts["vierkanten"] = squares.write(self.squares, files)
         counts["ov_tijden"] = gtfs.write(self.plan, self.transit, files)
         counts["apotheken"] = igj.write_igj(self.pharmacies, files)
@@ -152,9 +188,21 @@ class Output:
 
     def _tables(self, regions: region_sums.Regions) -> dict[str, int]:
         names = {r.code: r.name for r in regions.rows if r.kind == "Gemeente"}
+        key_figures = kwb.build(regions, self._postcode(regions), MODIFIED)
+        near = nabijheid.build(regions, MODIFIED)
         tables = [
-            kwb.build(regions, self._postcode(regions), MODIFIED),
-            nabijheid.build(regions, MODIFIED),
+            key_figures,
+            *kwb_edities.editions(key_figures, regions),
+            near,
+            kwb_edities.renamed(near, "86270NED", 2025),
+            politie.crimes(regions, MODIFIED),
+            politie.crimes_by_month(regions, MODIFIED),
+            politie.nuisance(regions, MODIFIED),
+            *ses.build(regions, MODIFIED),
+            zorg_wijk.wmo(regions, MODIFIED),
+            zorg_wijk.youth_care(regions, MODIFIED),
+            gemeente_tabellen.stock(regions, MODIFIED),
+            gemeente_tabellen.life_table(MODIFIED),
             rivm.build(regions, MODIFIED),
             ages.per_pc4(self.ages, MODIFIED),
             ages.per_gemeente(self.ages, names, MODIFIED),
@@ -170,6 +218,10 @@ class Output:
                 "titel": "Basisregistratie Adressen en Gebouwen (BAG)",
                 "versie": "2.0.0",
             },
+        }
+        apis |= {
+            LAND_USE_API: {"map": "bodemgebruik", "titel": "Bodemgebruik 2017", "versie": "1.0.0"},
+            NATURE_API: {"map": "natura2000", "titel": "Natura 2000", "versie": "1.0.0"},
         }
         (self.out / "ogc" / "apis.json").write_text(json.dumps(apis, indent=1), encoding="utf-8")
 

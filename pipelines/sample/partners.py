@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from pipelines.sample import facilities
+from pipelines.sample import (
+    facilities,
+    partner_care,
+    partner_plans,
+    partner_programme,
+    partner_stock,
+)
 from pipelines.sample.objects import CORPORATION
+from pipelines.sample.partner_base import GEMEENTE, ZORGKANTOOR, Row, supplier, write_csv
 from pipelines.sample.world import World
 
 COMPLEX_COLUMNS = (
@@ -61,23 +66,6 @@ CARE_KIND = {
     "dagbesteding": "dagbesteding",
     "buurthuis": "steunpunt wijkverpleging",
 }
-Row = list[Any]
-
-
-def _folder(name: str) -> str:
-    """Folder name of a supplier."""
-    return "-".join(name.lower().replace("stichting ", "").split())
-
-
-def write_csv(target: Path, header: tuple[str, ...], rows: list[Row]) -> int:
-    """Write a CSV file with `;` and UTF-8; returns its number of rows."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    result = io.StringIO()
-    writer = csv.writer(result, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    target.write_bytes(result.getvalue().encode())
-    return len(rows)
 
 
 def _spoil(rows: list[Row], bag_column: int, figure_column: int, total_column: int) -> list[Row]:
@@ -95,7 +83,7 @@ def _spoil(rows: list[Row], bag_column: int, figure_column: int, total_column: i
     return rows
 
 
-def _complexes(world: World) -> list[Row]:
+def _cells(world: World) -> list[tuple[int, list[int]]]:
     """Flats and courts of which most dwellings belong to a corporation, one complex per cell."""
     forms = world.plan.building_forms
     stacked = np.array(
@@ -109,9 +97,8 @@ def _complexes(world: World) -> list[Row]:
     result = []
     for cell in np.unique(world.objects.cell[here]):
         members = here[world.objects.cell[here] == cell]
-        if (world.objects.tenure[members] == CORPORATION).mean() < 0.7 or len(members) < 8:
-            continue
-        result.append(_complex(world, int(cell), members.tolist()))
+        if (world.objects.tenure[members] == CORPORATION).mean() >= 0.7 and len(members) >= 8:
+            result.append((int(cell), members.tolist()))
     return result
 
 
@@ -131,7 +118,7 @@ def _complex(world: World, cell: int, members: list[int]) -> Row:
     ]
     name = f"{'Seniorenhof' if seniors else 'Complex'} {street}"
     return [
-        f"C{cell:06d}",
+        partner_stock.number(cell),
         name,
         company,
         street,
@@ -217,19 +204,79 @@ def write_partners(world: World, folder: Path) -> dict[str, int]:
     p = world.plan.texts["partners"]
     month = world.plan.peildatum.isoformat()[:7]
     result = {}
-    complexes, locations = _complexes(world), _locations(world)
+    cells = _cells(world)
+    complexes = [_complex(world, cell, members) for cell, members in cells]
+    locations = _locations(world)
     for name in p["corporaties"]:
-        target = folder / "corporatiecomplexen" / _folder(name) / f"complexen_{month}.csv"
+        target = folder / "corporatiecomplexen" / supplier(name) / f"complexen_{month}.csv"
         result[target.relative_to(folder).as_posix()] = write_csv(
             target, COMPLEX_COLUMNS, _spoil([r for r in complexes if r[2] == name], 14, 10, 7)
         )
     for name in p["zorgaanbieders"]:
-        target = folder / "zorgcapaciteit" / _folder(name) / f"capaciteit_{month}.csv"
+        target = folder / "zorgcapaciteit" / supplier(name) / f"capaciteit_{month}.csv"
         result[target.relative_to(folder).as_posix()] = write_csv(
             target, CAPACITY_COLUMNS, _spoil([r for r in locations if r[1] == name], 8, 4, 4)
         )
-    target = folder / "zorgaanbieders" / _folder(p["thuiszorg"][0]) / f"aanbieders_{month}.csv"
+    target = folder / "zorgaanbieders" / supplier(p["thuiszorg"][0]) / f"aanbieders_{month}.csv"
     result[target.relative_to(folder).as_posix()] = write_csv(
         target, PROVIDER_COLUMNS, _providers(world)
     )
-    return result
+    members = partner_stock.by_complex(cells)
+    result |= partner_stock.write(world, folder, complexes, members)
+    result |= partner_care.write(world, folder)
+    result |= partner_plans.write(world, folder)
+    return result | partner_programme.write(world, folder)
+
+
+def profile_lines(texts: dict[str, dict[str, list[str]]]) -> list[str]:
+    """The suppliers of the sample as lines of its profile.
+
+    Args:
+        texts: the tables of the plan; `partners` has the names.
+    """
+    names = texts["partners"]
+    stock = ["corporatiecomplexen", "corporatiewoningen", "mutaties", "toewijzingen"]
+    care = ["zorgcapaciteit", "verzorgingsgebieden", "tijdelijk_verblijf"]
+    programme = [
+        "ontmoetingsruimten",
+        "plannen",
+        "projecten",
+        "gebiedsindeling",
+        "partijen_gebied",
+        "uitstroom",
+        "mantelzorgvergunningen",
+        "flexwoningen",
+        "wijkvernieuwing",
+        "initiatieven",
+        "acties",
+        "afspraken",
+    ]
+    one, other = names["corporaties"]
+    first, second = names["zorgaanbieders"]
+    lines = [
+        *_supplier_lines(supplier(one), one, [*stock, "prijstabel"]),
+        *_supplier_lines(supplier(other), other, stock),
+        *_names_lines(supplier(other), "corporatiewoningen", partner_stock.OWN_NAMES),
+        *_supplier_lines(supplier(first), first, care),
+        *_supplier_lines(supplier(second), second, [*care, "tussenvormen"]),
+        *_supplier_lines(GEMEENTE, "Gemeente (fictief)", programme),
+        *_supplier_lines(ZORGKANTOOR, "Zorgkantoor (fictief)", ["wlz_plaatsen", "wlz_wachtlijst"]),
+    ]
+    return [*lines, *_names_lines(ZORGKANTOOR, "wlz_wachtlijst", partner_care.WAITING_NAMES)]
+
+
+def _supplier_lines(folder: str, name: str, feeds: list[str]) -> list[str]:
+    return [
+        "",
+        f"[leveranciers.{folder}]",
+        f"naam = {json.dumps(name, ensure_ascii=False)}",
+        'contact = "gegevens@voorbeeld.invalid"',
+        'overeenkomst = "Voorbeeldovereenkomst (fictief)"',
+        "einde = 2030-12-31",
+        f"feeds = {json.dumps(feeds)}",
+    ]
+
+
+def _names_lines(folder: str, feed: str, names: dict[str, str]) -> list[str]:
+    lines = [f"{ours} = {json.dumps(theirs)}" for ours, theirs in names.items()]
+    return ["", f"[leveranciers.{folder}.kolommen.{feed}]", *lines]

@@ -56,6 +56,8 @@ def _persons(people: Population, buurt: Ints, n: int) -> Sums:
     }
     for a, z in pairwise(AGE_LIMITS):
         result[f"l{a}"] = _sum(buurt, n, (age >= a) & (age < z))
+    result["l65_80"] = _sum(buurt, n, (age >= 65) & (age < 80))
+    result["l80"] = _sum(buurt, n, age >= 80)
     for k, name in enumerate(("opl_laag", "opl_midden", "opl_hoog")):
         result[name] = _sum(buurt, n, people.p_schooling == k)
     result |= {

@@ -165,7 +165,8 @@ def test_every_public_grant_stays_inside_pub() -> None:
             if not re.search(r"woonzorg_api\b|PUBLIC", roles):
                 continue
             assert re.search(
-                r"ON (?:ALL TABLES IN )?SCHEMA (?:pub|pub, vraag|public)\b|ON vraag\.zoekvraag",
+                r"ON (?:ALL TABLES IN )?SCHEMA (?:pub|pub, vraag|public)\b|ON vraag\.zoekvraag"
+                r"|ON pub\.\w+ TO",
                 grant,
             ), grant
             assert "pub_restricted" not in grant

@@ -517,17 +517,21 @@ def make_small(profile: Path) -> None:
     """Switch off what the small kind of installation does without; RIVM with two peildata."""
     text = tomlkit.parse(profile.read_text(encoding="utf-8"))
     national = tomllib.loads((ROOT / "data" / "profiles" / "landelijk.toml").read_text("utf-8"))
+    # One line per feed: other editions, and ways that are switched off, play no part here.
+    listed = {
+        name: lines[0] if isinstance(lines, list) else lines
+        for name, lines in national["bronnen"].items()
+    }
     sources: dict[str, Any] = {
         name: {"vorm": source["vorm"], "uit": True, "reden": "niet in deze proef"}
-        for name, source in national["bronnen"].items()
+        for name, source in listed.items()
         if name not in SMALL
     }
     # Dated by hand: on the day of receipt two states would differ for a run over midnight.
-    sources |= {
-        name: source | {"peildatum": DAY}
-        for name, source in national["bronnen"].items()
-        if name in SMALL and source.get("peildatum") == "ontvangst"
-    }
+    for name in SMALL:
+        if name in listed:
+            received = listed[name]["peildatum"] == "ontvangst"
+            sources[name] = listed[name] | ({"peildatum": DAY} if received else {})
     sources["rivm_gezondheid"] = [
         RIVM | {"filter": {"Perioden": f"{year}JJ00"}, "peildatum": date(year, 9, 1)}
         for year in (2022, 2024)

@@ -27,6 +27,10 @@ ADDRESSES = """## Addresses in the national profile
 
 Filters and query parameters stand in the profile.
 """
+OFF = """## Known and switched off
+
+Addresses that stand in the national profile with `uit = true`, and why.
+"""
 PRODUCTS = """## Products
 
 Made from the newest good version of each input. Without a required input there is no new version;
@@ -52,6 +56,16 @@ def render() -> str:
         _table(
             ("feed", "form", "address", "peildatum", "indelingsjaar"),
             (_address(d.name, s) for d in feeds for s in national.sources(d.name)),
+        ),
+        OFF,
+        _table(
+            ("feed", "form", "address", "why off"),
+            (
+                (*_address(d.name, s)[:3], s.reden)
+                for d in feeds
+                for s in national.bronnen.get(d.name, ())
+                if s.uit
+            ),
         ),
         PRODUCTS,
         _table(
