@@ -50,7 +50,5 @@ def _refuse(who: str, listed: dict[str, tuple[str, ...]], known: set[str]) -> No
                     f"{who}: gebied {name} noemt {code}, die buurt bestaat niet."
                 )
             if code in seen:
-                raise ConfigurationError(
-                    f"{who}: buurt {code} staat in {seen[code]} en in {name}."
-                )
+                raise ConfigurationError(f"{who}: buurt {code} staat in {seen[code]} en in {name}.")
             seen[code] = name
