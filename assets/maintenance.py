@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 
 from assets.resources import Run
-from pipelines import alerts
+from pipelines.alerts import news as alerts
 from pipelines.database import connect
 from pipelines.settings import Settings
 

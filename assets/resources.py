@@ -12,8 +12,9 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from assets import faults, leftovers, voice
-from pipelines import alerts, cleanup
 from pipelines import area as areas
+from pipelines import cleanup
+from pipelines.alerts import news as alerts
 from pipelines.area import Area
 from pipelines.database import run_lock
 from pipelines.settings import Settings

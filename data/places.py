@@ -1,7 +1,7 @@
 """What is said once about placing: address columns, the product with the places, care never shown.
 
 Belongs here: names and rules that declarations, pipelines and tests share. Not here: how a row is
-placed (`pipelines/placing.py`) or how a layer is protected (`pipelines/protect.py`).
+placed (`pipelines/placing/rule.py`) or how a layer is protected (`pipelines/protect.py`).
 """
 
 import re

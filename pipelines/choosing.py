@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from data.model import Dataset
-from pipelines import delivery, mapping, versions
+from pipelines import delivery, versions
 from pipelines.area import Area
+from pipelines.partners import mapping
 from pipelines.work import Work, code_version
 
 

@@ -6,8 +6,9 @@ Leftovers of a killed run go at the next start, old versions after each release.
 import shutil
 from typing import Any
 
-from pipelines import erasing, retention, store
+from pipelines import retention, store
 from pipelines.database import Connection, one
+from pipelines.persons import erasing
 from pipelines.work import Work
 
 KEEP_VERSIONS = 3

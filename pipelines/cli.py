@@ -193,7 +193,7 @@ def koppel(
 @app.command()
 def smoke(profile: ProfileFile = None, gemeente: Gemeente = None) -> None:
     """Bekijken of elke bron van een profiel nog antwoordt zoals afgesproken; haalt weinig op."""
-    from pipelines import smoke_table  # GDAL, Arrow and shapes; most commands need none
+    from pipelines.smoke import table as smoke_table
 
     settings = _settings()
     present = installation.read(settings.var)

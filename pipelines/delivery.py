@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from data.model import Dataset
-from pipelines import intake, mapping, origin, vast
+from pipelines import origin, vast
 from pipelines.connectors import Bron, Delivery, Previous, pull
 from pipelines.connectors.folder import suppliers
 from pipelines.database import Connection, one
 from pipelines.errors import SourceUnavailable, WoonzorgError
-from pipelines.http import Fetch, Known
+from pipelines.http.client import Fetch, Known
+from pipelines.partners import mapping
+from pipelines.persons import intake
 from pipelines.profile import BronKeuze
 from pipelines.readers import read
 from pipelines.work import Work

@@ -16,9 +16,10 @@ from data import places
 from data.model import Column, Dataset, Layer, Scope
 from data.registry import dataset as declared
 from data.tables import layer_columns, layer_table, stored
-from pipelines import shield, store
+from pipelines import store
 from pipelines.area import Area
 from pipelines.database import one
+from pipelines.placing import shield
 from pipelines.work import Work
 
 

@@ -21,12 +21,14 @@ from typing import Any
 import psycopg
 
 from data.registry import dataset, downstream, registry
-from pipelines import alerts, choosing, cleanup, delivery, deriving, ingest, intake, versions
 from pipelines import area as areas
+from pipelines import choosing, cleanup, delivery, deriving, ingest, versions
+from pipelines.alerts import news as alerts
 from pipelines.area import Area
 from pipelines.database import run_lock
 from pipelines.errors import SourceUnavailable, WoonzorgError
 from pipelines.opstart import failures
+from pipelines.persons import intake
 from pipelines.settings import Settings
 from pipelines.versions import Outcome
 from pipelines.work import Say, Work, close_run, open_run, say_json

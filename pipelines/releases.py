@@ -13,8 +13,8 @@ from data import places
 from data.model import Column, Role
 from data.registry import registry
 from data.tables import layer_columns
-from pipelines import placing_report
 from pipelines.database import Connection, one
+from pipelines.placing import report as placing_report
 from pipelines.protect import Shown
 from pipelines.work import Work
 

@@ -9,7 +9,8 @@ from typing import Any
 from psycopg import sql
 
 from data.registry import registry
-from pipelines import erasing, quarantine
+from pipelines import quarantine
+from pipelines.persons import erasing
 from pipelines.work import Work
 
 KEEP_DELIVERIES = 3

@@ -11,23 +11,12 @@ import pyarrow as pa
 from psycopg import sql
 
 from data.model import Dataset
-from pipelines import (
-    aliases,
-    carrying,
-    checks,
-    choosing,
-    delivery,
-    intake,
-    mapping,
-    quarantine,
-    reading,
-    store,
-    verschil,
-    versions,
-)
+from pipelines import aliases, checks, choosing, delivery, quarantine, reading, store, versions
 from pipelines.area import Area
 from pipelines.conform import Context, Tally, arrow_schema, conform
 from pipelines.errors import DeliveryRefused, SourceChanged, WoonzorgError
+from pipelines.partners import carrying, mapping, verschil
+from pipelines.persons import intake
 from pipelines.work import Work
 
 

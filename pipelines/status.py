@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines import placing_report
 from pipelines.database import Connection, connect
+from pipelines.placing import report as placing_report
 
 _console = Console(highlight=False)
 if not _console.is_terminal:

@@ -20,7 +20,7 @@ from pipelines import profile as profiles
 from pipelines.connectors import Pull
 from pipelines.database import Connection, bulk, bulk_connection, connect, one
 from pipelines.errors import PublicationRefused
-from pipelines.http import Fetch, Http, Timing
+from pipelines.http.client import Fetch, Http, Timing
 from pipelines.landing import Landed, Landing
 from pipelines.profile import Profiel
 from pipelines.settings import CHECKOUT, Settings

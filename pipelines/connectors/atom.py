@@ -23,7 +23,7 @@ from pipelines import strict_xml
 from pipelines.connectors import download
 from pipelines.connectors.bron import Bron, Delivery, Pull
 from pipelines.errors import SourceChanged
-from pipelines.http import Fetch
+from pipelines.http.client import Fetch
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEED_CAP = 64 << 20

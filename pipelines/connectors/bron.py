@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipelines.errors import ConfigurationError
-from pipelines.http import Fetch, Http, Known
+from pipelines.http.client import Fetch, Http, Known
 from pipelines.landing import Landed, Landing
 
 Vorm = Literal[

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pipelines.connectors.bron import Bron, Delivery, Pull, local_path
 from pipelines.errors import DeliveryRefused, SourceUnavailable
-from pipelines.http import Fetch
-from pipelines.http_body import Expect
+from pipelines.http.body import Expect
+from pipelines.http.client import Fetch
 from pipelines.landing import Landed
 
 EXPECT: dict[str, Expect] = {

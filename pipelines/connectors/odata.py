@@ -16,7 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from pipelines.connectors.bron import Bron, Delivery, Pull
 from pipelines.connectors.ogc import RESTARTS, Moved
 from pipelines.errors import SourceChanged
-from pipelines.http import Fetch
+from pipelines.http.client import Fetch
 from pipelines.landing import Landed
 
 KEYS_PER_QUESTION = 20  # a question with very many "or" is answered with status 500

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pipelines.connectors.bron import Bron, Delivery, Pull
 from pipelines.errors import SourceChanged
-from pipelines.http import Fetch
+from pipelines.http.client import Fetch
 from pipelines.landing import Landed
 
 RESTARTS = 3

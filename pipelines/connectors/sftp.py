@@ -24,7 +24,7 @@ from pipelines.connectors.bron import Bron, Delivery, Pull
 from pipelines.connectors.download import check_signature, digest
 from pipelines.connectors.folder import STABLE_S, SUFFIXES
 from pipelines.errors import ConfigurationError, DeliveryRefused, SourceChanged, SourceUnavailable
-from pipelines.http import Fetch, Timing
+from pipelines.http.client import Fetch, Timing
 
 CHUNK = 1 << 18
 VARIABLE = re.compile(r"WOONZORG_GEHEIM_[A-Z0-9_]+")

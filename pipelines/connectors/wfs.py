@@ -27,8 +27,8 @@ from pipelines.connectors.bron import Bron, Delivery, Pull
 from pipelines.connectors.ogc import RESTARTS, Moved
 from pipelines.connectors.wfs_question import Question, question
 from pipelines.errors import SourceChanged
-from pipelines.http import Answer, Fetch
-from pipelines.http_body import Expect
+from pipelines.http.body import Expect
+from pipelines.http.client import Answer, Fetch
 from pipelines.landing import Landed
 
 PAGE = 1000

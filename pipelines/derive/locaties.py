@@ -8,10 +8,10 @@ import pyarrow as pa
 import shapely
 
 from data import places
-from pipelines import placing
 from pipelines.derive.plaatsing import register
 from pipelines.inputs import Derived, Inputs, wkb
-from pipelines.placing_register import Register
+from pipelines.placing import rule as placing
+from pipelines.placing.register import Register
 
 CATERING = ("restaurant", "cafe", "bar", "pub", "fast_food", "nightclub")
 MEETING = ("community_centre", "social_centre")

@@ -1,4 +1,4 @@
-"""The place of every row of every feed with an address; the rule stands in `pipelines/placing.py`.
+"""The place of every row of every feed with an address, by the rule of `pipelines/placing`.
 
 National registers count where they lie in reach; a supplier's row always counts.
 """
@@ -14,8 +14,10 @@ from data import places
 from data.model import Dataset
 from data.registry import dataset as declared
 from data.registry import registry
-from pipelines import placing, placing_register, versions
+from pipelines import versions
 from pipelines.inputs import Derived, Inputs, texts, wkb
+from pipelines.placing import register as placing_register
+from pipelines.placing import rule as placing
 
 NEEDED = ("bag_verblijfsobjecten", "cbs_buurten")
 OBJECT = [*placing_register.OBJECT, "geometry"]

@@ -14,7 +14,7 @@ from pipelines.settings import Settings
 
 def template(feed: str, target: Path | None, *, csv: bool) -> None:
     """Write the empty template of a feed and say where."""
-    from pipelines import sjabloon  # no other command needs to write Excel files
+    from pipelines.partners import sjabloon
 
     dataset = sjabloon.partner_feed(feed)
     path = target or Path(f"sjabloon-{feed}.{'csv' if csv else 'xlsx'}")
@@ -26,8 +26,9 @@ def check(
     settings: Settings, file: Path, feed: str, supplier: str, profile_name: str | None
 ) -> int:
     """Check a partner's file without delivering it; 1 when it would be refused."""
-    from pipelines import controle, controle_tekst, database, sjabloon
-    from pipelines.controle_database import Held
+    from pipelines import database
+    from pipelines.partners import controle, controle_tekst, sjabloon
+    from pipelines.partners.controle_database import Held
 
     dataset = sjabloon.partner_feed(feed)
     if not file.is_file():
@@ -52,7 +53,7 @@ def confirm(
     settings: Settings, feed: str, supplier: str, pairs: Iterable[str], by: str, reason: str
 ) -> None:
     """Confirm the proposed column names of a supplier's newest delivery."""
-    from pipelines import sjabloon
+    from pipelines.partners import sjabloon
 
     sjabloon.partner_feed(feed)
     columns = dict(_pair(text) for text in pairs)

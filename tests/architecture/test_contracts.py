@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from data.parameters import register
-from pipelines.http import Http
+from pipelines.http.client import Http
 from pipelines.settings import CHECKOUT
 
 PACKAGES = ("data", "pipelines", "assets", "geo_api")

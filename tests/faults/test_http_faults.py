@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from pipelines.errors import DeliveryRefused, SourceChanged, SourceUnavailable
-from pipelines.http import Fetch, Http, Timing
+from pipelines.http.client import Fetch, Http, Timing
 from tests.faults.faultserver import BODY, FaultServer
 
 HOST = "https://bron.example"

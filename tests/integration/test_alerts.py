@@ -25,9 +25,9 @@ from cryptography.x509.oid import NameOID
 from pydantic import ValidationError
 
 from data.registry import registry
-from pipelines import alerts
-from pipelines.alert_settings import AlertSettings
-from pipelines.alert_ways import MOMENT, SIGNATURE, signature
+from pipelines.alerts import news as alerts
+from pipelines.alerts.settings import AlertSettings
+from pipelines.alerts.ways import MOMENT, SIGNATURE, signature
 from pipelines.settings import Settings
 from tests.support.clusters import Database
 

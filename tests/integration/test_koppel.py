@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from data.registry import registry
-from pipelines import controle, profile, verbs
-from pipelines.controle_database import Held
+from pipelines import profile, verbs
 from pipelines.database import connect
 from pipelines.errors import ConfigurationError, WoonzorgError
+from pipelines.partners import controle
+from pipelines.partners.controle_database import Held
 from tests.faults.support import Refreshed, Site, drop_file, farm
 
 FEED = "corporatiecomplexen"

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from data.registry import dataset
-from pipelines import persons, persons_files
+from pipelines.persons import files as persons_files
+from pipelines.persons import search as persons
 from pipelines.sample.make import make
 from tests.support import feeds as real
 

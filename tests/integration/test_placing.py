@@ -12,8 +12,10 @@ from psycopg.rows import dict_row
 
 from data import places
 from data.registry import layers
-from pipelines import placing, placing_report, status
+from pipelines import status
 from pipelines.opstart.installation import PROFILE
+from pipelines.placing import report as placing_report
+from pipelines.placing import rule as placing
 from tests.faults.support import DAY, ROOT, Refreshed, Site, age, farm
 
 SUPPLIER = "thuiszorg-zandhoven"

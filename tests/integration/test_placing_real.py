@@ -14,9 +14,9 @@ import shapely
 from data.registry import dataset
 from pipelines.conform import Context, Tally, conform
 from pipelines.connectors import Bron, Pull, pull
-from pipelines.http import Http
-from pipelines.placing import ADRES, BAG_ID, NOWHERE, PC6, place
-from pipelines.placing_register import Register, register
+from pipelines.http.client import Http
+from pipelines.placing.register import Register, register
+from pipelines.placing.rule import ADRES, BAG_ID, NOWHERE, PC6, place
 from pipelines.readers import read
 from tests.support import originals
 

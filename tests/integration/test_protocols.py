@@ -20,16 +20,17 @@ from lxml import etree
 from rich.console import Console
 
 from data.registry import dataset
-from pipelines import delivery, smoke_table
+from pipelines import delivery
 from pipelines.conform import Context, Tally, conform
 from pipelines.connectors import Bron, Pull, pull, wfs
 from pipelines.errors import DeliveryRefused, SourceChanged, WoonzorgError
-from pipelines.http import Http, Timing
+from pipelines.http.client import Http, Timing
 from pipelines.opstart.installation import PROFILE
 from pipelines.readers import read
 from pipelines.sample.make import make
 from pipelines.sample.publisher import Publisher, hosts, serve
 from pipelines.settings import Settings
+from pipelines.smoke import table as smoke_table
 
 BAG = "/lv/bag/wfs/v2_0"
 CBS = "/cbs/wijkenbuurten/2024/wfs/v1_0"

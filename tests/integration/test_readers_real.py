@@ -17,7 +17,7 @@ import shapely
 from pipelines import reading
 from pipelines.connectors import Bron, Pull, pull
 from pipelines.errors import WoonzorgError
-from pipelines.http import Http
+from pipelines.http.client import Http
 from pipelines.readers import read
 
 CHECKOUT = Path(__file__).resolve().parents[2]

@@ -6,7 +6,7 @@ from psycopg import sql
 from data import places
 from data.model import Dataset
 from data.registry import registry
-from pipelines import shield
+from pipelines.placing import shield
 from tests.support.clusters import Database
 
 TEXTS = (

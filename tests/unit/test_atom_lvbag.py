@@ -17,10 +17,11 @@ import pyarrow.compute as pc
 import pytest
 import shapely
 
-from pipelines import http_network, strict_xml
+from pipelines import strict_xml
 from pipelines.connectors import Bron, Delivery, Previous, Pull, pull
 from pipelines.errors import DeliveryRefused, SourceChanged, WoonzorgError
-from pipelines.http import Http, Timing
+from pipelines.http import network as http_network
+from pipelines.http.client import Http, Timing
 from pipelines.landing import Landed
 from pipelines.readers import archive, lvbag, read
 

@@ -17,7 +17,7 @@ from lxml import etree
 from pipelines.connectors import Bron, Previous, Pull, pull, wfs
 from pipelines.connectors.wfs_question import box_text, question, urn
 from pipelines.errors import ConfigurationError, DeliveryRefused, SourceChanged
-from pipelines.http import Http, Timing
+from pipelines.http.client import Http, Timing
 from pipelines.readers import read
 
 ADRES = "https://service.voorbeeld.nl/lv/bag/wfs/v2_0"

@@ -12,7 +12,6 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
-from pipelines import http_network
 from pipelines.connectors import Bron, Previous, Pull, pull
 from pipelines.connectors.bron import local_path
 from pipelines.connectors.folder import suppliers
@@ -23,7 +22,8 @@ from pipelines.errors import (
     SourceChanged,
     SourceUnavailable,
 )
-from pipelines.http import Http, Known, Timing
+from pipelines.http import network as http_network
+from pipelines.http.client import Http, Known, Timing
 from pipelines.readers import read
 
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"

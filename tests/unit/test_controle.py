@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from data.registry import registry
-from pipelines import controle, controle_tekst, profile
-from pipelines.controle import Controle
+from pipelines import profile
 from pipelines.opstart import partners
+from pipelines.partners import controle, controle_tekst
+from pipelines.partners.controle import Controle
 from pipelines.profile import Profiel
 from pipelines.settings import Settings
 

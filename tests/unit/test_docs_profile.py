@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from geo_api.beheer.settings import RestrictedSettings
 from geo_api.settings import Settings as ApiSettings
 from pipelines import profile
-from pipelines.alert_settings import AlertSettings
+from pipelines.alerts.settings import AlertSettings
 from pipelines.profile import BronKeuze, GelijkeCodes, Leverancier, Profiel, Vorm
 from pipelines.settings import CHECKOUT, Settings
 

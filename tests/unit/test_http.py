@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from pipelines import http_network
 from pipelines.errors import SourceChanged, SourceUnavailable
-from pipelines.http import Fetch, Http, Known
-from pipelines.http_hosts import Hosts
+from pipelines.http import network as http_network
+from pipelines.http.client import Fetch, Http, Known
+from pipelines.http.hosts import Hosts
 
 Handler = Callable[[httpx.Request], httpx.Response]
 

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.registry import registry
-from pipelines import aliases, mapping, mapping_proposal
-from pipelines.mapping_proposal import Proposal
+from pipelines import aliases
+from pipelines.partners import mapping
+from pipelines.partners import proposal as mapping_proposal
+from pipelines.partners.proposal import Proposal
 from pipelines.profile import BronKeuze
 from tests.support import declared
 

@@ -13,11 +13,11 @@ import httpx
 import pytest
 
 from data.registry import dataset
-from pipelines import http_network
 from pipelines.conform import Context, Tally, conform
 from pipelines.connectors import Bron, Previous, Pull, pull
 from pipelines.errors import DeliveryRefused, SourceChanged
-from pipelines.http import Http, Timing
+from pipelines.http import network as http_network
+from pipelines.http.client import Http, Timing
 from pipelines.readers import odata4, read
 from pipelines.sample.odata import description
 

@@ -11,8 +11,10 @@ from data import partijen
 from data.model import Column, Dataset, Role, Tier
 from data.partner import SHELTERED
 from data.registry import registry
-from pipelines import controle, persons, profile, sjabloon
+from pipelines import profile
 from pipelines.errors import ConfigurationError
+from pipelines.partners import controle, sjabloon
+from pipelines.persons import search as persons
 from pipelines.profile import Profiel
 
 FEEDS = [dataset for dataset in registry().values() if dataset.per_supplier]

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.model import Column, Dataset
-from pipelines import persons, persons_files
-from pipelines import persons_values as values
-from pipelines.persons import BIRTH, BSN, MAIL, NAME, PHONE, REMARK
-from pipelines.persons_words import Header
+from pipelines.persons import files as persons_files
+from pipelines.persons import search as persons
+from pipelines.persons import values
+from pipelines.persons.search import BIRTH, BSN, MAIL, NAME, PHONE, REMARK
+from pipelines.persons.words import Header
 
 TODAY = date(2026, 11, 21)
 FEED = Dataset(

@@ -157,9 +157,9 @@ def test_unknown_kind_of_care_is_refused() -> None:
 def test_placing_cannot_reach_the_network() -> None:
     """No geocoder: the modules that see addresses import nothing that asks anybody anything."""
     allowed = {
-        "pipelines.placing",
-        "pipelines.placing_text",
-        "pipelines.placing_register",
+        "pipelines.placing.rule",
+        "pipelines.placing.text",
+        "pipelines.placing.register",
         "pipelines.inputs",
         "pipelines",
     }

@@ -11,9 +11,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.placing import ADRES, BAG_ID, NOWHERE, PC6, place
-from pipelines.placing_register import ENDED, OBJECT, Register, register
-from pipelines.placing_text import NO_NUMBER, RANGE, UNCLEAR, House, house, line, parts, postcodes
+from pipelines.placing.register import ENDED, OBJECT, Register, register
+from pipelines.placing.rule import ADRES, BAG_ID, NOWHERE, PC6, place
+from pipelines.placing.text import NO_NUMBER, RANGE, UNCLEAR, House, house, line, parts, postcodes
 
 USED = "Verblijfsobject in gebruik"
 Address = tuple[str, int | None, str, str]

@@ -16,7 +16,7 @@ from pipelines.errors import (
     SourceChanged,
     SourceUnavailable,
 )
-from pipelines.http import Http, Timing
+from pipelines.http.client import Http, Timing
 from pipelines.landing import Landing
 from tests.support.sftp import PASSWORD, Server, serving
 

@@ -6,7 +6,7 @@ Belongs here: words. Which troubles there are, and which are news, stands in `al
 from typing import Any
 
 from data.registry import registry
-from pipelines.alert_settings import AlertSettings
+from pipelines.alerts.settings import AlertSettings
 
 Row = dict[str, Any]
 

@@ -15,16 +15,19 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.model import Dataset
-from pipelines import aliases, checks, delivery, mapping, persons, persons_files, reading
+from pipelines import aliases, checks, delivery, reading
 from pipelines.checks import Counted
 from pipelines.conform import BadRow, Context, Tally, arrow_schema, conform
 from pipelines.connectors import Bron, Delivery
 from pipelines.connectors.download import check_signature
 from pipelines.connectors.folder import form
-from pipelines.controle_database import Held
 from pipelines.errors import DeliveryRefused, SourceChanged, WoonzorgError
 from pipelines.landing import Landed
-from pipelines.mapping_proposal import Proposal
+from pipelines.partners import mapping
+from pipelines.partners.controle_database import Held
+from pipelines.partners.proposal import Proposal
+from pipelines.persons import files as persons_files
+from pipelines.persons import search as persons
 from pipelines.profile import BronKeuze, Profiel
 
 DATABASE_CHECKS = (

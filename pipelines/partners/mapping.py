@@ -11,10 +11,11 @@ from typing import Any
 import pyarrow as pa
 
 from data.model import Dataset
-from pipelines import aliases, mapping_proposal
+from pipelines import aliases
 from pipelines.database import Connection
 from pipelines.errors import SourceChanged
-from pipelines.mapping_proposal import Proposal
+from pipelines.partners import proposal as mapping_proposal
+from pipelines.partners.proposal import Proposal
 from pipelines.profile import BronKeuze, Profiel
 from pipelines.work import Work
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from data.model import Dataset
-from pipelines import erasing, persons, persons_files
 from pipelines.connectors import Bron, Delivery, folder
 from pipelines.connectors.download import digest
 from pipelines.errors import DeliveryErased, DeliveryRefused, SourceUnavailable, WoonzorgError
 from pipelines.landing import Landed
-from pipelines.persons import Findings, Table
+from pipelines.persons import erasing
+from pipelines.persons import files as persons_files
+from pipelines.persons import search as persons
+from pipelines.persons.search import Findings, Table
 from pipelines.profile import BronKeuze
 from pipelines.work import Work
 

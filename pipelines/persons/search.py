@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.model import Dataset
-from pipelines import persons_values as values
-from pipelines.persons_words import Header
+from pipelines.persons import values
+from pipelines.persons.words import Header
 
 # Raised with every change of what is found: what was passed by older rules is looked at again.
 RULES = "1"

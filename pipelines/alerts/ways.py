@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from pipelines.alert_settings import AlertSettings
+from pipelines.alerts.settings import AlertSettings
 
 SIGNATURE, MOMENT = "X-Woonzorg-Handtekening", "X-Woonzorg-Tijd"
 

@@ -19,9 +19,10 @@ from typing import Any
 from psycopg import sql
 from pydantic import ValidationError
 
-from pipelines import alert_texts as texts
-from pipelines import alert_ways, bronstatus, verslag
-from pipelines.alert_settings import AlertSettings
+from pipelines import bronstatus, verslag
+from pipelines.alerts import texts
+from pipelines.alerts import ways as alert_ways
+from pipelines.alerts.settings import AlertSettings
 from pipelines.database import Connection, connect
 from pipelines.errors import ConfigurationError
 from pipelines.settings import Settings

@@ -23,7 +23,7 @@ from pipelines.area import Area
 from pipelines.conform import Context, Tally, conform
 from pipelines.connectors import Bron, Pull, pull
 from pipelines.errors import ConfigurationError, SourceUnavailable, WoonzorgError
-from pipelines.http import Http, Timing
+from pipelines.http.client import Http, Timing
 from pipelines.profile import BronKeuze
 from pipelines.settings import Settings
 from pipelines.work import Work

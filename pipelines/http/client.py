@@ -14,11 +14,12 @@ from urllib.parse import urljoin
 
 import httpx
 
-from pipelines import http_body, http_network
 from pipelines.errors import SourceChanged, SourceUnavailable, WoonzorgError
-from pipelines.http_body import Expect
-from pipelines.http_hosts import Hosts
-from pipelines.http_records import Answer, Caller, Fetch, Known, Timing
+from pipelines.http import body as http_body
+from pipelines.http import network as http_network
+from pipelines.http.body import Expect
+from pipelines.http.hosts import Hosts
+from pipelines.http.records import Answer, Caller, Fetch, Known, Timing
 from pipelines.landing import Landed, Landing
 
 __all__ = ["Answer", "Caller", "Fetch", "Http", "Known", "Timing"]

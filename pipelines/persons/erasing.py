@@ -18,7 +18,7 @@ from pipelines.connectors import Delivery
 from pipelines.connectors.bron import local_path
 from pipelines.database import Connection, one
 from pipelines.landing import CHUNK
-from pipelines.persons import Findings
+from pipelines.persons.search import Findings
 from pipelines.work import Work
 
 WHO = "woonzorgkaart"

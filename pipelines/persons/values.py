@@ -7,7 +7,7 @@ word lists (`persons_words`).
 import re
 from datetime import date, datetime
 
-from pipelines.persons_words import (
+from pipelines.persons.words import (
     ANYBODY,
     BUILDING,
     DOES,

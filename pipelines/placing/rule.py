@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from pipelines import placing_text
-from pipelines.placing_register import Register, areas_of
+from pipelines.placing import text as placing_text
+from pipelines.placing.register import Register, areas_of
 
 BAG_ID, ADRES, PC6, NOWHERE = "bag_id", "adres", "pc6", "niet_geplaatst"
 STATUSES = (BAG_ID, ADRES, PC6, NOWHERE)

@@ -20,7 +20,7 @@ from pipelines.connectors.folder import suppliers
 from pipelines.connectors.wfs_question import question
 from pipelines.errors import SourceChanged, SourceUnavailable
 from pipelines.landing import Landed
-from pipelines.smoke import Check, Finding, Look
+from pipelines.smoke.look import Check, Finding, Look
 
 PAGE_CAP = 512 << 20
 COLLECTIONS = "/collections/"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from data import places
-from pipelines import placing, versions
+from pipelines import versions
 from pipelines.database import Connection
+from pipelines.placing import rule as placing
 
 TOLD = (*placing.STATUSES, "afgeschermd")
 # Not exactly where the supplier says: no place, or that of the postcode.

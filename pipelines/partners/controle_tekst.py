@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.conform import BadRow
-from pipelines.controle import Controle
+from pipelines.partners.controle import Controle
 
 MOST_ROWS = 20
 MOST_LETTERS = 40

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.persons import Table
+from pipelines.persons.search import Table
 from pipelines.readers import archive, xlsx_package, xlsx_sheet
 
 ZIP, SQLITE = b"PK\x03\x04", b"SQLite format 3\x00"

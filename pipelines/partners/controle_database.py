@@ -12,11 +12,12 @@ from psycopg import sql
 
 from data.model import SRID, Dataset
 from data.tables import dataset_table
-from pipelines import checks, mapping, quarantine, store, versions
+from pipelines import checks, quarantine, store, versions
 from pipelines.checks import Counted, Part
 from pipelines.conform import BadRow, Tally
 from pipelines.database import Connection
 from pipelines.errors import SourceChanged
+from pipelines.partners import mapping
 from pipelines.profile import Profiel
 
 STAGE = "controle"

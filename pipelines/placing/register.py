@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from pipelines import placing_text
+from pipelines.placing import text as placing_text
 
 # An extract holds these too; nobody lives or works there any more, or ever did.
 ENDED = (

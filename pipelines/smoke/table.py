@@ -7,9 +7,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines import smoke, smoke_checks
 from pipelines.settings import Settings
-from pipelines.smoke import Finding
+from pipelines.smoke import checks as smoke_checks
+from pipelines.smoke import look as smoke
+from pipelines.smoke.look import Finding
 
 _WORDS = {True: "[green]goed[/green]", False: "[red]fout[/red]", None: "[dim]-[/dim]"}
 

@@ -1,0 +1,1 @@
+"""Troubles that people are told of, once each: what is news, in which words, by which way."""

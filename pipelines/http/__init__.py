@@ -1,0 +1,1 @@
+"""Asking publishers over HTTP: hosts, limits, tries, bodies, what is kept of it."""

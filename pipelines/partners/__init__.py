@@ -1,0 +1,1 @@
+"""What partners and stewards work with: templates, dry checks, column names, differences."""
