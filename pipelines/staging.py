@@ -84,7 +84,9 @@ def _stage(
     )
     try:
         with work.bulk() as connection:
-            store.copy(connection, store.stage_name(dataset.name, version), rows)
+            store.copy(
+                connection, store.stage_name(dataset.name, version), rows, second=work.second
+            )
     except Exception:
         if refusal:
             raise refusal[0] from None

@@ -4,8 +4,10 @@ A version is loaded into a standalone table in `stage`, indexed and analysed whe
 and then attached to its parent in `store`. Readers of the parent are never locked out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -79,13 +81,20 @@ def create_stage(connection: Connection, parent: sqlalchemy.Table, version: int)
 
 
 # The driver sends a batch once it has encoded all of it, and a socket holds no more than some
-# hundred kilobytes: of small pieces the server takes the last while the next is encoded (a seventh
-# faster, measured).
+# hundred kilobytes: of small pieces the server takes the last while the next is encoded.
 _AT_ONCE = 256
+# From here on a second connection pays: while one encodes or waits, the other does.
+_MANY = 10_000
+
+Second = Callable[[], AbstractContextManager["adbc.Connection"]]
 
 
 def copy(
-    connection: "adbc.Connection", name: str, batches: pa.RecordBatchReader, schema: str = "stage"
+    connection: "adbc.Connection",
+    name: str,
+    batches: pa.RecordBatchReader,
+    schema: str = "stage",
+    second: Second | None = None,
 ) -> int:
     """Stream Arrow batches by binary COPY into an existing table; geometry goes as WKB bytes.
 
@@ -94,6 +103,8 @@ def copy(
         name: table name.
         batches: columns named as in the table; absent ones stay null.
         schema: schema of the table.
+        second: opens a transaction of another connection, committed here; for many rows the two
+            take turns. Whoever uses it clears the table after an error.
 
     Returns:
         Number of rows copied.
@@ -101,28 +112,58 @@ def copy(
     Raises:
         WoonzorgError: whatever ended the batches, as it was raised.
     """
-    ended: list[Exception] = []
-    rows = pa.RecordBatchReader.from_batches(batches.schema, _ahead(batches, ended))
-    with connection.cursor() as cursor:
-        try:
-            return int(cursor.adbc_ingest(name, rows, mode="append", db_schema_name=schema))
-        except connection.Error:
-            if ended:  # the driver passes on no more than its text
-                raise ended[0] from None
-            raise
+    dealer = _Dealer(batches, schema, name)
+    if second is None or not dealer.many:
+        return dealer.load(connection)
+    with second() as other, ThreadPoolExecutor(1) as worker:
+        theirs = worker.submit(dealer.load, other)
+        return dealer.load(connection) + theirs.result()
 
 
-def _ahead(batches: pa.RecordBatchReader, ended: list[Exception]) -> Iterator[pa.RecordBatch]:
-    """Makes the next batch while the database takes the last; notes the error that ends them."""
-    with ThreadPoolExecutor(1) as worker:
-        coming = worker.submit(next, batches, None)
+class _Dealer:
+    """Deals batches out to the connections that ask; notes the error that ends them for all."""
+
+    def __init__(self, batches: pa.RecordBatchReader, schema: str, name: str) -> None:
+        """Look at the first batch."""
+        self.batches, self.schema, self.name = batches, schema, name
+        self.ended: list[Exception] = []
+        self._turn = Lock()
+        self._first: pa.RecordBatch | None = self._next()
+
+    @property
+    def many(self) -> bool:
+        """Whether there are rows enough for two."""
+        return self._first is not None and self._first.num_rows >= _MANY
+
+    def load(self, connection: "adbc.Connection") -> int:
+        """Copy what this connection gets dealt."""
+        rows = pa.RecordBatchReader.from_batches(self.batches.schema, self._dealt())
+        with connection.cursor() as cursor:
+            try:
+                return int(
+                    cursor.adbc_ingest(self.name, rows, mode="append", db_schema_name=self.schema)
+                )
+            except connection.Error:
+                if self.ended:  # the driver passes on no more than its text
+                    raise self.ended[0] from None
+                raise
+
+    def _dealt(self) -> Iterator[pa.RecordBatch]:
+        while True:
+            with self._turn:
+                batch, self._first = self._first or self._next(), None
+            if batch is None:
+                return
+            for start in range(0, batch.num_rows, _AT_ONCE):
+                yield batch.slice(start, _AT_ONCE)
+
+    def _next(self) -> pa.RecordBatch | None:
+        if self.ended:
+            raise self.ended[0]
         try:
-            while (batch := coming.result()) is not None:
-                coming = worker.submit(next, batches, None)
-                for start in range(0, batch.num_rows, _AT_ONCE):
-                    yield batch.slice(start, _AT_ONCE)
+            return next(self.batches, None)
         except Exception as error:
-            ended.append(error)
+            self.ended.append(error)
             raise
 
 

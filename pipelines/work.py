@@ -88,6 +88,15 @@ class Work:
         return bulk(self.arrow)
 
     @cached_property
+    def other_arrow(self) -> "adbc.Connection":
+        """Second bulk connection, opened for the first big table."""
+        return bulk_connection(self.dsn)
+
+    def second(self) -> AbstractContextManager["adbc.Connection"]:
+        """A transaction of the second bulk connection."""
+        return bulk(self.other_arrow)
+
+    @cached_property
     def erased(self) -> set[str]:
         """Hashes of what was erased for personal data; none of it lands again."""
         rows = self.connection.execute("SELECT sha256 FROM log.gewist")
@@ -189,6 +198,8 @@ class Work:
             self.http.close()
         if "arrow" in self.__dict__:
             self.arrow.close()
+        if "other_arrow" in self.__dict__:
+            self.other_arrow.close()
         if "connection" in self.__dict__:
             self.connection.close()
 

@@ -56,7 +56,9 @@ def _pieces(dataset: str, bron: Bron, delivery: Delivery) -> stream.Pieces:
                 if arcs:
                     notes.append("Bogen zijn gelezen als korte rechte stukken.")
                 straight = partial(straightened, path, layer, **options)
-                yield from _batches(bron, vorm, meta, reader, straight, notes)
+                yield from _batches(
+                    bron, vorm, meta, reader, straight if vorm == "gpkg" else None, notes
+                )
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
             raise _unreadable(bron, error) from error
 
@@ -66,9 +68,8 @@ def _batches(
 ) -> stream.Pieces:
     """The schema with our geometry name, then the batches, every text checked."""
     shape = meta.get("geometry_name") or "wkb_geometry"
-    numbered = vorm == "gpkg"
     fid = meta.get("fid_column") or "OGC_FID"
-    ours = (shape, fid) if numbered else (shape,)
+    ours = (shape, fid) if straight else (shape,)
     fields = [field for field in reader.schema if field.name not in ours]
     metadata: dict[str, str] = reading.metadata(notes)
     has_geometry = shape in reader.schema.names
@@ -76,20 +77,14 @@ def _batches(
         metadata["crs"] = agreed(bron.name, meta.get("crs"), bron.crs)
         fields.append(pa.field("geometry", pa.binary()))
     plain = [pa.field(field.name, _plain(field.type)) for field in fields]
-    if numbered:
-        plain.append(pa.field(reading.ROW, pa.int64()))
     schema = pa.schema(plain, metadata=metadata)
     yield schema
-    read = 0
     for batch in reader:
         names = [field.name for field in fields if field.name != "geometry"]
         arrays = [batch.column(name).cast(schema.field(name).type) for name in names]
         if has_geometry:
             shapes = batch.column(shape).cast(pa.binary())
-            arrays.append(straight(shapes, batch.column(fid)) if numbered else shapes)
-        if numbered:
-            arrays.append(pa.array(range(read + 1, read + 1 + batch.num_rows), pa.int64()))
-        read += batch.num_rows
+            arrays.append(straight(shapes, batch.column(fid)) if straight else shapes)
         result = pa.RecordBatch.from_arrays(arrays, schema=schema)
         result.validate(full=True)
         by_people = vorm == "shp" or bron.vorm in BY_PEOPLE

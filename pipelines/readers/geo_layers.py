@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyogrio
 
 from pipelines.connectors.bron import Bron
@@ -66,14 +67,15 @@ def told(bron: Bron, layer: str, names: Sequence[str], meta: dict[str, Any]) -> 
 
 def curved(shapes: pa.Array) -> np.ndarray:
     """Places of shapes with arcs, by the first bytes of their WKB."""
-    return np.array(
-        [
-            place
-            for place, wkb in enumerate(shapes.to_pylist())
-            if wkb and int.from_bytes(wkb[1:5], "little" if wkb[0] else "big") % 1000 in CURVED
-        ],
-        dtype=np.int64,
-    )
+    held = np.asarray(pc.fill_null(pc.greater(pc.binary_length(shapes), 4), False))
+    if not held.any():
+        return np.flatnonzero(held)
+    _, starts, body = shapes.buffers()
+    start = np.frombuffer(starts, np.int32)[shapes.offset :][: len(shapes)][held]
+    first = np.frombuffer(body, np.uint8)[start[:, None] + np.arange(5)]
+    little = first[:, 1:].copy().view("<u4")[:, 0]
+    kind = np.where(first[:, 0], little, little.byteswap()) % 1000
+    return np.flatnonzero(held)[np.isin(kind, list(CURVED))]
 
 
 def any_curved(path: Path, layer: str, **options: str) -> bool:

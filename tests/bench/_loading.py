@@ -33,8 +33,9 @@ def pipeline(path: Path, table: str) -> Callable[[], object]:
     delivery = Delivery("meting", "", (landed,), "", False, None, ())
 
     def load() -> None:
-        with bulk_connection(DSN) as opened, bulk(opened) as connection:
-            store.copy(connection, table, read("meting", bron, delivery), schema="meting")
+        batches = read("meting", bron, delivery)
+        with bulk_connection(DSN) as opened, bulk_connection(DSN) as other, bulk(opened) as first:
+            store.copy(first, table, batches, "meting", second=lambda: bulk(other))
 
     return load
 
