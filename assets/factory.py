@@ -78,9 +78,7 @@ def _land(
 
 
 def _failed(work: Work, dataset: Dataset, records: list[dict[str, Any]]) -> list[Outcome]:
-    before = versions.newest_good(work.connection, dataset.name)
-    kept = before["version"] if before else None
-    return [ingest.failed(dataset, r, kept) for r in records if r.get("fout")]
+    return [ingest.failed(work, dataset, r) for r in records if r.get("fout")]
 
 
 def absent_feed(dataset: Dataset) -> dg.AssetSpec:

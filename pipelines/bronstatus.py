@@ -17,7 +17,7 @@ from psycopg import sql
 
 from data.model import Dataset, Tier
 from data.registry import downstream, layers, registry
-from pipelines import schedule
+from pipelines import editions, schedule
 from pipelines.connectors.folder import SUFFIXES
 from pipelines.database import Connection
 from pipelines.profile import BronKeuze, Profiel
@@ -72,13 +72,14 @@ def _feeds(connection: Connection, settings: Settings, profile: Profiel) -> None
                 not live,
                 "" if live else "; ".join(s.reden for s in sources if s.reden),
                 shown,
+                list(editions.beside(profile, name)),
             )
         )
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO log.bron (dataset, titel, uitgever, niveau, per_leverancier, map, soorten,"
-            " schema, volgende, laat_dagen, uit, reden_uit, lagen)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            " schema, volgende, laat_dagen, uit, reden_uit, lagen, edities)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             rows,
         )
 

@@ -119,9 +119,13 @@ def _land_one(work: Work, dataset: Dataset, source: BronKeuze, bron: Bron) -> di
         left = intake.not_pulled(work, dataset, source, bron, previous, error, keep)
         if left and not left.get("fout"):
             return left
-        work.finding(dataset.name, "ophalen", str(error), passed=False, leverancier=bron.supplier)
+        fixed = source.peildatum if isinstance(source.peildatum, date) else None
+        who: dict[str, Any] = {"leverancier": bron.supplier}
+        if fixed:  # of a feed with several editions it concerns this one only
+            who["peildatum"] = fixed.isoformat()
+        work.finding(dataset.name, "ophalen", str(error), passed=False, **who)
         again = isinstance(error, SourceUnavailable)
-        return left or _failure(dataset, bron.supplier, str(error), again=again)
+        return left or _failure(dataset, bron.supplier, str(error), fixed, again=again)
     _log_fetches(work, dataset.name, bron.supplier, pulled.fetches)
     if why := pulled.received_note.get("uitwijk"):
         told = f"opgehaald op het tweede adres ({bron.uitwijk}), want: {why}"
@@ -149,11 +153,13 @@ def _stand(previous: dict[str, Any] | None) -> Previous:
     return Previous(previous["inhoud_hash"], mark)
 
 
-def _failure(dataset: Dataset, supplier: str, why: str, *, again: bool = False) -> dict[str, Any]:
+def _failure(
+    dataset: Dataset, supplier: str, why: str, moment: date | None, *, again: bool = False
+) -> dict[str, Any]:
     return {
         "dataset": dataset.name,
         "leverancier": supplier,
-        "peildatum": None,
+        "peildatum": moment,
         "fout": why,
         "herkansing": again,
     }
@@ -162,11 +168,12 @@ def _failure(dataset: Dataset, supplier: str, why: str, *, again: bool = False) 
 def failures(work: Work, dataset: Dataset) -> list[dict[str, Any]]:
     """Sources of a dataset that could not be pulled earlier in this run, as `land` gave them."""
     rows = work.connection.execute(
-        "SELECT uitleg, coalesce(bewijs->>'leverancier', '') AS wie FROM log.bevinding"
+        "SELECT uitleg, coalesce(bewijs->>'leverancier', '') AS wie,"
+        " (bewijs->>'peildatum')::date AS peildatum FROM log.bevinding"
         " WHERE epoch = %s AND dataset = %s AND controle = 'ophalen' AND NOT geslaagd ORDER BY id",
         (work.epoch, dataset.name),
     )
-    return [_failure(dataset, row["wie"], row["uitleg"]) for row in rows]
+    return [_failure(dataset, row["wie"], row["uitleg"], row["peildatum"]) for row in rows]
 
 
 def _record(

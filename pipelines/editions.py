@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from data.registry import registry
 from pipelines.profile import Profiel
 from pipelines.work import Work
 
@@ -37,6 +38,17 @@ def held(work: Work) -> dict[str, Editions]:
     for row in rows:
         found.setdefault(row["dataset"], []).append(row)
     return {name: _editions(work.profile, name, records) for name, records in found.items()}
+
+
+def beside(profile: Profiel, name: str) -> tuple[date, ...]:
+    """Peildata of a feed that stand beside each other; none where the newest delivery replaces.
+
+    What is said of one of them (refused, silent) says nothing of the others.
+    """
+    found = [source.peildatum for source in profile.sources(name)]
+    fixed = [moment for moment in found if isinstance(moment, date)]
+    known = name in registry() and not registry()[name].per_supplier
+    return tuple(sorted(set(fixed))) if known and len(fixed) == len(found) else ()
 
 
 def _editions(profile: Profiel, name: str, records: list[Record]) -> Editions:

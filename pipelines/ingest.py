@@ -198,11 +198,15 @@ def _confirm(
     )
 
 
-def failed(dataset: Dataset, record: dict[str, Any], kept: int | None) -> Outcome:
-    """Outcome of a source that could not be pulled."""
-    return Outcome(
-        dataset.name, "onbereikbaar", record["peildatum"], kept=kept, reason=record["fout"]
-    )
+def failed(work: Work, dataset: Dataset, record: dict[str, Any]) -> Outcome:
+    """Outcome of a source that could not be pulled: the version of its peildatum is kept."""
+    moment = record["peildatum"]
+    if moment:
+        before = choosing.before(work, dataset, moment)
+    else:
+        before = versions.newest_good(work.connection, dataset.name)
+    kept = before["version"] if before else None
+    return Outcome(dataset.name, "onbereikbaar", moment, kept=kept, reason=record["fout"])
 
 
 def safely(work: Work, dataset: Dataset, area: Area | None) -> list[Outcome]:

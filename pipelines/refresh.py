@@ -131,16 +131,14 @@ def _unchanged(work: Work, name: str) -> Outcome:
     """What is said of a dataset that had nothing to do: kept, still refused, or never made."""
     before = versions.newest_good(work.connection, name)
     kept = before["version"] if before else None
-    refused = work.connection.execute(
-        "SELECT DISTINCT ON (leverancier) leverancier, toestand, reden, peildatum FROM log.levering"
-        " WHERE dataset = %s ORDER BY leverancier, bevestigd DESC, levering DESC",
-        (name,),
-    ).fetchall()
-    reasons = [r["reden"] or r["toestand"] for r in refused if r["toestand"] in REFUSED]
-    if reasons:
-        return Outcome(
-            name, "geweigerd", refused[0]["peildatum"], kept=kept, reason="; ".join(reasons)
-        )
+    held = [row for group in choosing.groups(work, registry()[name]) for row in group]
+    refused = [row for row in held if row["toestand"] in REFUSED]
+    if refused:
+        moment = refused[0]["peildatum"]
+        before = choosing.before(work, registry()[name], moment)
+        kept = before["version"] if before else None
+        reason = "; ".join(row["reden"] or row["toestand"] for row in refused)
+        return Outcome(name, "geweigerd", moment, kept=kept, reason=reason)
     if before is None:
         return Outcome(name, "overgeslagen", reason=_why_absent(work, name))
     return Outcome(name, "ongewijzigd", before["peildatum"], kept=kept)
@@ -181,10 +179,7 @@ def _land(work: Work, name: str, area: Area | None) -> list[Outcome]:
     found = []
     for record in delivery.land(work, registry()[name], area):
         if record.get("fout"):
-            before = versions.newest_good(work.connection, name)
-            found.append(
-                ingest.failed(registry()[name], record, before["version"] if before else None)
-            )
+            found.append(ingest.failed(work, registry()[name], record))
     return found
 
 

@@ -4,6 +4,7 @@ What it held, what a new one will hold, and what readers are told about it.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,10 +14,13 @@ from data import places
 from data.model import Column, Role
 from data.registry import registry
 from data.tables import layer_columns
+from pipelines import editions
 from pipelines.database import Connection, one
 from pipelines.placing import report as placing_report
 from pipelines.protect import Shown
 from pipelines.work import Work
+
+Beside = Mapping[str, tuple[date, ...]]
 
 
 def current(connection: Connection) -> int:
@@ -172,25 +176,19 @@ def coverage(work: Work, source: dict[str, Any]) -> dict[str, Any]:
     """What a version was made from and what was missing.
 
     An input is `behouden` when its newest delivery was refused, or none came, and an older good
-    version was used.
+    version was used. Of a feed with several editions the one that was used counts.
     """
     held = dict(source["dekking"] or {})
     held.pop("opmerkingen", None)
-    refused = {
-        row["dataset"]
-        for row in work.connection.execute(
-            "SELECT DISTINCT ON (dataset, leverancier) dataset, toestand FROM log.levering"
-            " ORDER BY dataset, leverancier, bevestigd DESC"
-        )
-        if row["toestand"] in ("geweigerd", "teruggedraaid", "gewist")
-    } | _silent(work)
+    beside = {name: editions.beside(work.profile, name) for name in work.profile.bronnen}
+    troubled = _refused(work, beside) | _silent(work, beside)
     known = registry()
     inputs = [
         {
             "dataset": i["dataset"],
             "titel": known[i["dataset"]].title,
             "peildatum": i["peildatum"],
-            "behouden": i["dataset"] in refused,
+            "behouden": (i["dataset"], _edition(beside, i)) in troubled,
         }
         for i in source["invoer"] or []
     ]
@@ -198,15 +196,34 @@ def coverage(work: Work, source: dict[str, Any]) -> dict[str, Any]:
     return {**held, "ontbrekend": absent, "invoer": inputs}
 
 
-def _silent(work: Work) -> set[str]:
-    """Feeds of which the newest pull of some supplier failed."""
+def _edition(beside: Beside, row: Mapping[str, Any]) -> str:
+    """Which edition a version, a delivery or a finding is of; empty where the newest replaces."""
+    return str(row["peildatum"]) if beside.get(row["dataset"]) else ""
+
+
+def _refused(work: Work, beside: Beside) -> set[tuple[str, str]]:
+    """Feeds, per edition, of which the newest delivery of some supplier was not taken."""
     rows = work.connection.execute(
-        "SELECT DISTINCT b.dataset FROM log.bevinding b"
+        "SELECT DISTINCT ON (dataset, leverancier, editie) dataset, peildatum, toestand FROM"
+        " (SELECT *, CASE WHEN dataset = ANY (%s) THEN peildatum END AS editie FROM log.levering) l"
+        " ORDER BY dataset, leverancier, editie, bevestigd DESC",
+        ([name for name, moments in beside.items() if moments],),
+    )
+    states = ("geweigerd", "teruggedraaid", "gewist")
+    return {(row["dataset"], _edition(beside, row)) for row in rows if row["toestand"] in states}
+
+
+def _silent(work: Work, beside: Beside) -> set[tuple[str, str]]:
+    """Feeds, per edition, of which the newest pull of some supplier failed."""
+    rows = work.connection.execute(
+        "SELECT DISTINCT b.dataset, b.bewijs->>'peildatum' AS peildatum FROM log.bevinding b"
         " WHERE b.controle = 'ophalen' AND NOT b.geslaagd AND b.tijd >"
         " (SELECT max(l.bevestigd) FROM log.levering l WHERE l.dataset = b.dataset"
-        "  AND l.leverancier = coalesce(b.bewijs->>'leverancier', ''))"
+        "  AND l.leverancier = coalesce(b.bewijs->>'leverancier', '')"
+        "  AND (b.dataset <> ALL (%s) OR l.peildatum = (b.bewijs->>'peildatum')::date))",
+        ([name for name, moments in beside.items() if moments],),
     )
-    return {row["dataset"] for row in rows}
+    return {(row["dataset"], _edition(beside, row)) for row in rows}
 
 
 def _boxes(

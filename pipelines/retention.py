@@ -9,7 +9,7 @@ from typing import Any
 from psycopg import sql
 
 from data.registry import registry
-from pipelines import quarantine
+from pipelines import editions, quarantine
 from pipelines.persons import erasing
 from pipelines.work import Work
 
@@ -24,15 +24,19 @@ def forget(work: Work) -> int:
         Number of landed files erased.
     """
     _quarantined(work)
+    # Editions stand beside each other: a refused one is not pushed out by good ones of other years.
+    beside = [(n, day) for n in work.profile.bronnen for day in editions.beside(work.profile, n)]
     gone = work.connection.execute(
         "UPDATE log.levering SET toestand = 'opgeruimd'"
         " WHERE toestand NOT IN ('opgeruimd', 'gewist')"
         " AND levering IN (SELECT levering FROM ("
-        " SELECT levering, row_number() OVER (PARTITION BY dataset, leverancier"
-        "  ORDER BY bevestigd DESC, levering DESC) AS n FROM log.levering) l"
+        " SELECT levering, row_number() OVER (PARTITION BY dataset, leverancier, e.dag"
+        "  ORDER BY bevestigd DESC, levering DESC) AS n FROM log.levering"
+        "  LEFT JOIN unnest(%s::text[], %s::date[]) AS e(feed, dag)"
+        "  ON e.feed = dataset AND e.dag = peildatum) l"
         " WHERE n > %s AND NOT EXISTS (SELECT FROM log.versie v"
         "  WHERE v.toestand = 'goed' AND l.levering = ANY (v.leveringen))) RETURNING bestanden",
-        (KEEP_DELIVERIES,),
+        ([name for name, _ in beside], [day for _, day in beside], KEEP_DELIVERIES),
     ).fetchall()
     kept = {
         file["sha256"]

@@ -15,6 +15,8 @@ from pipelines.errors import DeliveryRefused
 
 _NUMBER = r"^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$"
 _DUTCH = r"^[+-]?([0-9]{1,3}([.][0-9]{3})+|[0-9]*)(,[0-9]*)?([eE][+-]?[0-9]+)?$"
+_EXACT = 2.0**53
+"""From here on a float no longer tells whole numbers apart: none of them is taken as one."""
 _TRUE = ("ja", "j", "true", "1", "waar", "y", "yes")
 _FALSE = ("nee", "n", "false", "0", "onwaar", "no")
 
@@ -171,6 +173,7 @@ def _parse_number(dataset: Dataset, column: Column, array: pa.Array, decimal: st
             outside |= numbers > high_bound
         if column.type == "int":
             outside |= np.abs(numbers - np.round(numbers)) > 1e-9
+            outside |= np.abs(numbers) >= _EXACT
     if outside.any():
         reason = f"{column.name} is geen getal of ligt buiten {low_bound} tot {high_bound}"
     kind = pa.int64() if column.type == "int" else pa.float64()
@@ -188,7 +191,9 @@ def _numbers(
 ) -> tuple[np.ndarray, dict[str, np.ndarray], np.ndarray]:
     """Floats (NaN = none), rows per textual mark, rows that cannot be read."""
     if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
-        floats = np.array(pc.fill_null(pc.cast(array, pa.float64()), np.nan), dtype=float)
+        # Unsafe only in that a huge whole number is rounded, as it is where it stands as text.
+        made = pc.cast(array, pa.float64(), safe=False)
+        floats = np.array(pc.fill_null(made, np.nan), dtype=float)
         return floats, {}, np.zeros(len(floats), bool)
     text = _text(array)
     lowered = pc.utf8_lower(text)

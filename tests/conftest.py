@@ -3,10 +3,12 @@
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from pipelines.cluster import Cluster
 from tests.support import clusters, feeds, installations, samples
@@ -19,7 +21,30 @@ _numbers = itertools.count(1)
 # Fast ones first: a fault in a formula is told in seconds, not after a quarter of an hour. Two run
 # at once, file by file: the longest files of a kind go first, so that neither waits at the end.
 LONG = ("test_kill_sweep.py", "test_database_stops.py", "test_feed_faults.py")
+# Refreshes that take tens of seconds and are only looked at: the files that look at one of them
+# run in one process, so that it is made once.
+SHARED = ("published_sample", "refreshed")
 ORDER = ("architecture", "spec", "unit", "api", "data", "integration", "faults", "browser")
+
+
+class Together(LoadFileScheduling):  # type: ignore[misc]
+    """A file stays together in one process, and so do the files that share a refresh."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = str(super()._split_scope(nodeid))
+        return _shared(file) or file
+
+
+@cache
+def _shared(file: str) -> str:
+    text = (Path(__file__).parents[1] / file).read_text(encoding="utf-8")
+    return next((name for name in SHARED if f"{name}:" in text), "")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    """Hand out files as `--dist loadfile` does, but for those that share a refresh."""
+    return Together(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,6 +37,7 @@ from pipelines.opstart import sample as demo
 from pipelines.opstart.installation import PROFILE
 from pipelines.sample.make import make
 from pipelines.sample.publisher import Publisher, hosts, serve
+from tests.faults import forked
 
 ROOT = Path(__file__).resolve().parents[2]
 DWELLINGS = 2000
@@ -68,7 +69,9 @@ SHORT = {
     "WOONZORG_HTTP_TRIES": "2",
 }
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["pipelines.refresh", "pipelines.report", "tests.faults.support"])
+_PROCESSES.set_forkserver_preload(
+    ["pipelines.refresh", "pipelines.report", "tests.faults.support", *forked.MODULES]
+)
 
 
 @dataclass(frozen=True)
@@ -362,6 +365,19 @@ class Site:
         found: int | None = rows[0]["v"]
         return found
 
+    def versions(self, dataset: str) -> dict[str, int]:
+        """Version per peildatum of a dataset in the newest release."""
+        rows = self.query(
+            "SELECT peildatum, version FROM log.release_dataset WHERE dataset = %s"
+            " AND release = (SELECT max(release) FROM pub.release)",
+            dataset,
+        )
+        return {str(row["peildatum"]): row["version"] for row in rows}
+
+    def alerts(self) -> list[dict[str, Any]]:
+        """Open alerts."""
+        return self.query("SELECT * FROM log.melding WHERE opgelost IS NULL ORDER BY id")
+
     def findings(self, dataset: str, epoch: int) -> list[str]:
         """Explanations of the failed checks of a dataset in one run."""
         return [
@@ -508,6 +524,7 @@ def _refresh(out: Any, environment: dict[str, str], said: Path, only: tuple[str,
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["pipelines.refresh", "--json", *only]
+    forked.Steps(out.fileno()).take_the_place_of_popen()
     from pipelines import refresh
 
     sys.exit(refresh.main())
@@ -537,6 +554,20 @@ def make_small(profile: Path) -> None:
         for year in (2022, 2024)
     ]
     text["bronnen"] = sources
+    profile.write_text(tomlkit.dumps(text), encoding="utf-8")
+
+
+def second_address(profile: Path, dataset: str, table: str) -> None:
+    """Give a table of CBS its address over OData v4 too, asked when v3 gives nothing usable."""
+    text = tomlkit.parse(profile.read_text(encoding="utf-8"))
+    national = tomllib.loads((ROOT / "data" / "profiles" / "landelijk.toml").read_text("utf-8"))
+    listed = national["bronnen"][dataset]
+    sources = [s for s in (listed if isinstance(listed, list) else [listed]) if not s.get("uit")]
+    for source in sources:
+        if source["adres"].endswith(f"/{table}"):
+            source["uitwijk"] = f"https://datasets.cbs.nl/odata/v1/CBS/{table}"
+    held: Any = text.setdefault("bronnen", tomlkit.table())
+    held[dataset] = sources
     profile.write_text(tomlkit.dumps(text), encoding="utf-8")
 
 

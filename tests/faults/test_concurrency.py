@@ -80,7 +80,9 @@ def test_paused_run_is_refused_by_its_epoch(swing: Swing, step: str) -> None:
             done = old.finish()
         assert done.status == 1
         assert "Traceback" not in done.text
-        assert "mag niet publiceren" in done.text, done.text
+        # A server that waits 20 s for a transaction ends it: then that is what the run finds.
+        patience = step == "publiceren" and "PostgreSQL antwoordt niet meer" in done.text
+        assert "mag niet publiceren" in done.text or patience, done.text
         assert (swing.look(), site.content(), site.release) == (shown, goal, release + 1)
         with site.publisher():
             assert site.refresh().status == 0

@@ -14,12 +14,14 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from pipelines.opstart.installation import PROFILE
 from pipelines.sample.publisher import Publisher
-from tests.faults.support import Refreshed, Site, drop_file, farm, touch_odata
+from tests.faults.support import Refreshed, Site, drop_file, farm, second_address, touch_odata
 
 CBS = "/cbs/wijken-en-buurten-2024/ogc/v1/collections"
 BAG = "/kadaster/bag/ogc/v2/collections"
 ODATA = "/ODataFeed/odata"
+ODATA4 = "/odata/v1/CBS"
 RIVM = "/ODataFeed/OData/50150NED"
 PBF = "/europe/netherlands"
 GTFS = "/nl/gtfs-nl.zip"
@@ -42,6 +44,7 @@ class Fault:
         state: what the outcome table says.
         options: of the fault.
         file: supplier and text of a dropped file.
+        second: table of CBS that has a second address, with the same fault there.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Fault:
     state: str = SILENT
     options: dict[str, Any] = field(default_factory=dict)
     file: tuple[str, str] = ("", "")
+    second: str = ""
 
 
 TRANSPORT = (
@@ -140,6 +144,10 @@ MORE = (
         "rows-doubled", "cbs_nabijheid", f"{ODATA}/86134NED/TypedDataSet", "duplicate_ids",
         "dubbel",
     ),
+    Fault(
+        "both-addresses", "cbs_leeftijd_gemeente", f"{ODATA}/03759ned", "http_500",
+        r"status 500.*datasets\.cbs\.nl", second="03759ned",
+    ),
 )  # fmt: skip
 
 WAVES = {"vervoer": TRANSPORT, "inhoud": CONTENT, "meer": MORE}
@@ -152,16 +160,18 @@ class Met:
 
     site: Site
     before: dict[str, str]
-    versions: dict[str, int | None]
+    versions: dict[str, dict[str, int]]
     broken: Refreshed
     epoch: int
     during: dict[str, str]
     status: dict[str, Any]
     checks: dict[str, tuple[bool, str]]
     coverage: dict[str, dict[str, bool]]
+    alerts: list[dict[str, Any]]
     healed: Refreshed
     after: dict[str, str]
     checks_after: dict[str, tuple[bool, str]]
+    alerts_after: list[dict[str, Any]]
     calm: Refreshed
     faults: tuple[Fault, ...]
 
@@ -202,6 +212,8 @@ def _break(site: Site, publisher: Publisher, faults: tuple[Fault, ...]) -> None:
             options = dict(fault.options)
             skip = options.pop("skip", 0)
             publisher.fault(fault.path, fault.kind, skip=skip, **options)
+            if fault.second:
+                publisher.fault(f"{ODATA4}/{fault.second}", fault.kind, **options)
         else:
             supplier, text = fault.file
             drop_file(site.deliveries / fault.dataset / supplier, "kapot.csv", text)
@@ -248,21 +260,24 @@ def _meet(wave: str) -> Met:
     faults = WAVES[wave]
     names = {fault.dataset for fault in faults}
     site = farm().copy("groot")
-    before, versions = site.content(), {name: site.version(name) for name in names}
+    before, versions = site.content(), {name: site.versions(name) for name in names}
+    for fault in faults:
+        if fault.second:
+            second_address(site.feeds / PROFILE, fault.dataset, fault.second)
     _publish_anew(site, wave)
     _change_another(site)
     with site.publisher() as publisher:
         _break(site, publisher, faults)
         broken = site.refresh()
         epoch, during, status = site.epoch, site.content(), site.status()
-        seen, coverage = checks(site, names), _coverage(site)
+        seen, coverage, alerts = checks(site, names), _coverage(site), site.alerts()
         _heal(site, publisher, faults)
         healed = site.refresh()
-        after, again = site.content(), checks(site, names)
+        after, again, calmer = site.content(), checks(site, names), site.alerts()
         calm = site.refresh()
     return Met(
-        site, before, versions, broken, epoch, during, status, seen, coverage, healed, after, again,
-        calm, faults,
+        site, before, versions, broken, epoch, during, status, seen, coverage, alerts, healed,
+        after, again, calmer, calm, faults,
     )  # fmt: skip
 
 
@@ -302,9 +317,13 @@ def test_last_good_version_stays_with_the_reason_everywhere(met: Met, fault: Fau
     name = fault.dataset
     assert met.broken.status == 3, met.broken.text
     # The version and its content are those of before, with their date.
-    assert met.site.version(name) is not None
+    held = met.versions[name]
+    assert held
     assert _same(met.before, met.during, lambda k: k.startswith(f"{name} "))
-    assert met.versions[name] == met.broken.outcomes[name][0]["kept"]
+    faulty = [one for one in met.broken.outcomes[name] if one["state"] == fault.state]
+    for one in faulty:  # of a feed with several editions it is this one that is kept
+        assert len(held) == 1 or one["peildatum"] in held
+        assert one["kept"] == held.get(one["peildatum"], max(held.values()))
     # Outcome table, log, status and Dagster say the same reason.
     assert fault.state in met.broken.states(name), met.broken.outcomes[name]
     assert re.search(fault.reason, met.broken.reason(name)), met.broken.reason(name)
@@ -340,6 +359,16 @@ def test_other_feeds_refresh_meanwhile(met: Met, reference: dict[str, str]) -> N
 
 
 @whole
+def test_an_alert_is_told_of_every_faulty_feed(met: Met) -> None:
+    for fault in met.faults:
+        told = [row for row in met.alerts if row["dataset"] == fault.dataset]
+        assert any(re.search(fault.reason, row["tekst"]) for row in told), fault.name
+        assert all(row["gelogd"] and row["soort"] == fault.state for row in told), told
+    still = {row["dataset"]: row["tekst"] for row in met.alerts_after}
+    assert not still.keys() & {fault.dataset for fault in met.faults}, still
+
+
+@whole
 def test_healed_feeds_converge_to_a_clean_run(met: Met, reference: dict[str, str]) -> None:
     assert met.healed.status == 0, met.healed.text
     assert met.after == reference
@@ -357,6 +386,7 @@ def test_healed_feeds_converge_to_a_clean_run(met: Met, reference: dict[str, str
 def rows() -> Iterator[tuple[Site, Refreshed]]:
     """One refresh that meets faults in single rows."""
     site = farm().copy("groot")
+    second_address(site.feeds / PROFILE, "cbs_nabijheid", "86134NED")
     _publish_anew(site, "rijen")
     folder = site.deliveries / "zorgcapaciteit" / "avondrood"
     text = (folder / "capaciteit_2024-01.csv").read_text(encoding="utf-8")
@@ -366,6 +396,7 @@ def rows() -> Iterator[tuple[Site, Refreshed]]:
         publisher.fault(IGJ, "duplicate_ids", count=3)
         publisher.fault(f"{BAG}/pand", "invalid_geometry", every=150)
         publisher.fault(f"{ODATA}/85984NED", "origin_columns")
+        publisher.fault(f"{ODATA}/86134NED", "http_500")
         publisher.fault(f"{BAG}/verblijfsobject", "moved_page", times=1, skip=1)
         done = site.refresh()
     yield site, done
@@ -389,6 +420,22 @@ def test_a_page_that_moved_is_asked_again(rows: tuple[Site, Refreshed]) -> None:
         " ORDER BY epoch"
     )
     assert [row["n"] for row in pages] == [3, 5]  # two pages, then all three from the start
+
+
+def test_the_second_address_gives_the_same(rows: tuple[Site, Refreshed]) -> None:
+    site, done = rows
+    assert done.states("cbs_nabijheid") == {"ongewijzigd"}  # read anew, and equal to what v3 gave
+    told = site.query(
+        "SELECT geslaagd, uitleg FROM log.bevinding"
+        " WHERE dataset = 'cbs_nabijheid' AND controle = 'uitwijk'"
+    )
+    assert [row["geslaagd"] for row in told] == [True]
+    assert re.search(f"{ODATA4}/86134NED.*status 500", told[0]["uitleg"])
+    asked = site.query(
+        "SELECT url FROM log.fetch WHERE dataset = 'cbs_nabijheid' AND url LIKE %s",
+        f"%{ODATA4}/86134NED/Observations%",
+    )
+    assert asked
 
 
 def test_identical_rows_are_recorded_as_duplicates(rows: tuple[Site, Refreshed]) -> None:

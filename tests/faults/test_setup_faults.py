@@ -85,6 +85,40 @@ def test_killed_command_takes_its_services_along(
     assert _until(lambda: processes.marked(tmp_path) == [])
 
 
+def _block() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+
+
+def _unblock() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
+
+def _ignore() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _default() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@pytest.mark.parametrize(("hold", "free"), [(_block, _unblock), (_ignore, _default)])
+def test_killed_command_takes_them_along_where_signals_were_held_back(
+    parent: Callable[[str], "subprocess.Popen[str]"],
+    tmp_path: Path,
+    hold: Callable[[], None],
+    free: Callable[[], None],
+) -> None:
+    hold()
+    try:
+        command = parent("import time; time.sleep(60)")
+    finally:
+        free()
+    assert _until(lambda: len(processes.marked(tmp_path)) == 1)
+    command.kill()
+    command.wait(timeout=30)
+    assert _until(lambda: processes.marked(tmp_path) == [])
+
+
 def test_next_command_ends_what_a_killed_one_left(
     parent: Callable[[str], "subprocess.Popen[str]"],
     tmp_path: Path,

@@ -190,6 +190,7 @@ def closes(books: Books, form: Format, rows: list[Row]) -> checks.Counted | None
 @example(changes=[])
 @example(changes=[("copy", 0, "naam", None), ("twin", 3, "naam", "anders")])
 @example(changes=[("flip", 2, "naam", "weg ermee"), ("alone", 5, "naam", "Totaal")])
+@example(changes=[("flip", 2, "aantal", 10**16)])
 @example(changes=[("flip", 0, "code", None), ("alone", 9, "code", "Bron: ons")])
 def test_no_row_vanishes(books: Books, name: str, changes: list[Change]) -> None:
     closes(books, FORMATS[name], changed(changes))

@@ -48,6 +48,15 @@ def test_mark_of_a_missing_figure_is_a_status_and_never_zero(mark: str | None, s
     assert not found.bad.any()
 
 
+@pytest.mark.parametrize("kind", [pa.int64(), pa.float64(), pa.string()])
+def test_whole_number_that_cannot_be_told_from_its_neighbour_is_a_bad_row(kind: Any) -> None:
+    given = [10**16, -(2**53), 2**53 - 1, 7]
+    written = [{pa.string(): str, pa.float64(): float}.get(kind, int)(n) for n in given]
+    found = parse(Column(name="aantal", type="int"), *written, kind=kind)
+    assert found.bad.tolist() == [True, True, False, False]
+    assert found.values.to_pylist() == [None, None, 2**53 - 1, 7]
+
+
 @pytest.mark.parametrize(
     ("number", "status"),
     [(-99997, "onderdrukt"), (-99995, "ontbreekt"), (-99999999, "ontbreekt"), (None, "ontbreekt")],
