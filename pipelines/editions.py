@@ -51,6 +51,24 @@ def beside(profile: Profiel, name: str) -> tuple[date, ...]:
     return tuple(sorted(set(fixed))) if known and len(fixed) == len(found) else ()
 
 
+def rolling(profile: Profiel) -> frozenset[str]:
+    """Datasets whose peildatum is the day of receipt: they have one moment, not a history.
+
+    So does what takes its moment from such a dataset: the first of its inputs.
+    """
+    found: set[str] = set()
+    made: set[str] = set()
+    for name, dataset in registry().items():  # inputs first
+        sources = profile.sources(name)
+        inputs = [one for one in (*dataset.inputs, *dataset.optional_inputs) if one in made]
+        if sources or inputs:
+            made.add(name)
+        dated = any(source.peildatum in ("ontvangst", "kolom") for source in sources)
+        if dated or (inputs and inputs[0] in found):
+            found.add(name)
+    return frozenset(found)
+
+
 def _editions(profile: Profiel, name: str, records: list[Record]) -> Editions:
     moments = {source.peildatum for source in profile.sources(name)}
     fixed = bool(moments) and all(isinstance(moment, date) for moment in moments)

@@ -19,30 +19,12 @@ from data.registry import registry
 from pipelines import profile_suppliers
 from pipelines.errors import ConfigurationError
 from pipelines.profile_suppliers import Leverancier
+from pipelines.vorm import Vorm
 
 BUILT_IN = Path(data.__file__).parent / "profiles"
 
-Vorm = Literal[
-    "ogc",
-    "odata3",
-    "odata4",
-    "wfs",
-    "atom",
-    "lvbag",
-    "gpkg",
-    "geojson",
-    "shp",
-    "csv",
-    "parquet",
-    "pbf",
-    "gtfs",
-    "map",
-    "sftp",
-    "profiel",
-    "json",
-    "statline",
-    "xlsx",
-]
+# In a profile, areas may also come from the profile itself.
+Keuze = Literal[Vorm, "profiel"]
 
 
 class _Strict(BaseModel):
@@ -72,7 +54,7 @@ class BronKeuze(_Strict):
             by it.
     """
 
-    vorm: Vorm
+    vorm: Keuze
     adres: str | tuple[str, ...] = ""
     parameters: dict[str, str] = Field(default_factory=dict)
     filter: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
@@ -286,7 +268,7 @@ def _explain(error: ValidationError) -> str:
             found.append(f"sleutel {place} ontbreekt")
         elif fault["type"] == "literal_error" and fault["loc"][-1] == "vorm":
             word = str(fault["input"])
-            found.append(f"{place} = {word} bestaat niet{_nearest(word, list(get_args(Vorm)))}")
+            found.append(f"{place} = {word} bestaat niet{_nearest(word, list(get_args(Keuze)))}")
         else:
             found.append(f"{place} = {fault['input']!r} kan niet: {fault['msg']}")
     return "; ".join(dict.fromkeys(found))

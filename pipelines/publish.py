@@ -4,8 +4,7 @@ Layers of every new version are made aside, then one short transaction moves the
 
 The transaction is the only gate. It takes the publishing lock, checks that this run was not
 overtaken, that every version is good and its row equation closes, writes the release and moves the
-pointer rows. Readers
-see release N or N+1, never a mix.
+pointer rows. Readers see release N or N+1, never a mix.
 """
 
 import json
@@ -20,7 +19,7 @@ from data import places
 from data.model import Dataset
 from data.registry import registry
 from data.tables import layer_columns, layer_table, stored
-from pipelines import cleanup, protect, releases, store, tiles, versions
+from pipelines import cleanup, editions, protect, releases, store, tiles, versions
 from pipelines.area import Area
 from pipelines.database import PUBLISH_LOCK, one
 from pipelines.errors import PublicationRefused
@@ -35,24 +34,6 @@ class Built:
     version: int
     rows: int
     archive: tiles.Archive | None
-
-
-def rolling(work: Work) -> frozenset[str]:
-    """Datasets whose peildatum is the day of receipt: they have one moment, not a history.
-
-    So does what takes its moment from such a dataset: the first of its inputs.
-    """
-    found: set[str] = set()
-    made: set[str] = set()
-    for name, dataset in registry().items():  # inputs first
-        sources = work.profile.sources(name)
-        inputs = [one for one in (*dataset.inputs, *dataset.optional_inputs) if one in made]
-        if sources or inputs:
-            made.add(name)
-        dated = any(s.peildatum in ("ontvangst", "kolom") for s in sources)
-        if dated or (inputs and inputs[0] in found):
-            found.add(name)
-    return frozenset(found)
 
 
 def publish(work: Work, area: Area, reason: str) -> int | None:
@@ -70,7 +51,7 @@ def publish(work: Work, area: Area, reason: str) -> int | None:
         PublicationRefused: overtaken by a newer run, or an equation does not close.
     """
     before = releases.current(work.connection)
-    wanted = releases.good_versions(work, rolling(work))
+    wanted = releases.good_versions(work, editions.rolling(work.profile))
     held = releases.held_datasets(work.connection, before)
     try:
         layers = _layers(work, area, wanted, before)

@@ -17,7 +17,7 @@ KINDS = {
     "overeenkomst": "Overeenkomst loopt af",
     "controle": "Controle mislukt",
 }
-_TODO = {
+_ADVICE = {
     "geweigerd": "De vorige goede levering blijft staan. Vraag de leverancier om een nieuwe, of "
     "keur haar goed met een reden.",
     "onbereikbaar": "De vorige goede gegevens blijven staan. De volgende verversing vraagt "
@@ -42,7 +42,7 @@ def text(row: Row) -> str:
     since = f"{row['geopend'].astimezone():%d-%m-%Y %H:%M}"
     if row["opgelost"]:
         return f"Dit speelt niet meer. Het was gemeld op {since}: {row['tekst']}\n"
-    return f"{row['tekst']}\n\nWat te doen: {_TODO.get(row['soort'], '')}\nSinds {since}.\n"
+    return f"{row['tekst']}\n\nWat te doen: {_ADVICE.get(row['soort'], '')}\nSinds {since}.\n"
 
 
 def foot(ways: AlertSettings) -> str:

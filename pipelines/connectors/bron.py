@@ -9,32 +9,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from pipelines.errors import ConfigurationError
 from pipelines.http.client import Fetch, Http, Known
 from pipelines.landing import Landed, Landing
-
-Vorm = Literal[
-    "ogc",
-    "odata3",
-    "odata4",
-    "wfs",
-    "atom",
-    "lvbag",
-    "gpkg",
-    "geojson",
-    "shp",
-    "csv",
-    "parquet",
-    "pbf",
-    "gtfs",
-    "map",
-    "sftp",
-    "json",
-    "statline",
-    "xlsx",
-]
+from pipelines.vorm import Vorm
 
 GIB = 1 << 30
 

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 
 from pipelines import readers
-from pipelines.connectors.bron import Bron, Delivery, Vorm
+from pipelines.connectors.bron import Bron, Delivery
 from pipelines.errors import DeliveryRefused
 from pipelines.landing import Landed
 from pipelines.readers import archive, lvbag
+from pipelines.vorm import Vorm
 
 FORMATS: dict[str, Vorm] = {
     ".gpkg": "gpkg",

@@ -12,7 +12,7 @@ from geo_api.beheer.settings import RestrictedSettings
 from geo_api.settings import Settings as ApiSettings
 from pipelines import profile
 from pipelines.alerts.settings import AlertSettings
-from pipelines.profile import BronKeuze, GelijkeCodes, Leverancier, Profiel, Vorm
+from pipelines.profile import BronKeuze, GelijkeCodes, Keuze, Leverancier, Profiel
 from pipelines.settings import CHECKOUT, Settings
 
 DOCS = CHECKOUT / "docs"
@@ -74,7 +74,7 @@ def test_every_key_of_the_profile_is_documented(heading: str, model: type[BaseMo
 
 
 def test_every_form_is_documented() -> None:
-    assert set(rows("profile.md", "Forms")) == set(get_args(Vorm))
+    assert set(rows("profile.md", "Forms")) == set(get_args(Keuze))
 
 
 def test_the_complete_example_is_a_good_profile(tmp_path: Path) -> None:
