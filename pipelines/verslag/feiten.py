@@ -101,7 +101,7 @@ def _headline(outcome: str, row: Mapping[str, Any], earlier: bool) -> str:
         "gepubliceerd": "Uw levering is goed ontvangen en gepubliceerd.",
         "deels": (
             f"Uw levering is gepubliceerd, op {rijen(told.get('afgekeurd', 0))} na. "
-            "Die staan hieronder."
+            "Wat eraan schort, staat hieronder."
         ),
         "geweigerd": f"Uw levering is niet gepubliceerd.{kept}",
         "gewist": (
