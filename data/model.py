@@ -77,6 +77,30 @@ VIERKANT = r"^E[0-9]{4}N[0-9]{4}$"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """One thing a figure is made from, so that it can be explained down to its inputs.
+
+    Attributes:
+        column: the column it is read from; empty for a dataset as a whole.
+        dataset: whose column; empty is the same row of the same dataset.
+        on: column of this row that holds the key of the other row; empty is an equal key.
+        many: summed or measured over many rows: the source is named, no single row is shown.
+        weight: what it weighs: key of the register, with the name in a table after it
+            (`kans.weights.V`).
+        score: column of this row with its normalised score.
+        share: column of this row with what it adds to the figure.
+    """
+
+    column: str = ""
+    dataset: str = ""
+    on: str = ""
+    many: bool = False
+    weight: str = ""
+    score: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """One column of a dataset.
 
@@ -106,6 +130,8 @@ class Column:
         example: one value as a supplier would write it, for templates and examples.
         contact: contact details of an organisation (info@…, a central telephone number) may stand
             here; those of a person never.
+        formula: how a figure of a product is made, in one line.
+        parts: what it is made from.
     round_to, minimum: what readers get to see of a count: rounded to this, and below the minimum
     `onderdrukt`.
     """
@@ -138,6 +164,8 @@ class Column:
     allowed: tuple[str, ...] = ()
     example: str = ""
     contact: bool = False
+    formula: str = ""
+    parts: tuple[Part, ...] = ()
 
     @property
     def status(self) -> str:

@@ -40,6 +40,7 @@ def problems(datasets: Mapping[str, Dataset]) -> list[str]:
             layers[layer.name] = name
             found += _layer_problems(dataset, layer, datasets)
         found += places.problems(dataset)
+        found += _part_problems(dataset, datasets)
     try:
         TopologicalSorter(graph(datasets)).prepare()
     except CycleError as error:
@@ -64,6 +65,28 @@ def _layer_problems(dataset: Dataset, layer: Layer, datasets: Mapping[str, Datas
             for column in shown
             if not dataset.may_be_open(column)
         ]
+    return found
+
+
+def _part_problems(dataset: Dataset, datasets: Mapping[str, Dataset]) -> list[str]:
+    """Explanations that point to something that is not there, or to no input."""
+    own = {column.name for column in dataset.columns}
+    found: list[str] = []
+    for column in dataset.columns:
+        for part in column.parts:
+            other = datasets.get(part.dataset) if part.dataset else dataset
+            here = f"{dataset.name}: {column.name} is explained by"
+            if other is None or (
+                part.dataset and part.dataset not in (*dataset.inputs, *dataset.optional_inputs)
+            ):
+                found.append(f"{here} {part.dataset}, which is no input")
+            elif part.column and part.column not in {c.name for c in other.columns}:
+                found.append(f"{here} {other.name}.{part.column}, which is not declared")
+            found += [
+                f"{here} {name}, which is not declared"
+                for name in (part.on, part.score, part.share)
+                if name and name not in own
+            ]
     return found
 
 
