@@ -21,7 +21,7 @@ from data import places
 from data.model import Dataset
 from data.registry import registry
 from data.tables import layer_columns, layer_table, stored
-from pipelines import cleanup, editions, protect, releases, store, tiles, versions
+from pipelines import besluiten, cleanup, editions, protect, releases, store, tiles, versions
 from pipelines.area import Area
 from pipelines.database import PUBLISH_LOCK, one
 from pipelines.errors import PublicationRefused
@@ -85,7 +85,9 @@ def _layers(
     newest = versions.all_newest_good(work.connection)
     found: dict[tuple[str, date], Built | int] = {}
     items = {
-        (layer.name, moment): protect.shown(work, registry()[name], layer, source, newest)
+        (layer.name, moment): protect.shown(
+            work, registry()[name], besluiten.as_decided(work.profile, layer), source, newest
+        )
         for (name, moment), source in wanted.items()
         for layer in registry()[name].layers
     }
