@@ -6,6 +6,7 @@ What it held, what a new one will hold, and what readers are told about it.
 import json
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pyproj
@@ -100,38 +101,40 @@ def describe_layer(work: Work, item: Shown, version: int, rows: int) -> None:
             json.dumps(coverage(work, source) | _placed(item), default=str),
         ),
     )
-    for order, column in enumerate(layer_columns(item.dataset, item.layer)):
-        _describe_column(work, schema, item, version, order, column)
+    method = method_version(work, item)
+    shown = enumerate(layer_columns(item.dataset, item.layer))
+    with work.connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {schema}.kolom (laag, version, kolom, volgorde, type, titel,"  # noqa: S608
+            " titel_en, omschrijving, eenheid, eenheid_en, bron,"
+            " peildatum, methode_versie, statuskolom, rol, klassen, palet)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [_described(item, version, order, column, method) for order, column in shown],
+        )
 
 
-def _describe_column(
-    work: Work, schema: str, item: Shown, version: int, order: int, column: Column
-) -> None:
+def _described(
+    item: Shown, version: int, order: int, column: Column, method: str
+) -> tuple[object, ...]:
     role = Role.NAME if column.name == item.layer.labels else column.published_role
-    work.connection.execute(
-        f"INSERT INTO {schema}.kolom (laag, version, kolom, volgorde, type, titel,"  # noqa: S608
-        " titel_en, omschrijving, eenheid, eenheid_en, bron,"
-        " peildatum, methode_versie, statuskolom, rol, klassen, palet)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        (
-            item.layer.name,
-            version,
-            column.name,
-            order,
-            column.type,
-            column.title,
-            column.title_en,
-            column.description,
-            column.unit,
-            column.unit_en or column.unit,
-            f"{item.dataset.publisher}, {item.dataset.title}",
-            item.source["peildatum"],
-            method_version(work, item),
-            column.status or None,
-            role.value,
-            json.dumps([dict(c) for c in column.classes]) if column.classes else None,
-            column.palette or None,
-        ),
+    return (
+        item.layer.name,
+        version,
+        column.name,
+        order,
+        column.type,
+        column.title,
+        column.title_en,
+        column.description or column.formula,
+        column.unit,
+        column.unit_en or column.unit,
+        f"{item.dataset.publisher}, {item.dataset.title}",
+        item.source["peildatum"],
+        method,
+        column.status or None,
+        role.value,
+        json.dumps([dict(c) for c in column.classes]) if column.classes else None,
+        column.palette or None,
     )
 
 
@@ -240,5 +243,9 @@ def _boxes(
     if row["a"] is None:
         return None, None
     rd = [row["a"], row["b"], row["c"], row["d"]]
-    transformer = pyproj.Transformer.from_crs("EPSG:28992", "OGC:CRS84", always_xy=True)
-    return list(transformer.transform_bounds(*rd)), rd
+    return list(_to_degrees().transform_bounds(*rd)), rd
+
+
+@cache
+def _to_degrees() -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs("EPSG:28992", "OGC:CRS84", always_xy=True)
