@@ -7,7 +7,7 @@ import shutil
 from typing import Any
 
 from pipelines import retention, store
-from pipelines.database import Connection, one
+from pipelines.database import Connection, durable, one
 from pipelines.persons import erasing
 from pipelines.work import Work
 
@@ -116,7 +116,7 @@ def prune(work: Work) -> int:
 
 def _forget_layer(work: Work, layer: str, version: int) -> None:
     """Take a layer version away: first out of readers' sight, then its table and its tiles."""
-    with work.connection.transaction():
+    with durable(work.connection):
         for table in ("pub.laag", "pub.kolom", "pub_restricted.laag", "pub_restricted.kolom"):
             work.connection.execute(
                 f"DELETE FROM {table} WHERE laag = %s AND version = %s",  # noqa: S608

@@ -44,6 +44,18 @@ def one(
     return row
 
 
+@contextmanager
+def durable(connection: Connection) -> Iterator[None]:
+    """A transaction that has reached the disk, with all before it, when it is left.
+
+    The role of the pipeline does not wait for the disk: what a crash of the server takes, the next
+    run makes again. Not so what readers were told, or what lets a file be erased.
+    """
+    with connection.transaction():
+        connection.execute("SET LOCAL synchronous_commit = on")
+        yield
+
+
 def bulk_connection(dsn: str) -> "adbc.Connection":
     """A connection that takes and gives Arrow."""
     import adbc_driver_postgresql.dbapi as adbc  # loads pandas; a run without news needs neither

@@ -23,7 +23,7 @@ from data.registry import registry
 from data.tables import layer_columns, layer_table, stored
 from pipelines import besluiten, cleanup, editions, protect, releases, store, tiles, versions
 from pipelines.area import Area
-from pipelines.database import PUBLISH_LOCK, one
+from pipelines.database import PUBLISH_LOCK, durable, one
 from pipelines.errors import PublicationRefused
 from pipelines.work import Work, check_epoch
 
@@ -198,7 +198,7 @@ def _switch(
     connection = work.connection
     release = before + 1
     work.step("publiceren", f"release {release}")
-    with connection.transaction():
+    with durable(connection):
         connection.execute("SET LOCAL lock_timeout = '30s'")
         # A publisher that falls asleep here must not keep the next one waiting for ever.
         connection.execute("SET LOCAL idle_in_transaction_session_timeout = '20s'")

@@ -24,6 +24,9 @@ LOGINS = (
 )
 """Roles with a password. `woonzorg_owner` cannot log in: `woonzorg_migratie` takes its role."""
 
+UNHURRIED = ("woonzorg_pipeline", DAGSTER_ROLE)
+"""Roles that do not wait for the disk at every statement."""
+
 DATABASE = "woonzorg"
 DAGSTER = "dagster"
 
@@ -37,6 +40,11 @@ def ensure_roles(connection: psycopg.Connection, passwords: dict[str, str]) -> N
         verb = "ALTER" if role in present else "CREATE"
         statement = sql.SQL(verb + " ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}")
         connection.execute(statement.format(sql.Identifier(role), sql.Literal(passwords[role])))
+    # A crash may lose the last second of what Dagster or a run wrote; the next run writes it again.
+    # Publication itself waits for the disk, and for all that was written before it.
+    for role in UNHURRIED:
+        relaxed = sql.SQL("ALTER ROLE {} SET synchronous_commit = off")
+        connection.execute(relaxed.format(sql.Identifier(role)))
     grant = sql.SQL("GRANT {} TO {}")
     connection.execute(grant.format(sql.Identifier(OWNER), sql.Identifier(MIGRATION)))
     # Only a member may make another role the owner of something; a superuser may anyway.

@@ -16,7 +16,7 @@ from psycopg import sql
 
 from pipelines.connectors import Delivery
 from pipelines.connectors.bron import local_path
-from pipelines.database import Connection, one
+from pipelines.database import Connection, durable, one
 from pipelines.landing import CHUNK
 from pipelines.persons.search import Findings
 from pipelines.work import Work
@@ -47,7 +47,7 @@ def begin(work: Work, levering: dict[str, Any], pulled: Delivery, findings: Find
         The reason.
     """
     reason = sentence(levering["dataset"], findings)
-    with work.connection.transaction():
+    with durable(work.connection):
         for file in pulled.files:
             work.connection.execute(
                 "INSERT INTO log.gewist (sha256, dataset, leverancier, levering, bytes, soorten,"
@@ -92,7 +92,7 @@ def _erase(work: Work, row: dict[str, Any]) -> None:
     work.say({"naam": "wissen", "dataset": row["dataset"], "levering": row["levering"]})
     _rows(work.connection, row)
     _files(work, row)
-    with work.connection.transaction():
+    with durable(work.connection):
         done = work.connection.execute(
             "UPDATE log.gewist SET voltooid = clock_timestamp()"
             " WHERE sha256 = %s AND voltooid IS NULL",
