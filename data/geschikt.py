@@ -6,7 +6,7 @@ Belongs here: how expected numbers are declared. Not here: the datasets themselv
 from typing import Any
 
 from data.columns import breaks, figure, share
-from data.model import Column, Kind, Part, Tier
+from data.model import Column, Kind, Part, Role, Scope, Tier
 
 ABOUT = (
     "Verwacht, niet gemeten: een kans per woning uit type, bouwjaar, bouwlagen en oppervlakte, "
@@ -18,6 +18,13 @@ ABOUT = (
 NOT_THE_SAME = (
     "Nultreden is niet levensloopbestendig: dat begrip stellen gemeente en corporaties zelf vast."
 )
+ABOUT_COST = (
+    "Er zijn geen ingebouwde prijzen: zonder prijstabel van een partner zijn er geen kosten.",
+    "Aantallen volgen een rekenregel per woning, niet een opname; een badkamer waarvan niets "
+    "bekend is, telt mee.",
+)
+# Rule D13: what a closed layer shows of complexes.
+LARGE = Scope("te_klein", "toonbaar", keep=("ja",))
 STEPFREE = "som van [P(begane grond) e + (1 - P(begane grond)) P(lift)] i over de woningen"
 BAG_PARTS = (
     Part(dataset="bag_verblijfsobjecten", column="oppervlakte_m2", many=True),
@@ -52,6 +59,26 @@ _KINDS = (
 )
 FIGURES = (*(name for name, *_ in _KINDS), "aandeel_nultreden_pct")
 PREFIX = "partner_"
+LIFETIME = ("levensloop_zeker", "levensloop_mogelijk")
+INPUTS = ("bag_verblijfsobjecten", "bag_panden", "cbs_buurten")
+PARTNERS = ("corporatiewoningen", "corporatiecomplexen", "plaatsing")
+SHOWN_OPEN = (
+    "aandeel_nultreden_pct",
+    "nultreden",
+    "twee_sterren",
+    "vier_sterren",
+    "aanpasbaar",
+    "woningen",
+    "beoordeeld",
+    "begrip_levensloop",
+)
+SHOWN_CLOSED = (
+    "partner_aandeel_nultreden_pct",
+    *(f"{PREFIX}{name}" for name, *_ in _KINDS),
+    *LIFETIME,
+    "woningen",
+    "begrip_levensloop",
+)
 
 
 def expected(name: str, title: str, title_en: str, unit: str = "woningen", **extra: Any) -> Column:
@@ -117,9 +144,6 @@ def size(**extra: Any) -> tuple[Column, ...]:
     )
 
 
-LIFETIME = ("levensloop_zeker", "levensloop_mogelijk")
-
-
 def lifetime() -> tuple[Column, ...]:
     """Dwellings that meet the agreed rule: at least and at most, for a bathroom may be unknown."""
     words = (
@@ -143,3 +167,19 @@ def lifetime() -> tuple[Column, ...]:
         )
         for name, title, title_en, verb in words
     )
+
+
+def definition() -> Column:
+    """The agreed rule in words, or that there is none."""
+    return Column(
+        name="begrip_levensloop",
+        title="Begrip levensloopbestendig",
+        title_en="Definition of lifetime home",
+        description="Naam, versie en datum van het vastgestelde begrip.",
+        role=Role.NOTE,
+    )
+
+
+def area_columns() -> tuple[Column, ...]:
+    """All figures of a buurt or wijk: open ones, the rule in words, those with partner data."""
+    return (*size(), *sums(), definition(), *sums(PREFIX, open_=False), *lifetime())

@@ -2,7 +2,7 @@
 
 from data import geschikt
 from data.columns import buurtcode
-from data.model import Column, Dataset, Layer, Role
+from data.model import Dataset, Layer
 from data.parameters import method_version
 
 DATASET = Dataset(
@@ -19,21 +19,11 @@ DATASET = Dataset(
     theme="woningen",
     columns=(
         buurtcode(),
-        *geschikt.size(),
-        *geschikt.sums(),
-        Column(
-            name="begrip_levensloop",
-            title="Begrip levensloopbestendig",
-            title_en="Definition of lifetime home",
-            description="Naam, versie en datum van het vastgestelde begrip.",
-            role=Role.NOTE,
-        ),
-        *geschikt.sums(geschikt.PREFIX, open_=False),
-        *geschikt.lifetime(),
+        *geschikt.area_columns(),
     ),
     key=("buurtcode",),
-    inputs=("bag_verblijfsobjecten", "bag_panden", "cbs_buurten"),
-    optional_inputs=("corporatiewoningen", "corporatiecomplexen", "plaatsing"),
+    inputs=geschikt.INPUTS,
+    optional_inputs=geschikt.PARTNERS,
     method_version=method_version("geschikt"),
     layers=(
         Layer(
@@ -42,17 +32,7 @@ DATASET = Dataset(
             title_en="Suitability of dwellings",
             description="Verwachte nultreden-, rollator-, rolstoel- en aanpasbare woningen.",
             theme="woningen",
-            columns=(
-                "buurtcode",
-                "aandeel_nultreden_pct",
-                "nultreden",
-                "twee_sterren",
-                "vier_sterren",
-                "aanpasbaar",
-                "woningen",
-                "beoordeeld",
-                "begrip_levensloop",
-            ),
+            columns=("buurtcode", *geschikt.SHOWN_OPEN),
             area="buurtcode",
             geometry_from=("cbs_buurten", "buurtcode"),
             borrowed=("buurtnaam",),
@@ -65,13 +45,7 @@ DATASET = Dataset(
             title_en="Suitability of dwellings with partner data",
             description="Als geschiktheid, maar labels en liften van corporaties gaan voor.",
             theme="woningen",
-            columns=(
-                "buurtcode",
-                *(f"{geschikt.PREFIX}{name}" for name in geschikt.FIGURES),
-                *geschikt.LIFETIME,
-                "woningen",
-                "begrip_levensloop",
-            ),
+            columns=("buurtcode", *geschikt.SHOWN_CLOSED),
             area="buurtcode",
             geometry_from=("cbs_buurten", "buurtcode"),
             borrowed=("buurtnaam",),

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from data.geschikt import FIGURES, LIFETIME, PREFIX
+from data.geschikt import FIGURES, LIFETIME, PARTNERS, PREFIX
 from data.parameters import numbers_by_name
 from data.registry import dataset as declared
 from pipelines.derive import IN_STOCK, buurt_of
@@ -20,8 +20,6 @@ from pipelines.indicators.normaliseren import Floats, round_half_away
 from pipelines.inputs import Inputs, stated, texts
 
 STEP = 0.1  # expected numbers are shown with one decimal
-BAG = ("bag_verblijfsobjecten", "bag_panden", "cbs_buurten")
-PARTNERS = ("corporatiewoningen", "corporatiecomplexen", "plaatsing")
 EVIDENCE = ("lift", "etage", "nultreden", "sterren", "badkamer_aanpasbaar")
 
 
@@ -133,21 +131,27 @@ def told(inputs: Inputs, stock: pd.DataFrame) -> pd.DataFrame:
     for name in EVIDENCE:
         result[name] = found[name].astype(float)
     if inputs.has("corporatiecomplexen"):
-        _from_complexes(inputs, result)
+        _from_complexes(inputs, result, set(listed["leverancier"]))
     return result
 
 
-def _from_complexes(inputs: Inputs, result: pd.DataFrame) -> None:
-    """Complex of dwellings in the pand of one; and its lift where the dwelling says nothing."""
+def _from_complexes(inputs: Inputs, result: pd.DataFrame, listing: set[str]) -> None:
+    """Complex of dwellings in the pand of one; and its lift where the dwelling says nothing.
+
+    Args:
+        inputs: the run.
+        result: dwellings, changed in place.
+        listing: corporations that deliver a list of dwellings: that list tells their complexes.
+    """
     rows = inputs.frame(
         "corporatiecomplexen", ["leverancier", "complex_id", "lift", "pand_identificatie"]
     )
-    of_pand = rows.dropna(subset="pand_identificatie").drop_duplicates("pand_identificatie")
+    of_pand = rows[~rows["leverancier"].isin(listing)].dropna(subset="pand_identificatie")
+    of_pand = of_pand.drop_duplicates("pand_identificatie")
     there = of_pand.set_index("pand_identificatie").reindex(result["pand"]).set_index(result.index)
-    nameless = result["complex_id"].isna()
-    unlisted = nameless & (not inputs.has("corporatiewoningen"))
+    nameless = result["corporatie"].isna()
     for name, source in (("corporatie", "leverancier"), ("complex_id", "complex_id")):
-        result[name] = result[name].where(~unlisted, there[source])
+        result[name] = result[name].where(~nameless, there[source])
     by_key = rows.drop_duplicates(["leverancier", "complex_id"])
     lifts = by_key.set_index(["leverancier", "complex_id"])["lift"].astype(float)
     keys = pd.MultiIndex.from_frame(result[["corporatie", "complex_id"]])
@@ -259,17 +263,24 @@ def _without_partners(rows: int) -> dict[str, pa.Array]:
 
 def coverage(inputs: Inputs, stock: pd.DataFrame) -> dict[str, Any]:
     """What was missing, as readers are told."""
+    held = bag_coverage(stock)
     absent = inputs.missing(PARTNERS)
-    remarks = []
+    remarks = held["opmerkingen"]
     if "corporatiewoningen" in absent:
         remarks.append(
             "Geen corporatie heeft woningen geleverd: liften, labels en sterren zijn niet bekend."
         )
+    if levensloop.agreed() is None:
+        remarks.append("Levensloopbestendig: begrip niet vastgesteld.")
+    return held | {"ontbrekend": absent}
+
+
+def bag_coverage(stock: pd.DataFrame) -> dict[str, Any]:
+    """Dwellings of which BAG says too little."""
     unknown = int((stock["bouwlagen"].isna() | stock["bouwjaar"].isna()).sum())
+    remarks = []
     if unknown:
         remarks.append(
             f"Van {unknown} woningen is het pand, het bouwjaar of de oppervlakte niet bekend."
         )
-    if levensloop.agreed() is None:
-        remarks.append("Levensloopbestendig: begrip niet vastgesteld.")
-    return {"ontbrekend": absent, "zonder_pand": unknown, "opmerkingen": remarks}
+    return {"zonder_pand": unknown, "opmerkingen": remarks}
