@@ -70,7 +70,9 @@ def _grouped(known: pd.DataFrame, buildings: pd.DataFrame) -> pd.DataFrame:
     homes = known.assign(
         verwacht=chance["nultreden"], gezien=chance["gezien"], owner=known["corporatie"]
     )
-    homes = homes[(homes["verwacht"] > 0) & homes["pand"].isin(buildings.index)]
+    homes = homes[homes["pand"].isin(buildings.index)]
+    some = homes.groupby(["pand", "owner"], dropna=False)["verwacht"].transform("sum") > 0
+    homes = homes[some]
     of_pand = homes.groupby(["pand", "owner"], dropna=False, sort=True)
     nodes = of_pand["verwacht"].sum().reset_index()
     owner = nodes["owner"].where(nodes["owner"].notna(), None).to_numpy(dtype=object)
@@ -79,7 +81,8 @@ def _grouped(known: pd.DataFrame, buildings: pd.DataFrame) -> pd.DataFrame:
     enough = geschikt_cluster.candidates(group, nodes["verwacht"])
     node = of_pand.ngroup()
     homes = homes.assign(groep=group[node.to_numpy()])
-    return homes[enough[homes["groep"].to_numpy()]].reset_index(drop=True)
+    kept: pd.DataFrame = homes[enough[homes["groep"].to_numpy()]]
+    return kept.reset_index(drop=True)
 
 
 def _described(homes: pd.DataFrame) -> pd.DataFrame:
@@ -168,10 +171,8 @@ def _proof(
     made["ouderen_pct"] = share.reindex(found.index)
     made["intramuraal"] = _all_known(told["intramurale_plaatsen"]).reindex(found.index)
     room = told["ontmoetingsruimte"]
-    by_group = room.groupby(level=0)
-    made["ontmoetingsruimte"] = np.where(by_group.max() == 1, 1.0, _all_known(room).clip(upper=1))[
-        found.index.argsort().argsort()
-    ]
+    best = room.groupby(level=0).max()
+    made["ontmoetingsruimte"] = best.where(best == 1, _all_known(room)).reindex(found.index)
     near = _tied_room(pairs, outline, rooms)
     made.loc[made.index.isin(near), "ontmoetingsruimte"] = 1.0
     return made
@@ -203,7 +204,5 @@ def _coverage(inputs: Inputs, found: pd.DataFrame) -> dict[str, Any]:
     if "ontmoetingsruimten" in absent:
         remarks.append("Er zijn geen ontmoetingsruimten geleverd.")
     unknown = int((found["eigenaar"] == UNKNOWN).sum())
-    remarks.append(
-        f"Van {unknown} kandidaten is de eigenaar niet bekend: elk een pand op zichzelf."
-    )
+    remarks.append(f"Van {unknown} kandidaten is de eigenaar niet bekend: elk is een los pand.")
     return {"ontbrekend": absent, "eigenaar_onbekend": unknown, "opmerkingen": remarks}

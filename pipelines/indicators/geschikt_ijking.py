@@ -128,7 +128,7 @@ def recalibrated(floors: npt.ArrayLike, year: npt.ArrayLike, lift: npt.ArrayLike
     np.add.at(n, (row, column), 1.0)
     np.add.at(x, (row, column), told[known])
     weight = number("geschikt.ijk_k")
-    anew: Floats = (x + weight * now) / (n + weight)
+    anew: Floats = np.where(n > 0, (x + weight * now) / (n + weight), now)
     names = [cell_name(r, c) for r in range(now.shape[0]) for c in range(now.shape[1])]
     return pd.DataFrame(
         {"panden": n.ravel().astype(int), "in_gebruik": now.ravel(), "herijkt": anew.ravel()},

@@ -6,15 +6,15 @@ each dwelling gets a chance and areas get sums. `Aanpasbaar` is a house on more 
 made partly fit. Nultreden is never the same as levensloopbestendig: that rule is agreed by gemeente
 and corporaties, with a name, a version and a date, and until then reads "begrip niet vastgesteld".
 
-Formula. `P(nultreden) = [P(ground) e + (1 - P(ground)) P(lift)] i`. P(lift) is a table by floors and
-building year, of a lift that is reached without steps; e = 0.9 is a step-free entrance; i = 0.9 is
-one level inside, in a building with several dwellings (0 for a maisonnette); in a house of its own
-P(ground) = 1 and i = 1 on one floor, else 0. Floors are floor area over footprint, rounded half up,
-at least 1. P(ground) is the floor a partner gives, else what the addition of the house number says,
-else 1 / floors. Two stars asks 50 m², four stars 70 m² and 1997 or later, times 0.5. The interval of
-a sum is `sum p ± 1.96 sqrt(sum p(1 - p) + (0.10 sum p)²)`; dwellings whose label a corporation gives
-count in the sum and not in the interval. Labels, stars and lifts of corporations overrule estimates
-in the closed variant only.
+Formula. `P(nultreden) = [P(ground) e + (1 - P(ground)) P(lift)] i`. P(lift) is a table by floors
+and building year, of a lift that is reached without steps; e = 0.9 is a step-free entrance; i = 0.9
+is one level inside, in a building with several dwellings (0 for a maisonnette); in a house of its
+own P(ground) = 1 and i = 1 on one floor, else 0. Floors are floor area over footprint, rounded half
+up, at least 1. P(ground) is the floor a partner gives, else what the addition of the house number
+says, else 1 / floors. Two stars asks 50 m², four stars 70 m² and 1997 or later, times 0.5. The
+interval of a sum is `sum p ± 1.96 sqrt(sum p(1 - p) + (0.10 sum p)²)`; dwellings whose label a
+corporation gives count in the sum and not in the interval. Labels, stars and lifts of corporations
+overrule estimates in the closed variant only.
 
 Cluster candidates are panden of one owner within 50 m, edge to edge and chained, with at least 12
 expected units. They are `kandidaat` until partners prove every part of the monitor test. Cost is
@@ -27,9 +27,9 @@ corporatiecomplexen, prijstabel, ontmoetingsruimten. 3DBAG and EP-Online are not
 
 Limits. BAG oppervlakte is no layout; lift and entrance are unknown; split pre-war houses look like
 single-family homes; a barn under the same roof makes a farm look like one floor. PROPOSED are the
-lift table, e, i, all areas and years of the stars and of `aanpasbaar`, the 10 % of the interval, 50 m,
-and the counting rules of the measures. Sums from 10 dwellings, shares from 20, closed complexes
-from 20.
+lift table, e, i, all areas and years of the stars and of `aanpasbaar`, the 10 % of the interval,
+50 m, and the counting rules of the measures. Sums from 10 dwellings, shares from 20, closed
+complexes from 20.
 """
 
 import numpy as np
@@ -77,8 +77,8 @@ def t15() -> pd.DataFrame:
 def test_t15_gallery_and_portiek() -> None:
     """A gallery flat of the 1970s with 6 floors: P(ground) 1/6, P(lift) 0.95, e 0.9, i 0.9: 0.8475.
 
-    A portiek of 1975 with 4 floors: P(ground) 1/4, P(lift) 0.20: 0.3375. A complex of 48 and 32 such
-    dwellings: 51.5 expected step-free, interval 39.1 to 63.9 (readings 46 and 73).
+    A portiek of 1975 with 4 floors: P(ground) 1/4, P(lift) 0.20: 0.3375. A complex of 48 and 32
+    such dwellings: 51.5 expected step-free, interval 39.1 to 63.9 (readings 46 and 73).
     """
     chance = geschikt.chances(t15())
     assert f"{chance['nultreden'].iloc[0]:.4f}" == "0.8475"
@@ -410,7 +410,7 @@ def complex_rows() -> pd.DataFrame:
 
 
 def test_measures_are_counted_as_declared() -> None:
-    """16 flats at P(two stars) 0.25 · 0.9 · 0.9 = 0.2025; two portieken without lift; two houses."""
+    """16 flats at P(two stars) 0.25 · 0.9 · 0.9 = 0.2025, two portieken without lift, 2 houses."""
     count = geschikt_kosten.needed(complex_rows()).loc["c"]
     assert count["drempels"] == pytest.approx(16 * (1 - 0.2025) + 2)
     assert count["badkamer"] == 12
@@ -421,7 +421,7 @@ def test_measures_are_counted_as_declared() -> None:
 
 
 def prices(**changed: float) -> pd.DataFrame:
-    usual = {name: 100.0 for name in geschikt_kosten.MEASURES} | changed
+    usual = dict.fromkeys(geschikt_kosten.MEASURES, 100.0) | changed
     return pd.DataFrame(
         {
             "leverancier": "huurder",
