@@ -93,6 +93,11 @@ def homes(inputs: Inputs) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     found = objects(inputs)
     buildings = panden(inputs, found)
+    return dwellings_of(inputs, found, buildings), buildings
+
+
+def dwellings_of(inputs: Inputs, found: pd.DataFrame, buildings: pd.DataFrame) -> pd.DataFrame:
+    """Dwellings of `homes`, from tables of `objects` and `panden` that were read before."""
     stock = found[found["woning"]].reset_index(drop=True)
     stock["buurtcode"] = buurt_of(inputs, stock["x"], stock["y"])
     own = {code[2:] for code in inputs.work.profile.gemeenten}
@@ -101,7 +106,7 @@ def homes(inputs: Inputs) -> tuple[pd.DataFrame, pd.DataFrame]:
     stock["eengezins"] = (of_pand["woningen"] == 1).to_numpy()
     stock["bouwlagen"] = of_pand["bouwlagen"].to_numpy(float)
     stock["bouwjaar"] = of_pand["bouwjaar"].to_numpy(float)
-    return stock, buildings
+    return stock
 
 
 def wijk_of(inputs: Inputs, buurten: "pd.Series[str]") -> "np.ndarray[Any, np.dtype[Any]]":
