@@ -36,24 +36,18 @@ DATASET = Dataset(
         *geschikt.sums(open_=False),
         geschikt.definition(),
         *geschikt.lifetime(),
-        Column(
-            name="maat",
-            title="Gemeten naar",
-            title_en="Measured by",
-            description=(
-                "Het vastgestelde begrip levensloopbestendig, of twee sterren zolang dat er "
-                "niet is."
-            ),
-        ),
         geschikt.expected(
             "te_doen",
-            "Nog niet geschikt (verwacht)",
-            "Not yet suitable (expected)",
-            formula="beoordeelde woningen - woningen die aan de maat voldoen",
+            "Woningen waar een maatregel nodig is (verwacht)",
+            "Dwellings that need a measure (expected)",
+            description=(
+                "Wat de maatregelen tellen: geen twee sterren, of een badkamer waarvan niet bekend "
+                "is dat die aanpasbaar is. Dit is niet het begrip levensloopbestendig."
+            ),
+            formula="som van 1 - P(twee sterren) x (badkamer bekend als aanpasbaar)",
             parts=(
-                Part(column="beoordeeld"),
                 Part(column="twee_sterren"),
-                Part(column="levensloop_zeker"),
+                Part(dataset="corporatiewoningen", column="badkamer_aanpasbaar", many=True),
             ),
         ),
         figure(
@@ -67,11 +61,11 @@ DATASET = Dataset(
         ),
         figure(
             "kosten_per_woning_euro",
-            "Kosten per nog niet geschikte woning",
-            "Cost per dwelling not yet suitable",
+            "Kosten per woning waar een maatregel nodig is",
+            "Cost per dwelling that needs a measure",
             "euro",
             kind=Kind.AMOUNT,
-            formula="kosten / nog niet geschikte woningen",
+            formula="kosten / woningen waar een maatregel nodig is",
             parts=(Part(column="kosten_euro"), Part(column="te_doen")),
         ),
         Column(name="prijsjaren", title="Prijsjaar", title_en="Price year"),
@@ -104,7 +98,6 @@ DATASET = Dataset(
                 *geschikt.FIGURES,
                 "begrip_levensloop",
                 *geschikt.LIFETIME,
-                "maat",
                 "te_doen",
                 "kosten_euro",
                 "kosten_per_woning_euro",

@@ -24,8 +24,8 @@ class Complexes:
         homes: their dwellings, with the columns of `geschikt.told` and `geschikt.chances`, and
             `complex` (corporation and number as one text).
         table: index `complex`: that of `geschikt.sums`, with `corporatie`, `complex_id`, `naam`,
-            `buurtcode`, `wijkcode`, `levensloop_zeker`, `levensloop_mogelijk`, `geschikt` (that
-            meet the measure), `te_doen`, `toonbaar`.
+            `buurtcode`, `wijkcode`, `levensloop_zeker`, `levensloop_mogelijk`, `te_doen` (that need
+            a measure), `toonbaar`.
         buildings: panden.
         too_small: dwellings in complexes below ten.
         without: delivered complexes of which no dwelling was found.
@@ -86,7 +86,7 @@ def _names(inputs: Inputs) -> "pd.Series[str]":
 def _described(
     inputs: Inputs, known: pd.DataFrame, table: pd.DataFrame, names: "pd.Series[str]"
 ) -> pd.DataFrame:
-    """Names, places, and how many dwellings meet the measure."""
+    """Names, places, and how many dwellings need a measure."""
     first = known.drop_duplicates("complex").set_index("complex")
     for name in ("corporatie", "complex_id"):
         table[name] = first[name].reindex(table.index)
@@ -96,19 +96,12 @@ def _described(
     table["wijkcode"] = most(wijk, known["complex"]).reindex(table.index)
     lifetime = ["levensloop_zeker", "levensloop_mogelijk"]
     table[lifetime] = known.groupby("complex")[lifetime].sum(min_count=1)
-    fit = "levensloop_zeker" if levensloop.agreed() else "twee_sterren"
     stated = geschikt.publishable(table)["som"] == "geschat"
-    table["geschikt"] = table[fit].where(stated)
-    table["te_doen"] = table["beoordeeld"] - table["geschikt"]
+    homes = known.assign(badkamer=known["badkamer_aanpasbaar"])
+    table["te_doen"] = geschikt_kosten.to_do(homes).where(stated)
     large = table["woningen"] >= integer("geschikt.complex_min_besloten")
     table["toonbaar"] = np.where(large, "ja", "nee")
     return table
-
-
-def measure() -> str:
-    """What `geschikt` and `te_doen` are measured by, in words."""
-    rule = levensloop.agreed()
-    return rule.tekst if rule else f"twee sterren ({levensloop.NOT_AGREED})"
 
 
 def costs(inputs: Inputs, found: Complexes) -> pd.DataFrame:

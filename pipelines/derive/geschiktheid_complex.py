@@ -28,14 +28,15 @@ def derive(inputs: Inputs) -> Derived:
     status = geschikt.publishable(table)["som"]
     for name in ("levensloop_zeker", "levensloop_mogelijk", "te_doen"):
         made |= shared.shown(name, shared.one_decimal(table[name]), status)
-    made["maat"] = texts([complexen.measure()] * len(table))
     made |= _cost(inputs, found)
     made["toonbaar"] = texts(table["toonbaar"])
     shapes = footprints(found.homes, found.homes["complex"], found.buildings)
     made["geometry"] = wkb(shapes.reindex(table.index))
     held = complexen.absent(inputs, (*PARTNERS, "prijstabel"))
     own = found.coverage
-    remarks = [*held["opmerkingen"], *own["opmerkingen"], f"Gemeten naar: {complexen.measure()}."]
+    remarks = [*held["opmerkingen"], *own["opmerkingen"]]
+    if rule is None:
+        remarks.append("Levensloopbestendig: begrip niet vastgesteld.")
     return Derived(pa.table(made), own | held | {"opmerkingen": remarks})
 
 

@@ -64,6 +64,19 @@ def needed(homes: pd.DataFrame) -> pd.DataFrame:
     return made[list(MEASURES)]
 
 
+def to_do(homes: pd.DataFrame) -> pd.Series[float]:
+    """Expected dwellings per complex that need a measure.
+
+    A dwelling needs none where it has two stars and a bathroom known to be adaptable. This is what
+    the measures count, not the agreed meaning of levensloopbestendig.
+
+    Args:
+        homes: `complex`, `twee_sterren` (NaN unknown: not counted), `badkamer` (1, 0, NaN).
+    """
+    ready = homes["twee_sterren"] * (homes["badkamer"] == 1)
+    return pd.Series((1.0 - ready).groupby(homes["complex"].to_numpy(object)).sum())
+
+
 def _lifts(stacked: pd.DataFrame) -> pd.Series[float]:
     """Lifts still to be made per complex: portieken of each pand times 1 - P(lift)."""
     of_pand = stacked.groupby(["complex", "pand"]).agg(
@@ -130,18 +143,18 @@ def per_wijk(rows: pd.DataFrame) -> pd.DataFrame:
     """Totals per wijk over complexes.
 
     Args:
-        rows: One per complex: `wijkcode`, `woningen`, `geschikt`, `te_doen` (dwellings, NaN
-            unknown), `kosten_euro` (NaN unknown).
+        rows: One per complex, as in dataset geschiktheid_complex: `wijkcode`, `woningen`,
+            `nultreden`, `te_doen` (dwellings, NaN unknown), `kosten_euro` (NaN unknown).
 
     Returns:
-        Index wijkcode: `complexen`, `woningen`, `geschikt`, `te_doen`, `kosten_euro` (NaN where a
-        complex has none), `kosten_per_woning_euro` (over `te_doen`).
+        Index wijkcode: `complexen`, `woningen`, `nultreden`, `te_doen`, `kosten_euro` (each NaN
+        where a complex has none), `kosten_per_woning_euro` (over `te_doen`).
     """
     grouped = rows.groupby("wijkcode")
-    made = grouped[["woningen", "geschikt", "te_doen"]].sum(min_count=1)
+    summed = ["woningen", "nultreden", "te_doen", "kosten_euro"]
+    unknown = rows[summed].isna().groupby(rows["wijkcode"]).any()
+    made = grouped[summed].sum().astype(float).mask(unknown)
     made.insert(0, "complexen", grouped.size())
-    unknown = rows["kosten_euro"].isna().groupby(rows["wijkcode"]).any()
-    made["kosten_euro"] = grouped["kosten_euro"].sum(min_count=1).where(~unknown)
     made["kosten_per_woning_euro"] = made["kosten_euro"] / made["te_doen"].where(
         made["te_doen"] > 0
     )

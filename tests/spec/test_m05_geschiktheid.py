@@ -470,6 +470,17 @@ def test_own_price_table_first_and_the_only_other_one_next() -> None:
     assert set(costs["prijsbron"]) == {"huurder"}
 
 
+def test_a_dwelling_needs_a_measure_unless_two_stars_and_an_adaptable_bathroom() -> None:
+    told = pd.DataFrame(
+        {
+            "complex": "c",
+            "twee_sterren": [1.0, 1.0, 1.0, 0.25, NAN],
+            "badkamer": [1.0, 0.0, NAN, 1.0, 1.0],
+        }
+    )
+    assert geschikt_kosten.to_do(told)["c"] == pytest.approx(0 + 1 + 1 + 0.75)
+
+
 # Two wijken
 
 
@@ -480,7 +491,7 @@ def rows() -> pd.DataFrame:
             "complex_id": ["1", "2", "3", "4", "5"],
             "wijkcode": ["W1", "W2", "W1", "W3", "W4"],
             "woningen": [40, 60, 50, 30, 20],
-            "geschikt": [10.0, 20.0, 45.0, 0.0, 10.0],
+            "nultreden": [10.0, 20.0, 45.0, 0.0, 10.0],
             "te_doen": [30.0, 40.0, 5.0, 30.0, 10.0],
             "kosten_euro": [600_000.0, 400_000.0, 200_000.0, NAN, 50_000.0],
             "kosten_per_woning_euro": [20_000.0, 10_000.0, 40_000.0, NAN, 5_000.0],

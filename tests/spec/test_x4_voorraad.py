@@ -9,9 +9,9 @@ Formula. Woningdelen is the lesser of single-family homes of 120 m² or more and
 two persons, at most `H - (size H - H1 - 2 (H - H1)) / (5 - 2)`: persons above two each must live in
 larger households, which count five on average at most. Splitsen is one for each dwelling of 140 m²
 or more. Optoppen is `floor(footprint · 1 floor · 0.75 / 60)` over panden with 4 dwellings or more,
-2 to 5 floors, built 1950 to 1995, on 150 m² or more. Transformatie is `floor(area · 0.75 / 60)` over
-verblijfsobjecten of 80 m² or more with an office, shop, school, health, meeting or lodging use that
-are out of use themselves or by their pand.
+2 to 5 floors, built 1950 to 1995, on 150 m² or more. Transformatie is `floor(area · 0.75 / 60)`
+over verblijfsobjecten of 80 m² or more with an office, shop, school, health, meeting or lodging use
+that are out of use themselves or by their pand.
 
 Inputs. BAG verblijfsobjecten and panden, CBS buurten; KWB households, single households and mean
 size. Without KWB of the same division woningdelen is unknown.
