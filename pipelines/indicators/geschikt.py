@@ -20,8 +20,6 @@ Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Texts = npt.NDArray[np.object_]
 
-# What people write behind a house number, by what it says of the floor of the front door.
-GROUND, ABOVE = "begane_grond", "verdieping"
 SUMS = ("nultreden", "twee_sterren", "vier_sterren", "aanpasbaar")
 
 
@@ -133,9 +131,9 @@ def p_ground(
     chance = np.where(alone, 1.0, 1.0 / high)
     if addition is not None:
         said = pd.Series(np.asarray(addition, dtype=object)).str.strip().str.lower()
-        for word, value in ((GROUND, 1.0), (ABOVE, 0.0)):
-            named = said.isin(parameter(f"geschikt.toevoeging_{word}").waarde).to_numpy()
-            chance = np.where(named & ~alone, value, chance)
+        ground = said.isin(parameter("geschikt.toevoeging_begane_grond").waarde).to_numpy()
+        above = said.isin(parameter("geschikt.toevoeging_verdieping").waarde).to_numpy()
+        chance = np.where(ground & ~alone, 1.0, np.where(above & ~alone, 0.0, chance))
     if floor is not None:
         told = np.asarray(floor, dtype=np.float64)
         chance = np.where(np.isnan(told), chance, (told <= 0).astype(np.float64))

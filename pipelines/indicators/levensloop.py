@@ -47,9 +47,8 @@ def agreed() -> Begrip | None:
         ParameterError: a rule with a name but without version or date, with other stars than 0, 2
             or 4, or that asks no more than nultreden.
     """
-    naam, versie, datum = (
-        str(parameter(f"levensloop.{part}").waarde).strip() for part in ("naam", "versie", "datum")
-    )
+    naam = _text("levensloop.naam")
+    versie, datum = _text("levensloop.versie"), _text("levensloop.datum")
     if not naam:
         return None
     if not versie or not datum:
@@ -72,6 +71,10 @@ def agreed() -> Begrip | None:
             "aan nultreden."
         )
     return rule
+
+
+def _text(key: str) -> str:
+    return str(parameter(key).waarde).strip()
 
 
 def chances(chance: pd.DataFrame, bathroom: pd.Series[float], rule: Begrip | None) -> pd.DataFrame:

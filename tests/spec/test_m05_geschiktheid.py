@@ -260,7 +260,7 @@ def of(rows: list[tuple[bool, int, int, int]]) -> pd.DataFrame:
     return table.astype(dict.fromkeys(["bouwlagen", "bouwjaar", "oppervlakte_m2"], float))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(DWELLING, min_size=1, max_size=40), st.randoms(use_true_random=False))
 def test_order_of_dwellings_is_nothing_and_parts_make_the_whole(rows: list, random: object) -> None:
     table = of(rows)
