@@ -90,7 +90,8 @@ def _described(
     first = known.drop_duplicates("complex").set_index("complex")
     for name in ("corporatie", "complex_id"):
         table[name] = first[name].reindex(table.index)
-    table["naam"] = names.reindex(table.index).fillna(table["complex_id"])
+    known_as = zip(table.index, table["complex_id"], strict=True)
+    table["naam"] = [names.get(code, number) for code, number in known_as]
     table["buurtcode"] = most(known["buurtcode"], known["complex"]).reindex(table.index)
     wijk = pd.Series(shared.wijk_of(inputs, known["buurtcode"]), index=known.index)
     table["wijkcode"] = most(wijk, known["complex"]).reindex(table.index)

@@ -47,6 +47,8 @@ def footprints(
     """Footprints of the panden of each group, as one shape; a shared pand is of most dwellings."""
     owner = most(group, stock["pand"])
     owner = owner[owner.index.isin(buildings.index)]
+    if owner.empty:
+        return pd.Series(dtype=object)
     shapes = buildings["geometry"].reindex(owner.index).to_numpy(dtype=object)
     order = np.argsort(owner.to_numpy(dtype=object).astype(str), kind="stable")
     names, first = np.unique(owner.to_numpy(dtype=object)[order].astype(str), return_index=True)

@@ -66,5 +66,5 @@ def _wijk(inputs: Inputs, costs: pd.DataFrame) -> pd.DataFrame:
         names = inputs.frame("cbs_wijken", ["wijkcode", "wijknaam"]).set_index("wijkcode")[
             "wijknaam"
         ]
-    rows["naam"] = rows["wijkcode"].map(names).fillna(rows["wijkcode"])
+    rows["naam"] = [names.get(code, code) for code in rows["wijkcode"]]
     return rows
