@@ -14,29 +14,35 @@ from tests.support.installations import Installation
 # Every dwelling with its floors and P(nultreden), by the table of METHODS 9 written out.
 DWELLINGS = """
 WITH vbo AS (
-  SELECT *, split_part(pand_verwijzing, ',', 1) AS verwijzing FROM store.bag_verblijfsobjecten
+  SELECT *, regexp_replace(trim(split_part(pand_verwijzing, ',', 1)), '^.*/', '') AS sleutel
+  FROM store.bag_verblijfsobjecten
   WHERE version = {vbo} AND status IN ('Verblijfsobject in gebruik',
     'Verblijfsobject in gebruik (niet ingemeten)', 'Verblijfsobject buiten gebruik')
+), pand AS (
+  SELECT unnest(ARRAY[identificatie, kenmerk]) AS sleutel, identificatie AS pand, bouwjaar,
+         ST_Area(geometry) AS voet FROM store.bag_panden WHERE version = {pand}
 ), koppel AS (
-  SELECT v.*, p.identificatie AS pand, p.bouwjaar, ST_Area(p.geometry) AS voet,
+  SELECT v.*, pand, bouwjaar, voet,
          coalesce(gebruiksdoel LIKE '%woonfunctie%', false) AS woning
-  FROM vbo v LEFT JOIN store.bag_panden p ON p.version = {pand}
-   AND trim(v.verwijzing) IN (p.identificatie, p.kenmerk)
+  FROM vbo v LEFT JOIN (SELECT DISTINCT * FROM pand) p USING (sleutel)
 ), per_pand AS (
   SELECT pand, count(*) FILTER (WHERE woning) AS woningen,
-         greatest(floor(avg(oppervlakte_m2) * count(*) / min(voet) + 0.5), 1) AS lagen
+         CASE WHEN count(oppervlakte_m2) > 0 THEN
+           greatest(floor(avg(oppervlakte_m2) * count(*) / min(voet) + 0.5), 1) END AS lagen
   FROM koppel WHERE pand IS NOT NULL GROUP BY pand
 ), kans AS (
   SELECT k.identificatie, k.geometry, k.oppervlakte_m2, q.woningen, lagen, bouwjaar,
-    CASE WHEN q.woningen = 1 THEN CASE WHEN lagen <= 1 THEN 0.9 ELSE 0 END
-    ELSE (0.9 / lagen + (1 - 1 / lagen) *
+    CASE WHEN q.woningen = 1 THEN CASE WHEN lagen <= 1 THEN 0.9 WHEN lagen > 1 THEN 0 END
+    ELSE (0.9 * g + (1 - g) *
       (CASE WHEN lagen <= 2 THEN ARRAY[0.01, 0.02, 0.05, 0.10]
             WHEN lagen = 3 THEN ARRAY[0.02, 0.05, 0.40, 0.60]
             WHEN lagen = 4 THEN ARRAY[0.05, 0.20, 0.60, 0.75]
             ELSE ARRAY[0.60, 0.95, 0.98, 1.00] END)
       [CASE WHEN bouwjaar < 1965 THEN 1 WHEN bouwjaar < 1992 THEN 2
             WHEN bouwjaar < 2003 THEN 3 ELSE 4 END]) * 0.9 END AS p
-  FROM koppel k LEFT JOIN per_pand q USING (pand) WHERE k.woning
+  FROM koppel k LEFT JOIN per_pand q USING (pand),
+    LATERAL (SELECT CASE WHEN toevoeging = 'bis' THEN 0 ELSE 1 / lagen END AS g) grond
+  WHERE k.woning
 )
 SELECT b.buurtcode, k.oppervlakte_m2, k.woningen, k.lagen, k.bouwjaar, k.p FROM kans k
 JOIN LATERAL (SELECT buurtcode FROM store.cbs_buurten b WHERE b.version = {buurt}
