@@ -19,18 +19,6 @@ Texts = npt.NDArray[np.object_]
 SINGLE = "eengezins"
 
 
-def brier(p: npt.ArrayLike, label: npt.ArrayLike) -> float:
-    """Mean of (p - label)^2 over dwellings where both are known; NaN without any.
-
-    Args:
-        p: Chances 0 to 1, NaN unknown.
-        label: 1 or 0, NaN unknown.
-    """
-    gap = np.asarray(p, dtype=np.float64) - np.asarray(label, dtype=np.float64)
-    known = gap[~np.isnan(gap)]
-    return float((known**2).mean()) if len(known) else float("nan")
-
-
 def compared(p: npt.ArrayLike, label: npt.ArrayLike, group: npt.ArrayLike) -> pd.DataFrame:
     """Estimate against label per group.
 
@@ -41,7 +29,8 @@ def compared(p: npt.ArrayLike, label: npt.ArrayLike, group: npt.ArrayLike) -> pd
 
     Returns:
         Index group, sorted: `woningen` (both known), `voorspeld_pct`, `waargenomen_pct`,
-        `afwijking_punt` (voorspeld - waargenomen, percentage points), `brier`.
+        `afwijking_punt` (voorspeld - waargenomen, percentage points), `brier` (mean of
+        (p - label)^2: 0 is perfect, 0.25 is guessing a half).
     """
     table = pd.DataFrame(
         {

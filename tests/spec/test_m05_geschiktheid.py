@@ -4,7 +4,8 @@ Definition. A nultredenwoning has a front door and all main rooms that are reach
 two stars is fit for a walking frame, four stars for a wheelchair. There is no register of them, so
 each dwelling gets a chance and areas get sums. `Aanpasbaar` is a house on more floors that can be
 made partly fit. Nultreden is never the same as levensloopbestendig: that rule is agreed by gemeente
-and corporaties, with a name, a version and a date, and until then reads "begrip niet vastgesteld".
+and corporaties, with a name, a version and a date (`[parameters.levensloop]` of the profile), and
+until then reads "begrip niet vastgesteld".
 
 Formula. `P(nultreden) = [P(ground) e + (1 - P(ground)) P(lift)] i`. P(lift) is a table by floors
 and building year, of a lift that is reached without steps; e = 0.9 is a step-free entrance; i = 0.9
@@ -521,12 +522,14 @@ def test_two_wijken_must_differ_and_have_complexes(one_: str, other: str) -> Non
 
 def test_brier_and_bias() -> None:
     """Chances 0.8, 0.8, 0.2 against 1, 0, 0: Brier (0.04 + 0.64 + 0.04) / 3 = 0.24."""
-    assert geschikt_ijking.brier([0.8, 0.8, 0.2, NAN], [1, 0, 0, 1]) == pytest.approx(0.24)
+    whole = geschikt_ijking.compared([0.8, 0.8, 0.2, NAN], [1, 0, 0, 1], ["alle"] * 4)
+    assert whole.loc["alle", "brier"] == pytest.approx(0.24)
+    assert whole.loc["alle", "woningen"] == 3
     found = geschikt_ijking.compared([0.8, 0.8, 0.2], [1, 0, 0], ["x", "x", "y"])
     assert found.loc["x", "afwijking_punt"] == pytest.approx(30.0)
     assert found.loc["y", "afwijking_punt"] == pytest.approx(20.0)
     assert found["brier"].tolist() == pytest.approx([0.34, 0.04])
-    assert np.isnan(geschikt_ijking.brier([], []))
+    assert geschikt_ijking.compared([], [], []).empty
 
 
 def test_bins_of_the_reliability_table() -> None:
