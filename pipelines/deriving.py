@@ -226,7 +226,7 @@ def check(dataset: Dataset, rows: pa.Table) -> None:
                     f"{dataset.name}: kolom {column.status} heeft een onbekende of lege status."
                 )
             empty = pc.is_in(status, pa.array(sorted(absent)))
-            if not pc.all(pc.equal(empty, pc.is_null(values))).as_py():
+            if not pc.all(pc.equal(empty, pc.is_null(values)), min_count=0).as_py():
                 raise DeliveryRefused(
                     f"{dataset.name}: bij {column.name} spreken waarde en status elkaar tegen."
                 )
