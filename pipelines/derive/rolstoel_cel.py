@@ -40,7 +40,7 @@ def derive(inputs: Inputs) -> Derived:
     for name in ("a_net_laag", "a_net_hoog", "volledigheid_pct"):
         made |= stated(name, reached[name], "geschat")
     made["a_net_reden"] = texts(reached["reden"])
-    made |= _shop(metres)
+    made |= _shop(metres, why)
     made |= stated("zitplaatsen_pct", 100 * _seats(inputs, nets, here, places), "geschat")
     made["geometry"] = wkb(cells["geometry"])
     return Derived(pa.table(made), _coverage(inputs, nets, ratio))
@@ -55,11 +55,11 @@ def _places(inputs: Inputs, cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray
     return cell_places(frame, homes["cel"], homes["x"], homes["y"])
 
 
-def _shop(metres: dict[str, pd.DataFrame]) -> dict[str, pa.Array]:
+def _shop(metres: dict[str, pd.DataFrame], reason: rolstoel.Texts) -> dict[str, pa.Array]:
     """Detour to the nearest supermarket; the optimistic network gives the least detour."""
     made: dict[str, pa.Array] = {}
     for name, bound in (("omweg_min", "hoog"), ("omweg_max", "laag")):
-        value, why = rolstoel.detour(metres["voet"][SHOP], metres[bound][SHOP])
+        value, why = rolstoel.detour(metres["voet"][SHOP], metres[bound][SHOP], reason)
         made |= stated(name, value, "geschat")
         made[f"{name}_reden"] = texts(why)
     return made

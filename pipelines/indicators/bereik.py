@@ -16,10 +16,11 @@ from shapely.ops import substring
 
 from data.parameters import number
 from pipelines.indicators.afstand import Surroundings, blocks, ends, ranges
-from pipelines.indicators.netwerk import Bools, Floats, Ints, Netwerk
+from pipelines.indicators.netwerk import Bools, Floats, Ints, Netwerk, speed_ms
 from pipelines.indicators.snap import Snap, snap
 
 _DENSE = 4_000_000  # distances held at once
+_BLOCK_M = 1000.0  # origins are taken together per square of this size
 
 
 def street_within(
@@ -51,7 +52,7 @@ def _reached(
     on = np.flatnonzero(origins.snapped)
     here = origins.take(on)
     around = _Streets(netwerk, limit_m)
-    for rows in blocks(netwerk, here):
+    for rows in blocks(netwerk, here, _BLOCK_M):
         for part, edge, from_u, from_v in around.sides(here.take(rows)):
             length = netwerk.graaf.length_m[edge]
             metres = np.minimum(from_u + from_v, length)
@@ -154,12 +155,6 @@ def isochrone(
     return shapely.make_valid(shapely.buffer(merged, width))
 
 
-def speed_ms(profiel: str) -> float:
-    """Walking speed of a profile in metres per second (METHODS 10)."""
-    slow = profiel in ("rollator", "rolstoel")
-    return number("loop.speed_rollator_ms" if slow else "loop.speed_senior_ms")
-
-
 def _own_part(netwerk: Netwerk, here: Snap, limit_m: float) -> Iterator[shapely.Geometry]:
     """The reached part of the street the point stands on."""
     edge, along = int(here.edge[0]), float(here.along_m[0])
@@ -190,5 +185,5 @@ def _piece(netwerk: Netwerk, edge: int, start_m: float, end_m: float) -> shapely
     line = shapely.LineString(graaf.xy[graaf.offset[edge] : graaf.offset[edge + 1]])
     length = float(graaf.length_m[edge])
     if length <= 0:
-        return line
+        return shapely.Point(line.coords[0])
     return substring(line, start_m / length, min(end_m / length, 1.0), normalized=True)

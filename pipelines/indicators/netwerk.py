@@ -320,6 +320,12 @@ def _landings(graaf: Graaf, steps: npt.NDArray[np.intp]) -> tuple[Nodes, Nodes, 
     return side[: len(steps)], side[len(steps) :], pairs[:, 1].astype(np.int32)
 
 
+def speed_ms(profiel: str) -> float:
+    """Walking speed of a profile in metres per second (METHODS 10)."""
+    slow = profiel in ("rollator", "rolstoel")
+    return number("loop.speed_rollator_ms" if slow else "loop.speed_senior_ms")
+
+
 def drawn_length(xy: Floats, offset: Ints) -> Floats:
     """Length in metres of lines given as flat coordinates; shape (m,)."""
     if len(offset) < 2:

@@ -18,8 +18,10 @@ import pandas as pd
 from data.parameters import number
 from pipelines.indicators import loop
 from pipelines.indicators.bereik import street_within
+from pipelines.indicators.loop_gebied import weighted_mean
 from pipelines.indicators.netwerk import Floats, Graaf, Netwerk, network
 from pipelines.indicators.rolstoel_regels import Oordeel
+from pipelines.indicators.snap import TOLERANCE_M as TOLERANCE
 from pipelines.indicators.snap import Snap, snap
 
 Places = Mapping[str, tuple[npt.ArrayLike, npt.ArrayLike] | None]
@@ -71,10 +73,8 @@ def wheel_distances(
 ) -> dict[str, pd.DataFrame]:
     """Metres to the nearest place of each kind: on foot, and in both wheelchair networks.
 
-    Where the distance on foot is known and a wheelchair finds no street or no way, there is
-    nothing within reach (infinite): that is a finding, not a gap. Where the distance on foot is
-    not known, neither is the other. A wheelchair is never nearer than on foot, and never nearer
-    in the pessimistic network than in the optimistic one.
+    See `loop.limited`: no way by wheelchair is nothing within reach, and a wheelchair is never
+    nearer than on foot, nor nearer in the pessimistic network than in the optimistic one.
 
     Args:
         nets: The three networks.
@@ -97,10 +97,8 @@ def ordered(found: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     Args:
         found: Metres for `voet`, `hoog` and `laag`, same rows and columns.
     """
-    foot = found["voet"]
-    high = found["hoog"].fillna(np.inf).clip(lower=foot).where(foot.notna())
-    low = found["laag"].fillna(np.inf).clip(lower=high).where(foot.notna())
-    return {"voet": foot, "hoog": high, "laag": low}
+    high = loop.limited(found["voet"], found["hoog"])
+    return {"voet": found["voet"], "hoog": high, "laag": loop.limited(high, found["laag"])}
 
 
 def access_ratio(
@@ -182,8 +180,15 @@ def completeness_pct(length_m: npt.ArrayLike, oordeel: Oordeel) -> float:
     return 100 * float(length[oordeel.known].sum()) / total if total > 0 else float("nan")
 
 
-def detour(foot_m: npt.ArrayLike, wheel_m: npt.ArrayLike) -> tuple[Floats, Texts]:
+def detour(
+    foot_m: npt.ArrayLike, wheel_m: npt.ArrayLike, reason: Texts | None = None
+) -> tuple[Floats, Texts]:
     """Detour = d_wheel / d_foot to the nearest place of one kind, and why there is none.
+
+    Args:
+        foot_m: Metres on foot.
+        wheel_m: Metres with a wheelchair.
+        reason: Why a row may have no distances (`Snap.reason` on foot).
 
     Returns:
         Ratio of at least 1; null where either is not within reach. A place at 0 m has no detour.
@@ -192,8 +197,31 @@ def detour(foot_m: npt.ArrayLike, wheel_m: npt.ArrayLike) -> tuple[Floats, Texts
     both = np.isfinite(foot) & np.isfinite(wheel)
     ratio = np.divide(wheel, foot, out=np.full(len(foot), np.nan), where=both & (foot > 0))
     ratio[both & (foot == 0)] = 1.0
-    why = np.full(len(foot), None, dtype=object)
-    why[np.isnan(foot)] = loop.GEEN_BRON
+    why = np.full(len(foot), None, dtype=object) if reason is None else reason.copy()
+    why[np.isnan(foot) & pd.isna(why)] = loop.GEEN_BRON
     why[np.isinf(foot)] = loop.BUITEN_BEREIK
     why[np.isfinite(foot) & ~np.isfinite(wheel)] = GEEN_ROUTE
     return ratio, why
+
+
+def per_area(area: pd.Series[str], weight: npt.ArrayLike, figures: pd.DataFrame) -> pd.DataFrame:
+    """Means of figures of cells per buurt, weighted with residents of 65 and over.
+
+    Args:
+        area: Buurt of each cell; a cell without one is left out.
+        weight: Residents of 65 and over per cell; not known counts as none.
+        figures: Figures of the same cells, NaN where there is none.
+
+    Returns:
+        One row per buurt, sorted by code, with the columns of `figures`; null where less than the
+        register's share of the residents lives in a cell with a figure.
+    """
+    placed = area.notna().to_numpy(bool)
+    code, areas = pd.factorize(area[placed], sort=True)
+    people = np.nan_to_num(np.asarray(weight, dtype=np.float64)[placed])
+    least = number("common.composite_min_weight") - TOLERANCE
+    means = {}
+    for name in figures:
+        found = weighted_mean(code, len(areas), figures[name].to_numpy(float)[placed], people)
+        means[name] = np.where(np.nan_to_num(found["share"]) >= least, found["mean"], np.nan)
+    return pd.DataFrame(means, index=pd.Index(areas, name="buurtcode"))
