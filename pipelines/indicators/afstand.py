@@ -77,6 +77,40 @@ def nearest_of_nodes(netwerk: Netwerk, destinations: Snap, limit_m: float | None
     return dijkstra(widened, indices=source, limit=limit + TOLERANCE_M)[0, :n]
 
 
+def table(netwerk: Netwerk, origins: Snap, destinations: Snap) -> Floats:
+    """Metres of every pair, however far; infinite where there is no way or no street.
+
+    One search per destination over the whole network: for few destinations.
+
+    Args:
+        netwerk: Network of one profile.
+        origins: Shape (n,).
+        destinations: Shape (k,).
+
+    Returns:
+        Shape (n, k).
+    """
+    found = np.full((len(origins), len(destinations)), np.inf)
+    here_rows, there_rows = np.flatnonzero(origins.snapped), np.flatnonzero(destinations.snapped)
+    here, there = origins.take(here_rows), destinations.take(there_rows)
+    if not len(here) or not len(there):
+        return found
+    node, cost = ends(netwerk, there)
+    column, away = ends(netwerk, here)
+    n = netwerk.matrix.shape[0]
+    size = max(1, _DENSE // (n + 1))
+    for low in range(0, len(there), size):
+        rows = np.arange(low, min(low + size, len(there)))
+        start = np.arange(len(rows) + 1) * 2
+        wide = with_sources(netwerk.matrix, start, node[rows].reshape(-1), cost[rows].reshape(-1))
+        metres = _at_targets(dijkstra(wide, indices=np.arange(n, n + len(rows))), column, away)
+        i, j = _same_edge(there.edge[rows], here.edge)
+        direct = _direct(netwerk, there.take(rows), here, i, j)
+        np.minimum.at(metres, (i, j), direct + there.away_m[rows[i]] + here.away_m[j])
+        found[np.ix_(here_rows, there_rows[rows])] = metres.T
+    return found
+
+
 def pairs_within(
     netwerk: Netwerk, origins: Snap, destinations: Snap, limit_m: float
 ) -> tuple[Ints, Ints, Floats]:

@@ -66,7 +66,7 @@ class Vraagstuk:
             ValueError: shapes differ, or a demand or distance is negative or not a number.
         """
         a = np.asarray(vraag, dtype=np.float64)
-        d = np.round(np.asarray(afstand_m, dtype=np.float64), ROUNDED_MM)
+        d = np.array(np.round(np.asarray(afstand_m), ROUNDED_MM), dtype=np.float64)
         if d.ndim != 2 or len(d) != len(a):
             raise ValueError(f"Locaties: afstanden van vorm {d.shape} voor {len(a)} vraagpunten.")
         there = np.full(len(a), np.inf)
