@@ -62,7 +62,7 @@ def _minutes(name: str, title: str, title_en: str, speed: str) -> Column:
         title,
         title_en,
         "minuten",
-        kind=Kind.DISTANCE,
+        kind=Kind.RATE,
         bounds=(0, 60),
         classes=breaks(0, 5, 10, 15, 20),
         palette="ylgnbu",
