@@ -1,7 +1,7 @@
 """CBS Nabijheid voorzieningen: mean road distance to facilities per area."""
 
-from data.columns import distance_km
-from data.model import CBS_CODES, Bounds, Cadence, Column, Dataset, Role, Scope
+from data.columns import distance_km, figure
+from data.model import CBS_CODES, Bounds, Cadence, Column, Dataset, Kind, Role, Scope
 
 DATASET = Dataset(
     name="cbs_nabijheid",
@@ -59,6 +59,26 @@ DATASET = Dataset(
             "Afstand tot bibliotheek",
             "Distance to a library",
             "AfstandTotBibliotheek",
+        ),
+        figure(
+            "huisartsen_3km",
+            "Huisartsenpraktijken binnen 3 km",
+            "GP practices within 3 km",
+            "aantal",
+            "Aantal huisartsenpraktijken|Binnen 3 km",
+            kind=Kind.COUNT,
+            unit_en="number",
+            bounds=(0, None),
+        ),
+        figure(
+            "supermarkten_3km",
+            "Grote supermarkten binnen 3 km",
+            "Large supermarkets within 3 km",
+            "aantal",
+            "Aantal grote supermarkten|Binnen 3 km",
+            kind=Kind.COUNT,
+            unit_en="number",
+            bounds=(0, None),
         ),
     ),
     key=("gebiedscode",),

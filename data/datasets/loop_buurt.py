@@ -1,7 +1,7 @@
 """M6, walk access per buurt, weighted with residents of 65 and over (METHODS 10)."""
 
 from data.columns import buurtcode, figure, share
-from data.model import Column, Dataset, Kind, Layer
+from data.model import Column, Dataset, Kind, Layer, Part
 from data.parameters import method_version
 
 CLASSES_M = (
@@ -42,6 +42,13 @@ DISTANCES = tuple(
     for column in _distance(kind, title, title_en)
 )
 
+PARTS = (
+    Part(dataset="osm_wegen", many=True),
+    Part(dataset="locaties", many=True),
+    Part(dataset="ov_haltes", many=True),
+    Part(dataset="osm_vlakken", many=True),
+    Part(dataset="leeftijd_cel", column="inwoners_65plus", many=True),
+)
 
 DATASET = Dataset(
     name="loop_buurt",
@@ -63,6 +70,20 @@ DATASET = Dataset(
             bounds=(0, 100),
             classes=CLASSES_W,
             palette="viridis_r",
+            formula="gemiddelde W over de adressen, gewogen met inwoners van 65 jaar en ouder",
+            parts=PARTS,
+        ),
+        figure(
+            "w_65_rollator",
+            "Loopbereikbaarheid W van 65-plussers met een rollator",
+            "Walk access W of residents 65+ with a rollator",
+            "punten",
+            kind=Kind.SCORE,
+            bounds=(0, 100),
+            classes=CLASSES_W,
+            palette="viridis_r",
+            formula="als W van 65-plussers, zonder trappen",
+            parts=PARTS,
         ),
         share(
             "aandeel_65_w60_pct",
@@ -96,7 +117,13 @@ DATASET = Dataset(
         "cbs_buurten",
         "leeftijd_cel",
     ),
-    optional_inputs=("ov_haltes", "osm_vlakken", "cbs_nabijheid"),
+    optional_inputs=(
+        "ov_haltes",
+        "osm_vlakken",
+        "osm_bestemmingen",
+        "igj_apotheken",
+        "cbs_nabijheid",
+    ),
     method_version=method_version("loop"),
     layers=(
         Layer(

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.derive import buurt_of, lopen
+from data.parameters import number
+from pipelines.derive import buurt_of, lopen, lopen_bronnen
 from pipelines.derive.loop_cel import coverage, distances
-from pipelines.indicators import loop
-from pipelines.indicators.loop_gebied import mean_distance, walk_areas
+from pipelines.indicators.loop_gebied import walk_areas, weighted_mean
 from pipelines.inputs import Derived, Inputs, stated, texts
 
 SHARES = ("aandeel_65_w60_pct", "aandeel_65_drietal_pct", "aandeel_65_ontmoeting_500_pct")
@@ -29,9 +29,21 @@ def derive(inputs: Inputs) -> Derived:
     for name in SHARES:
         made |= stated(name, found[name], found[f"{name}_status"])
     made |= distances(found)
+    made |= _rollator(points)
     made |= stated("niet_aangesloten_pct", found["niet_aangesloten_pct"], "waargenomen")
-    held = coverage(walk) | {"vergelijking_cbs": _compare(inputs, points, metres)}
+    compared, fewer = lopen_bronnen.compare(inputs, points, metres)
+    held = coverage(inputs, walk) | {"vergelijking_cbs": compared}
+    held["opmerkingen"] = [*held["opmerkingen"], *fewer]
     return Derived(pa.table(made), held)
+
+
+def _rollator(points: pd.DataFrame) -> dict[str, pa.Array]:
+    """Mean W with a rollator over the residents of 65 and over, as complete as W has to be."""
+    code, areas = pd.factorize(points["gebied"], sort=True)
+    older = points["inwoners_65"].fillna(0).to_numpy(float)
+    found = weighted_mean(code, len(areas), points["w_rollator"].to_numpy(float), older)
+    enough = np.nan_to_num(found["share"]) >= number("common.composite_min_weight")
+    return stated("w_65_rollator", np.where(enough, found["mean"], np.nan), "geschat")
 
 
 def _older(inputs: Inputs, points: pd.DataFrame) -> "pd.Series[float]":
@@ -39,17 +51,3 @@ def _older(inputs: Inputs, points: pd.DataFrame) -> "pd.Series[float]":
     cells = inputs.frame("leeftijd_cel", ["vierkant", "inwoners_65plus"]).set_index("vierkant")
     per_cell = points["cel"].map(cells["inwoners_65plus"].astype(float))
     return per_cell / points.groupby("cel")["cel"].transform("size")
-
-
-def _compare(inputs: Inputs, points: pd.DataFrame, metres: pd.DataFrame) -> dict[str, object]:
-    """Rank correlation of our distances with CBS Nabijheid, per kind; a check to report."""
-    if not inputs.has("cbs_nabijheid") or inputs.joins("cbs_nabijheid") is None:
-        return {}
-    cbs = inputs.frame("cbs_nabijheid").set_index("gebiedscode")
-    found: dict[str, object] = {}
-    for kind in ("huisarts", "apotheek", "supermarkt"):
-        column = f"afstand_{kind}_m"
-        if column in cbs and kind in metres and np.isfinite(metres[kind]).any():
-            own = mean_distance(points["gebied"], metres[kind])
-            found[kind] = loop.compare_nabijheid(own, cbs[column].astype(float) / 1000.0)
-    return found

@@ -1,10 +1,13 @@
 """M6 per 100 m cell."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.derive import lopen
+from pipelines.derive import lopen, lopen_bronnen
+from pipelines.indicators.loop import walking_minutes
 from pipelines.indicators.loop_gebied import walk_cells
 from pipelines.inputs import Derived, Inputs, stated, texts, wkb
 
@@ -24,10 +27,30 @@ def derive(inputs: Inputs) -> Derived:
     made |= stated("w", found["w"], found["w_status"].fillna("ontbreekt"))
     made["w_reden"] = texts(found["w_reden"])
     made |= distances(found)
+    for kind in DISTANCES:
+        made[f"klasse_{kind}"] = texts(found[f"klasse_{kind}"])
+    made |= _minutes(walk, own, found)
     made |= stated("adressen", found["n"].fillna(0), "waargenomen", whole=True)
     made |= stated("niet_aangesloten_pct", found["niet_aangesloten_pct"], "waargenomen")
     made["geometry"] = wkb(cells["geometry"])
-    return Derived(pa.table(made), coverage(walk))
+    return Derived(pa.table(made), coverage(inputs, walk))
+
+
+def _minutes(walk: lopen.Walk, own: np.ndarray, found: pd.DataFrame) -> dict[str, pa.Array]:
+    """Walking time to the supermarket in both profiles, and W with a rollator."""
+    points = walk.points[own].reset_index(drop=True)
+    slow = walk_cells(
+        points.assign(w=points["w_rollator"]), walk.rollator[own].reset_index(drop=True)
+    )
+    slow = slow.set_index("cel").reindex(found.index)
+    made = stated("w_rollator", slow["w"], slow["w_status"].fillna("ontbreekt"))
+    for name, profile, table in (
+        ("looptijd_supermarkt_min", "senior", found),
+        ("looptijd_supermarkt_rollator_min", "rollator", slow),
+    ):
+        minutes = walking_minutes(table["afstand_supermarkt_m"], profile)
+        made |= stated(name, minutes, table["afstand_supermarkt_m_status"].fillna("ontbreekt"))
+    return made
 
 
 def distances(found: pd.DataFrame) -> dict[str, pa.Array]:
@@ -39,8 +62,8 @@ def distances(found: pd.DataFrame) -> dict[str, pa.Array]:
     return made
 
 
-def coverage(walk: lopen.Walk) -> dict[str, object]:
-    """Kinds without a source, and how many addresses lie too far from a street."""
+def coverage(inputs: Inputs, walk: lopen.Walk) -> dict[str, Any]:
+    """Kinds without a source, addresses too far from a street, and sources that are old."""
     absent = walk.report.loc[~walk.report["has_source"].astype(bool), "kind"].tolist()
     homes = walk.points[walk.points["is_adres"]]
     off = 100 * float(np.mean(homes["niet_aangesloten"])) if len(homes) else 0.0
@@ -50,4 +73,5 @@ def coverage(walk: lopen.Walk) -> dict[str, object]:
         "bestemmingen": dict(
             zip(walk.report["kind"], walk.report["places"].astype(int).to_list(), strict=True)
         ),
+        "opmerkingen": lopen_bronnen.flags(inputs),
     }

@@ -15,7 +15,7 @@ import shapely
 
 from data.parameters import integer
 from pipelines.derive import dwellings
-from pipelines.indicators import loop
+from pipelines.indicators import loop, rolstoel_regels
 from pipelines.indicators.graafbestand import load_graph, save_graph
 from pipelines.indicators.netwerk import Graaf, Netwerk, network
 from pipelines.indicators.snap import Snap, snap
@@ -32,12 +32,14 @@ class Walk:
     Attributes:
         points: one row per dwelling and per cell centre: `cel`, `is_adres`, `x`, `y`, `w`,
             `w_status`, `w_reden`, `drietal`, `niet_aangesloten`, `eigen`.
-        distances: same rows, metres per kind.
+        distances: same rows, metres per kind, profile senior.
+        rollator: same rows, metres per kind, profile rollator (steps block).
         report: per kind: places, share of them off the street, whether there is a source.
     """
 
     points: pd.DataFrame
     distances: pd.DataFrame
+    rollator: pd.DataFrame
     report: pd.DataFrame
 
 
@@ -65,6 +67,11 @@ def streets(inputs: Inputs) -> Graaf:
         old.unlink()
     save_graph(graph, path)
     return graph
+
+
+def edge_tags(inputs: Inputs) -> pd.DataFrame:
+    """What OpenStreetMap says of every edge, in the order of the graph's edges."""
+    return inputs.frame("osm_wegen", ["weg_id", "soort", "trap", *rolstoel_regels.TAGS])
 
 
 def senior(inputs: Inputs) -> Netwerk:
@@ -118,12 +125,17 @@ def _measure(inputs: Inputs) -> Walk:
         ignore_index=True,
     )
     origin: Snap = snap(net, points["x"], points["y"])
-    metres, report = loop.distances(net, origin, destinations(inputs))
+    places = destinations(inputs)
+    metres, report = loop.distances(net, origin, places)
+    rolling = network(net.graaf, "rollator")
+    slow, _ = loop.distances(rolling, snap(rolling, points["x"], points["y"]), places)
+    slow = loop.limited(metres, slow)
     scored = loop.walk_score(metres, origin.reason)
+    points["w_rollator"] = loop.walk_score(slow, origin.reason)["w"]
     points = pd.concat([points, scored], axis=1)
     points["drietal"] = loop.triple_test(metres)
     points["niet_aangesloten"] = ~origin.snapped
-    return Walk(points, metres, report)
+    return Walk(points, metres, slow, report)
 
 
 def destinations(inputs: Inputs) -> dict[str, tuple[np.ndarray, np.ndarray] | None]:

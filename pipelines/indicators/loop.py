@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from scipy.spatial import cKDTree
 
 from data.parameters import number, numbers, numbers_by_name
 from pipelines.indicators.afstand import nearest
-from pipelines.indicators.netwerk import Floats, Netwerk
+from pipelines.indicators.netwerk import Floats, Netwerk, speed_ms
 from pipelines.indicators.snap import TOLERANCE_M as TOLERANCE
 from pipelines.indicators.snap import Snap, snap
 
@@ -203,8 +204,21 @@ def published_distance(distance_m: npt.ArrayLike, reason: Texts | None = None) -
 
 def walking_minutes(distance_m: npt.ArrayLike, profiel: str = "senior") -> Floats:
     """Minutes for a distance at the speed of the profile (T-17)."""
-    speed = number("loop.speed_rollator_ms" if profiel == "rollator" else "loop.speed_senior_ms")
-    return np.asarray(distance_m, dtype=np.float64) / speed / 60.0
+    return np.asarray(distance_m, dtype=np.float64) / speed_ms(profiel) / 60.0
+
+
+def limited(foot_m: pd.DataFrame, other_m: pd.DataFrame) -> pd.DataFrame:
+    """Distances of a profile that can use fewer streets than the one beside it.
+
+    Where the first is known and the other finds no street or no way, there is nothing within reach
+    (infinite): a finding, not a gap. Where the first is not known, neither is the other, and the
+    other is never nearer: both may be put on another street.
+
+    Args:
+        foot_m: Metres of the profile that can use more, one column per kind.
+        other_m: Metres of the profile that can use less, same rows and columns.
+    """
+    return other_m.fillna(np.inf).clip(lower=foot_m).where(foot_m.notna())
 
 
 def park_entries(
@@ -266,15 +280,49 @@ def compare_nabijheid(
     }
 
 
+def places_near(
+    x: npt.ArrayLike,
+    y: npt.ArrayLike,
+    place_x: npt.ArrayLike,
+    place_y: npt.ArrayLike,
+    reach_m: float,
+) -> Floats:
+    """Number of places within a straight distance of each point, shape (n,).
+
+    CBS counts by road, so a complete source never has fewer than CBS within the same distance.
+    """
+    point = np.column_stack([np.asarray(x, np.float64), np.asarray(y, np.float64)])
+    place = np.column_stack([np.asarray(place_x, np.float64), np.asarray(place_y, np.float64)])
+    if not len(point) or not len(place):
+        return np.zeros(len(point))
+    found = cKDTree(place).query_ball_point(point, reach_m + TOLERANCE, return_length=True)
+    return np.asarray(found, dtype=np.float64)
+
+
 def source_flags(
-    kind: str, peildatum: date, today: date, places: int, cbs_places: int | None = None
+    kind: str,
+    peildatum: date,
+    today: date,
+    places: float | None = None,
+    cbs_places: float | None = None,
 ) -> list[str]:
-    """What must be said of a source of places: older than 12 months, or fewer than CBS counts."""
+    """What must be said of a source of places: older than 12 months, or fewer than CBS counts.
+
+    Args:
+        kind: The kind of place.
+        peildatum: Moment the source describes.
+        today: Moment of the comparison.
+        places: Number of places in the source; absent = not compared.
+        cbs_places: Number CBS has for the same area; absent = not compared.
+    """
     elapsed = (today.year - peildatum.year) * 12 + today.month - peildatum.month
     limit = int(number("loop.poi_max_months"))
     flags = []
     if (elapsed, today.day) > (limit, peildatum.day):
         flags.append(f"{kind}: bron van {peildatum.isoformat()} is ouder dan {limit} maanden")
-    if cbs_places is not None and places < cbs_places:
-        flags.append(f"{kind}: {places} plekken bekend, CBS telt er {cbs_places}")
+    if places is not None and cbs_places is not None and places < cbs_places - TOLERANCE:
+        known, counted = (
+            f"{n:.1f}".removesuffix(".0").replace(".", ",") for n in (places, cbs_places)
+        )
+        flags.append(f"{kind}: {known} plekken bekend, CBS telt er {counted}")
     return flags

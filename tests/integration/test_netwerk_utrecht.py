@@ -15,9 +15,11 @@ import numpy as np
 import osmium
 import pandas as pd
 import pytest
+import shapely
 from pyproj import Transformer
 
 from pipelines.indicators.afstand import nearest, pairs_within
+from pipelines.indicators.bereik import isochrone
 from pipelines.indicators.graafbestand import load_graph, save_graph
 from pipelines.indicators.loop import distances, triple_test, walk_score
 from pipelines.indicators.netwerk import Graaf, Netwerk, Parameters, network
@@ -269,3 +271,34 @@ def test_m6_on_one_kind_says_too_little_is_known(streets: Streets, graaf: Graaf)
     assert set(table["w_status"]) == {"ontbreekt"}
     assert triple_test(metres).isna().sum() > 0
     assert report.loc[0, "places"] == len(streets.shops)
+
+
+@pytest.mark.parametrize("profiel", ["senior", "rollator"])
+def test_an_isochrone_holds_exactly_the_homes_it_reaches(streets: Streets, profiel) -> None:
+    declared = replace(streets, steps=[k % 5 == 0 for k in range(len(streets.way))])
+    netwerk = network(graph_of(declared), profiel)
+    start, reach_m = streets.shops[0], 400.0
+    area = isochrone(netwerk, *start, reach_m, buffer_m=0.5)
+    assert area.is_valid
+    here = put(netwerk, streets.homes)
+    metres = nearest(netwerk, here, put(netwerk, [start]), 2000.0)
+    # the place on the street where a home is reached, without the way to its door
+    graaf = netwerk.graaf
+    checked = 0
+    for k in np.flatnonzero(here.snapped & np.isfinite(metres)):
+        edge = here.edge[k]
+        line = shapely.LineString(graaf.xy[graaf.offset[edge] : graaf.offset[edge + 1]])
+        on_street = line.interpolate(here.along_m[k])
+        left = reach_m - (metres[k] - here.away_m[k])
+        # a home on steps pays to get on them, a passer-by at their foot does not
+        if abs(left) > 1.0 and not graaf.is_steps[edge]:
+            assert area.contains(on_street) == (left > 0), k
+            checked += 1
+    assert checked > 100
+
+
+def test_a_minute_more_never_reaches_less(streets: Streets, graaf: Graaf) -> None:
+    netwerk = network(graaf, "rollator")
+    areas = [isochrone(netwerk, *streets.shops[0], seconds=60.0 * m) for m in (2, 5, 10)]
+    assert areas[0].area < areas[1].area < areas[2].area
+    assert areas[0].difference(areas[1]).area < 1e-3  # square metres: arithmetic of polygons

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyogrio
 import pytest
 
-from tests.bench import _machine, _points, ingest, refresh
+from tests.bench import _machine, _points, analysis, ingest, refresh
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +71,11 @@ def test_asking_the_publisher_is_no_step() -> None:
 def test_machine_says_what_it_is_and_how_busy() -> None:
     assert "kernen" in _machine.describe()
     assert "belasting" in _machine.describe()
+
+
+def test_analysis_measures_the_parts_that_are_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert {"netwerk", "locaties"} <= set(analysis.parts())
+    with pytest.raises(SystemExit) as stopped:
+        analysis.main(["geen"])
+    assert stopped.value.code == 2
+    assert "onbekend deel geen" in capsys.readouterr().err

@@ -1,0 +1,222 @@
+"""M10 from the cells of M9: for 1 to 10 new clusters the best cells, by distance and by coverage.
+
+Candidates are cells that M9 does not exclude and where enough people live nearby to fill a
+cluster. Demand is the residents of 75 and over per cell: rho is one number for the whole gemeente,
+so it says how many dwellings are asked for and never which cells are best.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from scipy.spatial import cKDTree
+
+from data.parameters import integer, number
+from pipelines.derive import clusters, dwellings, lopen
+from pipelines.indicators.afstand import table
+from pipelines.indicators.locaties_billijk import lscp
+from pipelines.indicators.locaties_keuze import choose
+from pipelines.indicators.locaties_model import ONMOGELIJK, Model, Uitkomst, Vraagstuk
+from pipelines.indicators.raster import cell_places
+from pipelines.indicators.snap import snap
+from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb
+
+MODELS: tuple[Model, ...] = ("p-mediaan", "dekking")
+MOST_SITES = 10
+CANDIDATES, NODES = 100, 1000  # so that all of it takes seconds; METHODS 14 allows more
+TIME_LIMIT_S = 10.0
+FIGURES = (
+    "gedekt_75plus",
+    "gedekt_pct",
+    "gemiddelde_afstand_m",
+    "grootste_afstand_m",
+    "gap_pct",
+)
+
+
+@dataclass(frozen=True)
+class _Field:
+    """Cells of the problem, and what was left out to keep it small.
+
+    Attributes:
+        sites: candidate cells: `vierkant`, `buurtcode`, `buurtnaam`, `score`, `geometry`.
+        problem: demand, distances and existing clusters.
+        remarks: sentences on what was simplified.
+    """
+
+    sites: pd.DataFrame
+    problem: Vraagstuk
+    remarks: list[str]
+
+
+def derive(inputs: Inputs) -> Derived:
+    """One row per model, number of sites and chosen cell."""
+    field, remarks = _field(inputs)
+    rows: list[tuple[Uitkomst, int]] = []
+    for model in MODELS:
+        for p in range(1, MOST_SITES + 1):
+            heuristic = model == "p-mediaan"
+            found = choose(field.problem, p, model, time_limit_s=TIME_LIMIT_S, heuristiek=heuristic)
+            if found.bewijs == ONMOGELIJK:
+                remarks.append(f"{model}, {p} locaties: {found.reden}.")
+            rows += [(found, site) for site in found.sites]
+    everybody = lscp(field.problem)
+    remarks.append(
+        f"Om iedereen die bereikt kan worden binnen {field.problem.straal_m:.0f} m te dekken zijn "
+        f"{len(everybody.sites)} nieuwe locaties nodig."
+        if not everybody.reden
+        else f"Hoeveel locaties iedereen dekken is onbekend: {everybody.reden}."
+    )
+    gaps = [found.gap_pct for found, _ in rows]
+    return Derived(
+        _rows(field, rows),
+        {
+            "ontbrekend": inputs.missing(["corporatiecomplexen", "bag_panden"]),
+            "kandidaten": len(field.sites),
+            "vraagpunten": field.problem.size[0],
+            "grootste_gap_pct": round(max(gaps), 3) if gaps else None,
+            "onbereikbaar": everybody.onbereikbaar,
+            "opmerkingen": remarks,
+        },
+    )
+
+
+def _field(inputs: Inputs) -> tuple[_Field, list[str]]:
+    cells = inputs.frame(
+        "raster", ["vierkant", "buurtcode", "buurtnaam", "gemeentecode", "geometry"]
+    ).set_index("vierkant")
+    cells = cells[cells["gemeentecode"].isin(inputs.work.profile.gemeenten)]
+    ages = inputs.frame("leeftijd_cel", ["vierkant", "inwoners_75plus"]).set_index("vierkant")
+    kans = inputs.frame("kans_cel", ["vierkant", "score", "score_status"]).set_index("vierkant")
+    cells = cells.assign(
+        vraag=ages["inwoners_75plus"].astype(float).reindex(cells.index).fillna(0.0),
+        score=kans["score"].astype(float).reindex(cells.index),
+        status=kans["score_status"].reindex(cells.index),
+    )
+    cells["x"], cells["y"] = _places(inputs, cells)
+    net = lopen.senior(inputs)
+    cells["aangesloten"] = snap(net, cells["x"], cells["y"]).snapped
+    remarks: list[str] = []
+    sites = _thinned(_candidates(inputs, cells, remarks), "score", CANDIDATES, remarks)
+    asked = cells[(cells["vraag"] > 0) & cells["aangesloten"]]
+    lost = cells["vraag"].sum() - asked["vraag"].sum()
+    nodes = _merged(asked, remarks)
+    here, there = snap(net, nodes["x"], nodes["y"]), snap(net, sites["x"], sites["y"])
+    metres = table(net, here, there)
+    known = clusters.existing(inputs)
+    near = np.full(len(nodes), np.inf)
+    if known is None:
+        remarks.append("Bestaande clusters zijn niet geleverd en tellen niet mee.")
+    elif len(known):
+        near = table(net, here, snap(net, known["x"], known["y"])).min(axis=1)
+    reached = np.isfinite(near) | np.isfinite(metres).any(axis=1)
+    lost += nodes["vraag"][~reached].sum()
+    if lost >= 1:
+        remarks.append(f"{lost:.0f} inwoners van 75 jaar en ouder zijn te voet niet bereikbaar.")
+    problem = Vraagstuk.of(
+        nodes["vraag"].to_numpy()[reached], metres[reached], near[reached], sites["score"]
+    )
+    return _Field(sites.reset_index(), problem, remarks), remarks
+
+
+def _places(inputs: Inputs, cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Where each cell is measured from: its address nearest to the centre, else the centre."""
+    east = cells.index.str[1:5].astype(float).to_numpy() * 100 + 50
+    north = cells.index.str[6:10].astype(float).to_numpy() * 100 + 50
+    homes = dwellings(inputs)
+    frame = pd.DataFrame({"cel": cells.index, "x": east, "y": north})
+    return cell_places(frame, homes["cel"], homes["x"], homes["y"])
+
+
+def _candidates(inputs: Inputs, cells: pd.DataFrame, remarks: list[str]) -> pd.DataFrame:
+    """Cells with E = 1 and a street, where the demand around would fill a cluster."""
+    able = cells[(cells["status"] != "uitgesloten") & cells["score"].notna() & cells["aangesloten"]]
+    rho = inputs.work.profile.rho
+    if rho is None:
+        remarks.append(
+            "Zonder gewenst aandeel in het profiel is niet getoetst of een cluster vol komt."
+        )
+        return able
+    asked = cells[cells["vraag"] > 0]
+    if asked.empty or able.empty:
+        return able.iloc[:0]
+    near = cKDTree(asked[["x", "y"]]).query_ball_point(
+        able[["x", "y"]].to_numpy(), number("mclp.radius_m")
+    )
+    people = np.array([asked["vraag"].to_numpy()[rows].sum() for rows in near])
+    least = integer("cluster.min_units_monitor")
+    remarks.append(
+        f"Kandidaat is een vak waar binnen 500 m vraag is naar minstens {least} woningen."
+    )
+    return able[rho * people >= least]
+
+
+def _blocks(cells: pd.DataFrame, size: int) -> pd.Series:
+    """Square of so many cells each cell lies in."""
+    east = cells.index.str[1:5].astype(int) // size
+    north = cells.index.str[6:10].astype(int) // size
+    return pd.Series([f"{e}:{n}" for e, n in zip(east, north, strict=True)], index=cells.index)
+
+
+def _thinned(cells: pd.DataFrame, by: str, most: int, remarks: list[str]) -> pd.DataFrame:
+    """The best cell of every square, in squares as small as the number allowed lets them be."""
+    ranked = cells.sort_values([by], ascending=False, kind="stable")
+    size = 1
+    while len(ranked) > most:
+        size += 1
+        ranked = ranked[~_blocks(ranked, size).duplicated()]
+    if size > 1:
+        remarks.append(
+            f"Van {len(cells)} mogelijke vakken is per {size * 100} m het vak met de hoogste score "
+            f"meegenomen: {len(ranked)} kandidaten."
+        )
+    return ranked.sort_index()
+
+
+def _merged(cells: pd.DataFrame, remarks: list[str]) -> pd.DataFrame:
+    """Demand of cells taken together per square, at the cell with most of it."""
+    size, count = 1, len(cells)
+    while count > NODES:
+        size += 1
+        count = _blocks(cells, size).nunique()
+    if size == 1:
+        return cells
+    remarks.append(f"De vraag is samengenomen per {size * 100} m: {count} punten.")
+    block = _blocks(cells, size)
+    total = cells.groupby(block)["vraag"].transform("sum")
+    first = cells.assign(totaal=total).sort_values("vraag", ascending=False, kind="stable")
+    kept = first[~block.reindex(first.index).duplicated()].sort_index()
+    return kept.assign(vraag=kept["totaal"])
+
+
+def _rows(field: _Field, rows: list[tuple[Uitkomst, int]]) -> pa.Table:
+    """The chosen cells, with the figures of the set they belong to."""
+    problem = field.problem
+    total = max(float(problem.vraag.sum()), 1e-9)
+    asked = problem.vraag > 0
+    made: dict[str, list[Any]] = {name: [] for name in FIGURES}
+    for found, _ in rows:
+        metres = problem.nearest_m(found.sites)
+        covered = problem.covered(found.sites)
+        made["gedekt_75plus"].append(covered)
+        made["gedekt_pct"].append(100 * covered / total)
+        made["gemiddelde_afstand_m"].append(problem.weighted_m(found.sites) / total)
+        made["grootste_afstand_m"].append(metres[asked].max(initial=0.0))
+        made["gap_pct"].append(found.gap_pct)
+    sites = field.sites.iloc[[site for _, site in rows]]
+    columns: dict[str, pa.Array] = {
+        "model": texts([found.model for found, _ in rows]),
+        "aantal": numbers([found.p for found, _ in rows], whole=True),
+        "vierkant": texts(sites["vierkant"]),
+        "buurtcode": texts(sites["buurtcode"]),
+        "buurtnaam": texts(sites["buurtnaam"]),
+        "bewijs": texts([found.bewijs for found, _ in rows]),
+    }
+    columns |= stated("score", sites["score"], "geschat")
+    for name in FIGURES:
+        finite = np.where(np.isinf(np.array(made[name], dtype=float)), np.nan, made[name])
+        columns |= stated(name, finite, "geschat", whole=name == "gedekt_75plus")
+    columns["geometry"] = wkb(sites["geometry"])
+    return pa.table(columns)
