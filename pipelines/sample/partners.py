@@ -15,7 +15,14 @@ from pipelines.sample import (
     partner_stock,
 )
 from pipelines.sample.objects import CORPORATION
-from pipelines.sample.partner_base import GEMEENTE, ZORGKANTOOR, Row, supplier, write_csv
+from pipelines.sample.partner_base import (
+    GEMEENTE,
+    ZORGKANTOOR,
+    Row,
+    dutch,
+    supplier,
+    write_csv,
+)
 from pipelines.sample.world import World
 
 COMPLEX_COLUMNS = (
@@ -34,6 +41,7 @@ COMPLEX_COLUMNS = (
     "bouwjaar",
     "peildatum",
     "bag_pand_id",
+    "mutatiegraad",
 )
 CAPACITY_COLUMNS = (
     "locatie_id",
@@ -133,6 +141,7 @@ def _complex(world: World, cell: int, members: list[int]) -> Row:
         build_year,
         world.plan.peildatum.isoformat(),
         world.numbers.pand[int(world.objects.pand[first])],
+        dutch(4 + cell % 7 / 2),
     ]
 
 
