@@ -1,5 +1,6 @@
 """Columns and layers that the datasets of M2 share: residents by age in later years."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from data.columns import breaks, count, figure
@@ -39,7 +40,7 @@ def year() -> Column:
     )
 
 
-def people(parts: dict[str, tuple[Part, ...]], *, variants: bool = True) -> tuple[Column, ...]:
+def people(parts: Mapping[str, tuple[Part, ...]], *, variants: bool = True) -> tuple[Column, ...]:
     """Residents by age, with a low and a high variant of each.
 
     Args:

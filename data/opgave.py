@@ -10,6 +10,8 @@ YEARS = ("2030", "2035", "2040")
 REMARKS = (
     "Methode A verdeelt het landelijke programma naar groei van 75-plussers; methode B gaat uit "
     "van wat huishoudens willen. Verschillen ze meer dan een kwart, dan is nader onderzoek nodig.",
+    "Beide methoden volgen de groei van 75-plussers: hun verschil zegt iets over de gekozen "
+    "aandelen, niet over het gebied.",
     "Een woning telt een keer, in de hoogste klasse: zorggeschikt, geclusterd, overig nultreden.",
     "Berekend uit een scenario, geen besluit over aantallen.",
 )

@@ -22,7 +22,9 @@ them are empty and the layer says so.
 Limits. PROPOSED: 1.4 persons per household, the chances of plans, the comparison of A and B over
 the same period, demolition spread over classes like the dwellings of the area. Stock is that of
 corporations only; the expectation of M5 for other dwellings is not in it. A dwelling that somebody
-else lives in is stock, not available supply. Method A ends in 2030, because the programme does.
+else lives in is stock, not available supply. Method A ends in 2030, because the
+programme does. Both methods follow the growth of 75+, so their difference is the same in every
+gebied: it judges the shares p, not the gebied.
 """
 
 import numpy as np
