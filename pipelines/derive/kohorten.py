@@ -30,6 +30,8 @@ class Kohorten:
 
     inputs: Inputs
     _earlier: dict[int, pd.DataFrame | None] = field(default_factory=dict)
+    _postcodes: dict[int, pd.DataFrame] = field(default_factory=dict)
+    _wholes: dict[int, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def edities(self) -> Edities:
@@ -108,8 +110,10 @@ class Kohorten:
 
         One year of age per row becomes five.
         """
-        rows = self._rows("cbs_leeftijd_gemeente", year)
-        return ages_of(rows, "gemeentecode")
+        if year not in self._wholes:
+            rows = self._rows("cbs_leeftijd_gemeente", year)
+            self._wholes[year] = ages_of(rows, "gemeentecode")
+        return self._wholes[year]
 
     @cached_property
     def survival(self) -> Any:
@@ -160,7 +164,10 @@ class Kohorten:
 
     def _pc4(self, year: int) -> pd.DataFrame:
         """Residents per PC4 and class; of the newest edition where that year is not there."""
-        return leeftijd_buurt.per_pc4(self.inputs, self._edition("cbs_leeftijd_pc4", year))
+        if year not in self._postcodes:
+            edition = self._edition("cbs_leeftijd_pc4", year)
+            self._postcodes[year] = leeftijd_buurt.per_pc4(self.inputs, edition)
+        return self._postcodes[year]
 
     def _shares(self, year: int) -> pd.DataFrame:
         fine = leeftijd_vijfjaar.shares(leeftijd_vijfjaar.classes(self._pc4(year)))
