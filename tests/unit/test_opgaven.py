@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from data.parameters import chosen
+from pipelines import releases
 from pipelines.derive import opgave_gemeente
 from pipelines.derive.kohorten import ages_of
 from pipelines.derive.opgaven import Opgaven, dwellings
@@ -159,3 +160,19 @@ def test_the_national_growth_comes_from_the_cohorts_of_the_country() -> None:
     assert growth < now.sum() - then[["75_80", "80_85", "85_90", "90plus"]].sum()
     without: Any = Tables(cbs_leeftijd_land=ages[ages["jaar"] != 2022], levenstafel=life)
     assert np.isnan(Opgaven(without, empty, pd.Series(dtype=object)).national)
+
+
+@pytest.mark.parametrize(
+    ("given", "version"),
+    [
+        ({}, "1.0"),
+        ({"opgave.delta75_nl": 500_000, "opgave.p_type": {}}, "1.0"),
+        ({"opgave.delta75_nl": 500_000, "cohort.shrink_k": 100}, "1.0+profiel"),
+    ],
+)
+def test_filling_in_what_has_no_default_is_no_other_method(
+    given: dict[str, Any], version: str
+) -> None:
+    work: Any = SimpleNamespace(profile=SimpleNamespace(chosen=given))
+    item: Any = SimpleNamespace(dataset=SimpleNamespace(method_version="1.0"))
+    assert releases.method_version(work, item) == version
