@@ -13,6 +13,7 @@ import pyproj
 
 from data import places
 from data.model import Column, Role
+from data.parameters import register
 from data.registry import registry
 from data.tables import layer_columns
 from pipelines import editions
@@ -139,9 +140,13 @@ def _described(
 
 
 def method_version(work: Work, item: Shown) -> str:
-    """Of the formula; a profile that changes a parameter makes it another version."""
+    """Of the formula; a profile that changes a parameter makes it another version.
+
+    Filling in what has no built-in value changes no method: it is asked of every profile.
+    """
     version = item.dataset.method_version
-    return f"{version}+profiel" if version and work.profile.chosen else version
+    changed = any(register()[key].waarde != "leeg" for key in work.profile.chosen)
+    return f"{version}+profiel" if version and changed else version
 
 
 def remarks(work: Work, item: Shown) -> list[str]:

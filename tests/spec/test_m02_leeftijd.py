@@ -1,4 +1,20 @@
-"""Worked example and fixed readings of the age detail (methods 3.2)."""
+"""M2, leeftijd: residents of 65-74, 75-79 and 80 and over per buurt and per 100 m cell.
+
+Definition. Ages below gemeente that open tables do not give: KWB knows 65+ per buurt, five-year
+classes exist per PC4 and single years per gemeente.
+
+Formula. `P75 = P65 * s`, with s the mean over the PC4 of the buurt of (75+ / 65+), weighted with
+addresses; PC4 with a suppressed class are left out. Then raking: the table (65-74, 75-79, 80+) x
+buurten is fitted to KWB 65+ per buurt and to the ages of the gemeente, scaled first to the sum of
+the buurten. From KWB 2026 on 80+ per buurt is observed and only 75-79 is estimated. Cells take
+their part by the published residents of 65 and over, elsewhere by dwellings.
+
+Inputs. KWB, 83502NED, 03759ned, addresses of BAG, squares of CBS.
+
+Limits. PROPOSED as a whole: an estimate, status `geschat`, shown rounded to 5 and not below 10.
+People who live in a nursing home count where they live. A buurt whose PC4 has no share takes that
+of its gemeente.
+"""
 
 import numpy as np
 import pandas as pd
@@ -30,6 +46,7 @@ def none_known() -> pd.DataFrame:
 
 
 def test_t02_75plus_from_the_pc4_share() -> None:
+    """65+ in the buurt 200, PC4 share 0.42: 75+ 84.0."""
     addresses = pd.DataFrame({"buurt": ["B1"], "pc4": ["9711"], "adressen": [10]})
     shares = shares_buurt(shares_pc4(pc4_table()), addresses)
     assert shares.loc["B1", "a75plus"] == pytest.approx(0.42)

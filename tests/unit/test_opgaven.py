@@ -1,0 +1,178 @@
+"""M4 and M2 where inputs are absent: coverage in words, empty figures, never a silent zero."""
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.parameters import chosen
+from pipelines import releases
+from pipelines.derive import opgave_gemeente
+from pipelines.derive.kohorten import ages_of
+from pipelines.derive.opgaven import Opgaven, dwellings
+from pipelines.inputs import Derived
+
+CODE = "GM0001"
+
+
+class Tables:
+    """Inputs of a derivation from plain tables."""
+
+    def __init__(self, **tables: pd.DataFrame) -> None:
+        """One table per dataset."""
+        self.tables = tables
+        self.work = SimpleNamespace(profile=SimpleNamespace(gemeenten=(CODE,), gebieden={}))
+
+    def has(self, name: str) -> bool:
+        """As the real one."""
+        return name in self.tables
+
+    def missing(self, names: Sequence[str]) -> list[str]:
+        """As the real one."""
+        return [name for name in names if name not in self.tables]
+
+    def frame(
+        self, name: str, columns: Sequence[str] | None = None, edition: Any = None
+    ) -> pd.DataFrame:
+        """As the real one; an edition says which year of a table with years."""
+        found = self.tables[name]
+        if edition is not None:
+            found = found[found["jaar"] == edition["peildatum"].year]
+        return (found[list(columns)] if columns else found).copy()
+
+    def editions(self, name: str) -> tuple[Mapping[str, Any], ...]:
+        """As the real one."""
+        years = sorted(self.tables[name]["jaar"].unique(), reverse=True)
+        return tuple({"peildatum": SimpleNamespace(year=year)} for year in years)
+
+
+def residents() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "gemeentecode": CODE,
+            "jaar": ["2024", "2030", "2035"],
+            "inwoners_75plus": [1000.0, 1400.0, 1600.0],
+            "groei_75plus": [50.0, 450.0, 650.0],
+        }
+    )
+
+
+def buurten() -> pd.DataFrame:
+    codes = ["BU00010001", "BU00010002", "WK000100", "BU00020001"]
+    return pd.DataFrame({"gebiedscode": codes, "woningvoorraad": [300.0, 700.0, 1000.0, 50.0]})
+
+
+def register() -> dict[str, pd.DataFrame]:
+    homes = pd.DataFrame(
+        {
+            "id": ["a:1", "a:2", "a:3", "a:4"],
+            "leverancier": "a",
+            "complex_id": ["C1", "C1", "C2", None],
+            "nultreden": [True, True, True, False],
+            "sterren": [4.0, 2.0, 1.0, 0.0],
+        }
+    )
+    complexes = pd.DataFrame(
+        {
+            "leverancier": "a",
+            "complex_id": ["C1", "C2"],
+            "woningen": [12, 30],
+            "doelgroep_ouderen_pct": [80.0, 10.0],
+            "ontmoetingsruimte": [True, False],
+            "intramurale_plaatsen": [np.nan, np.nan],
+            "mutatiegraad_pct": [10.0, 5.0],
+        }
+    )
+    places = pd.DataFrame(
+        {
+            "bron": ["corporatiewoningen"] * 3 + ["zorgcapaciteit"],
+            "rij": ["a:1", "a:2", "a:3", "a:4"],
+            "buurtcode": ["BU00010001"] * 4,
+        }
+    )
+    return {"corporatiewoningen": homes, "corporatiecomplexen": complexes, "plaatsing": places}
+
+
+def made(**more: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+    inputs: Any = Tables(bevolking_gemeente=residents(), cbs_kwb=buurten(), **more)
+    found: Derived = opgave_gemeente.derive(inputs)
+    return found.table.to_pandas().set_index(["klasse", "jaar"]), found.coverage
+
+
+def test_without_partners_and_national_growth_everything_is_empty_and_said() -> None:
+    rows, coverage = made()
+    assert list(rows.index.get_level_values(1).unique()) == ["2030", "2035"]
+    known = [c for c in ("groei_75plus", "huishoudens_75plus") if rows[c].notna().all()]
+    assert known == ["groei_75plus", "huishoudens_75plus"]
+    for column in ("opgave_a", "opgave_b", "behoefte_b", "voorraad", "tekort_a", "tekort_b", "rho"):
+        assert rows[column].isna().all(), column
+        assert (rows[f"{column}_status"] == "ontbreekt").all(), column
+    said = " ".join(coverage["opmerkingen"])
+    for words in ("Methode A ontbreekt", "Methode B ontbreekt", "Geen planlijst", "Geen woningreg"):
+        assert words in said
+    assert coverage["ontbrekend"] == ["corporatiewoningen", "corporatiecomplexen", "plannen"]
+
+
+def test_with_a_register_rho_follows_from_its_parts() -> None:
+    with chosen({"opgave.delta75_nl": 500_000}):
+        rows, coverage = made(**register())
+    here = rows.loc[("geclusterd", "2030")]
+    assert here["opgave_a"] == pytest.approx(80_000 * 450 / 500_000)
+    assert here["rho_bestaand"] == 2.0  # of which one is zorggeschikt
+    assert here["rho"] == pytest.approx((2 + 72) / 1400)
+    assert rows["rho"].notna().sum() == 1
+    assert rows.loc[("nultreden", "2030"), "voorraad"] == 1.0
+    assert rows.loc[("geclusterd", "2030"), "vrijkomend_per_jaar"] == pytest.approx(0.1)
+    assert rows["tekort_a"].isna().all()  # no plan list
+    assert "Landelijke groei van 75-plussers uit het profiel" in " ".join(coverage["opmerkingen"])
+
+
+def test_dwellings_get_the_class_of_their_complex_and_the_area_of_their_place() -> None:
+    inputs: Any = Tables(**register())
+    found = dwellings(inputs, pd.Series({"BU00010001": "Noord"}))
+    assert found["klasse"].tolist() == ["zorggeschikt", "geclusterd", "nultreden", ""]
+    assert found["area"].fillna("").tolist() == ["Noord", "Noord", "Noord", ""]
+
+
+def test_the_national_growth_comes_from_the_cohorts_of_the_country() -> None:
+    ages = pd.DataFrame(
+        [
+            {"land": "NL01", "leeftijd_van": age, "inwoners": 1000.0 + year - age, "jaar": year}
+            for year in (2019, 2022, 2024)
+            for age in range(96)
+        ]
+    )
+    alive = 100_000 * 0.95 ** np.arange(100)
+    life = pd.DataFrame(
+        {"geslacht": "T001038", "leeftijd": range(100), "periode": "2024JJ00"}
+        | {"levenden": alive, "levensverwachting_jaar": 4.0}
+    )
+    given: Any = Tables(cbs_leeftijd_land=ages, levenstafel=life)
+    empty = pd.DataFrame({"p75": [], "groei": []})
+    growth = Opgaven(given, empty, pd.Series(dtype=object)).national
+    now = ages_of(ages[ages["jaar"] == 2024], "land").iloc[0]
+    then = ages_of(ages[ages["jaar"] == 2022], "land").iloc[0]
+    # every class keeps about its size, so the 75+ grow by what younger classes are larger
+    assert growth > 0
+    assert growth < now.sum() - then[["75_80", "80_85", "85_90", "90plus"]].sum()
+    without: Any = Tables(cbs_leeftijd_land=ages[ages["jaar"] != 2022], levenstafel=life)
+    assert np.isnan(Opgaven(without, empty, pd.Series(dtype=object)).national)
+
+
+@pytest.mark.parametrize(
+    ("given", "version"),
+    [
+        ({}, "1.0"),
+        ({"opgave.delta75_nl": 500_000, "opgave.p_type": {}}, "1.0"),
+        ({"opgave.delta75_nl": 500_000, "cohort.shrink_k": 100}, "1.0+profiel"),
+    ],
+)
+def test_filling_in_what_has_no_default_is_no_other_method(
+    given: dict[str, Any], version: str
+) -> None:
+    work: Any = SimpleNamespace(profile=SimpleNamespace(chosen=given))
+    item: Any = SimpleNamespace(dataset=SimpleNamespace(method_version="1.0"))
+    assert releases.method_version(work, item) == version
