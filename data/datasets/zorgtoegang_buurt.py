@@ -132,8 +132,13 @@ DATASET = Dataset(
             description="Vanaf 1 is er op papier genoeg: 1 fte per 2.095 ingeschreven patiënten.",
             formula="fte per inwoner binnen bereik x 2.095",
             parts=(
-                Part(column="formatie_fte", dataset="zorgcapaciteit", many=True),
-                Part(weight="zorg.norm_huisarts"),
+                Part(
+                    column="formatie_fte",
+                    dataset="zorgcapaciteit",
+                    many=True,
+                    weight="zorg.norm_huisarts",
+                ),
+                Part(column="inwoners", dataset="cbs_kwb", many=True),
             ),
         ),
     ),
