@@ -1,5 +1,8 @@
 """M2 age detail per buurt: the indicator's inputs from PC4 ages, KWB and BAG addresses."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import pyarrow as pa
 
@@ -27,7 +30,7 @@ def derive(inputs: Inputs) -> Derived:
         ["gebiedscode", "inwoners", "inwoners_45_65", "inwoners_65plus", "inwoners_65plus_status"],
     ).set_index("gebiedscode")
     areas = inputs.frame("cbs_buurten", ["buurtcode", "wijkcode"]).set_index("buurtcode")
-    shares = leeftijd.shares_buurt(leeftijd.shares_pc4(_pc4(inputs)), _addresses(inputs))
+    shares = leeftijd.shares_buurt(leeftijd.shares_pc4(per_pc4(inputs)), addresses(inputs))
     known = kwb.reindex(areas.index)
     buurten = pd.DataFrame(
         {
@@ -52,8 +55,9 @@ def derive(inputs: Inputs) -> Derived:
     return Derived(pa.table(made), {"ontbrekend": [], "niet_gerakt": int((~ages["gerakt"]).sum())})
 
 
-def _pc4(inputs: Inputs) -> pd.DataFrame:
-    rows = inputs.frame("cbs_leeftijd_pc4", ["postcode4", "leeftijd_van", "inwoners"])
+def per_pc4(inputs: Inputs, edition: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """Residents per PC4 in classes of five years from 45 on, of one edition."""
+    rows = inputs.frame("cbs_leeftijd_pc4", ["postcode4", "leeftijd_van", "inwoners"], edition)
     rows = rows[rows["leeftijd_van"].isin(CLASSES)]
     wide = rows.pivot(index="postcode4", columns="leeftijd_van", values="inwoners")
     return wide.rename(columns=CLASSES).astype(float)
@@ -70,7 +74,8 @@ def _gemeenten(inputs: Inputs) -> pd.DataFrame:
     return pd.DataFrame(parts).groupby(rows["gemeentecode"]).sum()
 
 
-def _addresses(inputs: Inputs) -> pd.DataFrame:
+def addresses(inputs: Inputs) -> pd.DataFrame:
+    """Woon-adressen per buurt and PC4: `buurt`, `pc4`, `adressen`."""
     homes = dwellings(inputs)
     homes["buurt"] = buurt_of(inputs, homes["x"], homes["y"])
     homes["pc4"] = homes["postcode"].str[:4]

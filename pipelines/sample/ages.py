@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from pipelines.sample import past
 from pipelines.sample.addresses import Addresses
-from pipelines.sample.lattice import Ints, Lattice
+from pipelines.sample.lattice import Floats, Ints, Lattice
 from pipelines.sample.objects import Objects
 from pipelines.sample.odata import Column, Dimension, Table
 from pipelines.sample.population import Population
@@ -23,7 +24,8 @@ MARITAL_STATES = (
     ("1050   ", "Verweduwd"),
     ("1080   ", "Gescheiden"),
 )
-PERIODS = (("2023JJ00", "2023"), ("2024JJ00", "2024"))
+PERIODS = tuple((f"{year}JJ00", str(year)) for year in past.YEARS)
+COVERED = f"{past.YEARS[0]}-{past.YEARS[-1]}"
 _STATUS = tuple({"Status": "Definitief"} for _ in PERIODS)
 AGE_CLASSES = [
     (f"{70000 + 100 * (k + 1)}", f"{5 * k} tot {5 * k + 5} jaar", 5 * k, 5 * k + 5)
@@ -40,10 +42,10 @@ class Ages:
     """Counts of one block.
 
     Attributes:
-        postcodes: PC4 of the first axis of `pc4`.
-        pc4: residents by (postcode, age, sex).
-        codes: gemeenten of the first axis of `gemeente`.
-        gemeente: residents by (gemeente, age, sex, marital state).
+        postcodes: PC4 of the second axis of `pc4`.
+        pc4: residents by (year, postcode, age, sex).
+        codes: gemeenten of the second axis of `gemeente`.
+        gemeente: residents by (year, gemeente, age, sex, marital state).
     """
 
     postcodes: Ints
@@ -71,26 +73,26 @@ def _marital_state(people: Population) -> Ints:
 
 
 def count(lattice: Lattice, objects: Objects, addresses: Addresses, people: Population) -> Ages:
-    """Count the residents of a block."""
-    age = np.minimum(people.p_age, 110)
+    """Count the residents of a block in every year."""
     woman = people.p_woman.astype(np.int64)
     postcodes, pc = np.unique(addresses.pc4[people.p_object], return_inverse=True)
     codes = sorted({x.gemeente.code for x in lattice.buurten})
     gemeente_of = np.array([codes.index(x.gemeente.code) for x in lattice.buurten])[
         objects.buurt[people.p_object]
     ]
-    pc4 = np.zeros((len(postcodes), 111, 2), dtype=np.int64)
-    np.add.at(pc4, (pc.ravel(), age, woman), 1)
-    gemeente = np.zeros((len(codes), 111, 2, 4), dtype=np.int64)
-    np.add.at(gemeente, (gemeente_of, age, woman, _marital_state(people)), 1)
-    return Ages(postcodes, pc4, codes, gemeente)
+    state = _marital_state(people)
+    pc4 = np.zeros((len(past.YEARS), len(postcodes), past.AGES, 2))
+    gemeente = np.zeros((len(past.YEARS), len(codes), past.AGES, 2, 4))
+    for k, year in enumerate(past.YEARS):
+        age = np.maximum(np.minimum(people.p_age, past.AGES - 1) - (past.YEARS[-1] - year), 0)
+        weight = past.weights(objects, people, year, past.YEARS[-1])
+        np.add.at(pc4[k], (pc.ravel(), age, woman), weight)
+        np.add.at(gemeente[k], (gemeente_of, age, woman, state), weight)
+    return Ages(postcodes, _whole(pc4), codes, _whole(gemeente))
 
 
-def _year_before(tally: Ints) -> Ints:
-    """The same residents one year younger (the year before; nobody died or moved)."""
-    result = np.zeros_like(tally)
-    result[:, :-1] = tally[:, 1:]
-    return result
+def _whole(sums: Floats) -> Ints:
+    return np.floor(sums + 0.5).astype(np.int64)
 
 
 def _with_both_sexes(tally: Ints) -> Ints:
@@ -101,13 +103,13 @@ def _with_both_sexes(tally: Ints) -> Ints:
 def per_pc4(parts: list[Ages], modified: str) -> Table:
     """83502NED: counts rounded to five."""
     postcodes = np.concatenate([d.postcodes for d in parts])
-    now = np.concatenate([d.pc4 for d in parts])
+    every = np.concatenate([d.pc4 for d in parts], axis=1)
     order = np.argsort(postcodes, kind="stable")
-    postcodes, now = postcodes[order], now[order]
+    postcodes, every = postcodes[order], every[:, order]
     names = [("NL00  ", "Nederland"), *((f"PC{p:04d}", f"{p:04d}") for p in postcodes.tolist())]
     rows: list[list[Any]] = []
     per_year = []
-    for tally in (_year_before(now), now):
+    for tally in every:
         everything = _with_both_sexes(np.concatenate([tally.sum(axis=0, keepdims=True), tally]))
         per_year.append(
             np.stack(
@@ -129,19 +131,25 @@ def per_pc4(parts: list[Ages], modified: str) -> Table:
     )
     column = (Column(1, "Bevolking", "Bevolking", "aantal", 0),)
     title = "Bevolking; geslacht, leeftijd en viercijferige postcode, 1 januari"
-    return Table("83502NED", title, modified, FEED, "2023-2024", dims, column, rows)
+    return Table("83502NED", title, modified, FEED, COVERED, dims, column, rows)
+
+
+def _mean(counts: list[int], at: int) -> float | None:
+    """Mean of a year from both its ends; unknown where the year after is not held."""
+    later = at + 1 < len(counts) and past.YEARS[at + 1] == past.YEARS[at] + 1
+    return (counts[at] + counts[at + 1]) / 2 if later else None
 
 
 def per_gemeente(parts: list[Ages], names: dict[str, str], modified: str) -> Table:
     """03759ned: exact counts per single year of age, sex, marital state and gemeente."""
     codes = [c for d in parts for c in d.codes]
-    now = np.concatenate([d.gemeente for d in parts])
+    every = np.concatenate([d.gemeente for d in parts], axis=1)
     order = np.argsort(np.array(codes), kind="stable")
-    codes, now = [codes[k] for k in order], now[order]
+    codes, every = [codes[k] for k in order], every[:, order]
     region = [("NL01  ", "Nederland"), *((c.ljust(6), names[c]) for c in codes)]
     classes = [*AGE_CLASSES[:1], *SINGLE_YEARS, AGE_CLASSES[-1]]
     per_year = []
-    for tally in (_year_before(now), now):
+    for tally in every:
         everything = _with_both_sexes(np.concatenate([tally.sum(axis=0, keepdims=True), tally]))
         everything = np.concatenate([everything.sum(axis=3, keepdims=True), everything], axis=3)
         per_year.append(
@@ -155,19 +163,11 @@ def per_gemeente(parts: list[Ages], names: dict[str, str], modified: str) -> Tab
         for k, age_class in enumerate(classes):
             for s, (state, _) in enumerate(MARITAL_STATES):
                 for p, (code, _) in enumerate(region):
-                    before, after = lists[0][p][k][g][s], lists[1][p][k][g][s]
-                    rows.append(
-                        [
-                            sex,
-                            age_class[0],
-                            state,
-                            code,
-                            PERIODS[0][0],
-                            before,
-                            (before + after) / 2,
-                        ]
-                    )
-                    rows.append([sex, age_class[0], state, code, PERIODS[1][0], after, None])
+                    counts = [one[p][k][g][s] for one in lists]
+                    for j, (period, _) in enumerate(PERIODS):
+                        rows.append(
+                            [sex, age_class[0], state, code, period, counts[j], _mean(counts, j)]
+                        )
     dims = (
         Dimension("Geslacht", "Geslacht", "Dimension", SEXES),
         Dimension("Leeftijd", "Leeftijd", "Dimension", tuple((k[0], k[1]) for k in classes)),
@@ -180,4 +180,4 @@ def per_gemeente(parts: list[Ages], names: dict[str, str], modified: str) -> Tab
         Column(2, "GemiddeldeBevolking", "Gemiddelde bevolking", "aantal", 1),
     )
     title = "Bevolking op 1 januari en gemiddeld; geslacht, leeftijd en regio"
-    return Table("03759ned", title, modified, FEED, "2023-2024", dims, columns, rows)
+    return Table("03759ned", title, modified, FEED, COVERED, dims, columns, rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipelines.sample import kwb, regio_tabel
+from pipelines.sample import kwb, past, regio_tabel
 from pipelines.sample.odata import Column, Dimension, Table, json_values
 from pipelines.sample.region_sums import Regions
 
@@ -28,7 +28,7 @@ PRIVATE, COMPANIES = 0.5, 0.3  # shares of rented dwellings that are no associat
 OLDEST, RADIX = 99, 100_000
 # sex -> level and slope of the yearly chance of dying
 SEXES = (
-    ("T001038", "Totaal mannen en vrouwen", 2.1e-5, 0.1015),
+    ("T001038", "Totaal mannen en vrouwen", past.LEVEL, past.SLOPE),
     ("3000   ", "Mannen", 2.6e-5, 0.1015),
     ("4000   ", "Vrouwen", 1.7e-5, 0.1015),
 )

@@ -140,6 +140,12 @@ def write_profile(
         'reden = "Verzonnen gemeente: haar grenzen veranderen niet."',
         'datasets = ["cbs_wmo", "cbs_jeugdzorg", "cbs_woningvoorraad_gemeente"]',
         "",
+        "[[gelijke_codes]]",
+        f"van = {plan.year - 10}",
+        f"naar = {plan.year}",
+        'reden = "Verzonnen gemeente: haar grenzen veranderen niet."',
+        'datasets = ["cbs_kwb", "cbs_leeftijd_gemeente"]',
+        "",
         "[gebieden]",
     ]
     for name, codes in gebieden.items():

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.ndimage import convolve
 
-from pipelines.sample import facilities, population, street_network
+from pipelines.sample import facilities, past, population, street_network
 from pipelines.sample.lattice import Bools, Buurt, Floats, Ints, Lattice, Use
 from pipelines.sample.objects import CORPORATION, OTHER_RENT, OWNED, UNKNOWN, Objects
 from pipelines.sample.plan import Plan
@@ -77,6 +77,18 @@ def _persons(people: Population, buurt: Ints, n: int) -> Sums:
         ),
         "ontvangers": _sum(buurt, n, hh & (age >= 18)),
     }
+    return result
+
+
+def _earlier(objects: Objects, people: Population, buurt: Ints, n: int, now: int) -> Sums:
+    """Residents by age in earlier years, named `inwoners_2019`, `l65_2019` and so on."""
+    result = {}
+    for year in past.KWB_YEARS:
+        weight = past.weights(objects, people, year, now)
+        age = people.p_age - (now - year)
+        result[f"inwoners_{year}"] = _sum(buurt, n, weight)
+        for a, z in pairwise(AGE_LIMITS):
+            result[f"l{a}_{year}"] = _sum(buurt, n, weight * ((age >= a) & (age < z)))
     return result
 
 
@@ -190,6 +202,7 @@ def count(
     sums = _persons(people, objects.buurt[people.p_object], n) | _households(
         people, objects.buurt[people.hh_object], n
     )
+    sums |= _earlier(objects, people, objects.buurt[people.p_object], n, plan.year)
     sums |= _dwellings(plan, objects, people, n) | _surfaces(lattice, n)
     far = distances(lattice, streets, objects)
     resident_buurt = objects.buurt[people.p_object]

@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from pipelines.sample import ages, kwb, nabijheid, odata, region_sums, rivm, squares
+from pipelines.sample import (
+    ages,
+    kwb,
+    kwb_edities,
+    nabijheid,
+    odata,
+    past,
+    region_sums,
+    rivm,
+    squares,
+)
 from pipelines.sample.make import generate
 from pipelines.sample.objects import CORPORATION
 from pipelines.sample.odata import Table
@@ -91,7 +101,7 @@ def test_patterns_look_like_a_dutch_town(regions: region_sums.Regions) -> None:
 
 def test_ages_are_the_same_people(world: World) -> None:
     parts = [ages.count(world.lattice, world.objects, world.addresses, world.people)]
-    assert parts[0].pc4.sum() == parts[0].gemeente.sum() == len(world.people.p_object)
+    assert parts[0].pc4[-1].sum() == parts[0].gemeente[-1].sum() == len(world.people.p_object)
     names = {g.code: g.name for g in world.block.gemeenten}
     t = ages.per_gemeente(parts, names, STAMP)
     rows = {tuple(r[:5]): r[5] for r in t.rows}
@@ -101,6 +111,25 @@ def test_ages_are_the_same_people(world: World) -> None:
     assert sum(rows["T001038", k, "T001019", code, "2024JJ00"] for k in years) == total
     pc4 = ages.per_pc4(parts, STAMP)
     assert all(r[4] % 5 == 0 for r in pc4.rows)
+
+
+def test_earlier_years_hold_those_who_died_and_miss_new_dwellings(
+    world: World, regions: region_sums.Regions
+) -> None:
+    people, objects = world.people, world.objects
+    weight = past.weights(objects, people, 2019, 2024)
+    old = objects.build_year[people.p_object] <= 2019
+    assert (weight[old & (people.p_age >= 5)] >= 1).all()
+    assert (weight[~old] == 0).all()
+    assert (weight[people.p_age < 5] == 0).all()
+    counted = ages.count(world.lattice, world.objects, world.addresses, world.people)
+    in_2019 = counted.gemeente[past.YEARS.index(2019)]
+    of_age = people.p_age >= 70
+    assert in_2019[:, 65:].sum() == pytest.approx(weight[of_age].sum(), abs=200)
+    base = kwb.build(regions, ["."] * len(regions.rows), STAMP)
+    then = next(t for t in kwb_edities.editions(base, regions) if t.id == "84583NED")
+    k = next(i for i, c in enumerate(then.columns) if c.stem == "k_65JaarOfOuder") + 1
+    assert then.rows[0][k] == pytest.approx(regions.sums["l65_2019"][0], abs=2.5)
 
 
 def test_squares_count_every_resident_once(world: World) -> None:

@@ -1,0 +1,168 @@
+"""Columns and layers that the datasets of M2 share: residents by age in later years."""
+
+from typing import Any
+
+from data.columns import breaks, count, figure
+from data.model import Column, Kind, Layer, Part, Role, Scope, Tier
+
+MEASURES = (
+    ("65plus", "65 jaar en ouder", "65 and over"),
+    ("75plus", "75 jaar en ouder", "75 and over"),
+    ("80plus", "80 jaar en ouder", "80 and over"),
+)
+LATER = ("2030", "2035", "2040")
+PEOPLE: dict[str, Any] = {
+    "type": "float",
+    "round_to": 5,
+    "minimum": 10,
+    "classes": breaks(0, 25, 50, 100, 200, 400),
+    "palette": "viridis_r",
+}
+FORMULA = (
+    "mensen van vijf jaar eerder × kans om er vijf jaar later nog te wonen, in stappen van vijf "
+    "jaar, passend gemaakt op de gemeente"
+)
+
+
+def year() -> Column:
+    """The year a row is about."""
+    return Column(
+        name="jaar",
+        title="Jaar",
+        title_en="Year",
+        description="Het jaar van de cijfers in de rij; de overige rijen zijn scenario's.",
+        pattern=r"^[0-9]{4}$",
+        required=True,
+        role=Role.KEY,
+    )
+
+
+def people(parts: dict[str, tuple[Part, ...]]) -> tuple[Column, ...]:
+    """Residents by age, with a low and a high variant of each.
+
+    Args:
+        parts: measure -> what it is made from.
+    """
+    made: list[Column] = []
+    for name, title, title_en in MEASURES:
+        made.append(
+            count(
+                f"inwoners_{name}",
+                f"Inwoners van {title}",
+                f"Residents aged {title_en}",
+                "inwoners",
+                interval=True,
+                formula=FORMULA,
+                parts=parts[name],
+                **PEOPLE,
+            )
+        )
+        made += [
+            count(
+                f"inwoners_{name}_{end}",
+                f"Inwoners van {title}, {words}",
+                f"Residents aged {title_en}, {words_en}",
+                "inwoners",
+                formula="zelfde berekening met één standaardafwijking minder of meer per kans",
+                **PEOPLE,
+            )
+            for end, words, words_en in (
+                ("laag", "lage variant", "low variant"),
+                ("hoog", "hoge variant", "high variant"),
+            )
+        ]
+    return tuple(made)
+
+
+def growth() -> Column:
+    """Growth since the first year of the national programme."""
+    return figure(
+        "groei_75plus",
+        "Groei van inwoners van 75 jaar en ouder sinds 2022",
+        "Growth of residents aged 75 and over since 2022",
+        "inwoners",
+        kind=Kind.SIGNED,
+        round_to=5,
+        formula="inwoners van 75 jaar en ouder in dit jaar min die van 2022",
+        parts=(Part(column="inwoners_75plus"),),
+        classes=breaks(-50, 0, 25, 50, 100, 200),
+        palette="viridis_r",
+    )
+
+
+def error() -> tuple[Column, ...]:
+    """How far off the method was in the past, and where the interval comes from."""
+    return (
+        figure(
+            "fout_pct",
+            "Gemiddelde fout bij terugrekenen",
+            "Mean error of the back-cast",
+            "%",
+            kind=Kind.RATE,
+            description=(
+                "Gemiddelde afwijking, in procenten, toen dezelfde berekening vijf jaar eerder "
+                "begon en met de werkelijkheid werd vergeleken, voor gebieden van deze grootte."
+            ),
+        ),
+        Column(
+            name="interval_uit",
+            title="Waar het interval uit volgt",
+            title_en="What the interval follows from",
+            role=Role.NOTE,
+        ),
+    )
+
+
+def new_homes() -> tuple[Column, ...]:
+    """Residents of planned dwellings: business data of partners."""
+    return tuple(
+        count(
+            f"nieuw_{name}",
+            f"Inwoners van {title} in geplande woningen",
+            f"Residents aged {title_en} in planned dwellings",
+            "inwoners",
+            tier=Tier.B,
+            type="float",
+            round_to=5,
+            formula=(
+                "geplande woningen × kans dat het plan doorgaat × aandeel 65-plus × personen per "
+                "woning"
+            ),
+            parts=(Part(dataset="plannen", column="woningen", many=True),),
+        )
+        for name, title, title_en in MEASURES
+    )
+
+
+def maps(area: str, word: str, word_en: str, **extra: Any) -> tuple[Layer, ...]:
+    """One layer per later year, drawn on the areas."""
+    return tuple(
+        Layer(
+            name=f"bevolking_{word}_{when}",
+            title=f"Ouderen in {when} per {word}",
+            title_en=f"Older people in {when} per {word_en}",
+            description=(
+                f"Verwacht aantal inwoners van 65, 75 en 80 jaar en ouder in {when}, afgerond op "
+                "5; onder 10 niet getoond."
+            ),
+            theme="bevolking",
+            area=area,
+            columns=(
+                area,
+                "jaar",
+                *(f"inwoners_{name}" for name, _, _ in MEASURES),
+                *(f"inwoners_{name}_{end}" for name, _, _ in MEASURES for end in ("laag", "hoog")),
+                "groei_75plus",
+                "fout_pct",
+                "interval_uit",
+            ),
+            **{**extra, "scope": (Scope("ander_jaar", "jaar", keep=(when,)), *extra["scope"])},
+        )
+        for when in LATER
+    )
+
+
+REMARKS = (
+    "Een doorrekening van verhuizen en sterven in de afgelopen vijf jaar, geen voorspelling.",
+    "Zonder nieuwe woningen; wie daar komt wonen staat in de besloten laag.",
+)

@@ -1,0 +1,174 @@
+"""What M2 starts from: five-year ages per buurt in a year, and the cohorts they run through.
+
+Belongs here: reading editions of KWB, PC4 and gemeente ages and saying which could be used. The
+model itself is `indicators.cohort`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from pipelines.derive import leeftijd_buurt
+from pipelines.derive.edities import Edities
+from pipelines.indicators import cohort, leeftijd, leeftijd_vijfjaar
+from pipelines.inputs import Inputs
+
+LATER = (2030, 2035, 2040)
+START_YEAR = 2022
+"""First year of the national programme (METHODS 8)."""
+BOTH_SEXES = "T001038"
+
+
+@dataclass
+class Kohorten:
+    """Ages of the buurten and gemeenten of one derivation.
+
+    Attributes:
+        inputs: of the derivation.
+        remarks: sentences on what was not there, in the order found.
+    """
+
+    inputs: Inputs
+    remarks: list[str] = field(default_factory=list)
+
+    @cached_property
+    def edities(self) -> Edities:
+        """Which codes of other years may be read."""
+        return Edities(self.inputs)
+
+    @property
+    def base(self) -> int:
+        """Base year: that of the key figures."""
+        year: int = self.inputs.versions["cbs_kwb"]["peildatum"].year
+        return year
+
+    @cached_property
+    def buurten(self) -> pd.DataFrame:
+        """Index = buurtcode; `gemeente`, `wijk`."""
+        codes = self.inputs.frame("cbs_buurten", ["buurtcode", "wijkcode"]).set_index("buurtcode")
+        return pd.DataFrame({"gemeente": "GM" + codes.index.str[2:6], "wijk": codes["wijkcode"]})
+
+    @cached_property
+    def now(self) -> pd.DataFrame:
+        """Five-year classes per buurt in the base year; groups are those of `leeftijd_buurt`."""
+        held = self.inputs.frame("leeftijd_buurt").set_index("buurtcode")
+        kwb = self.inputs.frame("cbs_kwb", ["gebiedscode", "inwoners_45_65"])
+        groups = self.buurten.assign(
+            p45_64=kwb.set_index("gebiedscode")["inwoners_45_65"].astype(float),
+            p65_74=held["inwoners_65_74"].astype(float),
+            p75_79=held["inwoners_75_79"].astype(float),
+            p80plus=held["inwoners_80plus"].astype(float),
+        )
+        whole = self.gemeenten(self.base)
+        return leeftijd_vijfjaar.per_buurt(groups, self._shares(self.base), self._known(whole))
+
+    def before(self, year: int) -> pd.DataFrame | None:
+        """Five-year classes per buurt in an earlier year; None without key figures of that year.
+
+        Buurten whose code cannot be read are NaN.
+        """
+        kwb = self._rows("cbs_kwb", year)
+        if kwb is None:
+            return None
+        known = kwb.set_index("gebiedscode").reindex(self.buurten.index)
+        whole, shares = self.gemeenten(year), self._shares(year)
+        buurten = self.buurten.assign(p65=known["inwoners_65plus"].astype(float))
+        groups = pd.DataFrame(
+            {"p65_74": whole[["65_70", "70_75"]].sum(axis=1, skipna=False)}
+            | {"p75_79": whole["75_80"]}
+            | {"p80plus": whole[list(cohort.START[7:])].sum(axis=1, skipna=False)}
+        )
+        old = leeftijd.age_per_buurt(buurten, groups, self._coarse(year))
+        old = old.assign(
+            gemeente=self.buurten["gemeente"], p45_64=known["inwoners_45_65"].astype(float)
+        )
+        return leeftijd_vijfjaar.per_buurt(old, shares, self._known(whole))
+
+    def gemeenten(self, year: int) -> pd.DataFrame:
+        """Five-year classes per own gemeente, index = code; empty without the table of that year.
+
+        One year of age per row becomes five.
+        """
+        rows = self._rows("cbs_leeftijd_gemeente", year)
+        return ages_of(rows, "gemeentecode")
+
+    @cached_property
+    def survival(self) -> Any:
+        """Five-year survival of the newest life table."""
+        rows = self.inputs.frame(
+            "levenstafel",
+            ["geslacht", "leeftijd", "periode", "levenden", "levensverwachting_jaar"],
+        )
+        both = rows[rows["geslacht"] == BOTH_SEXES]
+        newest = both[both["periode"] == both["periode"].max()].set_index("leeftijd")
+        return cohort.survival(
+            newest.rename(columns={"levensverwachting_jaar": "levensverwachting"})
+        )
+
+    def run(self, start: int, steps: int) -> cohort.Loop:
+        """Cohorts from an earlier or the base year on."""
+        now = self.now if start == self.base else self.before(start)
+        earlier = self.before(start - cohort.STAP_JAAR)
+        if now is None:
+            raise ValueError(f"Geen leeftijden van {start}.")
+        if earlier is None:
+            earlier = pd.DataFrame(float("nan"), index=now.index, columns=now.columns)
+        wholes = self.gemeenten(start), self.gemeenten(start - cohort.STAP_JAAR)
+        return cohort.project(
+            now.to_numpy(dtype=float),
+            earlier.reindex(now.index).to_numpy(dtype=float),
+            self.buurten["gemeente"].to_numpy(dtype=object),
+            wholes,
+            self.survival,
+            steps,
+        )
+
+    def _rows(self, name: str, year: int) -> pd.DataFrame | None:
+        """Rows of the edition of a year, with codes that may be read as those of our year."""
+        edition = self._edition(name, year)
+        if edition is None:
+            return None
+        link = self.edities.link(name, edition)
+        if link is None:
+            return None
+        rows = self.edities.frame(name, edition)
+        code = "gebiedscode" if name == "cbs_kwb" else "gemeentecode"
+        return rows if link.codes is None else rows[rows[code].isin(link.codes)]
+
+    def _edition(self, name: str, year: int) -> Mapping[str, Any] | None:
+        fitting = (e for e in self.inputs.editions(name) if e["peildatum"].year == year)
+        return next(fitting, None)
+
+    def _pc4(self, year: int) -> pd.DataFrame:
+        """Residents per PC4 and class; of the newest edition where that year is not there."""
+        return leeftijd_buurt.per_pc4(self.inputs, self._edition("cbs_leeftijd_pc4", year))
+
+    def _shares(self, year: int) -> pd.DataFrame:
+        fine = leeftijd_vijfjaar.shares(leeftijd_vijfjaar.classes(self._pc4(year)))
+        return leeftijd.shares_buurt(fine, self._addresses)
+
+    def _coarse(self, year: int) -> pd.DataFrame:
+        return leeftijd.shares_buurt(leeftijd.shares_pc4(self._pc4(year)), self._addresses)
+
+    @cached_property
+    def _addresses(self) -> pd.DataFrame:
+        return leeftijd_buurt.addresses(self.inputs)
+
+    @staticmethod
+    def _known(whole: pd.DataFrame) -> pd.DataFrame:
+        return whole.dropna()
+
+
+def ages_of(rows: pd.DataFrame | None, code: str) -> pd.DataFrame:
+    """Classes of START per area from rows by single year of age; empty without rows."""
+    if rows is None or rows.empty:
+        return pd.DataFrame(columns=list(cohort.START), dtype=float)
+    age, people = rows["leeftijd_van"].astype(int), rows["inwoners"].astype(float)
+    made = {}
+    for low, name in zip(range(45, 95, 5), cohort.START, strict=True):
+        top = 200 if name == "90plus" else low + cohort.STAP_JAAR
+        made[name] = people.where((age >= low) & (age < top), 0.0)
+    return pd.DataFrame(made).groupby(rows[code]).sum(min_count=1)
