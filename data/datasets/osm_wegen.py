@@ -6,8 +6,10 @@ Edges between junctions, with what a rollator or wheelchair needs to know.
 from data.model import Bounds, Cadence, Column, Dataset, Layer, Role, Scope
 
 
-def _tag(name: str, title: str, title_en: str) -> Column:
-    return Column(name=name, title=title, title_en=title_en, sources=(name,), optional=True)
+def _tag(name: str, title: str, title_en: str, source: str = "") -> Column:
+    return Column(
+        name=name, title=title, title_en=title_en, sources=(source or name,), optional=True
+    )
 
 
 DATASET = Dataset(
@@ -66,6 +68,15 @@ DATASET = Dataset(
         _tag("incline", "Helling (OSM incline)", "Incline"),
         _tag("wheelchair", "Rolstoel (OSM wheelchair)", "Wheelchair"),
         _tag("kerb", "Stoeprand (OSM kerb)", "Kerb"),
+        _tag("kerb_height", "Hoogte stoeprand (OSM kerb:height)", "Kerb height", "kerb:height"),
+        _tag("crossing", "Oversteek (OSM crossing)", "Crossing"),
+        _tag("tracktype", "Soort veldweg (OSM tracktype)", "Track type"),
+        _tag(
+            "stoep_breedte",
+            "Breedte stoep (OSM sidewalk:both:width)",
+            "Pavement width",
+            "sidewalk:both:width",
+        ),
     ),
     key=("weg_id", "van_knoop", "naar_knoop", "volgnummer"),
     scope=(Scope("buiten_gebied", "geometry", inside="ring"),),

@@ -15,7 +15,7 @@ import shapely
 
 from data.parameters import integer
 from pipelines.derive import dwellings
-from pipelines.indicators import loop
+from pipelines.indicators import loop, rolstoel_regels
 from pipelines.indicators.graafbestand import load_graph, save_graph
 from pipelines.indicators.netwerk import Graaf, Netwerk, Profiel, network
 from pipelines.indicators.snap import Snap, snap
@@ -65,6 +65,11 @@ def streets(inputs: Inputs) -> Graaf:
         old.unlink()
     save_graph(graph, path)
     return graph
+
+
+def edge_tags(inputs: Inputs) -> pd.DataFrame:
+    """What OpenStreetMap says of every edge, in the order of the graph's edges."""
+    return inputs.frame("osm_wegen", ["weg_id", "soort", "trap", *rolstoel_regels.TAGS])
 
 
 def senior(inputs: Inputs) -> Netwerk:

@@ -46,7 +46,7 @@ def nearest(
     result = np.full(len(origins), np.nan)
     on = np.flatnonzero(origins.snapped)
     here = origins.take(on)
-    node, cost = _ends(netwerk, here)
+    node, cost = ends(netwerk, here)
     way_round = np.min(at_node[node] + cost, axis=1)
     i, j = _same_edge(here.edge, there.edge)
     direct = _direct(netwerk, here, there, i, j) + there.away_m[j] + here.away_m[i]
@@ -70,9 +70,9 @@ def nearest_of_nodes(netwerk: Netwerk, destinations: Snap, limit_m: float | None
     there = destinations.take(destinations.snapped)
     if not len(there):
         return np.full(n, np.inf)
-    node, cost = _ends(netwerk, there)
+    node, cost = ends(netwerk, there)
     start = np.array([0, node.size])
-    widened = _with_sources(netwerk.matrix, start, node.reshape(-1), cost.reshape(-1))
+    widened = with_sources(netwerk.matrix, start, node.reshape(-1), cost.reshape(-1))
     source = np.array([n])
     return dijkstra(widened, indices=source, limit=limit + TOLERANCE_M)[0, :n]
 
@@ -86,10 +86,10 @@ def pairs_within(
     """
     swap = int(destinations.snapped.sum()) < int(origins.snapped.sum())
     here, there = (destinations, origins) if swap else (origins, destinations)
-    blocks = list(pair_blocks(netwerk, here, there, limit_m))
-    i = np.concatenate([b[0] for b in blocks] or [np.empty(0, dtype=np.int64)])
-    j = np.concatenate([b[1] for b in blocks] or [np.empty(0, dtype=np.int64)])
-    d = np.concatenate([b[2] for b in blocks] or [np.empty(0)])
+    found = list(pair_blocks(netwerk, here, there, limit_m))
+    i = np.concatenate([b[0] for b in found] or [np.empty(0, dtype=np.int64)])
+    j = np.concatenate([b[1] for b in found] or [np.empty(0, dtype=np.int64)])
+    d = np.concatenate([b[2] for b in found] or [np.empty(0)])
     if swap:
         i, j = j, i
     order = np.lexsort((j, i))
@@ -109,55 +109,40 @@ def pair_blocks(
     if not len(here) or not len(there):
         return
     around = _Neighbourhoods(netwerk, there, limit_m)
-    place = netwerk.xy[netwerk.u[here.edge]]
-    block = np.floor(place / block_m).astype(np.int64)
-    order = np.lexsort((block[:, 1], block[:, 0]))
-    changes = np.flatnonzero(np.any(np.diff(block[order], axis=0) != 0, axis=1)) + 1
-    for rows in np.split(order, changes):
+    for rows in blocks(netwerk, here, block_m):
         for i, j, d in around.measure(here.take(rows)):
             yield here_rows[rows[i]], there_rows[j], d
 
 
-class _Neighbourhoods:
-    """Cuts the part of a network around some origins and measures in it."""
+def blocks(netwerk: Netwerk, here: Snap, block_m: float = 500.0) -> list[npt.NDArray[np.intp]]:
+    """Rows of snapped points, one square of `block_m` at a time."""
+    if not len(here):
+        return []
+    place = netwerk.xy[netwerk.u[here.edge]]
+    block = np.floor(place / block_m).astype(np.int64)
+    order = np.lexsort((block[:, 1], block[:, 0]))
+    changes = np.flatnonzero(np.any(np.diff(block[order], axis=0) != 0, axis=1)) + 1
+    return np.split(order, changes)
 
-    def __init__(self, netwerk: Netwerk, there: Snap, limit_m: float) -> None:
+
+class Surroundings:
+    """Cuts the part of a network around some origins and measures in it.
+
+    Attributes:
+        local: Node number inside the present cut, -1 outside it; the caller sets it for `cut` and
+            clears it after.
+    """
+
+    def __init__(self, netwerk: Netwerk, limit_m: float) -> None:
+        """Prepare a network for cuts that hold everything within `limit_m` of their origins."""
         self.netwerk = netwerk
-        self.there = there
-        self.ends, self.cost = _ends(netwerk, there)
-        self.by_node = np.argsort(self.ends.reshape(-1), kind="stable")
-        used = np.bincount(self.ends.reshape(-1), minlength=len(netwerk.xy))
-        self.first_at = np.concatenate([[0], np.cumsum(used)])
         self.limit_m = limit_m
         self.reach_m = limit_m / max(netwerk.shrink, 1e-9) + 1.0
         self.by_x = np.argsort(netwerk.xy[:, 0], kind="stable")
         self.sorted_x = netwerk.xy[self.by_x, 0]
-        self.local = np.full(len(netwerk.xy), -1, dtype=np.int32)  # node number inside the cut
+        self.local = np.full(len(netwerk.xy), -1, dtype=np.int32)
 
-    def measure(self, here: Snap) -> Iterator[tuple[Ints, Ints, Floats]]:
-        """Pairs (row of here, row of destinations, metres) within the limit, in chunks."""
-        node, cost = _ends(self.netwerk, here)
-        nodes = self._nodes_around(self.netwerk.xy[node.reshape(-1)])
-        self.local[nodes] = np.arange(len(nodes), dtype=np.int32)
-        part = self._cut(nodes)
-        start = self.local[node]
-        seen = self._destinations_at(nodes)
-        columns = self.local[self.ends[seen]]
-        self.local[nodes] = -1
-        target = self.there.take(seen)
-        size = max(1, _DENSE // (len(nodes) + len(seen) + 1))
-        for low in range(0, len(here), size):
-            rows = np.arange(low, min(low + size, len(here)))
-            found = self._reach(part, start[rows], cost[rows])
-            metres = _at_targets(found, columns, self.cost[seen])
-            i, j = _same_edge(here.edge[rows], target.edge)
-            direct = _direct(self.netwerk, here.take(rows), target, i, j)
-            direct += here.away_m[rows[i]] + target.away_m[j]
-            np.minimum.at(metres, (i, j), direct)
-            a, b = np.nonzero(metres <= self.limit_m + TOLERANCE_M)
-            yield rows[a], seen[b], metres[a, b]
-
-    def _nodes_around(self, place: Floats) -> npt.NDArray[np.intp]:
+    def nodes_around(self, place: Floats) -> npt.NDArray[np.intp]:
         """Nodes in the box around these places, widened by the reach."""
         low, high = place.min(axis=0) - self.reach_m, place.max(axis=0) + self.reach_m
         first, last = np.searchsorted(self.sorted_x, [low[0], high[0]])
@@ -166,17 +151,12 @@ class _Neighbourhoods:
         inside: npt.NDArray[np.intp] = strip[(y >= low[1]) & (y <= high[1])]
         return inside
 
-    def _destinations_at(self, nodes: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-        """Rows of the destinations whose street ends in one of these nodes."""
-        entry = _ranges(self.first_at[nodes], self.first_at[nodes + 1])
-        return np.unique(self.by_node[entry] // 2)
-
-    def _cut(self, nodes: npt.NDArray[np.intp]) -> csr_array[Any, tuple[int, int]]:
-        """The network between these nodes, in local numbers; `self.local` must be set."""
+    def cut(self, nodes: npt.NDArray[np.intp]) -> csr_array[Any, tuple[int, int]]:
+        """The network between these nodes, in local numbers; `local` must be set."""
         matrix = self.netwerk.matrix
         first, last = matrix.indptr[nodes], matrix.indptr[nodes + 1]
         row = np.repeat(np.arange(len(nodes)), last - first)
-        entry = _ranges(first, last)
+        entry = ranges(first, last)
         column = self.local[matrix.indices[entry]]
         inside = column >= 0
         per_row = np.bincount(row[inside], minlength=len(nodes))
@@ -184,17 +164,57 @@ class _Neighbourhoods:
         shape = (len(nodes), len(nodes))
         return csr_array((matrix.data[entry[inside]], column[inside], start), shape=shape)
 
-    def _reach(
+    def reach(
         self, part: csr_array[Any, tuple[int, int]], node: npt.NDArray[Any], cost: Floats
     ) -> Floats:
         """Metres from each origin to every node of the cut, shape (origins, nodes)."""
         n, k = part.shape[0], len(node)
-        wide = _with_sources(part, np.arange(k + 1) * 2, node.reshape(-1), cost.reshape(-1))
+        wide = with_sources(part, np.arange(k + 1) * 2, node.reshape(-1), cost.reshape(-1))
         source = np.arange(n, n + k)
         return dijkstra(wide, indices=source, limit=self.limit_m + TOLERANCE_M)[:, :n]
 
 
-def _ranges(first: npt.NDArray[Any], last: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
+class _Neighbourhoods(Surroundings):
+    """Pairs of origins and destinations, one neighbourhood at a time."""
+
+    def __init__(self, netwerk: Netwerk, there: Snap, limit_m: float) -> None:
+        super().__init__(netwerk, limit_m)
+        self.there = there
+        self.ends, self.cost = ends(netwerk, there)
+        self.by_node = np.argsort(self.ends.reshape(-1), kind="stable")
+        used = np.bincount(self.ends.reshape(-1), minlength=len(netwerk.xy))
+        self.first_at = np.concatenate([[0], np.cumsum(used)])
+
+    def measure(self, here: Snap) -> Iterator[tuple[Ints, Ints, Floats]]:
+        """Pairs (row of here, row of destinations, metres) within the limit, in chunks."""
+        node, cost = ends(self.netwerk, here)
+        nodes = self.nodes_around(self.netwerk.xy[node.reshape(-1)])
+        self.local[nodes] = np.arange(len(nodes), dtype=np.int32)
+        part = self.cut(nodes)
+        start = self.local[node]
+        seen = self._destinations_at(nodes)
+        columns = self.local[self.ends[seen]]
+        self.local[nodes] = -1
+        target = self.there.take(seen)
+        size = max(1, _DENSE // (len(nodes) + len(seen) + 1))
+        for low in range(0, len(here), size):
+            rows = np.arange(low, min(low + size, len(here)))
+            found = self.reach(part, start[rows], cost[rows])
+            metres = _at_targets(found, columns, self.cost[seen])
+            i, j = _same_edge(here.edge[rows], target.edge)
+            direct = _direct(self.netwerk, here.take(rows), target, i, j)
+            direct += here.away_m[rows[i]] + target.away_m[j]
+            np.minimum.at(metres, (i, j), direct)
+            a, b = np.nonzero(metres <= self.limit_m + TOLERANCE_M)
+            yield rows[a], seen[b], metres[a, b]
+
+    def _destinations_at(self, nodes: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """Rows of the destinations whose street ends in one of these nodes."""
+        entry = ranges(self.first_at[nodes], self.first_at[nodes + 1])
+        return np.unique(self.by_node[entry] // 2)
+
+
+def ranges(first: npt.NDArray[Any], last: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     """The numbers first[k] to last[k] (not included) of every k, after each other."""
     count = last - first
     return np.repeat(first - (np.cumsum(count) - count), count) + np.arange(count.sum())
@@ -210,7 +230,7 @@ def _at_targets(found: Floats, column: npt.NDArray[Any], cost: Floats) -> Floats
     return result
 
 
-def _ends(netwerk: Netwerk, points: Snap) -> tuple[npt.NDArray[np.int32], Floats]:
+def ends(netwerk: Netwerk, points: Snap) -> tuple[npt.NDArray[np.int32], Floats]:
     """The two nodes a snapped point can leave by, and the metres to them; both of shape (n, 2)."""
     edge = points.edge
     base = points.away_m + netwerk.attach_m[edge]
@@ -219,7 +239,7 @@ def _ends(netwerk: Netwerk, points: Snap) -> tuple[npt.NDArray[np.int32], Floats
     return node, np.stack([base + points.along_m, base + rest], axis=1)
 
 
-def _with_sources(
+def with_sources(
     matrix: csr_array[Any, tuple[int, int]],
     start: npt.NDArray[Any],
     node: npt.NDArray[Any],

@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Nodes = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
-Profiel = Literal["foot", "senior", "rollator"]
+Profiel = Literal["foot", "senior", "rollator", "rolstoel"]
 
 
 def _from(key: str) -> float:
@@ -231,7 +231,7 @@ class Netwerk:
 
     Attributes:
         graaf: The streets.
-        profiel: foot, senior or rollator.
+        profiel: foot, senior, rollator or rolstoel.
         u: First end per edge in the numbering of `matrix` (streets first, then landings).
         v: Other end per edge.
         attach_m: What a point on this edge pays to get on or off it: half the penalty on steps,
@@ -264,17 +264,34 @@ class Netwerk:
         return float(min(1.0, np.min(self.graaf.length_m[far] / reach[far], initial=1.0)))
 
 
-def network(graaf: Graaf, profiel: Profiel, parameters: Parameters | None = None) -> Netwerk:
+def network(
+    graaf: Graaf,
+    profiel: Profiel,
+    parameters: Parameters | None = None,
+    usable: Bools | None = None,
+) -> Netwerk:
     """The network of one profile.
 
     Args:
         graaf: The streets.
-        profiel: foot (no penalty, no block: reading 51), senior (steps cost), rollator (steps
-            block).
+        profiel: foot (no penalty, no block: reading 51), senior (steps cost), rollator and
+            rolstoel (steps block).
         parameters: Numbers of the method version.
+        usable: False for edges that are closed to this profile for another reason than steps,
+            shape (m,); absent = none.
+
+    Raises:
+        ValueError: `usable` is not as long as there are edges.
     """
     penalty = (parameters or Parameters()).steps_penalty_m
-    passable = ~graaf.is_steps if profiel == "rollator" else np.ones(len(graaf), dtype=np.bool_)
+    passable = np.ones(len(graaf), dtype=np.bool_) if usable is None else usable.copy()
+    if len(passable) != len(graaf):
+        raise ValueError(
+            f"Straatnetwerk: {len(passable)} oordelen voor {len(graaf)} straatdelen; verwacht één "
+            "per straatdeel."
+        )
+    if profiel in ("rollator", "rolstoel"):
+        passable &= ~graaf.is_steps
     steps = np.flatnonzero(graaf.is_steps & (profiel == "senior"))
     edge_u, edge_v, base = graaf.u, graaf.v, np.empty(0, dtype=np.int32)
     n = len(graaf.node_id)

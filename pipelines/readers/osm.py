@@ -28,7 +28,7 @@ def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:
     """One layer of a PBF, clipped to `bron.bbox`; see `pipelines.readers.read`.
 
     `wegen`: one row per edge between junctions: way_id, u, v (node ids, int64), highway, is_steps,
-    the tags of `osm_roads.TAGS`, kerb and barrier of the nodes on the edge, LineString WGS84.
+    the tags of `osm_roads.TAGS`, those of `NODE_TAGS` of the nodes on the edge, LineString WGS84.
     `bestemmingen`: osm_type (n, w, r), osm_id, the tags of `osm_places.TAGS`, Point WGS84 (the
     centroid of ways and areas). `vlakken`: osm_type, osm_id, natural, landuse, leisure, water,
     name, MultiPolygon WGS84; areas that touch the rectangle are kept whole.

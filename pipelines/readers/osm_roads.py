@@ -27,8 +27,17 @@ ONLY_WITH_FOOT = frozenset({"cycleway", "bridleway", "trunk", "trunk_link", "bus
 FOOT = frozenset({"yes", "designated", "permissive", "official"})
 CLOSED = frozenset({"private", "no"})
 SEPARATE = ("sidewalk", "sidewalk:both")
-TAGS = ("surface", "smoothness", "width", "incline", "wheelchair", "tracktype", "ramp")
-NODE_TAGS = ("kerb", "barrier")
+TAGS = (
+    "surface",
+    "smoothness",
+    "width",
+    "incline",
+    "wheelchair",
+    "tracktype",
+    "ramp",
+    "sidewalk:both:width",
+)
+NODE_TAGS = ("kerb", "kerb:height", "crossing", "barrier")
 NOTHING = (None,) * len(NODE_TAGS)
 
 SCHEMA = pa.schema(
@@ -105,7 +114,7 @@ def pieces(scene: Scene) -> stream.Pieces:
 
 
 def _collect(scene: Scene) -> tuple[list[_Way], dict[int, tuple[str | None, ...]]]:
-    """All walkable ways that touch the rectangle, and the tags of kerbs and barriers."""
+    """All walkable ways that touch the rectangle, and the tags of kerbs, crossings and barriers."""
     ways: list[_Way] = []
     node_tags: dict[int, tuple[str | None, ...]] = {}
     wanted = osmium.filter.KeyFilter("highway", *NODE_TAGS)
@@ -179,7 +188,7 @@ def _edges(
 def _node_values(
     way: _Way, first: int, last: int, node_tags: Mapping[int, tuple[str | None, ...]]
 ) -> tuple[str | None, ...]:
-    """Kerb and barrier values on the edge, distinct, joined by `;`; null when there are none."""
+    """Values of `NODE_TAGS` on the edge, distinct, joined by `;`; null when there are none."""
     found = [node_tags[ref] for ref in way.refs[first : last + 1] if ref in node_tags]
     if not found:
         return NOTHING

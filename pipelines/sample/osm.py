@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import osmium
 
-from pipelines.sample import facilities, street_network
+from pipelines.sample import facilities, osm_wheels, street_network
 from pipelines.sample.addresses import Addresses, street_name
 from pipelines.sample.lattice import Floats, Ints, Lattice, Use
 from pipelines.sample.objects import Objects
@@ -75,14 +75,8 @@ def _road_tags(plan: Plan, streets: Streets, k: int, number: int) -> Tags:
         tags["construction"] = "residential"
     elif kind in (street_network.MAIN_ROAD, street_network.RESIDENTIAL):
         tags |= {"sidewalk": "both", "maxspeed": "50" if kind == street_network.MAIN_ROAD else "30"}
-    if (
-        kind in (street_network.FOOTWAY, street_network.PEDESTRIAN, street_network.PATH)
-        and number % 2 == 0
-    ):
-        tags |= {
-            "surface": ("paving_stones", "asphalt", "gravel", "sett")[number // 2 % 4],
-            "width": "1.8",
-        }
+    if kind not in (street_network.STEPS, street_network.CONSTRUCTION):
+        tags |= osm_wheels.tags(kind, int(streets.buurt[k]), number)
     if kind == street_network.RURAL and number % 17 == 0:
         tags["sidewalk"] = "none"
     if streets.bridge[k]:
@@ -104,8 +98,7 @@ def _crossings(streets: Streets, vertices: Ints) -> list[Tags]:
     result: list[Tags] = []
     for v in vertices.tolist():
         if main[v] and degree[v] >= 3:
-            kerb = ("lowered", "raised", "flush")[v % 3]
-            result.append({"highway": "crossing", "crossing": "uncontrolled", "kerb": kerb})
+            result.append({"highway": "crossing", "crossing": "uncontrolled", **osm_wheels.kerb(v)})
         elif foot[v] and v % 23 == 0:
             result.append({"barrier": "cycle_barrier" if v % 2 else "bollard"})
         else:
@@ -123,6 +116,12 @@ def add_streets(extract: Extract, plan: Plan, streets: Streets) -> None:
     for number, piece in enumerate(_ways(streets)):
         row = [int(ids[streets.start[piece[0]]]), *ids[streets.end[piece]].tolist()]
         extract.ways.append((row, _road_tags(plan, streets, int(piece[0]), number)))
+    seats = osm_wheels.seats(streets, vertices)
+    extract.nodes(
+        streets.x[seats] + osm_wheels.BESIDE_M,
+        streets.y[seats] + osm_wheels.BESIDE_M,
+        [{"amenity": "bench", "backrest": "yes" if k % 3 else "no"} for k in range(len(seats))],
+    )
 
 
 def add_destinations(
