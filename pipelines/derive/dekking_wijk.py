@@ -90,8 +90,8 @@ def _statements(inputs: Inputs, points: pd.DataFrame) -> tuple[pd.DataFrame, boo
     shapes = rows["geometry"].where(rows["geometry"].notna(), rows["gebied"].map(_gebieden(inputs)))
     drawn = ~named & shapes.notna()
     by_wijk = rows[named].merge(points.reset_index(names="punt"), on="wijkcode")
-    centres = np.atleast_1d(shapely.points(points["x"].to_numpy(), points["y"].to_numpy()))
-    tree = shapely.STRtree(centres)
+    centres = shapely.points(points[["x", "y"]].to_numpy())
+    tree = shapely.STRtree(np.asarray(centres, dtype=object))
     area, punt = tree.query(shapes[drawn].to_numpy(object), predicate="intersects")
     by_area = rows[drawn].iloc[area].assign(punt=punt)
     placed = [by_wijk[columns], by_area[columns]]

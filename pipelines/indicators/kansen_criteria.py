@@ -1,6 +1,6 @@
 """M9: the criteria of the kansenkaart from their inputs, and what excludes a cell.
 
-What belongs here: unmet demand U, the scores s of V, T, H, Z and B, the capacity test and
+What belongs here: unmet demand U, the scores s of V, T, H, Z, R and B, the capacity test and
 exclusions. The score S that is made of them is `kansen.py`. All criteria run from 0 to 1, high is
 good; NaN is unknown.
 """
@@ -156,6 +156,32 @@ def criterion_z(spar: npt.ArrayLike, care_base_m: npt.ArrayLike) -> Floats:
     halves = np.stack([np.minimum(1.0, np.asarray(spar, dtype=np.float64)), near])
     known = (~np.isnan(halves)).sum(axis=0)
     return np.where(known > 0, np.nansum(halves, axis=0) / np.maximum(known, 1), np.nan)
+
+
+def criterion_r(lower: npt.ArrayLike, upper: npt.ArrayLike) -> Floats:
+    """R: mean of the pessimistic and the optimistic A_dest (M7); NaN where either is unknown."""
+    low, high = np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64)
+    return np.clip((low + high) / 2, 0.0, 1.0)
+
+
+def growth(now: npt.ArrayLike, later: npt.ArrayLike) -> Floats:
+    """Residents of 75 and over later per one of now; NaN where none live now, or one is unknown.
+
+    Args:
+        now: Residents per buurt in the base year.
+        later: The same in the demand year.
+    """
+    base, then = np.asarray(now, dtype=np.float64), np.asarray(later, dtype=np.float64)
+    ratio: Floats = np.divide(then, base, out=np.full(len(base), np.nan), where=base > 0)
+    return ratio
+
+
+def growth_of_all(now: npt.ArrayLike, later: npt.ArrayLike) -> float:
+    """Growth of the buurten that are known in both years together; 1 without any."""
+    base, then = np.asarray(now, dtype=np.float64), np.asarray(later, dtype=np.float64)
+    both = ~np.isnan(base) & ~np.isnan(then)
+    total = float(base[both].sum())
+    return float(then[both].sum()) / total if total > 0 else 1.0
 
 
 def criterion_b(balans: npt.ArrayLike) -> Floats:

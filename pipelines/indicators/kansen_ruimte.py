@@ -64,7 +64,7 @@ def outside_settlement(cells: npt.ArrayLike, settled: npt.ArrayLike) -> Bools:
 
 def _centres(names: npt.ArrayLike) -> Floats:
     east, north = cell_corners(names)
-    return (np.stack([east, north], axis=1) + 0.5) * SIZE_M
+    return np.asarray((np.stack([east, north], axis=1) + 0.5) * SIZE_M, dtype=np.float64)
 
 
 def warnings(n: int, layers: Mapping[str, Bools | None]) -> tuple[Texts, list[str]]:

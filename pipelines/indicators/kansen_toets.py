@@ -124,7 +124,7 @@ def summary(found: Auc) -> str:
     if np.isnan(found.auc):
         return "Geen bestaande clusters met een score: de kaart is niet getoetst."
     return (
-        f"In {int(np.floor(100 * found.auc + 0.5))} van 100 paren scoort een bestaand cluster hoger "
-        f"dan een woonvak in dezelfde buurt ({found.clusters} clusters, {found.cells} vakken)."
+        f"In {int(np.floor(100 * found.auc + 0.5))} van 100 paren scoort een bestaand cluster "
+        f"hoger dan een woonvak in dezelfde buurt ({found.clusters} clusters, "
+        f"{found.cells} vakken)."
     )
-

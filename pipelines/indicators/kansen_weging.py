@@ -1,6 +1,7 @@
-"""M9: named weight profiles, weights from a workshop, and agreement over weightings.
+"""M9: weights from a workshop, and agreement over weightings.
 
-What belongs here: what weighs (METHODS 13 and 3.7). What is weighed is `kansen.py`.
+What belongs here: what weighs (METHODS 13 and 3.7). What is weighed is `kansen.py`, the named
+profiles are `data/weegprofielen.py`.
 """
 
 from __future__ import annotations
@@ -11,56 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.parameters import ParameterError, integer, number, numbers_by_name, table
+from data.parameters import integer, number, numbers_by_name
 from pipelines.indicators.gevoeligheid import draw_weights
 from pipelines.indicators.kansen_criteria import groups_of
 from pipelines.indicators.netwerk import Floats
 
-CRITERIA = ("V", "T", "H", "Z", "R", "B")
-DEFAULT = "gemeente"
 # Mean consistency index of random matrices of size 1 to 10 [SAA80], table of the random index.
 _RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49)
 _BLOCK = 100  # weightings held at once
-
-
-def weight_profiles(
-    chosen: Mapping[str, Mapping[str, float]] | None = None,
-) -> dict[str, dict[str, float]]:
-    """Weights per named profile, as listed, with what a municipality chose in their place.
-
-    `gemeente` is the default of the register.
-
-    Args:
-        chosen: profile -> criterion -> weight; a profile that is named is replaced as a whole.
-
-    Raises:
-        ParameterError: an unknown profile or criterion, or weights that do not add up to 1.
-    """
-    listed = {
-        name: {c: float(row[c]) for c in CRITERIA} for name, row in table("weegprofielen").items()
-    }
-    listed[DEFAULT] = numbers_by_name("kans.weights")
-    for name, weights in (chosen or {}).items():
-        if name not in listed:
-            raise ParameterError(
-                f"Weegprofiel '{name}' bestaat niet; wel: {', '.join(listed)}."
-            )
-        listed[name] = dict(weights)
-    for name, weights in listed.items():
-        _refuse_bad_weights(name, weights)
-    return listed
-
-
-def _refuse_bad_weights(name: str, weights: Mapping[str, float]) -> None:
-    if set(weights) != set(CRITERIA):
-        raise ParameterError(
-            f"Weegprofiel '{name}' weegt {', '.join(weights)}; verwacht {', '.join(CRITERIA)}."
-        )
-    total = sum(weights.values())
-    if min(weights.values()) < 0 or abs(total - 1) > number("common.tolerance"):
-        raise ParameterError(
-            f"Gewichten van weegprofiel '{name}' tellen op tot {total:g}; verwacht 1, geen negatief."
-        )
 
 
 def rank_order_centroid(n: int) -> Floats:
@@ -180,11 +139,6 @@ def in_words(share: npt.ArrayLike, what: str = "bij de hoogste 10 %") -> list[st
         None if np.isnan(p) else f"in {int(np.floor(100 * p + 0.5))} van 100 wegingen {what}"
         for p in np.asarray(share, dtype=np.float64)
     ]
-
-
-def title(name: str) -> str:
-    """How a profile is called, shown with every score."""
-    return str(table("weegprofielen")[name]["titel"])
 
 
 def weights_in_words(weights: Mapping[str, float], names: Mapping[str, str]) -> str:
