@@ -34,6 +34,7 @@ COMPLEX_COLUMNS = (
     "bouwjaar",
     "peildatum",
     "bag_pand_id",
+    "intramurale_plaatsen",
 )
 CAPACITY_COLUMNS = (
     "locatie_id",
@@ -136,6 +137,7 @@ def _complex(world: World, cell: int, members: list[int]) -> Row:
         build_year,
         world.plan.peildatum.isoformat(),
         world.numbers.pand[int(world.objects.pand[first])],
+        0,
     ]
 
 

@@ -1,0 +1,121 @@
+"""M5 per complex of a corporation: what is fit, what is to do, at what cost (METHODS 9).
+
+With the wijk of each complex these rows answer, for any two wijken, which complexes, how many
+dwellings, at what cost and where next (`pipelines.indicators.geschikt_kosten.compare_wijken`).
+"""
+
+from data import geschikt
+from data.columns import buurtcode, figure, wijkcode
+from data.model import Bounds, Column, Dataset, Kind, Layer, Part, Role, Tier
+from data.parameters import method_version
+from data.partner import AGREEMENT
+
+_COST = Part(dataset="prijstabel", column="prijs_euro", many=True)
+
+DATASET = Dataset(
+    name="geschiktheid_complex",
+    title="Geschiktheid van complexen",
+    title_en="Suitability of housing complexes",
+    description=(
+        "Per complex met ten minste tien woningen: verwachte geschikte woningen, wat nog te doen "
+        "is en wat dat kost volgens de prijstabel van de corporatie."
+    ),
+    publisher="Kadaster en woningcorporaties, bewerkt",
+    licence=AGREEMENT,
+    attribution="Kadaster (BAG), woningcorporaties",
+    theme="woningen",
+    tier=Tier.B,
+    geometry="MultiPolygon",
+    columns=(
+        Column(name="corporatie", title="Corporatie", title_en="Association", role=Role.KEY),
+        Column(name="complex_id", title="Complex", title_en="Complex", role=Role.KEY),
+        Column(name="naam", title="Naam", title_en="Name", role=Role.NAME),
+        buurtcode(role=Role.NOTE, description="De buurt met de meeste woningen van het complex."),
+        wijkcode(role=Role.NOTE, description="De wijk met de meeste woningen van het complex."),
+        *geschikt.size(),
+        *geschikt.sums(open_=False),
+        geschikt.definition(),
+        *geschikt.lifetime(),
+        Column(
+            name="maat",
+            title="Gemeten naar",
+            title_en="Measured by",
+            description=(
+                "Het vastgestelde begrip levensloopbestendig, of twee sterren zolang dat er "
+                "niet is."
+            ),
+        ),
+        geschikt.expected(
+            "te_doen",
+            "Nog niet geschikt (verwacht)",
+            "Not yet suitable (expected)",
+            formula="beoordeelde woningen - woningen die aan de maat voldoen",
+            parts=(
+                Part(column="beoordeeld"),
+                Part(column="twee_sterren"),
+                Part(column="levensloop_zeker"),
+            ),
+        ),
+        figure(
+            "kosten_euro",
+            "Kosten levensloopgeschikt",
+            "Cost of adaptation",
+            "euro",
+            kind=Kind.AMOUNT,
+            formula="som van aantal x prijs over de maatregelen",
+            parts=(_COST, *geschikt.PARTNER_PARTS),
+        ),
+        figure(
+            "kosten_per_woning_euro",
+            "Kosten per nog niet geschikte woning",
+            "Cost per dwelling not yet suitable",
+            "euro",
+            kind=Kind.AMOUNT,
+            formula="kosten / nog niet geschikte woningen",
+            parts=(Part(column="kosten_euro"), Part(column="te_doen")),
+        ),
+        Column(name="prijsjaren", title="Prijsjaar", title_en="Price year"),
+        Column(
+            name="toonbaar",
+            title="Groot genoeg om te tonen",
+            title_en="Large enough to show",
+            allowed=("ja", "nee"),
+        ),
+    ),
+    key=("corporatie", "complex_id"),
+    inputs=geschikt.INPUTS,
+    optional_inputs=(*geschikt.PARTNERS, "prijstabel"),
+    bounds=Bounds(first=(0, 1_000_000)),
+    method_version=method_version("geschikt"),
+    layers=(
+        Layer(
+            name="complexen_geschiktheid",
+            title="Geschiktheid en kosten van complexen",
+            title_en="Suitability and cost of complexes",
+            description="Wat geschikt is, wat nog te doen is en wat dat kost, per complex.",
+            theme="woningen",
+            columns=(
+                "corporatie",
+                "complex_id",
+                "naam",
+                "buurtcode",
+                "wijkcode",
+                "woningen",
+                *geschikt.FIGURES,
+                "begrip_levensloop",
+                *geschikt.LIFETIME,
+                "maat",
+                "te_doen",
+                "kosten_euro",
+                "kosten_per_woning_euro",
+                "prijsjaren",
+            ),
+            scope=(geschikt.LARGE,),
+            rows="alles",
+            minzoom=12,
+            labels="naam",
+            restricted=True,
+            remarks=(*geschikt.ABOUT, geschikt.NOT_THE_SAME, *geschikt.ABOUT_COST),
+        ),
+    ),
+)
