@@ -17,7 +17,9 @@ CRITERIA = (
     ("b", "draaglast-balans", "support load balance"),
 )
 NAMES = {code.upper(): title for code, title, _ in CRITERIA}
-# Feasibility rests on plans and property of partners: no part of the open map.
+# Feasibility rests on plans and property of partners: no part of the open map, so neither of what
+# must be known there.
+CLOSED = ("H",)
 OPEN = tuple(row for row in CRITERIA if row[0] != "h")
 # The parts of H of a complex (reading 74).
 COMPLEX_PARTS = (

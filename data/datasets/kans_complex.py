@@ -26,7 +26,7 @@ def _from_cell(code: str, title: str, title_en: str) -> Column:
 
 PARTS = {
     "h_eigenaar": Part(column="woningen", dataset=COMPLEX),
-    "h_nultreden": Part(column="nultreden", dataset=COMPLEX),
+    "h_nultreden": Part(column="nultreden", dataset="geschiktheid_complex", on="geschiktheid"),
     "h_eenheden": Part(column="woningen", dataset=COMPLEX),
     "h_ontmoeting": Part(column="ontmoetingsruimte", dataset=COMPLEX),
 }
@@ -50,6 +50,11 @@ DATASET = Dataset(
         name("naam", "Naam", "Name"),
         Column(name="corporatie", title="Corporatie", title_en="Association"),
         Column(name="vierkant", title="Vak", title_en="Cell"),
+        Column(
+            name="geschiktheid",
+            title="Rij in geschiktheid van complexen",
+            title_en="Row in suitability of complexes",
+        ),
         count("woningen", "Woningen", "Dwellings", "woningen"),
         *kansen.site_columns(),
         *(_from_cell(code, t, e) for code, t, e in kansen.CRITERIA if code in CELL),
@@ -71,6 +76,7 @@ DATASET = Dataset(
     key=("complex",),
     inputs=("kans_cel", COMPLEX),
     optional_inputs=(
+        "geschiktheid_complex",
         "plaatsing",
         "bag_panden",
         "bag_verblijfsobjecten",

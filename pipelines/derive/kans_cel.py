@@ -20,10 +20,10 @@ CLOSED = ("v", "h", "z", "b")
 
 @dataclass(frozen=True)
 class Scored:
-    """S of a set of criteria under the three profiles, and the weights of each."""
+    """S of a set of criteria under the three profiles, and the rule of each."""
 
     found: Mapping[str, pd.DataFrame]
-    weights: Mapping[str, Mapping[str, float]]
+    rules: Mapping[str, kansen.Parameters]
 
     @property
     def main(self) -> pd.DataFrame:
@@ -44,7 +44,6 @@ def derive(inputs: Inputs) -> Derived:
     criteria = pd.DataFrame(index=cells.index)
     criteria["V"] = demand.criterion(off.excluded, clusters=False)
     criteria["T"] = kansen_vraag.walk(inputs, cells)
-    criteria["H"] = unknown
     criteria["Z"] = kansen_criteria.criterion_z(unknown, base)
     criteria["R"] = kansen_vraag.wheelchair(inputs, cells)
     criteria["B"] = kansen_vraag.balance(inputs, cells, "klasse")
@@ -55,12 +54,14 @@ def derive(inputs: Inputs) -> Derived:
         B=kansen_vraag.balance(inputs, cells, "b_punten"),
     )
     weights = weegprofielen.weight_profiles(inputs.work.profile.weegprofielen)
-    scored = score(criteria, off, weights)
+    rules = {name: kansen.Parameters(weights=profile) for name, profile in weights.items()}
+    open_rules = {name: rule.without(*shared.CLOSED) for name, rule in rules.items()}
+    scored = score(criteria, off, open_rules)
     made: dict[str, pa.Array] = {
         name: texts(cells[name]) for name in ("vierkant", "buurtcode", "buurtnaam")
     }
     made |= _open(cells, criteria, scored, off, mind)
-    made |= _closed(cells, every, score(every, off, weights), off)
+    made |= _closed(cells, every, score(every, off, rules), off)
     made["geometry"] = wkb(cells["geometry"])
     told = _coverage(inputs, criteria, demand, off, mind, weights)
     return Derived(pa.table(made), told)
@@ -69,18 +70,14 @@ def derive(inputs: Inputs) -> Derived:
 def score(
     criteria: pd.DataFrame,
     off: kansen_gebied.Excluded,
-    weights: Mapping[str, Mapping[str, float]],
+    rules: Mapping[str, kansen.Parameters],
 ) -> Scored:
     """S under each weight profile."""
-    return Scored(
-        {
-            name: kansen.opportunity(
-                criteria, off.excluded, off.why, kansen.Parameters(weights=profile)
-            )
-            for name, profile in weights.items()
-        },
-        weights,
-    )
+    found = {
+        name: kansen.opportunity(criteria, off.excluded, off.why, rule)
+        for name, rule in rules.items()
+    }
+    return Scored(found, rules)
 
 
 def _open(
@@ -92,7 +89,7 @@ def _open(
 ) -> dict[str, pa.Array]:
     main = scored.main
     made = profile_scores(scored, "score")
-    rule = kansen.Parameters(weights=scored.weights[weegprofielen.DEFAULT])
+    rule = scored.rules[weegprofielen.DEFAULT]
     gemeente = cells["gemeentecode"]
     top = kansen_weging.agreement_top(
         criteria, main["s"].notna().to_numpy(), rule.weights, gemeente
@@ -164,7 +161,11 @@ def _coverage(
     mind: kansen_gebied.Warned,
     weights: Mapping[str, Mapping[str, float]],
 ) -> dict[str, Any]:
-    absent = [title for code, title in shared.NAMES.items() if criteria[code].isna().all()]
+    absent = [
+        title
+        for code, title in shared.NAMES.items()
+        if code not in criteria or criteria[code].isna().all()
+    ]
     remarks = [_demand_remark(demand)]
     remarks += [
         f"Weegprofiel {weegprofielen.title(name)}: "

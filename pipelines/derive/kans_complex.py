@@ -27,7 +27,7 @@ def derive(inputs: Inputs) -> Derived:
     parts = kansen_plek.complex_feasibility(
         rows["woningen"].astype(float),
         _in_building(inputs, rows),
-        rows["nultreden"].astype("Float64").astype(float),
+        _step_free(inputs, rows),
         metres,
     )
     codes = [code.upper() for code in kansen_sites.CODES]
@@ -37,6 +37,7 @@ def derive(inputs: Inputs) -> Derived:
         "naam": texts(rows["naam"]),
         "corporatie": texts(rows["corporatie"]),
         "vierkant": texts(rows["cel"]),
+        "geschiktheid": texts(rows["leverancier"] + ":" + rows["complex_id"]),
         "waarschuwing": texts(here["waarschuwing"]),
     }
     made |= stated("woningen", rows["woningen"], "waargenomen", whole=True)
@@ -49,13 +50,33 @@ def derive(inputs: Inputs) -> Derived:
 
 
 def _in_building(inputs: Inputs, rows: pd.DataFrame) -> np.ndarray:
-    """All dwellings in the building of each complex; NaN where the building is not known."""
-    if not inputs.has("bag_verblijfsobjecten"):
+    """Dwellings that lie in the building of each complex; NaN where the building is not known."""
+    if not (inputs.has("bag_verblijfsobjecten") and inputs.has("bag_panden")):
         return np.full(len(rows), np.nan)
-    # a dwelling may lie in several buildings: it counts in each
-    listed = dwellings(inputs)["pand_verwijzing"].dropna().str.split(",").explode()
-    counted = listed.str.strip().value_counts()
-    return counted.reindex(rows["pand_identificatie"]).to_numpy(float)
+    panden = inputs.frame("bag_panden", ["identificatie", "geometry"])
+    panden = panden.drop_duplicates("identificatie").set_index("identificatie")
+    building = panden["geometry"].reindex(rows["pand_identificatie"]).to_numpy(object)
+    known = pd.notna(building)
+    homes = dwellings(inputs)
+    tree = shapely.STRtree(homes["geometry"].to_numpy())
+    inside, _ = tree.query(building[known], predicate="intersects")
+    counted = np.full(len(rows), np.nan)
+    counted[known] = np.bincount(inside, minlength=int(known.sum()))
+    return counted
+
+
+def _step_free(inputs: Inputs, rows: pd.DataFrame) -> np.ndarray:
+    """Step-free dwellings: as the corporation counts them, else as expected (M5)."""
+    counted = rows["nultreden"].astype("Float64").astype(float)
+    if inputs.has("geschiktheid_complex"):
+        fields = ["corporatie", "complex_id", "nultreden", "woningen"]
+        fit = inputs.frame("geschiktheid_complex", fields)
+        fit = fit.set_index(["corporatie", "complex_id"]).astype(float)
+        expected = fit["nultreden"] / fit["woningen"]
+        keys = pd.MultiIndex.from_frame(rows[["leverancier", "complex_id"]])
+        share = pd.Series(expected.reindex(keys).to_numpy(), index=rows.index)
+        counted = counted.fillna(share * rows["woningen"].astype(float))
+    return counted.to_numpy()
 
 
 def _meeting(inputs: Inputs, rows: pd.DataFrame) -> np.ndarray:
@@ -84,7 +105,7 @@ def _coverage(
     if (~placed).any():
         remarks.append("Complexen zonder plek in de gemeente staan er niet in.")
     if every["nultreden"].isna().any():
-        remarks.append("Waar het aantal nultredenwoningen niet is geleverd, telt dat deel niet.")
+        remarks.append("Waar nultredenwoningen niet zijn geteld, is het de verwachting uit de BAG.")
     return {
         "ontbrekend": inputs.missing(["bag_verblijfsobjecten", "locaties", "osm_wegen"]),
         "opmerkingen": remarks,

@@ -42,12 +42,11 @@ def score(
         split: what makes the weights of a profile those of this kind of site.
     """
     weights = weegprofielen.weight_profiles(inputs.work.profile.weegprofielen)
-    own = {name: split(profile) for name, profile in weights.items()}
+    rules = {name: kansen.Parameters(weights=split(profile)) for name, profile in weights.items()}
     found = {
-        name: kansen.opportunity(criteria, excluded, why, kansen.Parameters(weights=profile))
-        for name, profile in own.items()
+        name: kansen.opportunity(criteria, excluded, why, rule) for name, rule in rules.items()
     }
-    scored = Scored(found, own)
+    scored = Scored(found, rules)
     made = profile_scores(scored, "score")
     made["reden"] = texts(scored.main["s_reden"])
     made["ontbreekt"] = texts(words(scored.main["ontbrekend"]))

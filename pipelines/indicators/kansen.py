@@ -40,6 +40,10 @@ class Parameters:
     min_weight: float = field(default_factory=lambda: number("common.composite_min_weight"))
     geometric_min: float = field(default_factory=lambda: number("kans.geometric_min"))
 
+    def without(self, *codes: str) -> Parameters:
+        """The same rule without some criteria: of the open map, or as a variant."""
+        return replace(self, weights={c: w for c, w in self.weights.items() if c not in codes})
+
     @property
     def codes(self) -> list[str]:
         """Criteria with a weight, in its order."""
@@ -105,7 +109,7 @@ def variants(
     rule = parameters or Parameters()
     nothing = np.full(len(criteria), None, dtype=object)
     equal = replace(rule, weights=dict.fromkeys(rule.codes, 1.0))
-    without_b = replace(rule, weights={**rule.weights, "B": 0.0})
+    without_b = rule.without("B")
     return pd.DataFrame(
         {
             "s_gelijk": opportunity(criteria, excluded, nothing, equal)["s"],
