@@ -91,6 +91,18 @@ DATASET = Dataset(
             restricted=True,
             labels="naam",
             remarks=kansen.REMARKS,
+            columns=(
+                "bron",
+                "plek",
+                "naam",
+                "status",
+                "woningen",
+                "eenheden",
+                *(c.name for c in kansen.site_columns()),
+                "uitgesloten_pct",
+                *(f"s_{code}" for code in (*CELL, "h")),
+                *(f"h_{code}" for code, _, _ in FEASIBLE),
+            ),
         ),
     ),
 )
