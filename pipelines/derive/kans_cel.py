@@ -11,7 +11,7 @@ import pyarrow as pa
 from data import kansen as shared
 from data import weegprofielen
 from data.parameters import parameter
-from pipelines.derive import kansen_gebied, kansen_plekken, kansen_vraag
+from pipelines.derive import dwellings, kansen_gebied, kansen_plekken, kansen_vraag
 from pipelines.indicators import kansen, kansen_criteria, kansen_weging
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb
 
@@ -36,20 +36,23 @@ def derive(inputs: Inputs) -> Derived:
     cells = inputs.frame(
         "raster", ["vierkant", "buurtcode", "buurtnaam", "gemeentecode", "geometry"]
     )
-    off = kansen_gebied.exclusions(inputs, cells)
+    homes = dwellings(inputs) if inputs.has("bag_verblijfsobjecten") else None
+    held = inputs.has("corporatiecomplexen")
+    complexes = kansen_plekken.complexes(inputs) if held else None
+    off = kansen_gebied.exclusions(inputs, cells, homes)
     mind = kansen_gebied.warnings(inputs, cells)
-    demand = kansen_vraag.Demand(inputs, cells)
+    demand = kansen_vraag.Demand(inputs, cells, homes)
     base = demand.care_base()
     unknown = np.full(len(cells), np.nan)
     criteria = pd.DataFrame(index=cells.index)
-    criteria["V"] = demand.criterion(off.excluded, clusters=False)
+    criteria["V"] = demand.criterion(off.excluded, None)
     criteria["T"] = kansen_vraag.walk(inputs, cells)
     criteria["Z"] = kansen_criteria.criterion_z(unknown, base)
     criteria["R"] = kansen_vraag.wheelchair(inputs, cells)
     criteria["B"] = kansen_vraag.balance(inputs, cells, "klasse")
     every = criteria.assign(
-        V=demand.criterion(off.excluded, clusters=True),
-        H=kansen_plekken.feasibility(inputs, cells["vierkant"]),
+        V=demand.criterion(off.excluded, complexes),
+        H=kansen_plekken.feasibility(inputs, cells["vierkant"], complexes),
         Z=kansen_criteria.criterion_z(kansen_vraag.spar(inputs, cells), base),
         B=kansen_vraag.balance(inputs, cells, "b_punten"),
     )
@@ -141,7 +144,7 @@ def _known(name: str, values: Any, excluded: np.ndarray) -> dict[str, pa.Array]:
     array = numbers(values)
     absent = np.where(excluded, "uitgesloten", "ontbreekt")
     status = np.where(np.asarray(array.is_null()), absent, "geschat")
-    return {name: array, f"{name}_status": texts(status)}
+    return {name: array, f"{name}_status": pa.array(status.tolist(), pa.string())}
 
 
 def words(missing: "pd.Series[Any]") -> list[str | None]:

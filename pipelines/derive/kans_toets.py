@@ -15,11 +15,14 @@ def derive(inputs: Inputs) -> Derived:
     """One row per location to judge."""
     cells = inputs.frame("kans_cel", FIELDS)
     score = cells["score_besloten"].astype(float).to_numpy()
-    clusters = kansen_plekken.clusters(inputs)
+    is_cluster = np.zeros(len(cells), dtype=bool)
+    if inputs.has("corporatiecomplexen"):
+        clusters = kansen_plekken.clusters(kansen_plekken.complexes(inputs))
+        is_cluster = cells["vierkant"].isin(clusters["cel"]).to_numpy()
     found = kansen_toets.validate(
         cells["score"].astype(float),
         cells["buurtcode"],
-        cells["vierkant"].isin(clusters["cel"]),
+        is_cluster,
         residential(inputs, cells),
     )
     drawn = kansen_toets.blind_locations(score, cells["vierkant"])

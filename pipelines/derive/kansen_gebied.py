@@ -8,10 +8,9 @@ import pandas as pd
 import shapely
 
 from data.parameters import number
-from pipelines.derive import dwellings
 from pipelines.derive.kansen_vraag import centre
 from pipelines.indicators import kansen_criteria, kansen_ruimte
-from pipelines.indicators.raster import cell_boxes, cell_of_points, covered_share
+from pipelines.indicators.raster import cell_boxes, covered_share
 from pipelines.inputs import Inputs
 
 # Exclusion -> the feeds with its areas
@@ -37,13 +36,19 @@ class Excluded:
     missing: list[str]
 
 
-def exclusions(inputs: Inputs, cells: pd.DataFrame) -> Excluded:
-    """Cells mostly under an exclusion, or away from the built-up area."""
+def exclusions(inputs: Inputs, cells: pd.DataFrame, homes: pd.DataFrame | None) -> Excluded:
+    """Cells mostly under an exclusion, or away from the built-up area.
+
+    Args:
+        inputs: of kans_cel.
+        cells: `vierkant`.
+        homes: dwellings, None without BAG.
+    """
     x, y = centre(cells["vierkant"])
     named = pd.DataFrame({"cel": cells["vierkant"], "x": x, "y": y})
     named["oost"], named["noord"] = (named["x"] - 50) / 100, (named["y"] - 50) / 100
     layers: dict[str, np.ndarray | None] = {}
-    lived_in = _lived_in(inputs, cells)
+    lived_in = None if homes is None else cells["vierkant"].isin(homes["cel"]).to_numpy()
     for kind, shapes in _land(inputs).items():
         if kind == "bedrijventerrein zonder woonfunctie":
             if lived_in is not None:
@@ -54,21 +59,14 @@ def exclusions(inputs: Inputs, cells: pd.DataFrame) -> Excluded:
         parts = [inputs.frame(name, ["geometry"])["geometry"] for name in names if inputs.has(name)]
         if parts:
             layers[kind] = _mostly(named, pd.concat(parts, ignore_index=True))
-    if inputs.has("bag_verblijfsobjecten"):
-        layers["buiten de bebouwde omgeving"] = _away(inputs, named)
+    if homes is not None:
+        layers["buiten de bebouwde omgeving"] = _away(inputs, named, homes)
     return Excluded(*kansen_criteria.exclusions(len(cells), layers))
 
 
 def _mostly(named: pd.DataFrame, shapes: "pd.Series[Any]") -> np.ndarray:
     covered = covered_share(named, shapes.to_numpy(object))
     return np.asarray(covered > number("kans.excluded_min_share"))
-
-
-def _lived_in(inputs: Inputs, cells: pd.DataFrame) -> np.ndarray | None:
-    if not inputs.has("bag_verblijfsobjecten"):
-        return None
-    homes = dwellings(inputs)
-    return cells["vierkant"].isin(cell_of_points(homes["x"], homes["y"])).to_numpy()
 
 
 def _land(inputs: Inputs) -> dict[str, "pd.Series[Any]"]:
@@ -90,9 +88,8 @@ def _land(inputs: Inputs) -> dict[str, "pd.Series[Any]"]:
     return {kind: pd.concat(parts, ignore_index=True) for kind, parts in found.items()}
 
 
-def _away(inputs: Inputs, named: pd.DataFrame) -> np.ndarray:
+def _away(inputs: Inputs, named: pd.DataFrame, homes: pd.DataFrame) -> np.ndarray:
     """Far from dwellings that form a settlement, and from ground that is being built on."""
-    homes = dwellings(inputs)
     settled = kansen_ruimte.settled_cells(homes["cel"])
     away = kansen_ruimte.outside_settlement(named["cel"], settled)
     if inputs.has("cbs_bodemgebruik"):

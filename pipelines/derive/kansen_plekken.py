@@ -15,27 +15,24 @@ DONE = "gereed"  # a finished plan is in the stock
 
 
 def complexes(inputs: Inputs) -> pd.DataFrame:
-    """Complexes with RD `x` and `y` (of the building, else of the address) and their `cel`."""
+    """Complexes with RD `x` and `y` (of the address, else of the building) and their `cel`."""
     rows = inputs.frame("corporatiecomplexen")
     points = np.full(len(rows), None, dtype=object)
     if inputs.has("plaatsing"):
         points = _placed(inputs, "corporatiecomplexen", rows["id"])
-    if inputs.has("bag_panden"):
+    by_building = pd.isna(points) & rows["pand_identificatie"].notna().to_numpy()
+    if by_building.any() and inputs.has("bag_panden"):
         panden = inputs.frame("bag_panden", ["identificatie", "geometry"])
         panden = panden.drop_duplicates("identificatie").set_index("identificatie")
-        building = panden["geometry"].reindex(rows["pand_identificatie"]).to_numpy(object)
-        middle = shapely.centroid(building)
-        points = np.where(pd.notna(middle), middle, points)
+        wanted = rows.loc[by_building, "pand_identificatie"]
+        points[by_building] = shapely.centroid(panden["geometry"].reindex(wanted).to_numpy(object))
     rows["x"], rows["y"] = shapely.get_x(points), shapely.get_y(points)
     rows["cel"] = cell_of_points(rows["x"], rows["y"])
     return rows
 
 
-def clusters(inputs: Inputs) -> pd.DataFrame:
+def clusters(rows: pd.DataFrame) -> pd.DataFrame:
     """Placed complexes that pass the monitor test as far as it is known (METHODS 2)."""
-    if not inputs.has("corporatiecomplexen"):
-        return pd.DataFrame(columns=["x", "y", "cel", "woningen"])
-    rows = complexes(inputs)
     big = rows["woningen"].fillna(0) >= integer("cluster.min_units_monitor")
     older = rows["doelgroep_ouderen_pct"].fillna(0) >= 100 * number("cluster.share55")
     meeting = rows["ontmoetingsruimte"].fillna(False).astype(bool)
@@ -128,13 +125,20 @@ def on_cells(
     return site[kept], cell[kept], np.where(is_point, 1.0, area)[kept]
 
 
-def feasibility(inputs: Inputs, cells: "pd.Series[str]") -> np.ndarray:
-    """H per cell (tier B): plan sites on it and property of corporations."""
+def feasibility(
+    inputs: Inputs, cells: "pd.Series[str]", owned_by: pd.DataFrame | None
+) -> np.ndarray:
+    """H per cell (tier B): plan sites on it and property of corporations.
+
+    Args:
+        inputs: of kans_cel.
+        cells: names.
+        owned_by: complexes, None where no corporation delivered any.
+    """
     plans_known = inputs.has("plannen") or inputs.has("projecten")
     owned = np.full(len(cells), np.nan)
-    if inputs.has("corporatiecomplexen"):
-        has_one = cells.isin(complexes(inputs)["cel"].dropna()).to_numpy()
-        owned[has_one] = 1.0
+    if owned_by is not None:
+        owned[cells.isin(owned_by["cel"].dropna()).to_numpy()] = 1.0
     elif not plans_known:
         return owned
     rows = sites(inputs)

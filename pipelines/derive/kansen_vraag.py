@@ -28,18 +28,20 @@ def centre(names: "pd.Series[str]") -> tuple[np.ndarray, np.ndarray]:
 class Demand:
     """Cells on the street network, with the people and the clusters in reach of each."""
 
-    def __init__(self, inputs: Inputs, cells: pd.DataFrame) -> None:
+    def __init__(
+        self, inputs: Inputs, cells: pd.DataFrame, homes: pd.DataFrame | None = None
+    ) -> None:
         """Put the cells on the streets once.
 
         Args:
             inputs: of kans_cel.
             cells: `vierkant` and `gemeentecode`.
+            homes: dwellings, None without BAG.
         """
-        self.inputs, self.cells = inputs, cells
+        self.inputs, self.cells, self.homes = inputs, cells, homes
         self.net = lopen.senior(inputs) if inputs.has("osm_wegen") else None
         self.year: int | None = None
         if self.net is not None:
-            self.homes = dwellings(inputs) if inputs.has("bag_verblijfsobjecten") else None
             self.here = self._places(cells["vierkant"])
 
     @property
@@ -104,21 +106,25 @@ class Demand:
         """Whether there are streets, ages and a rate."""
         return self.net is not None and self.rho is not None and self.inputs.has("leeftijd_cel")
 
-    def criterion(self, excluded: np.ndarray, *, clusters: bool) -> np.ndarray:
-        """V: percentile of unmet demand, with or without what corporations have already."""
+    def criterion(self, excluded: np.ndarray, complexes: pd.DataFrame | None) -> np.ndarray:
+        """V: percentile of unmet demand, less what corporations have already where that is given.
+
+        Args:
+            excluded: cells that are excluded.
+            complexes: of corporations (tier B), None leaves existing clusters out.
+        """
         if not self.known or self.rho is None:
             return np.full(len(self.cells), np.nan)
-        offered = self._clusters() if clusters else np.zeros(len(self.cells))
+        offered = np.zeros(len(self.cells))
+        if complexes is not None:
+            offered = self._clusters(kansen_plekken.clusters(complexes))
         on_street = self.here.snapped & ~self.here.loose
         unmet = kansen_criteria.unmet_demand(self.wanted, offered, self.rho, on_street)
         return kansen_criteria.criterion_v(unmet, excluded, self.cells["gemeentecode"])
 
-    def _clusters(self) -> np.ndarray:
-        """Dwellings in reach of complexes that pass the monitor test as far as it is known."""
-        if self.net is None or not self.inputs.has("corporatiecomplexen"):
-            return np.zeros(len(self.cells))
-        chosen = kansen_plekken.clusters(self.inputs)
-        if chosen.empty:
+    def _clusters(self, chosen: pd.DataFrame) -> np.ndarray:
+        """Dwellings in reach of each cell that are in a cluster already."""
+        if self.net is None or chosen.empty:
             return np.zeros(len(self.cells))
         there = snap(self.net, chosen["x"], chosen["y"])
         return kansen_criteria.reach_on_network(self.net, self.here, there, chosen["woningen"])

@@ -177,8 +177,14 @@ def _reasons(excluded: Bools, excluded_by: Texts, enough: Bools, known: Bools) -
 
 def _names_of(missing: Bools, codes: list[str]) -> Texts:
     """Codes that are missing per row, joined by ", "; each pattern is spelled once."""
-    patterns, inverse = np.unique(missing, axis=0, return_inverse=True)
+    _, first, inverse = np.unique(pattern_of(missing), return_index=True, return_inverse=True)
     spelled = [
-        ", ".join(c for c, m in zip(codes, row, strict=True) if m) or None for row in patterns
+        ", ".join(c for c, m in zip(codes, missing[row], strict=True) if m) or None for row in first
     ]
     return np.array([*spelled, None], dtype=object)[inverse.reshape(-1)]
+
+
+def pattern_of(known: Bools) -> npt.NDArray[np.int64]:
+    """One number per row of a table of yes and no; equal rows have equal numbers."""
+    number_: npt.NDArray[np.int64] = known @ (1 << np.arange(known.shape[1], dtype=np.int64))
+    return number_

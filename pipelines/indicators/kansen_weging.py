@@ -14,6 +14,7 @@ import pandas as pd
 
 from data.parameters import integer, number, numbers_by_name
 from pipelines.indicators.gevoeligheid import draw_weights
+from pipelines.indicators.kansen import pattern_of
 from pipelines.indicators.kansen_criteria import groups_of
 from pipelines.indicators.netwerk import Floats
 
@@ -109,15 +110,15 @@ def _top_counts(s: Floats, drawn: Floats) -> Floats:
     """How often each row is in the top, over the weightings."""
     known = ~np.isnan(s)
     filled = np.where(known, s, 0.0)
-    patterns, which = np.unique(known, axis=0, return_inverse=True)
-    which = which.reshape(-1)
+    _, first_row, which = np.unique(pattern_of(known), return_index=True, return_inverse=True)
+    patterns = known[first_row].astype(np.float64)
     n = len(s)
     top = int(np.ceil(number("kans.top_share") * n - number("common.tolerance")))
     total = np.zeros(n)
     for first in range(0, len(drawn), _BLOCK):
         w = drawn[first : first + _BLOCK]
         weighed = w @ filled.T
-        weighed /= (w @ patterns.T.astype(np.float64))[:, which]
+        weighed /= (w @ patterns.T)[:, which]
         total += _in_top(weighed, top).sum(axis=0)
     return total
 
