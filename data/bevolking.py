@@ -1,5 +1,6 @@
 """Columns and layers that the datasets of M2 share: residents by age in later years."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from data.columns import breaks, count, figure
@@ -11,6 +12,8 @@ MEASURES = (
     ("80plus", "80 jaar en ouder", "80 and over"),
 )
 LATER = ("2030", "2035", "2040")
+START_YEAR = 2022
+"""First year of the national programme (METHODS 8)."""
 PEOPLE: dict[str, Any] = {
     "type": "float",
     "round_to": 5,
@@ -37,11 +40,12 @@ def year() -> Column:
     )
 
 
-def people(parts: dict[str, tuple[Part, ...]]) -> tuple[Column, ...]:
+def people(parts: Mapping[str, tuple[Part, ...]], *, variants: bool = True) -> tuple[Column, ...]:
     """Residents by age, with a low and a high variant of each.
 
     Args:
         parts: measure -> what it is made from.
+        variants: False where there is no spread between areas to vary with.
     """
     made: list[Column] = []
     for name, title, title_en in MEASURES:
@@ -70,6 +74,7 @@ def people(parts: dict[str, tuple[Part, ...]]) -> tuple[Column, ...]:
                 ("laag", "lage variant", "low variant"),
                 ("hoog", "hoge variant", "high variant"),
             )
+            if variants
         ]
     return tuple(made)
 
@@ -113,8 +118,12 @@ def error() -> tuple[Column, ...]:
     )
 
 
-def new_homes() -> tuple[Column, ...]:
-    """Residents of planned dwellings: business data of partners."""
+def new_homes(*, added_up: bool = False) -> tuple[Column, ...]:
+    """Residents of planned dwellings: business data of partners.
+
+    Args:
+        added_up: from buurten, instead of from the plan list.
+    """
     return tuple(
         count(
             f"nieuw_{name}",
@@ -128,14 +137,32 @@ def new_homes() -> tuple[Column, ...]:
                 "geplande woningen × kans dat het plan doorgaat × aandeel 65-plus × personen per "
                 "woning"
             ),
-            parts=(Part(dataset="plannen", column="woningen", many=True),),
+            parts=(
+                Part(dataset="bevolking_buurt", column=f"nieuw_{name}", many=True)
+                if added_up
+                else Part(dataset="plannen", column="woningen", many=True),
+            ),
         )
         for name, title, title_en in MEASURES
     )
 
 
-def maps(area: str, word: str, word_en: str, **extra: Any) -> tuple[Layer, ...]:
-    """One layer per later year, drawn on the areas."""
+def shown(area: str, *, variants: bool = True, error: bool = True) -> tuple[str, ...]:
+    """Columns that readers of an open layer see."""
+    ends = [f"inwoners_{name}_{end}" for name, _, _ in MEASURES for end in ("laag", "hoog")]
+    return (
+        area,
+        "jaar",
+        *(f"inwoners_{name}" for name, _, _ in MEASURES),
+        *(ends if variants else ()),
+        "groei_75plus",
+        *(("fout_pct", "interval_uit") if error else ()),
+    )
+
+
+def maps(word: str, word_en: str, columns: tuple[str, ...], **extra: Any) -> tuple[Layer, ...]:
+    """One layer per later year, drawn on the areas of the first of its columns."""
+    scope = extra.pop("scope", ())
     return tuple(
         Layer(
             name=f"bevolking_{word}_{when}",
@@ -146,17 +173,10 @@ def maps(area: str, word: str, word_en: str, **extra: Any) -> tuple[Layer, ...]:
                 "5; onder 10 niet getoond."
             ),
             theme="bevolking",
-            area=area,
-            columns=(
-                area,
-                "jaar",
-                *(f"inwoners_{name}" for name, _, _ in MEASURES),
-                *(f"inwoners_{name}_{end}" for name, _, _ in MEASURES for end in ("laag", "hoog")),
-                "groei_75plus",
-                "fout_pct",
-                "interval_uit",
-            ),
-            **{**extra, "scope": (Scope("ander_jaar", "jaar", keep=(when,)), *extra["scope"])},
+            area=columns[0],
+            columns=columns,
+            scope=(Scope("ander_jaar", "jaar", keep=(when,)), *scope),
+            **extra,
         )
         for when in LATER
     )

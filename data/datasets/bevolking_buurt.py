@@ -58,9 +58,9 @@ DATASET = Dataset(
     method_version=method_version("bevolking"),
     layers=(
         *bevolking.maps(
-            "buurtcode",
             "buurt",
             "neighbourhood",
+            bevolking.shown("buurtcode"),
             geometry_from=("cbs_buurten", "buurtcode"),
             borrowed=("buurtnaam",),
             labels="buurtnaam",

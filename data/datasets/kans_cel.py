@@ -48,6 +48,7 @@ CLOSED = {
         (
             Part(column="s_v"),
             Part(column="woningen", dataset="corporatiecomplexen", many=True),
+            Part(column="rho", dataset="opgave_gemeente", many=True),
         ),
     ),
     "h": (
@@ -238,6 +239,7 @@ DATASET = Dataset(
     optional_inputs=(
         "leeftijd_cel",
         "bevolking_buurt",
+        "opgave_gemeente",
         "loop_cel",
         "rolstoel_cel",
         "draaglast_buurt",

@@ -17,11 +17,11 @@ def derive(inputs: Inputs) -> Derived:
     Raises:
         ConfigurationError: a buurt of the profile does not exist, or stands in two gebieden.
     """
-    listed = inputs.work.profile.gebieden or _delivered(inputs)
+    division = listed(inputs)
     buurten = inputs.frame("cbs_buurten", ["buurtcode", "geometry"])
     who = "Profiel" if inputs.work.profile.gebieden else "Levering van gebiedsindeling"
-    _refuse(who, listed, set(buurten["buurtcode"]))
-    member = {code: name for name, codes in listed.items() for code in codes}
+    _refuse(who, division, set(buurten["buurtcode"]))
+    member = {code: name for name, codes in division.items() for code in codes}
     areas = geopandas.GeoDataFrame(
         buurten.assign(gebied=buurten["buurtcode"].map(member)), crs=SRID
     ).dropna(subset=["gebied"])
@@ -29,6 +29,11 @@ def derive(inputs: Inputs) -> Derived:
     made = {"gebied": texts(united.index)}
     made |= stated("buurten", united["buurtcode"], "waargenomen", whole=True)
     return Derived(pa.table(made | {"geometry": wkb(_multi(united.geometry.to_numpy()))}))
+
+
+def listed(inputs: Inputs) -> dict[str, tuple[str, ...]]:
+    """Gebied -> its buurten: as the profile lists them, else as a delivery does."""
+    return inputs.work.profile.gebieden or _delivered(inputs)
 
 
 def _delivered(inputs: Inputs) -> dict[str, tuple[str, ...]]:

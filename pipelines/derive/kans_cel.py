@@ -188,7 +188,7 @@ def _coverage(
         "ontbrekend": absent,
         "ontbrekende_uitsluitingen": off.missing,
         "ontbrekende_waarschuwingen": mind.missing,
-        "rho": demand.rho,
+        "rho": inputs.work.profile.rho,
         "vraagjaar": demand.year,
         "p75_niet_bereikt_pct": demand.unreached_pct,
         "weegprofielen": {name: dict(profile) for name, profile in weights.items()},
@@ -198,8 +198,11 @@ def _coverage(
 
 def _demand_remark(demand: kansen_vraag.Demand) -> str:
     if demand.rho is None:
-        return "Vraag is onbekend zonder gewenst aandeel in het profiel."
-    wanted = f"gewenst aandeel {demand.rho:g} per inwoner van 75 jaar en ouder uit het profiel"
+        return "Vraag is onbekend zonder gewenst aandeel in het profiel en zonder opgave."
+    of_profile = demand.inputs.work.profile.rho
+    wanted = "gewenst aandeel per inwoner van 75 jaar en ouder uit de opgave van de gemeente"
+    if of_profile is not None:
+        wanted = f"gewenst aandeel {of_profile:g} per inwoner van 75 jaar en ouder uit het profiel"
     if demand.known and demand.year is not None:
         return f"Vraag van {demand.year}, {wanted}."
     later = parameter("kans.demand_year").waarde

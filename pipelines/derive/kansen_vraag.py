@@ -44,10 +44,22 @@ class Demand:
         if self.net is not None:
             self.here = self._places(cells["vierkant"])
 
-    @property
-    def rho(self) -> float | None:
-        """Wanted cluster dwellings per resident of 75 and over, as the profile says."""
-        return self.inputs.work.profile.rho
+    @cached_property
+    def rho(self) -> np.ndarray | None:
+        """Wanted cluster dwellings per resident of 75 and over, per cell.
+
+        As the profile says, else from the opgave of the gemeente (M4-A, tier B): without clusters
+        to take off, V is a percentile and does not depend on it, so the open map tells nothing of
+        it.
+        """
+        if self.inputs.work.profile.rho is not None:
+            return np.full(len(self.cells), self.inputs.work.profile.rho)
+        if not self.inputs.has("opgave_gemeente"):
+            return None
+        rows = self.inputs.frame("opgave_gemeente", ["gemeentecode", "rho"]).dropna(subset=["rho"])
+        by_gemeente = rows.drop_duplicates("gemeentecode").set_index("gemeentecode")["rho"]
+        found = by_gemeente.astype(float).reindex(self.cells["gemeentecode"]).to_numpy()
+        return None if np.isnan(found).all() else found
 
     def _places(self, names: "pd.Series[str]") -> Snap:
         """Cells on the street network: from the address nearest to the centre, else the centre."""
@@ -119,7 +131,8 @@ class Demand:
         if complexes is not None:
             offered = self._clusters(kansen_plekken.clusters(complexes))
         on_street = self.here.snapped & ~self.here.loose
-        unmet = kansen_criteria.unmet_demand(self.wanted, offered, self.rho, on_street)
+        known = on_street & ~np.isnan(self.rho)
+        unmet = kansen_criteria.unmet_demand(self.wanted, offered, self.rho, known)
         return kansen_criteria.criterion_v(unmet, excluded, self.cells["gemeentecode"])
 
     def _clusters(self, chosen: pd.DataFrame) -> np.ndarray:

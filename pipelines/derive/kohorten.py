@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipelines.derive import leeftijd_buurt
@@ -16,9 +17,6 @@ from pipelines.derive.edities import Edities
 from pipelines.indicators import cohort, leeftijd, leeftijd_vijfjaar
 from pipelines.inputs import Inputs
 
-LATER = (2030, 2035, 2040)
-START_YEAR = 2022
-"""First year of the national programme (METHODS 8)."""
 BOTH_SEXES = "T001038"
 
 
@@ -28,11 +26,10 @@ class Kohorten:
 
     Attributes:
         inputs: of the derivation.
-        remarks: sentences on what was not there, in the order found.
     """
 
     inputs: Inputs
-    remarks: list[str] = field(default_factory=list)
+    _earlier: dict[int, pd.DataFrame | None] = field(default_factory=dict)
 
     @cached_property
     def edities(self) -> Edities:
@@ -65,11 +62,30 @@ class Kohorten:
         whole = self.gemeenten(self.base)
         return leeftijd_vijfjaar.per_buurt(groups, self._shares(self.base), self._known(whole))
 
+    @property
+    def own(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+        """Which buurten lie in the own gemeenten."""
+        wanted = self.inputs.work.profile.gemeenten
+        return self.buurten["gemeente"].isin(wanted).to_numpy()
+
+    def at(self, year: int) -> pd.DataFrame | None:
+        """Five-year classes per buurt in the base year or an earlier one."""
+        return self.now if year == self.base else self.before(year)
+
+    def total_75(self, year: int) -> "pd.Series[float]":
+        """Observed residents of 75 and over per own gemeente."""
+        return self.gemeenten(year)[list(cohort.START[6:])].sum(axis=1, skipna=False)
+
     def before(self, year: int) -> pd.DataFrame | None:
         """Five-year classes per buurt in an earlier year; None without key figures of that year.
 
         Buurten whose code cannot be read are NaN.
         """
+        if year not in self._earlier:
+            self._earlier[year] = self._before(year)
+        return self._earlier[year]
+
+    def _before(self, year: int) -> pd.DataFrame | None:
         kwb = self._rows("cbs_kwb", year)
         if kwb is None:
             return None
@@ -110,7 +126,7 @@ class Kohorten:
 
     def run(self, start: int, steps: int) -> cohort.Loop:
         """Cohorts from an earlier or the base year on."""
-        now = self.now if start == self.base else self.before(start)
+        now = self.at(start)
         earlier = self.before(start - cohort.STAP_JAAR)
         if now is None:
             raise ValueError(f"Geen leeftijden van {start}.")

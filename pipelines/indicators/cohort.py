@@ -149,12 +149,15 @@ def spread(ccr: Floats, n: Floats, gemeente: Codes) -> Floats:
     """Standard deviation of the ratios over the areas of each gemeente with n >= 50 (reading 42).
 
     Returns:
-        (n, 9), divisor n; NaN where fewer than two areas are large enough.
+        (n, 9), divisor n. A class of which fewer than two areas are large enough takes the value of
+        the nearest younger class that has one `[PROPOSED]`; NaN where none has.
     """
     enough = (n >= number("cohort.sd_min_n") - number("common.tolerance")) & ~np.isnan(ccr)
-    kept = pd.DataFrame(np.where(enough, ccr, np.nan)).groupby(gemeente.astype(str))
-    sd = kept.transform(lambda s: s.std(ddof=0) if s.notna().sum() > 1 else np.nan)
-    return np.asarray(sd.to_numpy(dtype=float))
+    kept = pd.DataFrame(np.where(enough, ccr, np.nan))
+    code = gemeente.astype(str)
+    sd = kept.groupby(code).std(ddof=0)
+    sd = sd.where(kept.notna().groupby(code).sum() > 1)
+    return np.asarray(sd.ffill(axis=1).reindex(code).to_numpy(dtype=float))
 
 
 def project(

@@ -87,14 +87,14 @@ def _add_worth(total: Floats, pairs: Pairs, amount: Floats) -> None:
 
 
 def unmet_demand(
-    wanted_reach: npt.ArrayLike, offered_reach: npt.ArrayLike, rho: float, known: Bools
+    wanted_reach: npt.ArrayLike, offered_reach: npt.ArrayLike, rho: npt.ArrayLike, known: Bools
 ) -> Floats:
     """U per cell: rho times residents 75+ in reach, less cluster dwellings in reach (T-36).
 
     Args:
         wanted_reach: `within_reach` of residents of 75 and over.
         offered_reach: `within_reach` of dwellings in existing clusters.
-        rho: Wanted dwellings per resident of 75 and over.
+        rho: Wanted dwellings per resident of 75 and over, one or per cell.
         known: False for cells that are not on the network: U is NaN there.
 
     Returns:
@@ -102,7 +102,8 @@ def unmet_demand(
     """
     wanted = np.asarray(wanted_reach, dtype=np.float64)
     offered = np.asarray(offered_reach, dtype=np.float64)
-    return np.where(known, np.maximum(0.0, rho * wanted - offered), np.nan)
+    rate = np.asarray(rho, dtype=np.float64)
+    return np.where(known, np.maximum(0.0, rate * wanted - offered), np.nan)
 
 
 def criterion_v(unmet: Floats, excluded: Bools, gemeente: npt.ArrayLike | None = None) -> Floats:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data.parameters import number, numbers_by_name
+from pipelines.indicators.cohort import Codes, of_age
 from pipelines.indicators.normaliseren import Floats
 
 OUDEREN: Final = ("zorggeschikt", "geclusterd")
@@ -48,3 +49,17 @@ def added(plans: pd.DataFrame, areas: "pd.Index[str]", year: int) -> Floats:
     kept = plans[done & plans["personen"].notna() & plans["gebied"].notna()]
     sums = kept.groupby("gebied")["personen"].sum()
     return np.asarray(sums.reindex(areas).fillna(0.0).to_numpy(dtype=float))
+
+
+def share_of_age(people: Floats, gemeente: Codes, measure: str) -> Floats:
+    """Residents of an age as a share of the 65+ of the gemeente of each area (reading 41).
+
+    Args:
+        people: (n, 9) persons by KLASSEN; NaN counts as nobody.
+        gemeente: code per row.
+        measure: `65plus`, `75plus` or `80plus`.
+    """
+    known = np.nan_to_num(people)
+    table = pd.DataFrame({"deel": of_age(known, measure), "geheel": of_age(known, "65plus")})
+    sums = table.groupby(gemeente.astype(str)).transform("sum")
+    return np.asarray((sums["deel"] / sums["geheel"].where(sums["geheel"] > 0)).to_numpy())

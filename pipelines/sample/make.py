@@ -9,6 +9,7 @@ import shutil
 import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -150,8 +151,21 @@ def write_profile(
     ]
     for name, codes in gebieden.items():
         lines += [f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(codes)}"]
-    lines += partners.profile_lines(plan.texts)
+    lines += ["", *_needs(plan), *partners.profile_lines(plan.texts)]
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _needs(plan: Plan) -> list[str]:
+    """Parameters of M4 that have no built-in value."""
+    chosen: dict[str, Any] = plan.texts["opgave"]
+    shares = ", ".join(f"{name} = {share}" for name, share in chosen["p_type"].items())
+    return [
+        "# Verzonnen, zoals een gemeente ze uit eigen onderzoek invult (METHODS 8).",
+        "[parameters.opgave]",
+        f"delta75_nl = {chosen['delta75_nl']}",
+        f"verhuizers_per_jaar = {chosen['verhuizers_per_jaar']}",
+        f"p_type = {{ {shares} }}",
+    ]
 
 
 def _fingerprints(folder: Path) -> dict[str, str]:

@@ -15,7 +15,14 @@ from pipelines.sample import (
     partner_stock,
 )
 from pipelines.sample.objects import CORPORATION
-from pipelines.sample.partner_base import GEMEENTE, ZORGKANTOOR, Row, supplier, write_csv
+from pipelines.sample.partner_base import (
+    GEMEENTE,
+    ZORGKANTOOR,
+    Row,
+    dutch,
+    supplier,
+    write_csv,
+)
 from pipelines.sample.world import World
 
 COMPLEX_COLUMNS = (
@@ -35,6 +42,7 @@ COMPLEX_COLUMNS = (
     "peildatum",
     "bag_pand_id",
     "intramurale_plaatsen",
+    "mutatiegraad",
 )
 CAPACITY_COLUMNS = (
     "locatie_id",
@@ -138,6 +146,7 @@ def _complex(world: World, cell: int, members: list[int]) -> Row:
         world.plan.peildatum.isoformat(),
         world.numbers.pand[int(world.objects.pand[first])],
         0,
+        dutch(4 + cell % 7 / 2),
     ]
 
 

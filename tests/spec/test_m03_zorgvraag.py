@@ -3,8 +3,8 @@
 Definition. For each kind of care with a rate from a named source: the residents of the age the rate
 is about, times that rate.
 
-Formula. `N[c, b, t] = P[b, a, t] * r[c, a, t] * h[b]`, P from M2, r from the rate table, h the local
-health factor, 1 unless an installation has a reason. Three scenarios: constant rates; healthier,
+Formula. `N[c, b, t] = P[b, a, t] * r[c, a, t] * h[b]`: P from M2, r from the rate table, h the
+local health factor, 1 unless an installation has a reason. Three scenarios: constant; healthier,
 `r_t = r_0 * 0.995^(t - t0)` with t0 the base year of M2; policy, in which long-term care at home
 rises and care in a nursing home falls by 1 % of itself per year. A kind that policy does not touch
 has no policy rows, because they would be those of constant rates.
@@ -20,7 +20,7 @@ partner. Shown rounded to 5, nothing below 10 people.
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.indicators import zorgvraag
@@ -99,6 +99,7 @@ def test_an_unknown_scenario_is_refused() -> None:
         zorgvraag.rate(HOME, "beter", 1)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30), st.floats(0, 1e5))
 def test_healthier_never_asks_more_than_constant_and_demand_grows_with_people(
     years: int, n: float

@@ -1,0 +1,242 @@
+"""Columns and layers that the datasets of M4 share: need and gap of homes for older people."""
+
+from typing import Any
+
+from data.columns import breaks, count, figure
+from data.model import Column, Kind, Layer, Part, Role, Scope, Tier
+
+CLASSES = ("zorggeschikt", "geclusterd", "nultreden")
+YEARS = ("2030", "2035", "2040")
+REMARKS = (
+    "Methode A verdeelt het landelijke programma naar groei van 75-plussers; methode B gaat uit "
+    "van wat huishoudens willen. Verschillen ze meer dan een kwart, dan is nader onderzoek nodig.",
+    "Beide methoden volgen de groei van 75-plussers: hun verschil zegt iets over de gekozen "
+    "aandelen, niet over het gebied.",
+    "Een woning telt een keer, in de hoogste klasse: zorggeschikt, geclusterd, overig nultreden.",
+    "Berekend uit een scenario, geen besluit over aantallen.",
+)
+_HOMES: dict[str, Any] = {
+    "kind": Kind.SIGNED,
+    "round_to": 5,
+    "classes": breaks(-100, 0, 50, 100, 250, 500),
+    "palette": "viridis_r",
+}
+
+
+def key(name: str, title: str, title_en: str, **extra: Any) -> Column:
+    """What a row is about."""
+    return Column(name=name, title=title, title_en=title_en, required=True, role=Role.KEY, **extra)
+
+
+def _homes(
+    name: str, title: str, title_en: str, formula: str, *parts: Part, **extra: Any
+) -> Column:
+    return figure(
+        name, title, title_en, "woningen", formula=formula, parts=parts, **{**_HOMES, **extra}
+    )
+
+
+def need(people: str) -> tuple[Column, ...]:
+    """Both methods side by side.
+
+    Args:
+        people: dataset of M2 that the residents come from.
+    """
+    here = Part(column="groei_75plus")
+    return (
+        figure(
+            "groei_75plus",
+            "Groei van inwoners van 75 jaar en ouder sinds 2022",
+            "Growth of residents aged 75 and over since 2022",
+            "inwoners",
+            kind=Kind.SIGNED,
+            round_to=5,
+            parts=(Part(dataset=people, column="groei_75plus", many=True),),
+            formula="inwoners van 75 jaar en ouder in dit jaar min die van 2022",
+        ),
+        count(
+            "huishoudens_75plus",
+            "Zelfstandige huishoudens van 75 jaar en ouder",
+            "Independent households aged 75 and over",
+            "huishoudens",
+            type="float",
+            round_to=5,
+            minimum=10,
+            formula="inwoners van 75 jaar en ouder × deel dat zelfstandig woont / per huishouden",
+            parts=(Part(dataset=people, column="inwoners_75plus", many=True),),
+        ),
+        _homes(
+            "opgave_a",
+            "Opgave tot en met 2030, methode A",
+            "Homes to add up to 2030, method A",
+            "landelijk doel × groei van 75-plussers hier / in Nederland",
+            here,
+        ),
+        _homes(
+            "opgave_b",
+            "Opgave sinds 2022, methode B",
+            "Homes to add since 2022, method B",
+            "groei van huishoudens van 75 jaar en ouder × deel dat deze klasse wil",
+            here,
+        ),
+        _homes(
+            "behoefte_b",
+            "Behoefte aan woningen, methode B",
+            "Homes needed, method B",
+            "huishoudens van 75 jaar en ouder × deel dat deze klasse wil",
+            Part(column="huishoudens_75plus"),
+        ),
+        figure(
+            "verschil_pct",
+            "Verschil tussen methode A en B",
+            "Difference between methods A and B",
+            "%",
+            kind=Kind.RATE,
+            round_to=1,
+            formula="|A − B| / grootste van A en B",
+            parts=(Part(column="opgave_a"), Part(column="opgave_b")),
+        ),
+        Column(name="oordeel", title="Oordeel", title_en="Verdict", role=Role.CLASS),
+    )
+
+
+def supply() -> tuple[Column, ...]:
+    """What is there, what is planned, what falls short: business data of partners."""
+    plans = Part(dataset="plannen", column="woningen", many=True)
+    stock = Part(dataset="corporatiewoningen", column="nultreden", many=True)
+    closed: dict[str, Any] = {"tier": Tier.B, "kind": Kind.SIGNED}
+    return (
+        _homes("voorraad", "Woningen nu", "Homes now", "woningen per klasse", stock, **closed),
+        _homes(
+            "sloop",
+            "Verwachte sloop",
+            "Expected demolition",
+            "sloop in plannen × kans × deel van de woningen in deze klasse",
+            plans,
+            **closed,
+        ),
+        *(
+            _homes(
+                f"plannen_{name}",
+                f"Woningen in plannen: {words}",
+                f"Homes planned: {words_en}",
+                "woningen van deze klasse in plannen die in dit jaar klaar zijn",
+                plans,
+                **closed,
+            )
+            for name, words, words_en in (
+                ("zacht", "zacht", "soft"),
+                ("hard", "hard", "hard"),
+                ("in_uitvoering", "in uitvoering", "being built"),
+            )
+        ),
+        _homes(
+            "plannen_verwacht",
+            "Verwachte woningen uit plannen",
+            "Homes expected from plans",
+            "0,4 × zacht + 0,9 × hard + in uitvoering",
+            Part(column="plannen_zacht", weight="plan.prob.zacht"),
+            Part(column="plannen_hard", weight="plan.prob.hard"),
+            Part(column="plannen_in_uitvoering"),
+            **closed,
+        ),
+        *(
+            _homes(
+                f"tekort_{way}",
+                f"Tekort volgens methode {way.upper()} (min: overschot)",
+                f"Gap by method {way.upper()} (negative: surplus)",
+                formula,
+                *parts,
+                Part(column="sloop"),
+                Part(column="plannen_verwacht"),
+                **closed,
+            )
+            for way, formula, parts in (
+                ("a", "opgave A + sloop − verwachte plannen", (Part(column="opgave_a"),)),
+                (
+                    "b",
+                    "behoefte B − (voorraad − sloop + verwachte plannen)",
+                    (Part(column="behoefte_b"), Part(column="voorraad")),
+                ),
+            )
+        ),
+        *_flow(closed),
+    )
+
+
+def _flow(closed: dict[str, Any]) -> tuple[Column, ...]:
+    return (
+        _homes(
+            "vrijkomend_per_jaar",
+            "Woningen die per jaar vrijkomen",
+            "Homes falling vacant per year",
+            "woningen per complex × mutatiegraad",
+            Part(dataset="corporatiecomplexen", column="mutatiegraad_pct", many=True),
+            **closed,
+        ),
+        _homes(
+            "verhuizers_per_jaar",
+            "Huishoudens die per jaar deze klasse zoeken",
+            "Households looking for this class per year",
+            "huishoudens van 75 jaar en ouder × deel dat deze klasse wil × deel dat verhuist",
+            Part(column="behoefte_b"),
+            **closed,
+        ),
+        _homes(
+            "tekort_per_jaar",
+            "Tekort per jaar (min: overschot)",
+            "Gap per year (negative: surplus)",
+            "huishoudens die zoeken − woningen die vrijkomen",
+            Part(column="verhuizers_per_jaar"),
+            Part(column="vrijkomend_per_jaar"),
+            **closed,
+        ),
+    )
+
+
+OPEN: tuple[str, ...] = (
+    "groei_75plus",
+    "huishoudens_75plus",
+    "opgave_a",
+    "opgave_b",
+    "behoefte_b",
+    "verschil_pct",
+    "oordeel",
+)
+
+
+def layers(code: str, word: str, word_en: str, **extra: Any) -> tuple[Layer, ...]:
+    """Per class a map of 2030, a table of all years, and the closed one with supply and gaps."""
+    keys = (code, "klasse", "jaar")
+    maps = tuple(
+        Layer(
+            name=f"opgave_{word}_{klasse}",
+            title=f"Opgave {klasse} tot en met 2030 per {word}",
+            title_en=f"Homes to add up to 2030 per {word_en}: {klasse}",
+            description="Woningen die er volgens twee methoden bij moeten, afgerond op 5.",
+            theme="opgave",
+            columns=(*keys, *OPEN),
+            scope=(
+                Scope("andere_klasse", "klasse", keep=(klasse,)),
+                Scope("ander_jaar", "jaar", keep=("2030",)),
+            ),
+            remarks=REMARKS,
+            **extra,
+        )
+        for klasse in CLASSES
+    )
+    closed = tuple(c.name for c in supply())
+    return (
+        *maps,
+        Layer(
+            name=f"opgave_{word}_besloten",
+            title=f"Opgave, aanbod en tekort per {word}",
+            title_en=f"Need, supply and gap per {word_en}",
+            description="Beide methoden, de voorraad van corporaties, plannen en het tekort.",
+            theme="opgave",
+            columns=(*keys, *OPEN, *closed),
+            remarks=REMARKS,
+            restricted=True,
+            **extra,
+        ),
+    )

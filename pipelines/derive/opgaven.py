@@ -1,0 +1,247 @@
+"""M4 for any division: need, supply and gaps per area, class and year, as declared columns.
+
+What an area is (gebied, gemeente) and how many residents it has is said by the derive modules that
+call this; the formulas are `indicators.opgave` and `indicators.woonklassen`.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data.bevolking import START_YEAR
+from pipelines.derive import plannen
+from pipelines.derive.kohorten import Kohorten, ages_of
+from pipelines.indicators import cohort, opgave, woonklassen
+from pipelines.indicators.normaliseren import Floats
+from pipelines.inputs import Inputs, stated, texts
+
+STOCK = ("corporatiewoningen", "corporatiecomplexen", "plaatsing")
+STATES = {"zacht": "zacht", "hard": "hard", "in_uitvoering": "in uitvoering"}
+
+
+@dataclass
+class Opgaven:
+    """One run of M4.
+
+    Attributes:
+        inputs: of the derivation.
+        people: index = (area, year as text); `p75`, `groei` (persons, NaN = unknown).
+        area_of: buurtcode -> area; buurten of no area are absent.
+        remarks: sentences on what was not there.
+    """
+
+    inputs: Inputs
+    people: pd.DataFrame
+    area_of: "pd.Series[str]"
+    remarks: list[str] = field(default_factory=list)
+
+    @cached_property
+    def areas(self) -> "pd.Index[str]":
+        """All areas, in order of their name."""
+        names: list[str] = sorted(self.people.index.get_level_values(0).unique())
+        return pd.Index(names, dtype=object)
+
+    @cached_property
+    def years(self) -> list[str]:
+        """Years after the base year."""
+        return sorted(self.people.index.get_level_values(1).unique())[1:]
+
+    def rows(self) -> dict[str, pa.Array]:
+        """All declared columns but the key of the area; first by class, then by year."""
+        parts = [self._rows(klasse, year) for klasse in woonklassen.KLASSEN for year in self.years]
+        made = {name: pa.chunked_array([part[name] for part in parts]) for name in parts[0]}
+        self._say()
+        return made
+
+    @cached_property
+    def national(self) -> float:
+        """Growth of residents of 75 and over in the country from 2022 to 2030; NaN = unknown."""
+        given = opgave.chosen("opgave.delta75_nl")
+        if given is not None:
+            self.remarks.append(f"Landelijke groei van 75-plussers uit het profiel: {given:g}.")
+            return float(given)
+        found = _country(self.inputs)
+        if np.isnan(found):
+            self.remarks.append("Methode A ontbreekt: de landelijke groei is niet te bepalen.")
+        else:
+            self.remarks.append(
+                "Landelijke groei van 75-plussers met dezelfde berekening als hier, uit de "
+                "leeftijden van Nederland."
+            )
+        return found
+
+    @cached_property
+    def wanted(self) -> dict[str, float]:
+        """Share of households that wants each class; empty without a profile line."""
+        return dict(opgave.shares_wanted())
+
+    @cached_property
+    def stock(self) -> pd.DataFrame | None:
+        """Corporation dwellings: `area`, `klasse`, `mutatiegraad`; None without the register."""
+        return dwellings(self.inputs, self.area_of) if not self.inputs.missing(STOCK) else None
+
+    @cached_property
+    def plans(self) -> pd.DataFrame | None:
+        """Plans with the area they lie in; None without a plan list."""
+        if self.inputs.missing(["plannen", "cbs_buurten"]):
+            return None
+        plans = plannen.placed(self.inputs)
+        plans["gebied"] = plans["gebied"].map(self.area_of)
+        lost = int(plans["jaar_gereed"].isna().sum())
+        if lost:
+            self.remarks.append(f"{lost} plannen zonder jaar van oplevering tellen niet mee.")
+        return plans
+
+    @cached_property
+    def homes(self) -> Floats:
+        """All dwellings of the areas by the key figures: what demolition is spread over."""
+        kwb = self.inputs.frame("cbs_kwb", ["gebiedscode", "woningvoorraad"])
+        area = kwb["gebiedscode"].map(self.area_of)
+        sums = kwb["woningvoorraad"].astype(float).groupby(area).sum()
+        return np.asarray(sums.reindex(self.areas).to_numpy(dtype=float))
+
+    def of(self, klasse: str) -> Floats:
+        """Dwellings of a class there are; NaN without the register."""
+        if self.stock is None:
+            return np.full(len(self.areas), np.nan)
+        held = self.stock[self.stock["klasse"] == klasse].groupby("area").size()
+        return np.asarray(held.reindex(self.areas).fillna(0).to_numpy(dtype=float))
+
+    def need(self, klasse: str, year: str) -> dict[str, Floats]:
+        """Both methods."""
+        here = self.people.xs(year, level=1).reindex(self.areas)
+        growth, p75 = (here[name].to_numpy(dtype=float) for name in ("groei", "p75"))
+        unknown = np.full(len(self.areas), np.nan)
+        share = self.wanted.get(klasse, np.nan)
+        a = unknown
+        if int(year) == opgave.LAST_YEAR and not np.isnan(self.national):
+            a = opgave.fair_share(growth, self.national, klasse)
+        b = opgave.households(growth) * share
+        return {
+            "groei_75plus": growth,
+            "huishoudens_75plus": opgave.households(p75),
+            "opgave_a": a,
+            "opgave_b": b,
+            "behoefte_b": opgave.households(p75) * share,
+            "verschil_pct": 100 * opgave.difference(a, b),
+        }
+
+    def supply(self, klasse: str, year: str, need: dict[str, Floats]) -> dict[str, Floats]:
+        """Stock, plans and gaps."""
+        unknown = np.full(len(self.areas), np.nan)
+        stock = self.of(klasse)
+        made: dict[str, Floats] = {"voorraad": stock, "sloop": unknown}
+        made |= {f"plannen_{name}": unknown for name in STATES}
+        expected = unknown
+        if self.plans is not None:
+            table = opgave.planned(self.plans, self.areas, klasse, int(year))
+            made |= {f"plannen_{n}": table[s].to_numpy(dtype=float) for n, s in STATES.items()}
+            expected = opgave.expected(table)
+            gone = opgave.expected(opgave.planned(self.plans, self.areas, "sloop", int(year)))
+            share = stock / np.where(self.homes > 0, self.homes, np.nan)
+            made["sloop"] = np.where(gone == 0, 0.0, gone * share)
+        made["plannen_verwacht"] = expected
+        nothing = np.zeros(len(self.areas))
+        made["tekort_a"] = opgave.gap(need["opgave_a"], nothing, made["sloop"], expected)
+        made["tekort_b"] = opgave.gap(need["behoefte_b"], stock, made["sloop"], expected)
+        return made | self._flow(klasse, stock, need)
+
+    def _flow(self, klasse: str, stock: Floats, need: dict[str, Floats]) -> dict[str, Floats]:
+        turnover = np.full(len(self.areas), np.nan)
+        if self.stock is not None:
+            held = self.stock[self.stock["klasse"] == klasse]
+            mean = held.groupby("area")["mutatiegraad"].mean().reindex(self.areas)
+            turnover = mean.to_numpy(dtype=float)
+        vacant = np.where(stock == 0, 0.0, stock * turnover)
+        rate = opgave.chosen("opgave.verhuizers_per_jaar")
+        movers = need["behoefte_b"] * (np.nan if rate is None else float(rate))
+        return {
+            "vrijkomend_per_jaar": vacant,
+            "verhuizers_per_jaar": movers,
+            "tekort_per_jaar": opgave.flow_gap(movers, np.ones_like(vacant), vacant),
+        }
+
+    def _rows(self, klasse: str, year: str) -> dict[str, pa.Array]:
+        need = self.need(klasse, year)
+        made: dict[str, pa.Array] = {
+            "klasse": texts([klasse] * len(self.areas)),
+            "jaar": texts([year] * len(self.areas)),
+            "oordeel": texts(opgave.verdict(need["verschil_pct"] / 100)),
+        }
+        for name, values in need.items():
+            made |= stated(name, values, "scenario")
+        held = ("voorraad", "plannen_zacht", "plannen_hard", "plannen_in_uitvoering")
+        for name, values in self.supply(klasse, year, need).items():
+            made |= stated(name, values, "waargenomen" if name in held else "scenario")
+        return made
+
+    def _say(self) -> None:
+        if not self.wanted:
+            self.remarks.append(
+                "Methode B ontbreekt: het profiel noemt niet welk deel van de huishoudens een "
+                "klasse wil (opgave.p_type)."
+            )
+        if self.stock is None:
+            self.remarks.append("Geen woningregister van corporaties, dus geen voorraad.")
+        else:
+            self.remarks.append("De voorraad is die van corporaties; andere woningen ontbreken.")
+        if self.plans is None:
+            self.remarks.append("Geen planlijst, dus geen verwachte woningen en geen tekort.")
+
+
+def dwellings(inputs: Inputs, area_of: "pd.Series[str]") -> pd.DataFrame:
+    """Corporation dwellings with their class.
+
+    Args:
+        inputs: of the derivation.
+        area_of: buurtcode -> area.
+
+    Returns:
+        `area` (empty = none or not placed), `klasse` (empty = none), `mutatiegraad` (per year).
+    """
+    homes = inputs.frame(
+        "corporatiewoningen", ["id", "leverancier", "complex_id", "nultreden", "sterren"]
+    )
+    complexes = inputs.frame("corporatiecomplexen").drop_duplicates(["leverancier", "complex_id"])
+    complexes["cluster"] = woonklassen.clusters(complexes)
+    about = complexes[["leverancier", "complex_id", "cluster", "mutatiegraad_pct"]]
+    homes = homes.merge(about, how="left", on=["leverancier", "complex_id"])
+    places = inputs.frame("plaatsing", ["bron", "rij", "buurtcode"])
+    ours = places[places["bron"] == "corporatiewoningen"].set_index("rij")
+    return pd.DataFrame(
+        {
+            "area": homes["id"].map(ours["buurtcode"]).map(area_of),
+            "klasse": woonklassen.of_dwellings(homes),
+            "mutatiegraad": homes["mutatiegraad_pct"].astype(float) / 100,
+        }
+    )
+
+
+def _country(inputs: Inputs) -> float:
+    """Growth of residents of 75 and over in the country by its own cohorts."""
+    if inputs.missing(["cbs_leeftijd_land", "levenstafel"]):
+        return float("nan")
+    editions = inputs.editions("cbs_leeftijd_land")
+    by_year = {
+        edition["peildatum"].year: ages_of(inputs.frame("cbs_leeftijd_land", None, edition), "land")
+        for edition in editions
+    }
+    base = max(by_year)
+    needed = (base, base - cohort.STAP_JAAR, START_YEAR)
+    if any(year not in by_year for year in needed):
+        return float("nan")
+    path = cohort.of_gemeenten(
+        by_year[base],
+        by_year[base - cohort.STAP_JAAR],
+        Kohorten(inputs).survival,
+        cohort.steps_to(base, opgave.LAST_YEAR),
+    )
+    later = cohort.of_age(
+        cohort.between(np.stack([frame.to_numpy() for frame in path]), base, opgave.LAST_YEAR),
+        "75plus",
+    )
+    then = by_year[START_YEAR][list(cohort.START[6:])].sum(axis=1, skipna=False)
+    return float(later.sum() - then.sum())

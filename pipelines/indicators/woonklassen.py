@@ -1,0 +1,51 @@
+"""M4: the class a dwelling counts in, once, in the highest one (METHODS 2 and 8).
+
+zorggeschikt > geclusterd > nultreden. Belongs here: the classes of dwellings and the monitor test
+of a cluster from the register of a partner.
+"""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from data.parameters import number
+
+KLASSEN: Final = ("zorggeschikt", "geclusterd", "nultreden")
+ROLSTOEL_STERREN: Final = 4
+
+
+def clusters(complexes: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Which complexes pass the monitor test (METHODS 2).
+
+    At least 12 dwellings, at least half meant for people of 55 and over, a meeting room, and no
+    nursing home places. What a supplier left open counts as no.
+
+    Args:
+        complexes: `woningen`, `doelgroep_ouderen_pct`, `ontmoetingsruimte` (bool),
+            `intramurale_plaatsen`.
+    """
+    tolerance = number("common.tolerance")
+    big = complexes["woningen"].astype(float) >= number("cluster.min_units_monitor") - tolerance
+    share = complexes["doelgroep_ouderen_pct"].astype(float)
+    older = share >= 100 * number("cluster.share55") - tolerance
+    meeting = complexes["ontmoetingsruimte"].eq(True)
+    care_home = complexes["intramurale_plaatsen"].astype(float).fillna(0.0) > 0
+    return np.asarray(big & older & meeting & ~care_home, dtype=bool)
+
+
+def of_dwellings(homes: pd.DataFrame) -> "pd.Series[str]":
+    """Class of each dwelling; empty where it is in none, or too little is known.
+
+    Zorggeschikt: in a cluster and fit for a wheelchair (four stars). Geclusterd: in a cluster.
+    Nultreden: any other dwelling reached and lived in without steps.
+
+    Args:
+        homes: `cluster` (bool), `nultreden` (bool, empty = unknown), `sterren` (0-4, empty =
+            unknown).
+    """
+    cluster = homes["cluster"].eq(True)
+    wheelchair = homes["sterren"].astype(float) >= ROLSTOEL_STERREN
+    stepfree = homes["nultreden"].eq(True) | (homes["sterren"].astype(float) >= 1)
+    found = np.select([cluster & wheelchair, cluster, stepfree], KLASSEN, default="")
+    return pd.Series(found, index=homes.index, dtype=object)
