@@ -1,6 +1,6 @@
 """M9, hexagons of the kansenkaart: a form of delivery, area-weighted, with the true area."""
 
-import h3
+import h3  # type: ignore[import-untyped]
 import numpy as np
 import pandas as pd
 import pytest
