@@ -100,6 +100,7 @@ def fingerprint(work: Work, dataset: Dataset, area: Area, found: dict[str, Editi
         sorted(profile.gemeenten),
         profile.indelingsjaar,
         profile.rho,
+        profile.weegprofielen,
         profile.chosen,
         sorted((name, sorted(codes)) for name, codes in profile.gebieden.items()),
         [line.model_dump() for line in profile.gelijke_codes],

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 import data
-from data import parameters
+from data import parameters, weegprofielen
 from data.registry import layers, registry
 from pipelines import profile_suppliers
 from pipelines.errors import ConfigurationError
@@ -141,6 +141,7 @@ class Profiel(_Strict):
         gebieden: name of the gebied -> its buurten.
         rho: share of people of 75 and older for whom clustered housing is wanted (kansenkaart,
             first form).
+        weegprofielen: weights of the kansenkaart that replace those of a named profile.
         parameters: overrides of the parameter register (`loop.d2_m = 900`).
         bronnen: dataset -> source, or several sources with a peildatum each.
         leveranciers: folder name -> who delivers there.
@@ -156,6 +157,7 @@ class Profiel(_Strict):
     gebieden: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     gelijke_codes: tuple[GelijkeCodes, ...] = ()
     rho: float | None = None
+    weegprofielen: dict[str, dict[str, float]] = Field(default_factory=dict)
     parameters: dict[str, dict[str, Any]] = Field(default_factory=dict)
     bronnen: dict[str, tuple[BronKeuze, ...]] = Field(default_factory=dict)
     leveranciers: dict[str, Leverancier] = Field(default_factory=dict)
@@ -217,6 +219,7 @@ def load(profile: str, gemeenten: tuple[str, ...] = (), *, fictief: bool = False
     try:
         read = Profiel.model_validate(merged)
         with parameters.chosen(read.chosen):
+            weegprofielen.weight_profiles(read.weegprofielen)
             return read
     except parameters.ParameterError as error:
         raise ConfigurationError(f"Profiel {profile}: {error}") from error

@@ -17,7 +17,7 @@ from data.parameters import integer
 from pipelines.derive import dwellings
 from pipelines.indicators import loop, rolstoel_regels
 from pipelines.indicators.graafbestand import load_graph, save_graph
-from pipelines.indicators.netwerk import Graaf, Netwerk, network
+from pipelines.indicators.netwerk import Graaf, Netwerk, Profiel, network
 from pipelines.indicators.snap import Snap, snap
 from pipelines.inputs import Inputs
 
@@ -76,7 +76,12 @@ def edge_tags(inputs: Inputs) -> pd.DataFrame:
 
 def senior(inputs: Inputs) -> Netwerk:
     """Network of the profile senior."""
-    return network(streets(inputs), "senior")
+    return network_of(inputs, "senior")
+
+
+def network_of(inputs: Inputs, profile: Profiel) -> Netwerk:
+    """Network of one walking profile."""
+    return network(streets(inputs), profile)
 
 
 def walk(inputs: Inputs) -> Walk:

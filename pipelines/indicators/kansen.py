@@ -1,8 +1,8 @@
-"""M9, kansenkaart geclusterd wonen per 100 m cell, first form (method 0.1).
+"""M9, kansenkaart geclusterd wonen: the score S with its contributions and variants, and zones.
 
-What belongs here: the score S with its contributions and variants, and zones. The criteria it is
-made of are `kansen_criteria.py`. First form: t = today, rho from the profile, R (A_dest) absent.
-The 75% rule is taken over V, T, Z, B and, where known, H.
+The criteria it is made of are `kansen_criteria.py`, weights and agreement over them
+`kansen_weging.py`. The same score serves a 100 m cell, a complex and a plan site; only the
+criteria differ.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ class Parameters:
     """Numbers of METHODS 13 and 19a; the default of each is in the register under kans.*.
 
     Attributes:
-        weights: Weight per criterion, by code.
-        counted: Criteria the 75% rule is always taken over.
-        counted_if_known: Criteria that count in the rule only where they are known.
+        weights: Weight per criterion, by code; the 75% rule is taken over all of them.
         min_weight: Share of that weight that must be known (3.6).
         geometric_min: Lowest s in the geometric variant (reading 56).
     """
 
     weights: Mapping[str, float] = field(default_factory=lambda: numbers_by_name("kans.weights"))
-    counted: tuple[str, ...] = ("V", "T", "Z", "B")
-    counted_if_known: tuple[str, ...] = ("H",)
     min_weight: float = field(default_factory=lambda: number("common.composite_min_weight"))
     geometric_min: float = field(default_factory=lambda: number("kans.geometric_min"))
 
+    def without(self, *codes: str) -> Parameters:
+        """The same rule without some criteria: of the open map, or as a variant."""
+        return replace(self, weights={c: w for c, w in self.weights.items() if c not in codes})
+
     @property
     def codes(self) -> list[str]:
-        """Criteria of this form, in the order of the weights."""
-        return [c for c in self.weights if c in self.counted or c in self.counted_if_known]
+        """Criteria with a weight, in its order."""
+        return [c for c, weight in self.weights.items() if weight > 0]
 
 
 def opportunity(
@@ -59,15 +59,15 @@ def opportunity(
     """S per cell, with what it is made of.
 
     Args:
-        criteria: Column per code (V, T, H, Z, R, B), 0 to 1; an absent column is a criterion
-            without source.
+        criteria: Column per code (V, T, H, Z, R, B; of a complex the parts of H), 0 to 1; an
+            absent column is a criterion without source.
         excluded: E = 0; tested before any other rule (reading 57).
         excluded_by: Why, per excluded cell.
         parameters: Numbers and criteria of the method version.
 
     Returns:
         Same index: `s` (0 to 100), `s_status` (geschat, ontbreekt, uitgesloten), `s_reden`,
-        `s_dekking` (share of the weight counted that is known), `ontbrekend` (codes, None if
+        `s_dekking` (share of the weight that is known), `ontbrekend` (codes, None if
         complete), `s_geometrisch`, and per criterion `s_<c>` (0 to 1) and `bijdrage_<c>` (points;
         they add up to `s`).
 
@@ -80,20 +80,18 @@ def opportunity(
     _refuse_out_of_range(s, codes)
     weight = np.array([rule.weights[c] for c in codes], dtype=np.float64)
     known = ~np.isnan(s)
-    always = np.array([c in rule.counted for c in codes])
     present = known @ weight
-    coverage = present / ((known | always) @ weight)
+    coverage = present / weight.sum()
     enough = (coverage >= rule.min_weight - TOLERANCE) & ~excluded
     share = known * weight / np.where(present > 0, present, 1.0)[:, None]
     points = np.where(enough[:, None], 100 * share * np.nan_to_num(s), np.nan)
     log = np.log(np.maximum(np.nan_to_num(s), rule.geometric_min))
     geometric = np.where(enough, 100 * np.exp((share * log).sum(axis=1)), np.nan)
     status = np.select([excluded, enough], [UITGESLOTEN, GESCHAT], ONTBREEKT).astype(object)
-    lacks = ~known & always
     table = {
         "s": points.sum(axis=1),
         "s_status": status,
-        "s_reden": _reasons(excluded, excluded_by, enough, known, lacks),
+        "s_reden": _reasons(excluded, excluded_by, enough, known),
         "s_dekking": coverage,
         "ontbrekend": _names_of(~known, codes),
         "s_geometrisch": geometric,
@@ -107,11 +105,11 @@ def opportunity(
 def variants(
     criteria: pd.DataFrame, excluded: Bools, parameters: Parameters | None = None
 ) -> pd.DataFrame:
-    """S under other choices: `s_gelijk` (equal weights) and `s_zonder_b`."""
+    """S under other choices: `s_gelijk` (equal weights) and `s_zonder_b` (weight of B 0)."""
     rule = parameters or Parameters()
     nothing = np.full(len(criteria), None, dtype=object)
-    equal = replace(rule, weights=dict.fromkeys(rule.weights, 1.0))
-    without_b = replace(rule, counted=tuple(c for c in rule.counted if c != "B"))
+    equal = replace(rule, weights=dict.fromkeys(rule.codes, 1.0))
+    without_b = rule.without("B")
     return pd.DataFrame(
         {
             "s_gelijk": opportunity(criteria, excluded, nothing, equal)["s"],
@@ -167,12 +165,10 @@ def _refuse_out_of_range(s: Floats, codes: list[str]) -> None:
         raise ValueError(f"Criterium {codes[column]} is {s[row, column]}; verwacht 0 tot en met 1.")
 
 
-def _reasons(
-    excluded: Bools, excluded_by: Texts, enough: Bools, known: Bools, lacks: Bools
-) -> Texts:
+def _reasons(excluded: Bools, excluded_by: Texts, enough: Bools, known: Bools) -> Texts:
     """Why S is null; "geen bron" where all that lacks is known in no cell at all."""
     no_source = ~known[~excluded].any(axis=0)
-    only_sources = ~(lacks & ~no_source).any(axis=1)
+    only_sources = ~(~known & ~no_source).any(axis=1)
     why = np.where(only_sources, GEEN_BRON, TE_WEINIG_DEKKING).astype(object)
     why[enough] = None
     why[excluded] = excluded_by[excluded]
@@ -181,8 +177,14 @@ def _reasons(
 
 def _names_of(missing: Bools, codes: list[str]) -> Texts:
     """Codes that are missing per row, joined by ", "; each pattern is spelled once."""
-    patterns, inverse = np.unique(missing, axis=0, return_inverse=True)
+    _, first, inverse = np.unique(pattern_of(missing), return_index=True, return_inverse=True)
     spelled = [
-        ", ".join(c for c, m in zip(codes, row, strict=True) if m) or None for row in patterns
+        ", ".join(c for c, m in zip(codes, missing[row], strict=True) if m) or None for row in first
     ]
     return np.array([*spelled, None], dtype=object)[inverse.reshape(-1)]
+
+
+def pattern_of(known: Bools) -> npt.NDArray[np.int64]:
+    """One number per row of a table of yes and no; equal rows have equal numbers."""
+    number_: npt.NDArray[np.int64] = known @ (1 << np.arange(known.shape[1], dtype=np.int64))
+    return number_

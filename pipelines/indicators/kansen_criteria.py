@@ -1,6 +1,6 @@
 """M9: the criteria of the kansenkaart from their inputs, and what excludes a cell.
 
-What belongs here: unmet demand U, the scores s of V, T, H, Z and B, the capacity test and
+What belongs here: unmet demand U, the scores s of V, T, H, Z, R and B, the capacity test and
 exclusions. The score S that is made of them is `kansen.py`. All criteria run from 0 to 1, high is
 good; NaN is unknown.
 """
@@ -87,14 +87,14 @@ def _add_worth(total: Floats, pairs: Pairs, amount: Floats) -> None:
 
 
 def unmet_demand(
-    wanted_reach: npt.ArrayLike, offered_reach: npt.ArrayLike, rho: float, known: Bools
+    wanted_reach: npt.ArrayLike, offered_reach: npt.ArrayLike, rho: npt.ArrayLike, known: Bools
 ) -> Floats:
     """U per cell: rho times residents 75+ in reach, less cluster dwellings in reach (T-36).
 
     Args:
         wanted_reach: `within_reach` of residents of 75 and over.
         offered_reach: `within_reach` of dwellings in existing clusters.
-        rho: Wanted dwellings per resident of 75 and over.
+        rho: Wanted dwellings per resident of 75 and over, one or per cell.
         known: False for cells that are not on the network: U is NaN there.
 
     Returns:
@@ -102,7 +102,8 @@ def unmet_demand(
     """
     wanted = np.asarray(wanted_reach, dtype=np.float64)
     offered = np.asarray(offered_reach, dtype=np.float64)
-    return np.where(known, np.maximum(0.0, rho * wanted - offered), np.nan)
+    rate = np.asarray(rho, dtype=np.float64)
+    return np.where(known, np.maximum(0.0, rate * wanted - offered), np.nan)
 
 
 def criterion_v(unmet: Floats, excluded: Bools, gemeente: npt.ArrayLike | None = None) -> Floats:
@@ -156,6 +157,32 @@ def criterion_z(spar: npt.ArrayLike, care_base_m: npt.ArrayLike) -> Floats:
     halves = np.stack([np.minimum(1.0, np.asarray(spar, dtype=np.float64)), near])
     known = (~np.isnan(halves)).sum(axis=0)
     return np.where(known > 0, np.nansum(halves, axis=0) / np.maximum(known, 1), np.nan)
+
+
+def criterion_r(lower: npt.ArrayLike, upper: npt.ArrayLike) -> Floats:
+    """R: mean of the pessimistic and the optimistic A_dest (M7); NaN where either is unknown."""
+    low, high = np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64)
+    return np.clip((low + high) / 2, 0.0, 1.0)
+
+
+def growth(now: npt.ArrayLike, later: npt.ArrayLike) -> Floats:
+    """Residents of 75 and over later per one of now; NaN where none live now, or one is unknown.
+
+    Args:
+        now: Residents per buurt in the base year.
+        later: The same in the demand year.
+    """
+    base, then = np.asarray(now, dtype=np.float64), np.asarray(later, dtype=np.float64)
+    ratio: Floats = np.divide(then, base, out=np.full(len(base), np.nan), where=base > 0)
+    return ratio
+
+
+def growth_of_all(now: npt.ArrayLike, later: npt.ArrayLike) -> float:
+    """Growth of the buurten that are known in both years together; 1 without any."""
+    base, then = np.asarray(now, dtype=np.float64), np.asarray(later, dtype=np.float64)
+    both = ~np.isnan(base) & ~np.isnan(then)
+    total = float(base[both].sum())
+    return float(then[both].sum()) / total if total > 0 else 1.0
 
 
 def criterion_b(balans: npt.ArrayLike) -> Floats:

@@ -55,6 +55,8 @@ CAPACITY_COLUMNS = (
     "huisnummer",
     "bag_verblijfsobject_id",
     "peildatum",
+    "formatie_fte",
+    "open_voor_nieuwe",
 )
 PROVIDER_COLUMNS = (
     "aanbieder_id",
@@ -74,6 +76,7 @@ CARE_KIND = {
     "verpleeghuis": "verpleeghuiszorg",
     "dagbesteding": "dagbesteding",
     "buurthuis": "steunpunt wijkverpleging",
+    "huisarts": "huisarts",
 }
 
 
@@ -147,8 +150,26 @@ def _complex(world: World, cell: int, members: list[int]) -> Row:
     ]
 
 
+# Staff: dwellings per fte GP (2.1 residents each, a little under the norm of 2,095) and per fte
+# district nurse, and fte per place elsewhere.
+DWELLINGS_PER_FTE = {"huisarts": 1100.0, "buurthuis": 260.0}
+FTE_PER_PLACE = 0.75
+
+
+def _staff(world: World, kind: str, serial: int, rooms: int, locations: int) -> str:
+    """Fte of a location: its share of what all dwellings ask for, or by its places."""
+    if kind not in DWELLINGS_PER_FTE:
+        return f"{rooms * FTE_PER_PLACE:.1f}".replace(".", ",")
+    wanted = float(world.objects.dwelling.sum()) / DWELLINGS_PER_FTE[kind]
+    return f"{wanted / locations * (0.8 + 0.2 * (serial % 3)):.1f}".replace(".", ",")
+
+
 def _locations(world: World) -> list[Row]:
     result: list[Row] = []
+    kinds = [
+        facilities.FACILITIES[int(at)].kind
+        for at in world.objects.facility[world.objects.facility >= 0]
+    ]
     providers = world.plan.texts["partners"]["zorgaanbieders"]
     for k in np.flatnonzero(world.objects.facility >= 0).tolist():
         kind = facilities.FACILITIES[int(world.objects.facility[k])]
@@ -156,9 +177,8 @@ def _locations(world: World) -> list[Row]:
             continue
         _, number, postcode, _ = world.address(k)
         serial = len(result)
-        places = {"verpleeghuis": 64, "dagbesteding": 18, "buurthuis": 0}[kind.kind] + (
-            serial % 3
-        ) * 2
+        rooms = {"verpleeghuis": 64, "dagbesteding": 18}.get(kind.kind, 0)
+        rooms += (serial % 3) * 2 if rooms else 0
         name = f"{kind.name} {world.lattice.buurten[int(world.objects.buurt[k])].name}"
         result.append(
             [
@@ -166,12 +186,14 @@ def _locations(world: World) -> list[Row]:
                 providers[serial % 2],
                 name,
                 CARE_KIND[kind.kind],
-                places,
+                rooms,
                 "ja" if kind.kind == "verpleeghuis" else "nee",
                 postcode,
                 number,
                 world.numbers.object[k],
                 world.plan.peildatum.isoformat(),
+                _staff(world, kind.kind, serial, rooms, kinds.count(kind.kind)),
+                ("ja", "ja", "nee", "onbekend")[serial % 4],
             ]
         )
     return result

@@ -271,7 +271,7 @@ def test_opportunities_lie_on_the_full_grid(place: Installation) -> None:
     assert {row["id"] for row in cells} == {row["id"] for row in grid}
     for row in cells:
         assert row["score"] is None or 0 <= row["score"] <= 100
-    assert "Methode 0.1" in " ".join(place.described("kansenkaart")["opmerkingen"])
+    assert "Weegprofiel gemeente" in " ".join(place.described("kansenkaart")["opmerkingen"])
 
 
 def test_archives_are_those_of_the_open_layers_and_hold_no_more(place: Installation) -> None:

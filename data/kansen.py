@@ -1,0 +1,111 @@
+"""What the products of the kansenkaart share: criteria, columns of scores, sentences.
+
+Public: everything from open inputs, the balance by class. Tier B: whatever rests on plans, property
+and capacity of partners, and on the exact balance.
+"""
+
+from data.columns import breaks, figure
+from data.model import Column, Kind, Part, Tier
+
+CLASSES = tuple({"van": low, "tot": low + 20} for low in range(0, 100, 20))
+CRITERIA = (
+    ("v", "vraag", "demand"),
+    ("t", "voorzieningen te voet", "facilities on foot"),
+    ("h", "haalbaarheid", "feasibility"),
+    ("z", "zorg nabij", "care nearby"),
+    ("r", "toegankelijke omgeving", "accessible surroundings"),
+    ("b", "draaglast-balans", "support load balance"),
+)
+NAMES = {code.upper(): title for code, title, _ in CRITERIA}
+# Feasibility rests on plans and property of partners: no part of the open map, so neither of what
+# must be known there.
+CLOSED = ("H",)
+OPEN = tuple(row for row in CRITERIA if row[0] != "h")
+# The parts of H of a complex (reading 74).
+COMPLEX_PARTS = (
+    ("h_eigenaar", "één eigenaar", "one owner"),
+    ("h_nultreden", "nultredenwoningen", "step-free dwellings"),
+    ("h_eenheden", "minstens 12 woningen", "at least 12 dwellings"),
+    ("h_ontmoeting", "ontmoetingsruimte nabij", "meeting room nearby"),
+)
+PROFILES = (("corporatie", "housing association"), ("zorg", "care"))
+FORMULA = (
+    "100 x som van gewicht x deelscore over de onderdelen die bekend zijn, gewichten daarover "
+    "verdeeld; vanaf 75 % van het gewicht"
+)
+REMARK = "Zoekgebied, geen planologische uitspraak."
+REMARKS = (
+    REMARK,
+    "De uitkomst hangt af van het weegprofiel: score is het profiel gemeente, ernaast staan de "
+    "profielen corporatie en zorg.",
+    "Schatting uit bronnen van verschillende jaren; onbekend is niet slecht. Grond, prijs en "
+    "politiek staan er niet in.",
+)
+
+
+def points(name: str, title: str, title_en: str, **extra: object) -> Column:
+    """A score from 0 to 100."""
+    given: dict[str, object] = {
+        "classes": CLASSES,
+        "palette": "viridis_r",
+        "formula": FORMULA,
+        **extra,
+    }
+    return figure(name, title, title_en, "punten", kind=Kind.SCORE, bounds=(0, 100), **given)
+
+
+def part_score(name: str, title: str, title_en: str, **extra: object) -> Column:
+    """A criterion from 0 to 1, unrounded so that a score can be made again from it."""
+    given: dict[str, object] = {
+        "classes": breaks(0, 0.2, 0.4, 0.6, 0.8),
+        "palette": "viridis_r",
+        **extra,
+    }
+    return figure(
+        name, title, title_en, "0-1", kind=Kind.RATE, bounds=(0, 1), unit_en="0-1", **given
+    )
+
+
+def contribution(code: str, title: str, title_en: str, column: str, **extra: object) -> Column:
+    """Points that a criterion adds to the score."""
+    given: dict[str, object] = {
+        "classes": breaks(0, 5, 10, 15, 20, 25),
+        "palette": "viridis_r",
+        "round_to": 1,
+        "formula": "100 x gewicht x deelscore / gewicht van wat bekend is",
+        "parts": (Part(column=column, weight=f"kans.weights.{code}"),),
+        **extra,
+    }
+    return points(
+        f"bijdrage_{code.lower()}", f"Bijdrage {title}", f"Contribution of {title_en}", **given
+    )
+
+
+def site_columns() -> tuple[Column, ...]:
+    """Scores of a site under the three profiles, why there is none, and what is missing."""
+    return (
+        points("score", "Kansscore, profiel gemeente", "Score, municipality"),
+        *(
+            points(f"score_{name}", f"Kansscore, profiel {name}", f"Score, {english}")
+            for name, english in PROFILES
+        ),
+        Column(name="reden", title="Waarom geen score", title_en="Why no score"),
+        Column(name="ontbreekt", title="Onderdelen die ontbreken", title_en="Missing parts"),
+        Column(name="waarschuwing", title="Let op", title_en="Mind"),
+    )
+
+
+def agreement(column: str, title: str, title_en: str) -> Column:
+    """P(top 10%) as a number: agreement over weightings, restricted."""
+    return figure(
+        column,
+        title,
+        title_en,
+        "0-1",
+        kind=Kind.RATE,
+        bounds=(0, 1),
+        unit_en="0-1",
+        tier=Tier.B,
+        formula="deel van 1.000 wegingen waarin het vak bij de hoogste 10 % van de gemeente hoort",
+        parts=(Part(column="score"),),
+    )

@@ -1,0 +1,50 @@
+"""M9, hexagons of the kansenkaart: a form of delivery, area-weighted, with the true area."""
+
+import h3  # type: ignore[import-untyped]
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from pipelines.indicators.kansen_h3 import carry_over, hexagons
+from pipelines.indicators.raster import cell_boxes, cell_corners, cell_names
+
+SIDE = 14
+CELLS = cell_names(
+    np.tile(np.arange(2330, 2330 + SIDE), SIDE), np.repeat(np.arange(5810, 5810 + SIDE), SIDE)
+)
+
+
+def test_hexagons_cover_the_cells() -> None:
+    ids, shapes = hexagons(CELLS)
+    town = shapely.union_all(cell_boxes(*cell_corners(CELLS)))
+    assert shapely.union_all(shapes).buffer(0.5).contains(town)
+    assert shapely.intersects(shapes, town).all()
+    assert len(set(ids)) == len(ids)
+    assert {h3.get_resolution(one) for one in ids} == {9}
+
+
+def test_the_mean_is_weighted_by_area_and_the_area_is_that_of_the_hexagon() -> None:
+    ids, shapes = hexagons(CELLS)
+    east, _ = cell_corners(CELLS)
+    values = pd.DataFrame({"score": np.where(east < 2337, 20.0, 80.0), "zelfde": 50.0})
+    found = carry_over(CELLS, values, ids, shapes)
+    whole = found["gedekt_pct"] > 99.9
+    assert whole.sum() > 5
+    assert found.loc[whole, "zelfde"].tolist() == pytest.approx([50.0] * int(whole.sum()))
+    border = shapely.box(0, 0, 233_700, 700_000)
+    low = shapely.area(shapely.intersection(shapes, border)) / shapely.area(shapes)
+    expected = (20 * low + 80 * (1 - low))[whole.to_numpy()]
+    assert found.loc[whole, "score"].to_numpy() == pytest.approx(expected)
+    # true areas differ per hexagon and from the world mean of 105,332 m2; RD keeps them to 0.1 %
+    assert found["oppervlakte_m2"].to_numpy() == pytest.approx(shapely.area(shapes), rel=5e-3)
+
+
+def test_a_hexagon_with_values_on_less_than_half_has_none() -> None:
+    ids, shapes = hexagons(CELLS)
+    east, _ = cell_corners(CELLS)
+    values = pd.DataFrame({"score": np.where(east < 2332, 70.0, np.nan)})
+    found = carry_over(CELLS, values, ids, shapes)
+    few = found["gedekt_pct"] < 50
+    assert found.loc[few, "score"].isna().all()
+    assert found.loc[~few, "score"].tolist() == pytest.approx([70.0] * int((~few).sum()))
