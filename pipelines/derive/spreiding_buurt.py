@@ -68,7 +68,10 @@ def _kwb(inputs: Inputs, codes: list[str]) -> tuple[pd.DataFrame, list[str]]:
         rows = rows.reindex(codes)
         if rows["corporatie_pct"].notna().any():
             said = [f"Woningen en eigendom: CBS, {edition['peildatum'].year}."]
-            return _filled(rows), [*said, *([f"{link.reason}."] if link.reason else [])]
+            return _filled(rows), [
+                *said,
+                *([f"{link.reason[:1].upper()}{link.reason[1:]}."] if link.reason else []),
+            ]
     empty = edities.frame("cbs_kwb", inputs.versions["cbs_kwb"]).iloc[:0]
     return _filled(empty.set_index("gebiedscode").reindex(codes)), [
         "Geen editie van de kerncijfers met eigendom past op deze indeling."
@@ -99,7 +102,7 @@ def _measures(
 ) -> dict[str, pa.Array]:
     """Quotient and contribution, each gemeente on its own."""
     quotient, part = _per_gemeente(codes, group, stock)
-    made = {}
+    made: dict[str, pa.Array] = {}
     for name, values in (("lq", quotient), ("bijdrage_ongelijkheid_pct", 100 * part)):
         made |= stated(name, values, np.where(np.isnan(values), _empty(status), "geschat"))
     return made
@@ -124,7 +127,7 @@ def _by_class(
     """Social and cheap dwellings by rent class, and the change of the cheap ones; closed."""
     empty = np.full(len(codes), np.nan)
     if not (inputs.has("corporatiewoningen") and inputs.has("plaatsing")):
-        made = {}
+        made: dict[str, pa.Array] = {}
         for name in ("sociale_huur", "onder_kwaliteitskortingsgrens"):
             made |= stated(name, empty, "ontbreekt", whole=True)
         return made | stated("lq_sociaal", empty, "ontbreekt") | _no_change(len(codes)), []
@@ -169,19 +172,20 @@ def _homes(inputs: Inputs, edition: Mapping[str, Any]) -> tuple[pd.DataFrame, in
         "corporatiewoningen", ["id", "huurklasse"], edition=edition
     ).drop_duplicates("id")
     places = inputs.frame("plaatsing", ["bron", "rij", "buurtcode"])
-    places = places[places["bron"] == "corporatiewoningen"].set_index("rij")["buurtcode"]
+    buurt = places[places["bron"] == "corporatiewoningen"].set_index("rij")["buurtcode"]
     rows = rows.set_index("id")
-    rows["buurtcode"] = places.reindex(rows.index)
+    rows["buurtcode"] = buurt.reindex(rows.index)
     rows["laag"] = rows["huurklasse"] == LOW
     return rows, int(rows["buurtcode"].isna().sum())
 
 
 def _per_buurt(rows: pd.DataFrame, codes: list[str]) -> "np.ndarray[Any, np.dtype[np.float64]]":
-    return rows.groupby("buurtcode").size().reindex(codes).fillna(0).to_numpy(float)
+    counts = rows.groupby("buurtcode").size().reindex(codes).fillna(0)
+    return np.asarray(counts, dtype=np.float64)
 
 
 def _no_change(rows: int) -> dict[str, pa.Array]:
-    made = {}
+    made: dict[str, pa.Array] = {}
     for cause, _, _ in CHANGES:
         made |= stated(f"laag_{cause}", np.full(rows, np.nan), "ontbreekt", whole=True)
     return made
@@ -219,7 +223,7 @@ def _change(
             table.loc[code] = spreiding.stock_change(
                 before[before["buurtcode"] == code], homes[homes["buurtcode"] == code], MARKET
             )
-    made = {}
+    made: dict[str, pa.Array] = {}
     for cause in table:
         made |= stated(
             f"laag_{cause}",
