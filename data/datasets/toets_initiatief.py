@@ -102,6 +102,12 @@ DATASET = Dataset(
             Kind.DISTANCE,
             Part(dataset="loop_cel", column="afstand_park_m", many=True),
         ),
+        Column(
+            name="antwoorden",
+            title="Wat op een antwoord berust",
+            title_en="What rests on an answer",
+            description="Eis of wens, wie antwoordde (organisatie of functie) en wanneer.",
+        ),
         Column(name="oordeel", title="Wat is besloten", title_en="What was decided"),
         Column(
             name="botsproef",
@@ -112,7 +118,7 @@ DATASET = Dataset(
     ),
     key=("leverancier", "initiatief_id"),
     inputs=("initiatieven",),
-    optional_inputs=("plaatsing", "loop_cel"),
+    optional_inputs=("plaatsing", "loop_cel", "toetsantwoorden"),
     bounds=Bounds(first=(0, 10_000)),
     method_version=method_version("toets"),
     layers=(
@@ -147,6 +153,7 @@ DATASET = Dataset(
                 "afstand_halte_m",
                 "afstand_ontmoeting_m",
                 "afstand_groen_m",
+                "antwoorden",
                 "oordeel",
                 "botsproef",
             ),

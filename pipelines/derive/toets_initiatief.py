@@ -10,6 +10,7 @@ import shapely
 from data import places
 from pipelines.indicators import toetsingskader
 from pipelines.indicators.raster import cell_of_points
+from pipelines.indicators.toetsingskader import Antwoord
 from pipelines.inputs import Derived, Inputs, stated, texts, wkb
 
 # Fact of the test -> column of walk access.
@@ -19,6 +20,7 @@ WALK = {
     "afstand_ontmoeting_m": "afstand_ontmoeting_m",
     "afstand_groen_m": "afstand_park_m",
 }
+ANSWERS: dict[str, bool | float] = {"ja": True, "deels": 0.5, "nee": False}
 OLDER = ("ouder", "senior")
 
 
@@ -27,8 +29,13 @@ def derive(inputs: Inputs) -> Derived:
     rows = inputs.frame("initiatieven")
     shapes, buurt = _places(inputs, rows)
     facts = _facts(inputs, shapes)
+    answers = _answers(inputs)
     found = [
-        toetsingskader.assess(_of_place(place, row), _programme(row), {})
+        toetsingskader.assess(
+            _of_place(place, row),
+            _programme(row) | answers.get((row["leverancier"], row["initiatief_id"]), {}),
+            answers.get((row["leverancier"], row["initiatief_id"]), {}),
+        )
         for place, row in zip(facts.to_dict("records"), rows.to_dict("records"), strict=True)
     ]
     compared = [
@@ -50,8 +57,31 @@ def derive(inputs: Inputs) -> Derived:
     for name in WALK:
         made |= stated(name, facts[name], "geschat")
     made["botsproef"] = texts(compared)
+    made["antwoorden"] = texts([_told(one) for one in found])
     made["geometry"] = wkb(shapes)
     return Derived(pa.table(made), _coverage(inputs, shapes, compared))
+
+
+def _answers(inputs: Inputs) -> dict[tuple[str, str], dict[str, Antwoord]]:
+    """What people answered, per initiative and field; `onbekend` is no answer."""
+    found: dict[tuple[str, str], dict[str, Antwoord]] = {}
+    if not inputs.has("toetsantwoorden"):
+        return found
+    for row in inputs.frame("toetsantwoorden").to_dict("records"):
+        if row["antwoord"] in ANSWERS:
+            given = Antwoord(ANSWERS[row["antwoord"]], row["door"], row["datum"])
+            key = (row["leverancier"], row["initiatief_id"])
+            found.setdefault(key, {})[row["veld"]] = given
+    return found
+
+
+def _told(outcome: toetsingskader.Uitkomst) -> str:
+    """Which points rest on an answer, of whom and when."""
+    return "; ".join(
+        f"{point.titel}: {point.naam}, {point.datum:%d-%m-%Y}"
+        for point in (*outcome.eisen, *outcome.wensen)
+        if point.datum is not None
+    )
 
 
 def _text(value: Any) -> str | None:
@@ -113,7 +143,7 @@ def _coverage(inputs: Inputs, shapes: Any, compared: list[str]) -> dict[str, Any
             f"{nowhere} initiatieven hebben geen plek; feiten van de plek zijn onbekend."
         )
     return {
-        "ontbrekend": inputs.missing(["plaatsing", "loop_cel"]),
+        "ontbrekend": inputs.missing(["plaatsing", "loop_cel", "toetsantwoorden"]),
         "botsproef": counts,
         "opmerkingen": remarks,
     }

@@ -42,6 +42,8 @@ def zones(inputs: Inputs) -> pd.DataFrame:
     appointed = _appointed(inputs)
     centres = _centres(inputs)
     found = pd.concat([appointed, centres], ignore_index=True)
+    own = shapely.intersects(inputs.area.own, found["centrum"].to_numpy(object))
+    found = found[np.asarray(own, dtype=bool)]
     made = []
     for row in found.to_dict("records"):
         shape = row["geometry"]

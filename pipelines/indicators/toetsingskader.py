@@ -23,7 +23,8 @@ NIET_PASSEND = "niet passend, compromis of besluit nodig"
 ONVOLLEDIG = "onvolledig"
 WENSSCORE = "wensscore"
 GECLUSTERD, KLEINSCHALIG = "geclusterd", "kleinschalig, onder monitorgrens"
-WAARDEN = (0.0, 0.5, 1.0)
+HALF = 0.5
+WAARDEN = (0.0, HALF, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ def _score(way: Mapping[str, str], known: Mapping[str, Mapping[str, Any]]) -> fl
 
 
 def _met(way: Mapping[str, str], known: Mapping[str, Mapping[str, Any]]) -> bool | None:
-    """Whether one way is met; None when its field is not known."""
+    """Whether one way is met; None when its field is not known, or is half there."""
     value = known[way["van"]].get(way["veld"])
     if isinstance(value, Antwoord):
         value = value.waarde
@@ -226,7 +227,7 @@ def _met(way: Mapping[str, str], known: Mapping[str, Mapping[str, Any]]) -> bool
     if missing:
         return None
     if rule == "ja":
-        return bool(value)
+        return None if value == HALF else bool(value)
     limit, slack = number(way["grens"]), number("common.tolerance")
     if rule == "minstens":
         return bool(float(value) >= limit - slack)  # type: ignore[arg-type] # None is gone above

@@ -54,7 +54,9 @@ def isochrone(netwerk: Netwerk, centre: Snap, limit_m: float | None = None) -> s
     scale = here.length / length if length else 1.0
     first, last = max(0.0, along - spare), min(length, along + spare)
     parts.append(substring(here, first * scale, last * scale))
-    face = shapely.buffer(shapely.union_all(parts), number("loop.snap_max_m"), quad_segs=_CORNERS)
+    # each piece on its own and then together: a buffer of the whole web is much slower
+    wide = shapely.buffer(np.array(parts), number("loop.snap_max_m"), quad_segs=_CORNERS)
+    face = shapely.union_all(wide)
     return as_faces(face)
 
 

@@ -169,6 +169,11 @@ def test_facts_fill_wensen_and_an_answer_may_be_half() -> None:
         outcome(technologie=answer(0.7))
 
 
+def test_half_an_answer_meets_no_eis_and_fails_none() -> None:
+    half = outcome({**GOOD, "nultreden": answer(0.5)})
+    assert (half.uitkomst, half.onbekend) == (ONVOLLEDIG, ("Nultreden",))
+
+
 def test_limits_and_weights_can_be_set_in_a_profile() -> None:
     with parameters.chosen({"toets.kleinschalig_min": 8}):
         assert outcome({**GOOD, "woningen": 7}).uitkomst == NIET_PASSEND
