@@ -50,7 +50,7 @@ def _adds(name: str, title: str, title_en: str, *parts: Part, formula: str = "")
 SHOWN = (
     "vlek_id",
     "naam",
-    "herkomst_lijst",
+    "lijst",
     "status",
     "soort",
     "woningen",
@@ -86,7 +86,7 @@ DATASET = Dataset(
     columns=(
         _text("vlek_id", "Vlek", "Site", role=Role.KEY),
         _text("naam", "Naam", "Name", role=Role.NAME),
-        _text("herkomst_lijst", "Staat in", "Listed in", description="plannen of projecten"),
+        _text("lijst", "Staat in", "Listed in", description="plannen of projecten"),
         Column(name="rij", title="Rij van de lijst", title_en="Row of the list"),
         Column(name="leverancier", title="Leverancier", title_en="Supplier"),
         Column(name="project_id", title="Project", title_en="Project"),
@@ -147,7 +147,7 @@ DATASET = Dataset(
             kind=Kind.RATE,
             release=AGREED,
             formula="kans die bij de status hoort",
-            parts=(Part(column="status", weight="plan.prob"),),
+            parts=(Part(column="status"),),
         ),
         share(
             "telt_mee_pct",

@@ -21,9 +21,9 @@ def derive(inputs: Inputs) -> Derived:
     """One row per plan of the list, and one per gemeente for its whole programme."""
     plans = inputs.frame("plannen", ["id", "soort", *HOMES, *(f"{n}_status" for n in HOMES)])
     sites = inputs.frame(
-        "vlekken", ["rij", "herkomst_lijst", "vlek_id", "naam", "status", "openbaar", "geometry"]
+        "vlekken", ["rij", "lijst", "vlek_id", "naam", "status", "openbaar", "geometry"]
     )
-    sites = sites[sites["herkomst_lijst"] == "plannen"].set_index("rij")
+    sites = sites[sites["lijst"] == "plannen"].set_index("rij")
     plans = plans.join(sites, on="id", how="inner").rename(columns={"vlek_id": "nummer"})
     rows = pd.DataFrame([_project(row) for row in plans.to_dict("records")])
     rows = pd.concat([rows, pd.DataFrame(_programmes(inputs, plans))], ignore_index=True)

@@ -45,7 +45,7 @@ def derive(inputs: Inputs) -> Derived:
     programme = sites[list(NAMES)].to_numpy(float)
     adds = vlekken.contributions(programme, sites["status"], share)
     made: dict[str, pa.Array] = {
-        name: texts(sites[name]) for name in ("vlek_id", "herkomst_lijst", "rij", "leverancier")
+        name: texts(sites[name]) for name in ("vlek_id", "lijst", "rij", "leverancier")
     }
     made |= {name: texts(sites[name]) for name in WORDS}
     for name in FIGURES:
@@ -114,7 +114,7 @@ def _with_projects(parts: list[pd.DataFrame], projects: pd.DataFrame) -> list[pd
 
 def _form(rows: pd.DataFrame, listed: str) -> pd.DataFrame:
     """The columns every site has; what a list does not carry is missing."""
-    rows["herkomst_lijst"], rows["rij"] = listed, rows["id"]
+    rows["lijst"], rows["rij"] = listed, rows["id"]
     for name in ("plan_id", *WORDS):
         if name not in rows:
             rows[name] = None
@@ -126,7 +126,7 @@ def _form(rows: pd.DataFrame, listed: str) -> pd.DataFrame:
     if "zorgpartij_nodig" not in rows:
         rows["zorgpartij_nodig"] = None
     status = [f"{name}_status" for name in FIGURES]
-    kept = ["vlek_id", "herkomst_lijst", "rij", "leverancier", "plan_id", "zorgpartij_nodig"]
+    kept = ["vlek_id", "lijst", "rij", "leverancier", "plan_id", "zorgpartij_nodig"]
     return rows[[*kept, *WORDS, *FIGURES, *status, "geometry"]].astype(
         dict.fromkeys([*kept, *WORDS], object)
     )

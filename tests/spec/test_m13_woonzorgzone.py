@@ -9,8 +9,8 @@ Formula. The walk is every street within 500 m over the network of the senior pr
 counted, as wide as a snap (50 m). `In of nabij` is 250 m outside the line. A figure of a zone comes
 from figures per buurt or square by its dwellings: a sum takes the share of the dwellings that are
 in the zone, a mean is over dwellings, a distance norm is the share of dwellings that hold it. A
-norm gives voldoet, voldoet niet or onbekend: 5,000 to 15,000 inhabitants, a service centre within 500 m
-and a stop within 300 m for 90 % of the dwellings, care by day and night for 90 %.
+norm gives voldoet, voldoet niet or onbekend: 5,000 to 15,000 inhabitants, a service centre within
+500 m and a stop within 300 m for 90 % of the dwellings, care by day and night for 90 %.
 
 Inputs. `projecten`, `ontmoetingsruimten`, streets, dwellings, Kerncijfers, walk access, ages;
 closed: complexes, service areas of providers, sites. The list of indicators is
