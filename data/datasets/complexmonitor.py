@@ -142,6 +142,7 @@ DATASET = Dataset(
             "Zorgaanbieders actief",
             "Care providers active",
             "aanbieders",
+            tier=Tier.C,
             parts=(Part(dataset="mutaties", column="zorgaanbieders", many=True),),
         ),
         figure(
@@ -151,6 +152,7 @@ DATASET = Dataset(
             "kastjes per ingang",
             unit_en="boxes per entrance",
             kind=Kind.RATE,
+            tier=Tier.C,
             round_to=1,
             formula="sleutelkastjes / centrale ingangen",
             parts=(

@@ -153,10 +153,13 @@ def _others(newest: pd.DataFrame, year: pd.DataFrame, small: Any) -> dict[str, p
     """The indicators that are no counts of events."""
     urgent = 100 * shown_share(year["toewijzingen_urgent"], year["toewijzingen"])
     made = stated("urgent_pct", *_closed(urgent, small, "onderdrukt"))
+    given = newest["zorgaanbieders_status"].where(newest["zorgaanbieders"].isna(), "ontbreekt")
     made |= stated(
-        "zorgaanbieders", newest["zorgaanbieders"], newest["zorgaanbieders_status"], whole=True
+        "zorgaanbieders",
+        *_closed(newest["zorgaanbieders"], small, given.to_numpy(object)),
+        whole=True,
     )
-    made |= stated("sleutelkastjes_per_ingang", _safes(newest), "waargenomen")
+    made |= stated("sleutelkastjes_per_ingang", *_closed(_safes(newest), small))
     made |= stated("bewonersoordeel", *_closed(newest["bewonersoordeel"], small))
     made |= stated("toewijzingen_12m", *_closed(year["toewijzingen"], small), whole=True)
     return made
