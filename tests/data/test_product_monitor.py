@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -168,7 +169,8 @@ def test_signals_follow_from_what_the_corporations_delivered(place: Installation
     row = one[one["overlastmeldingen_status"] == "waargenomen"].iloc[0]
     members = product[product["vergeleken_met"] == row["vergeleken_met"]]
     keys = set(zip(members["leverancier"], members["complex_id"], strict=True))
-    same = [key in keys for key in zip(big["leverancier"], big["complex_id"], strict=True)]
+    pairs = zip(big["leverancier"], big["complex_id"], strict=True)
+    same = np.array([key in keys for key in pairs], dtype=bool)
     window = big[same & big["kwartaal"].between(last - 4, last - 1)]
     window = window[window["overlastmeldingen"].notna()]
     u = 100 * window["overlastmeldingen"].sum() / window["woningen"].sum()
