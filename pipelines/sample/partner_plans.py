@@ -7,7 +7,15 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from pipelines.sample.partner_base import GEMEENTE, Row, names, places, write_geojson
+from pipelines.sample.partner_base import (
+    GEMEENTE,
+    Row,
+    names,
+    places,
+    supplier,
+    write_csv,
+    write_geojson,
+)
 from pipelines.sample.world import World
 
 Drawn = list[tuple[Row, shapely.Geometry]]
@@ -49,6 +57,25 @@ PROJECTS = (
     "jaar_gereed",
     "peildatum",
 )
+# A corporation has its plans in a table with addresses instead of drawings.
+LISTED = (
+    "plan_id",
+    "naam",
+    "status",
+    "soort",
+    "woningen",
+    "geclusterd",
+    "nultreden",
+    "sociale_huur",
+    "sociale_huur_laag",
+    "jaar_gereed",
+    "eigenaar",
+    "openbaar",
+    "straat",
+    "huisnummer",
+    "postcode",
+    "peildatum",
+)
 STATES = ("idee", "zacht", "hard", "in uitvoering", "zacht", "hard")
 KINDS = ("nieuwbouw", "transformatie", "sloop en nieuwbouw", "wijkvernieuwing")
 
@@ -63,7 +90,39 @@ def write(world: World, folder: Path) -> dict[str, int]:
         rows = [row for row, _ in found]
         shapes = [shape for _, shape in found]
         result[target.relative_to(folder).as_posix()] = write_geojson(target, header, rows, shapes)
+    company = supplier(names(world, "corporaties")[0])
+    target = folder / "plannen" / company / f"plannen_{month}.csv"
+    result[target.relative_to(folder).as_posix()] = write_csv(target, LISTED, _listed(world))
     return result
+
+
+def _listed(world: World) -> list[Row]:
+    """Transformation sites of a corporation, by address; of one the address does not exist."""
+    found: list[Row] = []
+    for at, wijk in enumerate([w for w in places(world, "wijk") if w.addresses][:3]):
+        here = np.flatnonzero(np.isin(world.objects.buurt, wijk.buurten))
+        street, number, postcode, _ = world.address(int(here[len(here) // 3]))
+        found.append(
+            [
+                f"T-{at + 1}",
+                f"Transformatie {wijk.name}",
+                ("hard", "zacht", "hard")[at],
+                "transformatie",
+                24 + 6 * at,
+                12,
+                8,
+                18,
+                14,
+                2027 + at,
+                "corporatie",
+                ("openbaar", "programma", "openbaar")[at],
+                street,
+                number if at < 2 else 99998,
+                postcode if at < 2 else "1000ZZ",
+                world.plan.peildatum.isoformat(),
+            ]
+        )
+    return found
 
 
 def _spot(world: World, buurten: tuple[int, ...], at: int) -> tuple[float, float]:
@@ -133,4 +192,28 @@ def _projects(world: World) -> Drawn:
             world.plan.peildatum.isoformat(),
         ]
         found.append((row, shapely.Point(x, y)))
+    found.append(_zone(world, len(found)))
     return found
+
+
+def _zone(world: World, at: int) -> tuple[Row, shapely.Geometry]:
+    """A whole kern that the gemeente appointed as woonzorgzone, as it drew it."""
+    gebied = places(world, "gebied")[-1]
+    x, y = _spot(world, gebied.buurten, at + 100)
+    row: Row = [
+        f"W-{at + 1:02d}",
+        None,
+        f"Woonzorgzone {gebied.name}",
+        "woonzorgzone",
+        "in uitvoering",
+        "ja",
+        "in voorbereiding",
+        None,
+        None,
+        None,
+        "ouderen",
+        names(world, "welzijn")[0],
+        2030,
+        world.plan.peildatum.isoformat(),
+    ]
+    return row, shapely.box(x - 400, y - 400, x + 400, y + 400)

@@ -143,20 +143,24 @@ def _tables(world: World) -> dict[str, tuple[Header, list[Row]]]:
             [_renewal(wijk, at) for at, wijk in enumerate(wijken[2:5])],
         ),
         "initiatieven": (
-            ("initiatief_id", "naam", "soort", "fase", "doelgroep", "woningen", "gebied", "jaar"),
-            [
-                [
-                    f"I-{at + 1:02d}",
-                    f"Hofje {g.name}",
-                    ("hofje", "CPO", "wooncoöperatie")[at % 3],
-                    ("idee", "verkenning", "plan", "gestopt")[at % 4],
-                    "ouderen",
-                    12 + 4 * at,
-                    g.name,
-                    2022,
-                ]
-                for at, g in enumerate(gebieden)
-            ],
+            (
+                "initiatief_id",
+                "naam",
+                "soort",
+                "fase",
+                "doelgroep",
+                "woningen",
+                "gebied",
+                "jaar",
+                "oordeel",
+                "huisnummer",
+                "postcode",
+            ),
+            [_initiative(world, g, at) for at, g in enumerate(gebieden)],
+        ),
+        "toetsantwoorden": (
+            ("initiatief_id", "veld", "antwoord", "door", "datum"),
+            [row for at in range(len(gebieden)) for row in _answers(at)],
         ),
         "acties": (
             ("actie_id", "editie", "thema", "actie", "trekker", "gereed", "voortgang"),
@@ -228,6 +232,43 @@ def _flex(world: World, wijk: Place, at: int) -> Row:
         number,
         postcode,
     ]
+
+
+def _initiative(world: World, gebied: Place, at: int) -> Row:
+    """An initiative at an address of its gebied, with what was decided about it."""
+    here = np.flatnonzero(np.isin(world.objects.buurt, gebied.buurten))
+    _, number, postcode, _ = world.address(int(here[(at * 131) % len(here)]))
+    return [
+        f"I-{at + 1:02d}",
+        f"Hofje {gebied.name}",
+        ("hofje", "CPO", "wooncoöperatie")[at % 3],
+        ("idee", "verkenning", "plan", "gestopt")[at % 4],
+        "ouderen",
+        4 + 4 * at,
+        gebied.name,
+        2022,
+        ("niet passend", "passend", "passend", "niet passend", "in behandeling")[at % 5],
+        number,
+        postcode,
+    ]
+
+
+def _answers(at: int) -> list[Row]:
+    """What the gemeente answered about an initiative; of some nothing was asked."""
+    given = {
+        "past_omgevingsplan": "nee" if at == 3 else "ja",
+        "nultreden": "ja",
+        "ontmoetingsruimte": "ja",
+        "zorgverklaring": "ja",
+        "scootmobielen": "deels",
+        "aanpasbaar": "ja",
+    }
+    if at == 1:
+        given |= {"businesscase": "ja", "ondersteuning": "ja"}
+    if at == 3:
+        given["principemedewerking"] = "nee"
+    who = "Gemeente, team wonen"
+    return [[f"I-{at + 1:02d}", k, v, who, "15-09-2023"] for k, v in given.items() if at != 4]
 
 
 def _renewal(wijk: Place, at: int) -> Row:

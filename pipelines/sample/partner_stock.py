@@ -110,6 +110,9 @@ MONITOR = (
     "zorgaanbieders",
     "sleutelkastjes",
     "ingangen",
+    "bewonersoordeel",
+    "volwassenen",
+    "vragers",
     "peildatum",
 )
 LETTINGS = (
@@ -133,7 +136,7 @@ PRICES = (
     ("lift per portiek", "portiek", 285000),
     ("hoofdentree", "complex", 24000),
 )
-QUARTERS = ("2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4")
+QUARTERS = tuple(f"{year}-Q{part}" for year in (2022, 2023) for part in (1, 2, 3, 4))
 
 
 def write(
@@ -243,6 +246,9 @@ def _monitor(world: World, complexes: list[Row]) -> list[Row]:
                     2 + serial % 4,
                     size // 12,
                     1 + size // 40,
+                    dutch(7.6 - wave),
+                    round(size * 1.4),
+                    counted(size * 0.35 * wave),
                     world.plan.peildatum.isoformat(),
                 ]
             )

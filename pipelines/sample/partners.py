@@ -281,13 +281,14 @@ def profile_lines(texts: dict[str, dict[str, list[str]]]) -> list[str]:
         "flexwoningen",
         "wijkvernieuwing",
         "initiatieven",
+        "toetsantwoorden",
         "acties",
         "afspraken",
     ]
     one, other = names["corporaties"]
     first, second = names["zorgaanbieders"]
     lines = [
-        *_supplier_lines(supplier(one), one, [*stock, "prijstabel"]),
+        *_supplier_lines(supplier(one), one, [*stock, "prijstabel", "plannen"]),
         *_supplier_lines(supplier(other), other, stock),
         *_names_lines(supplier(other), "corporatiewoningen", partner_stock.OWN_NAMES),
         *_supplier_lines(supplier(first), first, care),

@@ -1,0 +1,149 @@
+"""M13 botsproef: facts of the place and what the feed says of an initiative, through the test."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+
+from data import places
+from pipelines.indicators import toetsingskader
+from pipelines.indicators.raster import cell_of_points
+from pipelines.indicators.toetsingskader import Antwoord
+from pipelines.inputs import Derived, Inputs, stated, texts, wkb
+
+# Fact of the test -> column of walk access.
+WALK = {
+    "w": "w",
+    "afstand_halte_m": "afstand_ov_m",
+    "afstand_ontmoeting_m": "afstand_ontmoeting_m",
+    "afstand_groen_m": "afstand_park_m",
+}
+ANSWERS: dict[str, bool | float] = {"ja": True, "deels": 0.5, "nee": False}
+OLDER = ("ouder", "senior")
+
+
+def derive(inputs: Inputs) -> Derived:
+    """One row per initiative."""
+    rows = inputs.frame("initiatieven")
+    shapes, buurt = _places(inputs, rows)
+    facts = _facts(inputs, shapes)
+    answers = _answers(inputs)
+    found = [
+        toetsingskader.assess(
+            _of_place(place, row),
+            _programme(row) | answers.get((row["leverancier"], row["initiatief_id"]), {}),
+            answers.get((row["leverancier"], row["initiatief_id"]), {}),
+        )
+        for place, row in zip(facts.to_dict("records"), rows.to_dict("records"), strict=True)
+    ]
+    compared = [
+        toetsingskader.compare(one.uitkomst, _text(decided))
+        for one, decided in zip(found, rows["oordeel"], strict=True)
+    ]
+    made: dict[str, pa.Array] = {
+        name: texts(rows[name])
+        for name in ("leverancier", "initiatief_id", "naam", "soort", "doelgroep", "oordeel")
+    }
+    made |= stated("woningen", rows["woningen"].astype(float), rows["woningen_status"], whole=True)
+    made["buurtcode"] = texts(buurt)
+    made["uitkomst"] = texts([one.uitkomst for one in found])
+    made["label"] = texts([one.label for one in found])
+    made["eisen_niet"] = texts(["; ".join(one.niet) for one in found])
+    made["eisen_onbekend"] = texts(["; ".join(one.onbekend) for one in found])
+    made |= stated("wensen_laag_pct", [100 * one.laag for one in found], "geschat")
+    made |= stated("wensen_hoog_pct", [100 * one.hoog for one in found], "geschat")
+    for name in WALK:
+        made |= stated(name, facts[name], "geschat")
+    made["botsproef"] = texts(compared)
+    made["antwoorden"] = texts([_told(one) for one in found])
+    made["geometry"] = wkb(shapes)
+    return Derived(pa.table(made), _coverage(inputs, shapes, compared))
+
+
+def _answers(inputs: Inputs) -> dict[tuple[str, str], dict[str, Antwoord]]:
+    """What people answered, per initiative and field; `onbekend` is no answer."""
+    found: dict[tuple[str, str], dict[str, Antwoord]] = {}
+    if not inputs.has("toetsantwoorden"):
+        return found
+    for row in inputs.frame("toetsantwoorden").to_dict("records"):
+        if row["antwoord"] in ANSWERS:
+            given = Antwoord(ANSWERS[row["antwoord"]], row["door"], row["datum"])
+            key = (row["leverancier"], row["initiatief_id"])
+            found.setdefault(key, {})[row["veld"]] = given
+    return found
+
+
+def _told(outcome: toetsingskader.Uitkomst) -> str:
+    """Which points rest on an answer, of whom and when."""
+    return "; ".join(
+        f"{point.titel}: {point.naam}, {point.datum:%d-%m-%Y}"
+        for point in (*outcome.eisen, *outcome.wensen)
+        if point.datum is not None
+    )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _places(inputs: Inputs, rows: pd.DataFrame) -> tuple[Any, Any]:
+    """Point and buurt of each initiative, by its address; none for care that is never shown."""
+    shapes, buurt = np.full(len(rows), None, dtype=object), np.full(len(rows), None, dtype=object)
+    if not inputs.has("plaatsing"):
+        return shapes, buurt
+    found = inputs.frame("plaatsing", ["bron", "rij", "buurtcode", "geometry"])
+    found = found[found["bron"] == "initiatieven"].set_index("rij").reindex(rows["id"])
+    told = rows[["naam", "doelgroep", "soort"]].to_numpy()
+    hidden = [places.never_shown(*(t for t in row if isinstance(t, str))) for row in told]
+    known = found["geometry"].notna().to_numpy() & ~np.array(hidden, dtype=bool)
+    shapes[known] = found["geometry"].to_numpy()[known]
+    buurt[known] = found["buurtcode"].to_numpy()[known]
+    return shapes, buurt
+
+
+def _facts(inputs: Inputs, shapes: Any) -> pd.DataFrame:
+    """Walk access of the square each place lies in; NaN where it is not known."""
+    if not inputs.has("loop_cel"):
+        return pd.DataFrame(np.nan, index=range(len(shapes)), columns=list(WALK))
+    cells = inputs.frame("loop_cel", ["vierkant", *WALK.values()]).set_index("vierkant")
+    x, y = shapely.get_x(shapes), shapely.get_y(shapes)
+    named = cell_of_points(pd.Series(x), pd.Series(y))
+    held = cells.reindex(pd.Series(named)).astype(float)
+    return pd.DataFrame({name: held[column].to_numpy() for name, column in WALK.items()})
+
+
+def _of_place(facts: dict[Any, Any], row: dict[Any, Any]) -> dict[str, Any]:
+    """Facts of the test; homes for older people leave draaglast unchanged (reading 72)."""
+    group = str(row["doelgroep"] or "").lower()
+    older = any(word in group for word in OLDER)
+    return {**facts, "balans_niet_slechter": True if older else None}
+
+
+def _programme(row: dict[Any, Any]) -> dict[str, Any]:
+    units = row["woningen"]
+    return {
+        "soort": row["soort"],
+        "woningen": None if pd.isna(units) else float(units),
+        "doelgroep": _text(row["doelgroep"]),
+    }
+
+
+def _coverage(inputs: Inputs, shapes: Any, compared: list[str]) -> dict[str, Any]:
+    nowhere = int(sum(shape is None for shape in shapes))
+    counts = {word: compared.count(word) for word in ("gelijk", "anders", "niet te vergelijken")}
+    remarks = [
+        "Botsproef: "
+        + ", ".join(f"{number} {word}" for word, number in counts.items() if number)
+        + "."
+    ]
+    if nowhere:
+        remarks.append(
+            f"{nowhere} initiatieven hebben geen plek; feiten van de plek zijn onbekend."
+        )
+    return {
+        "ontbrekend": inputs.missing(["plaatsing", "loop_cel", "toetsantwoorden"]),
+        "botsproef": counts,
+        "opmerkingen": remarks,
+    }

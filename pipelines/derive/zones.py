@@ -1,0 +1,260 @@
+"""The zones of an installation and their profiles, for the two products that show them.
+
+A zone is a project of kind `woonzorgzone`: its face as drawn (a whole kern), or, where only a point
+or address is known, the walk around it. Meeting places of the municipality that could be a service
+centre and lie in no such zone are candidates, with the walk around each.
+"""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from data.parameters import REFERENCE, integer, number
+from pipelines.derive import buurt_of, dwellings, lopen
+from pipelines.indicators import woonzorgzone as zone_of
+from pipelines.indicators.snap import snap
+from pipelines.inputs import Inputs
+
+APPOINTED, CANDIDATE = "aangewezen", "kandidaat"
+DRAWN, WALKED = "zoals getekend", "loopafstand"
+PUBLIC, CLOSED = "openbaar", "besloten"
+CENTRES = ("buurthuis", "dorpshuis", "multifunctioneel")
+NIGHT = "dag_en_nacht"
+CLUSTER = ("zorggeschikt", "geclusterd", "nultreden")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Rows of the profiles, and the zones they are about."""
+
+    zones: pd.DataFrame
+    rows: pd.DataFrame
+
+
+def zones(inputs: Inputs) -> pd.DataFrame:
+    """All zones: `zone`, `naam`, `soort`, `grens`, `openbaar`, `geometry` (MultiPolygon)."""
+    net = lopen.senior(inputs)
+    appointed = _appointed(inputs)
+    centres = _centres(inputs)
+    found = pd.concat([appointed, centres], ignore_index=True)
+    own = shapely.intersects(inputs.area.own, found["centrum"].to_numpy(object))
+    found = found[np.asarray(own, dtype=bool)]
+    made = []
+    for row in found.to_dict("records"):
+        shape = row["geometry"]
+        row["grens"] = DRAWN if shapely.area(shape) > 0 else WALKED
+        if row["grens"] == WALKED:
+            point = snap(net, [shapely.get_x(shape)], [shapely.get_y(shape)])
+            shape = zone_of.isochrone(net, point)
+        row["geometry"] = zone_of.as_faces(shape)
+        if not row["geometry"].is_empty:
+            made.append(row)
+    columns = ["zone", "naam", "soort", "grens", "openbaar", "centrum", "geometry"]
+    table = pd.DataFrame(made, columns=columns)
+    return table[~_known_already(table)].reset_index(drop=True)
+
+
+def _known_already(table: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Candidates whose centre lies in an appointed zone."""
+    own = table.loc[table["soort"] == APPOINTED, "geometry"].to_numpy(object)
+    inside = np.zeros(len(table), dtype=np.bool_)
+    for at, row in enumerate(table.to_dict("records")):
+        if row["soort"] == CANDIDATE:
+            inside[at] = any(shapely.intersects(shape, row["centrum"]) for shape in own)
+    return inside
+
+
+def _places(inputs: Inputs, name: str) -> "pd.Series[Any]":
+    """Point per row of a feed with an address; a postcode area is too coarse for a walk."""
+    if not inputs.has("plaatsing"):
+        return pd.Series(dtype=object)
+    found = inputs.frame("plaatsing", ["bron", "rij", "plaats_status", "geometry"])
+    exact = (found["bron"] == name) & found["plaats_status"].isin(["bag_id", "adres"])
+    points: pd.Series[Any] = found[exact].set_index("rij")["geometry"]
+    return points
+
+
+def _appointed(inputs: Inputs) -> pd.DataFrame:
+    if not inputs.has("projecten"):
+        return _none()
+    rows = inputs.frame("projecten", ["id", "naam", "plan_id", "soort", "geometry"])
+    rows = rows[rows["soort"] == "woonzorgzone"]
+    shape = rows["geometry"].where(
+        rows["geometry"].notna(), _places(inputs, "projecten").reindex(rows["id"]).to_numpy()
+    )
+    open_plans: set[str] = set()
+    if inputs.has("plannen"):
+        plans = inputs.frame("plannen", ["plan_id", "openbaar"])
+        open_plans = set(plans.loc[plans["openbaar"] == PUBLIC, "plan_id"])
+    kept = rows[shape.notna()]
+    drawn = shape[shape.notna()]
+    shown = [PUBLIC if plan in open_plans else CLOSED for plan in kept["plan_id"]]
+    return _frame("project:" + kept["id"], kept["naam"], APPOINTED, shown, drawn)
+
+
+def _centres(inputs: Inputs) -> pd.DataFrame:
+    if not inputs.has("ontmoetingsruimten"):
+        return _none()
+    rows = inputs.frame("ontmoetingsruimten", ["id", "naam", "soort", "open_voor_buurt"])
+    rows = rows[rows["soort"].isin(CENTRES) & (rows["open_voor_buurt"] != "nee")]
+    points = _places(inputs, "ontmoetingsruimten").reindex(rows["id"])
+    known = points.notna().to_numpy()
+    kept = rows[known]
+    shown = [PUBLIC] * len(kept)
+    return _frame("ruimte:" + kept["id"], kept["naam"], CANDIDATE, shown, points[known])
+
+
+def _frame(zone: Any, naam: Any, soort: str, openbaar: list[str], shape: Any) -> pd.DataFrame:
+    made = pd.DataFrame(
+        {
+            "zone": np.asarray(zone, dtype=object),
+            "naam": np.asarray(naam, dtype=object),
+            "soort": soort,
+            "openbaar": openbaar,
+            "geometry": np.asarray(shape, dtype=object),
+        }
+    )
+    made["centrum"] = shapely.centroid(made["geometry"].to_numpy(object))
+    return made
+
+
+def _none() -> pd.DataFrame:
+    return pd.DataFrame(columns=["zone", "naam", "soort", "openbaar", "geometry", "centrum"])
+
+
+_kept: dict[tuple[object, ...], Profile] = {}
+
+
+def profile(inputs: Inputs) -> Profile:
+    """Every indicator of every zone, known or not; measured once for both products of a run."""
+    key = tuple(sorted((name, row["version"]) for name, row in inputs.versions.items()))
+    if key not in _kept:
+        _kept.clear()
+        _kept[key] = _profile(inputs)
+    return _kept[key]
+
+
+def _profile(inputs: Inputs) -> Profile:
+    found = zones(inputs)
+    homes = dwellings(inputs)
+    homes["buurt"] = buurt_of(inputs, homes["x"], homes["y"])
+    listed = tomllib.loads((REFERENCE / "woonzorgzone.toml").read_text(encoding="utf-8"))
+    measures = {one["sleutel"]: _measure(inputs, homes, one) for one in listed["indicatoren"]}
+    x, y = homes["x"].to_numpy(float), homes["y"].to_numpy(float)
+    rows: list[dict[str, Any]] = []
+    counts = []
+    for zone in found.to_dict("records"):
+        here = zone_of.inside(zone["geometry"], x, y)
+        counts.append(int(here.sum()))
+        for one in listed["indicatoren"]:
+            value = measures[one["sleutel"]](zone["geometry"], here)
+            rows.append(_row(zone, one, value))
+    return Profile(found.assign(woningen=counts), pd.DataFrame(rows))
+
+
+def _row(zone: dict[Any, Any], one: dict[str, Any], value: float) -> dict[str, Any]:
+    closed = bool(one.get("besloten"))
+    judgement, norm = zone_of.judge(value, one.get("norm", ""), percent=one["eenheid"] == "%")
+    shown = CLOSED if closed or zone["openbaar"] == CLOSED else PUBLIC
+    return {
+        "zone": zone["zone"],
+        "naam": zone["naam"],
+        "indicator": one["sleutel"],
+        "titel": one["titel"],
+        "eenheid": one["eenheid"],
+        "waarde": np.nan if closed else value,
+        "waarde_besloten": value if closed else np.nan,
+        "norm": norm,
+        "oordeel": judgement,
+        "openbaar": shown,
+        "bron": one.get("dataset", ""),
+    }
+
+
+Measure = Callable[[Any, Any], float]
+
+
+def _measure(inputs: Inputs, homes: pd.DataFrame, one: dict[str, Any]) -> Measure:
+    """How an indicator is measured; unknown where its source is not there."""
+    special = {"clusterwoningen": _clusters, "zorg_24_uur": _night}
+    plans = {"plannen_verwacht": False, "plannen_gereed": True}
+    if one["sleutel"] in special:
+        return special[one["sleutel"]](inputs, homes)
+    if one["sleutel"] in plans:
+        return _plans(inputs, ready=plans[one["sleutel"]])
+    if not one.get("dataset") or not inputs.has(one["dataset"]):
+        return _unknown
+    key = one.get("sleutelkolom", {"buurt": "buurtcode", "cel": "vierkant"}[one["per"]])
+    table = inputs.frame(one["dataset"], [key, one["kolom"]]).set_index(key)
+    values = table[one["kolom"]].astype(float)
+    limit = number(one["grens"]) if "grens" in one else np.nan
+    area = homes[one["per"]]
+
+    def found(_: Any, here: Any) -> float:
+        return zone_of.of_dwellings(one["wijze"], values, area, here, limit)
+
+    return found
+
+
+def _unknown(_: Any, __: Any) -> float:
+    return float("nan")
+
+
+def _clusters(inputs: Inputs, _: pd.DataFrame) -> Measure:
+    """Dwellings of complexes that pass the monitor test as far as it is known, in or near."""
+    if not (inputs.has("corporatiecomplexen") and inputs.has("plaatsing")):
+        return _unknown
+    rows = inputs.frame("corporatiecomplexen")
+    big = rows["woningen"].fillna(0) >= integer("cluster.min_units_monitor")
+    older = rows["doelgroep_ouderen_pct"].fillna(0) >= 100 * number("cluster.share55")
+    rows = rows[big & older & rows["ontmoetingsruimte"].fillna(False).astype(bool)]
+    points = _places(inputs, "corporatiecomplexen").reindex(rows["id"])
+    known = points.notna().to_numpy()
+    homes, shapes = rows["woningen"].to_numpy(float)[known], points[known].to_numpy(object)
+
+    def found(zone: Any, _: Any) -> float:
+        hit = shapely.intersects(zone_of.near(zone), shapes)
+        return float(homes[np.asarray(hit, dtype=bool)].sum())
+
+    return found
+
+
+def _night(inputs: Inputs, homes: pd.DataFrame) -> Measure:
+    """Share of dwellings in wijken or drawn areas where care is delivered day and night."""
+    if not inputs.has("verzorgingsgebieden"):
+        return _unknown
+    rows = inputs.frame("verzorgingsgebieden", ["wijkcode", "levert", NIGHT, "geometry"])
+    told = rows["levert"].fillna(False).astype(bool) & rows[NIGHT].fillna(False).astype(bool)
+    if not rows[NIGHT].notna().any():
+        return _unknown
+    wijk = "WK" + homes["buurt"].str[2:8]
+    served = wijk.isin(set(rows.loc[told, "wijkcode"].dropna())).to_numpy()
+    for shape in rows.loc[told & rows["geometry"].notna(), "geometry"]:
+        served |= zone_of.inside(shape, homes["x"].to_numpy(float), homes["y"].to_numpy(float))
+
+    def found(_: Any, here: Any) -> float:
+        return 100.0 * float(served[here].mean()) if here.any() else float("nan")
+
+    return found
+
+
+def _plans(inputs: Inputs, *, ready: bool) -> Measure:
+    """Suitable dwellings of plans in or near: expected, or of plans that are ready."""
+    if not inputs.has("vlekken"):
+        return _unknown
+    rows = inputs.frame("vlekken", ["status", "bijdrage_totaal", *CLUSTER, "geometry"])
+    rows = rows[rows["geometry"].notna()]
+    whole = rows[list(CLUSTER)].astype(float).sum(axis=1)
+    amount = whole.where(rows["status"] == "gereed", 0.0) if ready else rows["bijdrage_totaal"]
+    shapes, homes = rows["geometry"].to_numpy(object), amount.fillna(0).to_numpy(float)
+
+    def found(zone: Any, _: Any) -> float:
+        hit = shapely.intersects(zone_of.near(zone), shapes)
+        return float(homes[np.asarray(hit, dtype=bool)].sum())
+
+    return found
