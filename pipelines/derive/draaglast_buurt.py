@@ -6,6 +6,7 @@ from data.parameters import number
 from pipelines.derive import draaglast_kolommen as columns
 from pipelines.derive import slots
 from pipelines.indicators import draaglast, draaglast_gevoeligheid
+from pipelines.indicators.draaglast_referentie import Referentie
 from pipelines.inputs import Derived, Inputs
 
 
@@ -19,7 +20,7 @@ def derive(inputs: Inputs) -> Derived:
     return Derived(columns.table("buurtcode", outcome, national, keys, ranks=True), told)
 
 
-def score(inputs: Inputs, national: slots.Slots, *, draws: int | None = None) -> draaglast.Uitkomst:
+def score(inputs: Inputs, national: slots.Slots) -> draaglast.Uitkomst:
     """M1 of the own buurten on the national reference."""
     wijken = slots.fill(inputs, "WK").frame
     return draaglast.bereken(
@@ -28,7 +29,16 @@ def score(inputs: Inputs, national: slots.Slots, *, draws: int | None = None) ->
         wijkwaarden=wijken,
         tabellen=national.tables,
         aandeel_65plus_volwassenen=older_share(national.frame),
-        draws=draws,
+    )
+
+
+def reference(inputs: Inputs, national: slots.Slots) -> Referentie:
+    """Choices and moments of the run on buurten, to score other areas with."""
+    return draaglast.reference_of(
+        own_rows(inputs, national),
+        national.frame,
+        tabellen=national.tables,
+        aandeel_65plus_volwassenen=older_share(national.frame),
     )
 
 

@@ -14,7 +14,7 @@ from pipelines.inputs import Derived, Inputs
 def derive(inputs: Inputs) -> Derived:
     """One row per wijk of the own gemeenten."""
     national = slots.fill(inputs, "BU")
-    reference = draaglast_buurt.score(inputs, national, draws=1).referentie
+    reference = draaglast_buurt.reference(inputs, national)
     wijken = slots.fill(inputs, "WK")
     codes = draaglast_buurt.own_codes(inputs, "cbs_wijken", "wijkcode")
     outcome = draaglast.bereken(
@@ -38,7 +38,7 @@ def liveability(inputs: Inputs, result: pd.DataFrame) -> dict[str, float | None]
     score = np.asarray(last.astype(float).reindex(result.index), dtype=np.float64)
     return {
         f"{index}_leefbaarometer": correlation(
-            result[index].astype("Float64").to_numpy(np.float64, na_value=np.nan), score
+            np.asarray(result[index].astype(float), dtype=np.float64), score
         )
         for index in ("D", "K")
     }

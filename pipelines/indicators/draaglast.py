@@ -131,10 +131,11 @@ def bereken(
             differ from those of the given `Referentie`.
     """
     _refuse(gebieden)
-    ref = _reference(gebieden, referentie, methode, tabellen)
+    share = aandeel_65plus_volwassenen
     if isinstance(referentie, pd.DataFrame):
-        share = aandeel_65plus_volwassenen
-        ref = replace(ref, varianten=_variants(gebieden, referentie, ref.methode, share))
+        ref = reference_of(gebieden, referentie, methode, tabellen, share)
+    else:
+        ref = _kept(referentie, tabellen)
     values, imputed = _values(gebieden, ref, wijkwaarden)
     small = _small(gebieden)
     scored = score(_blank(t_scores(values, ref), small), ref)
@@ -145,7 +146,7 @@ def bereken(
     notes = classes.visitors(gebieden, has_l4)
     invoer = Invoer(gebieden, ref, imputed & ~small[:, None], small, notes)
     agreement = gevoeligheid.weightings(scored, notes, ref, draws).zelfde_klasse
-    variants = _variant_scores(gebieden, ref, wijkwaarden, small, aandeel_65plus_volwassenen)
+    variants = _variant_scores(gebieden, ref, wijkwaarden, small, share)
     gemeenten = gebieden["gemeente"].tolist() if "gemeente" in gebieden else None
     intervals = rank_intervals(gebieden, scored, ref, gemeenten, draws)
     table = result_table(invoer, scored, agreement, variants, intervals)
@@ -189,15 +190,25 @@ def _refuse(gebieden: pd.DataFrame) -> None:
         raise ValueError(f"Draaglast: gebiedscodes komen dubbel voor ({twice}); verwacht uniek.")
 
 
-def _reference(
+def reference_of(
     gebieden: pd.DataFrame,
-    referentie: pd.DataFrame | Referentie,
-    methode: Methode | None,
-    tabellen: Mapping[str, str] | None,
+    referentie: pd.DataFrame,
+    methode: Methode | None = None,
+    tabellen: Mapping[str, str] | None = None,
+    aandeel_65plus_volwassenen: float | None = None,
 ) -> Referentie:
-    if isinstance(referentie, pd.DataFrame):
-        chosen = choose(gebieden, referentie, base=methode, tabellen=tabellen)
-        return make_reference(referentie, chosen)
+    """Choices and reference moments of one method version, without scoring any area.
+
+    Args:
+        gebieden, referentie, methode, tabellen, aandeel_65plus_volwassenen: as in `bereken`.
+    """
+    chosen = choose(gebieden, referentie, base=methode, tabellen=tabellen)
+    variants = _variants(gebieden, referentie, chosen, aandeel_65plus_volwassenen)
+    return replace(make_reference(referentie, chosen), varianten=variants)
+
+
+def _kept(referentie: Referentie, tabellen: Mapping[str, str] | None) -> Referentie:
+    """A reference of an earlier run, refused for figures of other tables."""
     if tabellen is not None and dict(tabellen) != dict(referentie.methode.tabellen):
         raise ValueError(
             f"Draaglast: tabellen {dict(tabellen)} horen niet bij methodeversie "

@@ -47,6 +47,7 @@ class Slot:
         krimp: rate made from counts, to be shrunk before scoring (`tarieven.shrunk_rate`).
         basis: population of such a rate.
         per: unit of such a rate.
+        telbasis: base population with which a value becomes a count, to sum buurten into a gebied.
         optellen: the slot is the sum of the titles of its sources.
         ouderenzorg: left out in the variant "zonder ouderenzorg".
         vervangt: slot for which this one is the named substitute.
@@ -66,6 +67,7 @@ class Slot:
     krimp: bool = False
     basis: str = ""
     per: int = 1
+    telbasis: str = ""
     optellen: bool = False
     ouderenzorg: bool = False
     vervangt: str = ""
