@@ -104,9 +104,10 @@ REMARKS = (
 )
 
 
-def _class(
+def class_column(
     name: str, title: str, title_en: str, values: tuple[str, ...], *parts: Part, formula: str = ""
 ) -> Column:
+    """A figure in words, with what it is made of; one neutral hue."""
     return Column(
         name=name,
         title=title,
@@ -128,7 +129,7 @@ def result_columns(level: str) -> tuple[Column, ...]:
 def public_columns(level: str) -> tuple[Column, ...]:
     """Classes with what they are made of, down to the open feeds; no points."""
     return (
-        _class(
+        class_column(
             "klasse",
             "Draaglast en draagkracht",
             "Support load and capacity",
@@ -143,7 +144,7 @@ def public_columns(level: str) -> tuple[Column, ...]:
         _index_class("D", "draaglast", "Draaglast (belasting nu)", "Support load (now)"),
         _index_class("K", "draagkracht", "Draagkracht", "Capacity"),
         *(
-            _class(
+            class_column(
                 f"klasse_{d['naam'].lower()}",
                 d["titel"],
                 ENGLISH[d["naam"]],
@@ -188,7 +189,7 @@ def _index_class(index: str, name: str, title: str, title_en: str) -> Column:
         Part(column=f"klasse_{d['naam'].lower()}", weight=f"draaglast.weights_{index}.{d['naam']}")
         for d in open_dimensions(index)
     ]
-    return _class(
+    return class_column(
         name, title, title_en, NIVEAUS, *parts, formula="gewogen gemiddelde van de onderdelen"
     )
 

@@ -200,7 +200,11 @@ def reference_of(
     """Choices and reference moments of one method version, without scoring any area.
 
     Args:
-        gebieden, referentie, methode, tabellen, aandeel_65plus_volwassenen: as in `bereken`.
+        gebieden: as in `bereken`.
+        referentie: reference buurten, as in `bereken`.
+        methode: as in `bereken`.
+        tabellen: as in `bereken`.
+        aandeel_65plus_volwassenen: as in `bereken`.
     """
     chosen = choose(gebieden, referentie, base=methode, tabellen=tabellen)
     variants = _variants(gebieden, referentie, chosen, aandeel_65plus_volwassenen)
