@@ -102,4 +102,4 @@ def change(first: pd.Series, last: pd.Series) -> pd.Series:
         object
     )
     words[np.isnan(moved)] = None
-    return pd.Series(words, index=last.index)
+    return pd.Series(words, index=last.index, dtype=object)
