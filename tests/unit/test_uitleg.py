@@ -17,12 +17,15 @@ class Table:
     """Rows by dataset and key, as a reader of the store or of pub would give them."""
 
     def __init__(self, rows: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+        """Of these rows."""
         self.rows = rows
 
     def row(self, dataset: str, key: str) -> Mapping[str, Any] | None:
+        """The row with that id."""
         return self.rows.get((dataset, key))
 
     def peildatum(self, dataset: str) -> date | None:
+        """One moment for all."""
         return MOMENT if any(name == dataset for name, _ in self.rows) else None
 
 
