@@ -384,6 +384,7 @@ def test_layers_without_input_are_absent_not_empty(place: Installation) -> None:
     assert found == {
         "buurten",
         "draaglast",
+        "draaglast_door_de_jaren",
         "draaglast_per_wijk",
         "gezondheid",
         "gezondheid_65plus",
@@ -393,6 +394,7 @@ def test_layers_without_input_are_absent_not_empty(place: Installation) -> None:
         "postcodegebieden",
         "vierkanten",
         "voorzieningen",
+        "vragers_en_dragers",
         "wijken",
     }
     assert "osm_wegen" in place.outcome("loop_cel").reason

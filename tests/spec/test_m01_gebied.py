@@ -15,7 +15,6 @@ Limits. Figures rounded per buurt add up with rounding. A gebied gets no value w
 with one hold less than 90% of its inhabitants. The share of adults in 15-25 is PROPOSED.
 """
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings

@@ -6,8 +6,9 @@ top 20%, over 1,000 draws of weights, indicator values and aggregator. Neither i
 
 Formula. Weights from Dirichlet(20 * n * w), so that their mean is the default. A value of the
 health monitor gets a normal error with sd (upper - lower) / 3.92; a rate made from a count the
-Poisson error of the count. Half of the draws use the weighted mean, the other half the complement-geometric
-D and the geometric K. Rank 1 is the highest, ties share the mean rank, the top 20% is rounded up.
+Poisson error of the count. Half of the draws use the weighted mean, the other half the
+complement-geometric D and the geometric K. Rank 1 is the highest, ties share the mean rank, the top
+20% is rounded up.
 
 Inputs. The indicators of M1 with the intervals of their publishers, and the counts behind rates.
 
