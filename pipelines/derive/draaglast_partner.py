@@ -125,7 +125,7 @@ def _counts(inputs: Inputs) -> dict[str, pd.DataFrame]:
         here = [
             part.loc[level] if level in part.index.get_level_values(0) else None for part in parts
         ]
-        found = [one for one in here if one is not None]
+        found: list[Any] = [one for one in here if one is not None]
         if found:
             merged = pd.concat(found, axis=1).reindex(columns=["plaatsen", "bemiddeling"])
             merged.index = merged.index.set_names(["gebied", "jaar"])

@@ -57,7 +57,7 @@ def shelter_load(counts: pd.DataFrame, woningen: "pd.Series[float]") -> pd.DataF
     x = wide.sum(axis=1, skipna=False)
     n = woningen.reindex(x.index).astype(float) * years
     many = n >= years * number("draaglast.partner_min_woningen") - number("common.tolerance")
-    x, n = x.where(many), n.where(many)
+    x, n = x.where(many), n.where(many & x.notna())
     both = x.notna() & n.notna()
     whole = float(n[both].sum())
     m = float(x[both].sum()) / whole if whole > 0 else np.nan
