@@ -384,7 +384,6 @@ def test_layers_without_input_are_absent_not_empty(place: Installation) -> None:
     assert found == {
         "buurten",
         "draaglast",
-        "draaglast_door_de_jaren",
         "draaglast_per_wijk",
         "gezondheid",
         "gezondheid_65plus",
