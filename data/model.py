@@ -350,7 +350,10 @@ class Dataset:
 
     def column(self, name: str) -> Column:
         """The declared column of that name; KeyError when there is none."""
-        return next(c for c in self.columns if c.name == name)
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} heeft geen kolom {name}")
 
 
 # The marks CBS and RIVM use for a missing figure (TRUST 3.1, SOURCES): never zero.

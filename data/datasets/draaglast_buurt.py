@@ -22,7 +22,7 @@ DATASET = Dataset(
         "CBS, Gezondheidsmonitor GGD'en, RIVM, Politie, Leefbaarometer, © OpenStreetMap-bijdragers"
     ),
     theme="draaglast",
-    columns=(buurtcode(), *result_columns()),
+    columns=(buurtcode(), *result_columns("buurt")),
     key=("buurtcode",),
     inputs=("cbs_kwb", "cbs_buurten"),
     optional_inputs=(
@@ -36,5 +36,5 @@ DATASET = Dataset(
         "leefbaarometer",
     ),
     method_version=method_version("draaglast"),
-    layers=layers("buurt", "buurtcode", "neighbourhood"),
+    layers=layers("buurt"),
 )

@@ -22,7 +22,7 @@ DATASET = Dataset(
         "CBS, Gezondheidsmonitor GGD'en, RIVM, Politie, Leefbaarometer, © OpenStreetMap-bijdragers"
     ),
     theme="draaglast",
-    columns=(wijkcode(), *result_columns()),
+    columns=(wijkcode(), *result_columns("wijk")),
     key=("wijkcode",),
     inputs=("cbs_kwb", "cbs_wijken", "cbs_buurten"),
     optional_inputs=(
@@ -37,5 +37,5 @@ DATASET = Dataset(
         "leefbaarometer_wijk",
     ),
     method_version=method_version("draaglast"),
-    layers=layers("wijk", "wijkcode", "district"),
+    layers=layers("wijk"),
 )

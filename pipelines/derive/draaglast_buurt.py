@@ -1,32 +1,62 @@
 """M1 per buurt: slots from the datasets, the indicator, and its result as declared columns."""
 
-from typing import Any
-
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-from data.draaglast import DIMENSIONS, EXACT
 from data.parameters import number
+from pipelines.derive import draaglast_kolommen as columns
 from pipelines.derive import slots
-from pipelines.indicators import draaglast, draaglast_methode
-from pipelines.inputs import Derived, Inputs, stated, texts
+from pipelines.indicators import draaglast, draaglast_gevoeligheid
+from pipelines.indicators.draaglast_referentie import Referentie
+from pipelines.inputs import Derived, Inputs
 
 
 def derive(inputs: Inputs) -> Derived:
     """One row per buurt of the own gemeenten."""
     national = slots.fill(inputs, "BU")
     outcome = score(inputs, national)
-    return Derived(table("buurtcode", outcome.tabel), coverage(outcome, national))
+    keys = slots.source_rows(inputs, list(outcome.tabel.index))
+    told = columns.coverage(outcome, national)
+    told["gevoeligheid"] = sensitivity(inputs, national, outcome)
+    return Derived(columns.table("buurtcode", outcome, national, keys, ranks=True), told)
 
 
 def score(inputs: Inputs, national: slots.Slots) -> draaglast.Uitkomst:
     """M1 of the own buurten on the national reference."""
-    codes = own_codes(inputs, "cbs_buurten", "buurtcode")
-    own = national.frame.reindex(codes)
-    own["wijk"] = "WK" + own.index.str[2:8]
     wijken = slots.fill(inputs, "WK").frame
-    return draaglast.bereken(own, national.frame, wijkwaarden=wijken, tabellen=national.tables)
+    return draaglast.bereken(
+        own_rows(inputs, national),
+        national.frame,
+        wijkwaarden=wijken,
+        tabellen=national.tables,
+        aandeel_65plus_volwassenen=older_share(national.frame),
+    )
+
+
+def reference(inputs: Inputs, national: slots.Slots) -> Referentie:
+    """Choices and moments of the run on buurten, to score other areas with."""
+    return draaglast.reference_of(
+        own_rows(inputs, national),
+        national.frame,
+        tabellen=national.tables,
+        aandeel_65plus_volwassenen=older_share(national.frame),
+    )
+
+
+def own_rows(inputs: Inputs, national: slots.Slots) -> pd.DataFrame:
+    """Slots of the own buurten, with their wijk and gemeente."""
+    own = national.frame.reindex(own_codes(inputs, "cbs_buurten", "buurtcode"))
+    own["wijk"] = "WK" + own.index.str[2:8]
+    own["gemeente"] = "GM" + own.index.str[2:6]
+    return own
+
+
+def older_share(national: pd.DataFrame) -> float | None:
+    """Share of 65+ among the adults of the reference (reading 71); None without ages."""
+    if "volwassenen" not in national or "inwoners_65plus" not in national:
+        return None
+    both = national[["volwassenen", "inwoners_65plus"]].dropna()
+    total = float(both["volwassenen"].sum())
+    return float(both["inwoners_65plus"].sum()) / total if total > 0 else None
 
 
 def own_codes(inputs: Inputs, name: str, column: str) -> list[str]:
@@ -36,70 +66,22 @@ def own_codes(inputs: Inputs, name: str, column: str) -> list[str]:
     return [str(code) for code in codes if code[2:6] in own]
 
 
-def table(code: str, result: pd.DataFrame) -> pa.Table:
-    """Result of M1 as declared columns: public classes and restricted T-points."""
-    made: dict[str, pa.Array] = {code: texts(result.index)}
-    made |= _class("klasse", result["klasse"], result["klasse_status"])
-    made |= _class("draaglast", level(result["D"]), result["D_status"])
-    made |= _class("draagkracht", level(result["K"]), result["K_status"])
-    for name, _, _ in DIMENSIONS:
-        made |= _class(f"klasse_{name.lower()}", level(result[name]), result[f"{name}_status"])
-        made |= stated(f"{name.lower()}_punten", result[name], result[f"{name}_status"])
-    for name, _, _ in EXACT:
-        made |= stated(f"{name.lower()}_punten", result[name], result[f"{name}_status"])
-    made |= stated("verschil_punten", result["verschil"], result["verschil_status"])
-    made["zekerheid"] = texts(certainty(result["zelfde_klasse_pct"]))
-    made |= stated("dekking_draaglast_pct", 100 * result["D_dekking"], "waargenomen")
-    made |= stated("dekking_draagkracht_pct", 100 * result["K_dekking"], "waargenomen")
-    for name in ("reden", "vervangers", "opmerkingen"):
-        made[name] = texts(result[name])
-    made["voorlopig"] = pa.array([bool(v) for v in result["voorlopig"]], pa.bool_())
-    return pa.table(made)
+def sensitivity(
+    inputs: Inputs, national: slots.Slots, outcome: draaglast.Uitkomst
+) -> dict[str, dict[str, float]]:
+    """Per index and change the mean shift in rank within the gemeente (METHODS 3.7): no area named.
 
-
-def level(points: "pd.Series[Any]") -> "pd.Series[str]":
-    """Points as a word.
-
-    As far above the mean as the class boundary of draaglast is hoog, as far below is laag.
+    Returns:
+        `D` and `K` -> change -> R; changes without anything to compare are left out.
     """
-    values = points.astype("Float64").to_numpy(float, na_value=np.nan)
-    high = number("draaglast.class_D") - number("common.tolerance")
-    words = np.select([values >= high, values <= 100 - high], ["hoog", "laag"], "gemiddeld").astype(
-        object
-    )
-    words[np.isnan(values)] = None
-    return pd.Series(words, index=points.index)
-
-
-def certainty(share: "pd.Series[Any]") -> list[str | None]:
-    """Agreement over weightings in words, of the class (reading 78)."""
-    return [None if pd.isna(v) else f"in {int(v)} van 100 wegingen dezelfde klasse" for v in share]
-
-
-def _class(name: str, words: "pd.Series[Any]", status: "pd.Series[Any]") -> dict[str, pa.Array]:
-    return {name: texts(words), f"{name}_status": texts(status)}
-
-
-def coverage(outcome: draaglast.Uitkomst, national: slots.Slots) -> dict[str, Any]:
-    """What was missing or stood in, and sentences to show with the layer."""
-    report = outcome.verslag
-    used = outcome.referentie.methode.slots
-    remarks = [*national.remarks, *(national.editions[s] for s in used if s in national.editions)]
-    if report["voorlopig"]:
-        remarks.append("Voorlopig: een deel van de indicatoren is vervangen of ontbreekt.")
-    if report["vervangen"]:
-        title = {name: slot.titel for name, slot in draaglast_methode.slots().items()}
-        swaps = sorted(report["vervangen"].items())
-        named = "; ".join(f"{title[new]} in plaats van {title[old]}" for new, old in swaps)
-        remarks.append(f"Vervangende indicatoren: {named}.")
-    remarks += [str(w) for w in report["waarschuwingen"]]
-    absent = [title for d, title, _ in DIMENSIONS if outcome.tabel[d].isna().all()]
-    return {
-        "ontbrekend": [*national.left_out, *absent],
-        "methode_versie": report["methode_versie"],
-        "voorlopig": bool(report["voorlopig"]),
-        "vervangen": dict(report["vervangen"]),
-        "klassen_referentie": report["klassen_referentie"],
-        "correlaties": report["correlaties"],
-        "opmerkingen": remarks,
-    }
+    rows = own_rows(inputs, national)
+    many = rows["inwoners"] >= number("common.rank_min_inhabitants")
+    if not many.any():
+        return {}
+    method = outcome.referentie.methode
+    shifts = draaglast_gevoeligheid.one_at_a_time(rows, national.frame, method)
+    found: dict[str, dict[str, float]] = {}
+    known = shifts.dropna()
+    for index, change, shift in zip(known["index"], known["ingreep"], known["R"], strict=True):
+        found.setdefault(str(index), {})[str(change)] = round(float(shift), 2)
+    return found

@@ -1,17 +1,44 @@
 """M1 per wijk: its own inputs on the reference moments of the buurten (reading 33)."""
 
+import numpy as np
+import pandas as pd
+
 from pipelines.derive import draaglast_buurt, slots
+from pipelines.derive import draaglast_kolommen as columns
+from pipelines.derive.draaglast_buurt import older_share
 from pipelines.indicators import draaglast
+from pipelines.indicators.draaglast_scores import correlation
 from pipelines.inputs import Derived, Inputs
 
 
 def derive(inputs: Inputs) -> Derived:
     """One row per wijk of the own gemeenten."""
     national = slots.fill(inputs, "BU")
-    reference = draaglast_buurt.score(inputs, national).referentie
+    reference = draaglast_buurt.reference(inputs, national)
     wijken = slots.fill(inputs, "WK")
     codes = draaglast_buurt.own_codes(inputs, "cbs_wijken", "wijkcode")
-    outcome = draaglast.bereken(wijken.frame.reindex(codes), reference, tabellen=national.tables)
-    return Derived(
-        draaglast_buurt.table("wijkcode", outcome.tabel), draaglast_buurt.coverage(outcome, wijken)
+    outcome = draaglast.bereken(
+        wijken.frame.reindex(codes),
+        reference,
+        tabellen=national.tables,
+        aandeel_65plus_volwassenen=older_share(national.frame),
     )
+    told = columns.coverage(outcome, wijken)
+    told["correlaties"] |= liveability(inputs, outcome.tabel)
+    keys = slots.source_rows(inputs, codes, "leefbaarometer_wijk")
+    return Derived(columns.table("wijkcode", outcome, wijken, keys), told)
+
+
+def liveability(inputs: Inputs, result: pd.DataFrame) -> dict[str, float | None]:
+    """Correlation of D and K with the total score of the Leefbaarometer, which is not scored."""
+    if not inputs.has("leefbaarometer_wijk") or inputs.joins("leefbaarometer_wijk") is None:
+        return {}
+    rows = inputs.frame("leefbaarometer_wijk", ["gebiedscode", "meting", "leefbaarheid"])
+    last = rows[rows["meting"] == "laatste"].set_index("gebiedscode")["leefbaarheid"]
+    score = np.asarray(last.astype(float).reindex(result.index), dtype=np.float64)
+    return {
+        f"{index}_leefbaarometer": correlation(
+            np.asarray(result[index].astype(float), dtype=np.float64), score
+        )
+        for index in ("D", "K")
+    }

@@ -1,6 +1,6 @@
 """Gebieden: buurten dissolved as the profile lists them, else as a delivery does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import geopandas
 import pyarrow as pa
@@ -17,7 +17,7 @@ def derive(inputs: Inputs) -> Derived:
     Raises:
         ConfigurationError: a buurt of the profile does not exist, or stands in two gebieden.
     """
-    division = listed(inputs)
+    division = members(inputs)
     buurten = inputs.frame("cbs_buurten", ["buurtcode", "geometry"])
     who = "Profiel" if inputs.work.profile.gebieden else "Levering van gebiedsindeling"
     _refuse(who, division, set(buurten["buurtcode"]))
@@ -31,9 +31,11 @@ def derive(inputs: Inputs) -> Derived:
     return Derived(pa.table(made | {"geometry": wkb(_multi(united.geometry.to_numpy()))}))
 
 
-def listed(inputs: Inputs) -> dict[str, tuple[str, ...]]:
+def members(inputs: Inputs) -> Mapping[str, Sequence[str]]:
     """Gebied -> its buurten: as the profile lists them, else as a delivery does."""
-    return inputs.work.profile.gebieden or _delivered(inputs)
+    if inputs.work.profile.gebieden or not inputs.has("gebiedsindeling"):
+        return inputs.work.profile.gebieden
+    return _delivered(inputs)
 
 
 def _delivered(inputs: Inputs) -> dict[str, tuple[str, ...]]:
@@ -46,7 +48,7 @@ def _multi(shapes: Iterable[shapely.Geometry]) -> list[shapely.MultiPolygon]:
     return [shapely.MultiPolygon(list(shapely.get_parts(shape))) for shape in shapes]
 
 
-def _refuse(who: str, listed: dict[str, tuple[str, ...]], known: set[str]) -> None:
+def _refuse(who: str, listed: Mapping[str, Sequence[str]], known: set[str]) -> None:
     seen: dict[str, str] = {}
     for name, codes in listed.items():
         for code in codes:

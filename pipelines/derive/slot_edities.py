@@ -7,11 +7,13 @@ of the own areas its value. What a slot is stands in `data/reference/draaglast.t
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from data.model import Dataset
+from data.parameters import number
 from data.registry import dataset as declared
 from pipelines.derive.edities import Edities, Link
 from pipelines.indicators import draaglast_methode as methode
@@ -30,6 +32,9 @@ class Option:
         table: id of the table.
         year: of the peildatum.
         reason: why codes of another division year may stand, empty for the own year.
+        error: standard error per area, where the table gives an interval or a count.
+        counts: `teller` and `noemer` of a rate that was made here.
+        moment: peildatum of the edition.
     """
 
     values: "pd.Series[float]"
@@ -37,6 +42,9 @@ class Option:
     table: str
     year: int
     reason: str = ""
+    error: "pd.Series[float] | None" = None
+    counts: pd.DataFrame | None = None
+    moment: date | None = None
 
 
 def options(
@@ -55,12 +63,18 @@ def options(
     for edition, link in editions(inputs, edities, name):
         table = table_of(inputs.work.profile, name, edition)
         rows = link.of(rows_of(edities.frame(name, edition)))
-        for slot, values, status in _filled(declared(name), table, rows):
+        for slot, values, status, error in _filled(declared(name), table, rows):
             held = status.reindex(index).fillna("ontbreekt") if status is not None else None
             if held is not None and link.reason:
                 held = held.replace("waargenomen", "geschat")
             option = Option(
-                values.reindex(index), held, table, edition["peildatum"].year, link.reason
+                values.reindex(index),
+                held,
+                table,
+                edition["peildatum"].year,
+                link.reason,
+                error=error.reindex(index) if error is not None else None,
+                moment=edition["peildatum"],
             )
             found.setdefault(slot, []).append(option)
     return found
@@ -103,10 +117,11 @@ def _column(dataset: Dataset, title: str) -> str:
     return ""
 
 
-def _filled(
-    dataset: Dataset, table: str, rows: pd.DataFrame
-) -> Iterator[tuple[str, "pd.Series[float]", "pd.Series[str] | None"]]:
-    """Every slot that this table has a title and a value for."""
+Filled = tuple[str, "pd.Series[float]", "pd.Series[str] | None", "pd.Series[float] | None"]
+
+
+def _filled(dataset: Dataset, table: str, rows: pd.DataFrame) -> Iterator[Filled]:
+    """Every slot that this table has a title and a value for: values, status, standard error."""
     for slot, wanted in methode.titles(dataset.name, table).items():
         columns = [c for c in (_column(dataset, title) for title in wanted) if c and c in rows]
         columns = [c for c in columns if rows[c].notna().any()]
@@ -115,4 +130,14 @@ def _filled(
             continue
         used = columns if rule.optellen else columns[:1]
         values = rows[used].astype(float).sum(axis=1, skipna=False)
-        yield slot, values, None if rule.optellen else rows[f"{used[0]}_status"]
+        status = None if rule.optellen else rows[f"{used[0]}_status"]
+        yield slot, values, status, None if rule.optellen else _error(rows, used[0])
+
+
+def _error(rows: pd.DataFrame, column: str) -> "pd.Series[float] | None":
+    """Standard error from the published 95% interval (METHODS 3.7), None without one."""
+    ends = [f"{column}_ci_low", f"{column}_ci_high"]
+    if not set(ends) <= set(rows.columns):
+        return None
+    low, high = (rows[end].astype(float) for end in ends)
+    return (high - low) / number("gevoeligheid.rivm_margin_sd")

@@ -6,11 +6,13 @@ editions, `slot_edities` chooses.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from data.parameters import number
 from pipelines.derive import buurt_of, politie, slot_edities
 from pipelines.derive.edities import Edities
 from pipelines.indicators import draaglast_methode as methode
@@ -33,6 +35,7 @@ class Slots:
         remarks: sentences about codes of another year.
         editions: slot -> sentence, where an edition of another year than the own one filled it.
         left_out: datasets whose division year does not fit and for which nobody signed.
+        moments: slot -> peildatum of what filled it.
     """
 
     frame: pd.DataFrame
@@ -40,6 +43,7 @@ class Slots:
     remarks: list[str]
     left_out: list[str]
     editions: dict[str, str] = field(default_factory=dict)
+    moments: dict[str, date] = field(default_factory=dict)
 
 
 def fill(inputs: Inputs, level: str) -> Slots:
@@ -53,6 +57,7 @@ def fill(inputs: Inputs, level: str) -> Slots:
     kwb = _by_code(edities.frame("cbs_kwb", inputs.versions["cbs_kwb"]))
     here = kwb[kwb.index.str.startswith(level)]
     made = Slots(here.reindex(columns=list(PEOPLE)).astype(float), {}, [], [])
+    made.frame["volwassenen"] = adults(made.frame)
     _from_editions(inputs, edities, made, "cbs_kwb", _by_code)
     _benefits(inputs, edities, made)
     _health(inputs, edities, made)
@@ -64,12 +69,42 @@ def fill(inputs: Inputs, level: str) -> Slots:
         made.frame[f"{slot}_status"] = (
             rate["tarief_status"].reindex(made.frame.index).fillna("ontbreekt")
         )
+        _counted(made, slot, rate)
         made.tables[slot] = table
+        made.moments[slot] = inputs.versions[politie.TABLES[slot][0]]["peildatum"]
     if level == "BU":
         _of_buurten(inputs, made)
     else:
         _of_wijken(inputs, made)
     return made
+
+
+def adults(people: pd.DataFrame) -> "pd.Series[float]":
+    """Residents of 18 and over: those of 15-24 by the share of its years that are adult."""
+    older = people[["inwoners_25_45", "inwoners_45_65", "inwoners_65plus"]].sum(
+        axis=1, skipna=False
+    )
+    return older + number("draaglast.volwassen_deel_15_25") * people["inwoners_15_25"]
+
+
+def source_rows(
+    inputs: Inputs, codes: list[str], liveable: str = "leefbaarometer"
+) -> dict[str, list[str | None]]:
+    """Per source with several rows per area the id of the row that is used, for explanations."""
+    found: dict[str, list[str | None]] = {}
+    if inputs.has("rivm_gezondheid"):
+        found["sleutel_gezondheid"] = [f"{code}:{ADULTS}" for code in codes]
+    if inputs.has("ses_woa"):
+        period = inputs.frame("ses_woa", ["periode"])["periode"].max()
+        found["sleutel_ses"] = [f"{code}:{period}" for code in codes]
+    if inputs.has(liveable):
+        rows = inputs.frame(liveable, ["gebiedscode", "jaar", "meting"])
+        last = rows[rows["meting"] == "laatste"].set_index("gebiedscode")["jaar"]
+        years = last.reindex(codes)
+        found["sleutel_leefbaarometer"] = [
+            None if pd.isna(year) else f"{code}:{int(year)}" for code, year in years.items()
+        ]
+    return found
 
 
 def _by_code(rows: pd.DataFrame) -> pd.DataFrame:
@@ -102,10 +137,22 @@ def _take(inputs: Inputs, made: Slots, name: str, slot: str, option: slot_editie
     made.frame[slot] = option.values
     if option.status is not None:
         made.frame[f"{slot}_status"] = option.status
+    if option.error is not None:
+        made.frame[f"{slot}_sd"] = option.error
+    if option.counts is not None:
+        _counted(made, slot, option.counts)
     made.tables[slot] = option.table
+    if option.moment is not None:
+        made.moments[slot] = option.moment
     if option.year != inputs.versions[name]["peildatum"].year:
         title = methode.slots()[slot].titel
         made.editions[slot] = f"{title}: cijfers van {option.year}, tabel {option.table}."
+
+
+def _counted(made: Slots, slot: str, rate: pd.DataFrame) -> None:
+    """Keep the count and population behind a rate made here, and its standard error."""
+    for ours, theirs in (("telling", "teller"), ("noemer", "n"), ("sd", "sd")):
+        made.frame[f"{slot}_{ours}"] = rate[theirs].reindex(made.frame.index)
 
 
 def _own(inputs: Inputs, made: Slots) -> list[str]:
@@ -128,7 +175,17 @@ def _benefits(inputs: Inputs, edities: Edities, made: Slots) -> None:
             rate = _benefit_rate(kwb, here)
             year = edition["peildatum"].year
             values, status = rate["tarief"], rate["tarief_status"]
-            options.append(slot_edities.Option(values, status, table, year, link.reason))
+            options.append(
+                slot_edities.Option(
+                    values,
+                    status,
+                    table,
+                    year,
+                    link.reason,
+                    counts=rate,
+                    moment=edition["peildatum"],
+                )
+            )
     if options:
         option = slot_edities.chosen(options, _own(inputs, made))
         _take(inputs, made, "cbs_kwb", SHRUNK, option)
@@ -179,13 +236,20 @@ def _of_buurten(inputs: Inputs, made: Slots) -> None:
     if inputs.has("leeftijd_buurt"):
         ages = inputs.frame("leeftijd_buurt", ["buurtcode", "oosr"]).set_index("buurtcode")
         made.frame["oosr"] = ages["oosr"].astype(float).reindex(made.frame.index)
+        _computed(inputs, made, "oosr", "leeftijd_buurt")
     if inputs.has("loop_buurt"):
         walk = inputs.frame("loop_buurt", ["buurtcode", "aandeel_65_ontmoeting_500_pct"]).set_index(
             "buurtcode"
         )
         made.frame["ontmoeting"] = walk.iloc[:, 0].astype(float).reindex(made.frame.index)
+        _computed(inputs, made, "ontmoeting", "loop_buurt")
     if inputs.has("locaties"):
         made.frame["horeca_per_inwoner"] = _catering(inputs, made.frame)
+
+
+def _computed(inputs: Inputs, made: Slots, slot: str, name: str) -> None:
+    """Note the moment of a slot that another product of ours fills."""
+    made.moments[slot] = inputs.versions[name]["peildatum"]
 
 
 def _catering(inputs: Inputs, frame: pd.DataFrame) -> "pd.Series[float]":
@@ -222,8 +286,10 @@ def _of_wijken(inputs: Inputs, made: Slots) -> None:
         index=ages.index,
     )
     made.frame["oosr"] = leeftijd.oosr_wijk(parts)["oosr"].reindex(made.frame.index)
+    _computed(inputs, made, "oosr", "leeftijd_buurt")
     if inputs.has("loop_buurt"):
         made.frame["ontmoeting"] = _meeting(inputs, people, parts).reindex(made.frame.index)
+        _computed(inputs, made, "ontmoeting", "loop_buurt")
 
 
 def _meeting(inputs: Inputs, people: pd.DataFrame, parts: pd.DataFrame) -> "pd.Series[float]":

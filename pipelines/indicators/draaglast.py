@@ -17,6 +17,7 @@ from data.parameters import number
 from pipelines.indicators import draaglast_klassen as classes
 from pipelines.indicators import gevoeligheid
 from pipelines.indicators.draaglast_methode import INDICES, Methode, choose, slots
+from pipelines.indicators.draaglast_onderdelen import parts_table
 from pipelines.indicators.draaglast_referentie import Referentie
 from pipelines.indicators.draaglast_scores import (
     Scores,
@@ -28,6 +29,7 @@ from pipelines.indicators.draaglast_scores import (
     t_scores,
 )
 from pipelines.indicators.draaglast_tabel import Invoer, result_table
+from pipelines.indicators.draaglast_trekkingen import rank_intervals
 from pipelines.indicators.normaliseren import Floats
 from pipelines.indicators.samengesteld import Mask, choose_imputed
 from pipelines.indicators.status import GEIMPUTEERD
@@ -50,11 +52,13 @@ class Uitkomst:
             slot), `smalle_referentie` (slots with a value in less than half of the reference, such
             as those known for the own gemeente only: to be labelled), `te_weinig_inwoners` (number
             of areas), `waarschuwingen` (Dutch sentences).
+        onderdelen: what D and K are made of, see `draaglast_onderdelen.parts_table`; restricted.
     """
 
     tabel: pd.DataFrame
     referentie: Referentie
     verslag: dict[str, Any]
+    onderdelen: pd.DataFrame
 
 
 def bereken(
@@ -86,7 +90,10 @@ def bereken(
             - `<slot>_status` (optional): status of the value; default the `status` of the slot.
               `geimputeerd` marks a wijk value that was filled in before; it falls under the same
               limits as `wijkwaarden`. With equal codes of another year: `geschat`;
-            - `wijk` (code; only with `wijkwaarden`);
+            - `wijk` (code; only with `wijkwaarden`); `gemeente` (code; optional: ranks are taken
+              within it);
+            - `<slot>_sd`, `<slot>_telling` (optional): error of a value, see
+              `draaglast_trekkingen.rank_intervals`;
             - `inwoners_15_25`, `inwoners_65plus` (persons; optional, for notes and correlations);
             - `banen_per_inwoner`, `horeca_per_inwoner` (optional, for the note `bezoekers`);
             - `<slot>_18_65` and `<slot>_65plus` for RIVM slots (optional, for the variant by age).
@@ -110,6 +117,8 @@ def bereken(
         - `D`, `K`, `B`, `verschil` (T-points; restricted), `stapeling` (0-5), `klasse`;
         - `zelfde_klasse_pct`: of 100 weightings, how many give the same class;
         - `L1`..`L5`, `K1`..`K5`: dimension scores; `T_<slot>`: indicator scores (restricted);
+        - `D_rang`, `K_rang` (median over the draws, 1 = highest), with `_onder` and `_boven` (90%
+          interval), `D_top20_pct`, `K_top20_pct` (of 100 draws in the top 20%); restricted;
         - variants `D_complement`, `K_geometrisch`, `D_zonder_L4`, `B_zonder_L4`,
           `D_zonder_ouderenzorg`, and where made `D_leeftijd`, `K_leeftijd`;
         - without status: `D_reden`, `K_reden`, `reden` (why null: te weinig inwoners, te weinig
@@ -122,10 +131,11 @@ def bereken(
             differ from those of the given `Referentie`.
     """
     _refuse(gebieden)
-    ref = _reference(gebieden, referentie, methode, tabellen)
+    share = aandeel_65plus_volwassenen
     if isinstance(referentie, pd.DataFrame):
-        share = aandeel_65plus_volwassenen
-        ref = replace(ref, varianten=_variants(gebieden, referentie, ref.methode, share))
+        ref = reference_of(gebieden, referentie, methode, tabellen, share)
+    else:
+        ref = _kept(referentie, tabellen)
     values, imputed = _values(gebieden, ref, wijkwaarden)
     small = _small(gebieden)
     scored = score(_blank(t_scores(values, ref), small), ref)
@@ -136,9 +146,12 @@ def bereken(
     notes = classes.visitors(gebieden, has_l4)
     invoer = Invoer(gebieden, ref, imputed & ~small[:, None], small, notes)
     agreement = gevoeligheid.weightings(scored, notes, ref, draws).zelfde_klasse
-    variants = _variant_scores(gebieden, ref, wijkwaarden, small, aandeel_65plus_volwassenen)
-    table = result_table(invoer, scored, agreement, variants)
-    return Uitkomst(table, ref, _report(gebieden, scored, ref))
+    variants = _variant_scores(gebieden, ref, wijkwaarden, small, share)
+    gemeenten = gebieden["gemeente"].tolist() if "gemeente" in gebieden else None
+    intervals = rank_intervals(gebieden, scored, ref, gemeenten, draws)
+    table = result_table(invoer, scored, agreement, variants, intervals)
+    parts = parts_table(_undo(values, ref.methode), invoer.imputed, scored, ref, gebieden.index)
+    return Uitkomst(table, ref, _report(gebieden, scored, ref), parts)
 
 
 def what_if(gebieden: pd.DataFrame, plaatsen: pd.Series, woningen: pd.Series) -> pd.DataFrame:
@@ -163,6 +176,12 @@ def what_if(gebieden: pd.DataFrame, plaatsen: pd.Series, woningen: pd.Series) ->
     return gebieden.assign(opvang=raised.where(extra != 0, gebieden["opvang"]))
 
 
+def _undo(values: Floats, methode: Methode) -> Floats:
+    """Values before their transformation."""
+    log = np.array([slots()[name].transformatie == "log" for name in methode.slots], dtype=bool)
+    return np.where(log, np.exp(np.where(log, values, 0.0)), values)
+
+
 def _refuse(gebieden: pd.DataFrame) -> None:
     if "inwoners" not in gebieden:
         raise ValueError("Draaglast: kolom 'inwoners' ontbreekt; verwacht personen per gebied.")
@@ -171,15 +190,29 @@ def _refuse(gebieden: pd.DataFrame) -> None:
         raise ValueError(f"Draaglast: gebiedscodes komen dubbel voor ({twice}); verwacht uniek.")
 
 
-def _reference(
+def reference_of(
     gebieden: pd.DataFrame,
-    referentie: pd.DataFrame | Referentie,
-    methode: Methode | None,
-    tabellen: Mapping[str, str] | None,
+    referentie: pd.DataFrame,
+    methode: Methode | None = None,
+    tabellen: Mapping[str, str] | None = None,
+    aandeel_65plus_volwassenen: float | None = None,
 ) -> Referentie:
-    if isinstance(referentie, pd.DataFrame):
-        chosen = choose(gebieden, referentie, base=methode, tabellen=tabellen)
-        return make_reference(referentie, chosen)
+    """Choices and reference moments of one method version, without scoring any area.
+
+    Args:
+        gebieden: as in `bereken`.
+        referentie: reference buurten, as in `bereken`.
+        methode: as in `bereken`.
+        tabellen: as in `bereken`.
+        aandeel_65plus_volwassenen: as in `bereken`.
+    """
+    chosen = choose(gebieden, referentie, base=methode, tabellen=tabellen)
+    variants = _variants(gebieden, referentie, chosen, aandeel_65plus_volwassenen)
+    return replace(make_reference(referentie, chosen), varianten=variants)
+
+
+def _kept(referentie: Referentie, tabellen: Mapping[str, str] | None) -> Referentie:
+    """A reference of an earlier run, refused for figures of other tables."""
     if tabellen is not None and dict(tabellen) != dict(referentie.methode.tabellen):
         raise ValueError(
             f"Draaglast: tabellen {dict(tabellen)} horen niet bij methodeversie "

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from data.parameters import method_version, number, table
+from data.parameters import method_version, number, numbers_by_name, table
 from pipelines.indicators.normaliseren import Floats
 from pipelines.indicators.status import WAARGENOMEN
 
@@ -47,6 +47,7 @@ class Slot:
         krimp: rate made from counts, to be shrunk before scoring (`tarieven.shrunk_rate`).
         basis: population of such a rate.
         per: unit of such a rate.
+        telbasis: base population with which a value becomes a count, to sum buurten into a gebied.
         optellen: the slot is the sum of the titles of its sources.
         ouderenzorg: left out in the variant "zonder ouderenzorg".
         vervangt: slot for which this one is the named substitute.
@@ -66,6 +67,7 @@ class Slot:
     krimp: bool = False
     basis: str = ""
     per: int = 1
+    telbasis: str = ""
     optellen: bool = False
     ouderenzorg: bool = False
     vervangt: str = ""
@@ -104,7 +106,7 @@ class Methode:
 
     Attributes:
         dimensies: dimensions used, with the slots listed for each.
-        gewichten: weight per dimension; normalised per index where used, absent = 1.
+        gewichten: factor per dimension on its weight in the register; absent = 1.
         vervangen: substitute slot -> slot it stands in for.
         tabellen: slot -> table that filled it, where it is not the first source of the slot.
         schaal: z-score (default) or percentile (sensitivity run).
@@ -124,8 +126,14 @@ class Methode:
 
     def weights(self, index: Index) -> Floats:
         """Weights of the dimensions of one index, summing to 1."""
-        raw = [self.gewichten.get(dimension.naam, 1.0) for dimension in self.van(index)]
+        raw = [self.gewicht(dimension) for dimension in self.van(index)]
         return np.asarray(raw, dtype=float) / sum(raw)
+
+    def gewicht(self, dimension: Dimensie) -> float:
+        """Weight of the register times the factor chosen; of one index not yet summing to 1."""
+        with_partner = any(d.partner for d in self.van(dimension.index))
+        key = f"draaglast.weights_{dimension.index}{'_partner' if with_partner else ''}"
+        return numbers_by_name(key)[dimension.naam] * self.gewichten.get(dimension.naam, 1.0)
 
     @property
     def slots(self) -> tuple[str, ...]:

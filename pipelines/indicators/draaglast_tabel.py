@@ -51,7 +51,11 @@ class Invoer:
 
 
 def result_table(
-    invoer: Invoer, scored: Scores, agreement: Floats, variants: dict[str, Scores]
+    invoer: Invoer,
+    scored: Scores,
+    agreement: Floats,
+    variants: dict[str, Scores],
+    intervals: dict[Index, dict[str, Floats]],
 ) -> pd.DataFrame:
     """All result columns, see `draaglast.bereken`."""
     levels = _slot_levels(invoer, scored)
@@ -67,6 +71,12 @@ def result_table(
     codes = classes.class_codes(class_load(scored, invoer.notes), scored.K)
     table.add_text("klasse", classes.class_names(codes), both)
     table.add_whole("zelfde_klasse_pct", round_half_away(100.0 * agreement), both)
+    for index in INDICES:
+        for name, values in intervals[index].items():
+            if name == "aandeel_top20":
+                table.add(f"{index}_top20_pct", 100.0 * values, of_index[index])
+            else:
+                table.add(f"{index}_{name}", values, of_index[index])
     _add_dimensions(table, invoer, scored, levels)
     _add_variants(table, scored, variants, of_index)
     _add_explanation(table, invoer, scored, levels)

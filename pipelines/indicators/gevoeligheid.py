@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+from scipy.stats import rankdata
 
 from data.parameters import integer, number, numbers
 from pipelines.indicators.draaglast_klassen import BEZOEKERS, class_codes
 from pipelines.indicators.draaglast_referentie import Patroon, Referentie
 from pipelines.indicators.draaglast_scores import CENTRE, Scores
 from pipelines.indicators.normaliseren import Floats
+
+BLOCK = 100  # weightings worked on at once: bounds the memory of a whole grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,28 @@ class Wegingen:
 
 
 def ranks(scores: npt.ArrayLike, groups: Sequence[object] | None = None) -> Floats:
-    """Rank within each group, 1 = highest, ties share the mean rank, NaN stays NaN (reading 37)."""
+    """Rank within each group, 1 = highest, ties share the mean rank, NaN stays NaN (reading 37).
+
+    Args:
+        scores: (areas,) or (weightings, areas); each row is ranked by itself.
+        groups: gemeente per area.
+    """
     x = np.asarray(scores, dtype=float)
-    names = [""] * x.size if groups is None else [str(group) for group in groups]
-    label = np.unique(names, return_inverse=True)[1]
+    missing = np.isnan(x)
+    # nulls go last, so that the others keep the ranks they would have without them
+    order = np.where(missing, np.inf, -x)
     result = np.full(x.shape, np.nan)
-    for one in np.unique(label):
-        here = (label == one) & ~np.isnan(x)
-        result[here] = pd.Series(-x[here]).rank().to_numpy()
-    return result
+    for place in _places(x.shape[-1], groups):
+        result[..., place] = rankdata(order[..., place], axis=-1)
+    return np.where(missing, np.nan, result)
+
+
+def _places(size: int, groups: Sequence[object] | None) -> list[npt.NDArray[np.intp]]:
+    """Positions of the areas of each group."""
+    if groups is None:
+        return [np.arange(size)]
+    label = np.unique([str(group) for group in groups], return_inverse=True)[1]
+    return [np.flatnonzero(label == one) for one in np.unique(label)]
 
 
 def rank_shift(rank_ref: npt.ArrayLike, rank_alt: npt.ArrayLike) -> float:
@@ -64,13 +79,16 @@ def score_shift(
 
 def in_top(scores: npt.ArrayLike, groups: Sequence[object] | None = None) -> npt.NDArray[np.bool_]:
     """Whether the rank is within the top 20%, rounded up, of the scored units of its group."""
-    order = ranks(scores, groups)
-    names = np.array([""] * order.size if groups is None else [str(group) for group in groups])
+    return _in_top(ranks(scores, groups), groups)
+
+
+def _in_top(order: Floats, groups: Sequence[object] | None) -> npt.NDArray[np.bool_]:
     result = np.zeros(order.shape, dtype=bool)
-    for one in np.unique(names):
-        here = names == one
-        share = number("gevoeligheid.top_share") * np.count_nonzero(~np.isnan(order[here]))
-        result[here] = order[here] <= np.ceil(share - number("common.tolerance"))
+    for place in _places(order.shape[-1], groups):
+        here = order[..., place]
+        scored = np.count_nonzero(~np.isnan(here), axis=-1, keepdims=True)
+        most = np.ceil(number("gevoeligheid.top_share") * scored - number("common.tolerance"))
+        result[..., place] = here <= most
     return result
 
 
@@ -101,6 +119,49 @@ def index_by_weights(level: Floats, patterns: Sequence[Patroon], weights: Floats
     mean, sd = _moments(patterns, weights)
     scaled = (raw - mean[:, None]) / np.where(sd > 0, sd, np.nan)[:, None]
     return np.asarray(number("common.t_mean") + number("common.t_sd") * scaled)
+
+
+def top_agreement(
+    scores: Floats,
+    weights: npt.ArrayLike,
+    *,
+    top_share: float | None = None,
+    draws: int | None = None,
+) -> Floats:
+    """Share of random weightings in which a unit is in the top of a weighted sum.
+
+    For a composite that is not re-standardised, such as the kansenkaart: one matrix product and one
+    partial sort per weighting. Missing parts leave their weight to the others.
+
+    Args:
+        scores: (units, parts), NaN = missing.
+        weights: default weight per part, the mean of the Dirichlet draws.
+        top_share: share of the scored units, rounded up; ties count as in (reading 57). Default
+            `gevoeligheid.top_share`.
+        draws: number of weightings; default `gevoeligheid.draws`.
+
+    Returns:
+        Per unit 0 to 1; NaN where all parts are missing.
+    """
+    rng = np.random.default_rng(integer("gevoeligheid.seed"))
+    default = np.asarray(weights, dtype=float)
+    drawn = draw_weights(default / default.sum(), draws or integer("gevoeligheid.draws"), rng)
+    present = ~np.isnan(scores)
+    scored = np.flatnonzero((present & (default > 0)).any(axis=1))
+    result = np.full(len(scores), np.nan)
+    if not scored.size:
+        return result
+    filled = np.where(present, scores, 0.0)[scored]
+    share = number("gevoeligheid.top_share") if top_share is None else top_share
+    most = int(np.ceil(share * scored.size - number("common.tolerance")))
+    place = scored.size - max(most, 1)
+    count = np.zeros(scored.size)
+    for block in np.array_split(drawn, max(1, len(drawn) // BLOCK)):
+        index = (block @ filled.T) / (block @ present[scored].T)
+        edge = np.partition(index, place, axis=1)[:, place, None]
+        count += (index >= edge - number("common.tolerance")).sum(axis=0)
+    result[scored] = count / len(drawn)
+    return result
 
 
 def weightings(
@@ -144,8 +205,8 @@ def rank_uncertainty(index: Floats, groups: Sequence[object] | None = None) -> d
     Returns:
         `rang`, `rang_onder`, `rang_boven`, `aandeel_top20` per area; NaN where the index is null.
     """
-    order = np.array([ranks(row, groups) for row in index])
-    top = np.array([in_top(row, groups) for row in index]).mean(axis=0)
+    order = ranks(index, groups)
+    top = _in_top(order, groups).mean(axis=0)
     null = np.isnan(order).all(axis=0)
     filled = np.where(null, 0.0, order)
     low, high = numbers("gevoeligheid.rank_interval_pct")

@@ -33,7 +33,8 @@ def shrunk_rate(
         Same index; `tarief` (per `per`, shrunk towards the wijk if it has at least
         `common.eb_wijk_min` persons, else the gemeente), `tarief_status` (`geschat`, or `ontbreekt`
         where count, population or background is missing), `ruw` (crude rate, NaN below
-        `common.crude_rate_min_n`), `n` (population).
+        `common.crude_rate_min_n`), `n` (population), `teller` (count), `sd` (standard error of
+        `tarief` from the Poisson error of the count).
     """
     m = _background(buurten, wijken, gemeenten, years)
     teller, noemer = _floats(buurten["teller"]), _floats(buurten["noemer"])
@@ -47,6 +48,8 @@ def shrunk_rate(
             "tarief_status": statuses(~np.isnan(rate), GESCHAT),
             "ruw": raw,
             "n": noemer,
+            "teller": teller,
+            "sd": per * np.sqrt(np.maximum(teller, 0.0)) / (noemer + number("common.eb_k")),
         },
         index=buurten.index,
     )

@@ -393,6 +393,7 @@ def test_layers_without_input_are_absent_not_empty(place: Installation) -> None:
         "postcodegebieden",
         "vierkanten",
         "voorzieningen",
+        "vragers_en_dragers",
         "wijken",
     }
     assert "osm_wegen" in place.outcome("loop_cel").reason

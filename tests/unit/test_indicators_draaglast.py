@@ -53,7 +53,8 @@ def test_more_of_an_indicator_moves_its_index_one_way(name: str, row: int, more:
         assert answer[index].iloc[row] >= BASE[index].iloc[row] - 1e-9
     pd.testing.assert_series_equal(answer[other], BASE[other])
     untouched = np.arange(25) != row
-    pd.testing.assert_frame_equal(answer[untouched], BASE[untouched])
+    own = [c for c in BASE if "_rang" not in c and "_top20" not in c]  # ranks are about all
+    pd.testing.assert_frame_equal(answer.loc[untouched, own], BASE.loc[untouched, own])
 
 
 @settings(max_examples=25, deadline=None)

@@ -52,7 +52,7 @@ def test_column_belongs_to_its_dataset_unless_it_says_otherwise() -> None:
 
 
 def test_unknown_column_is_an_error() -> None:
-    with pytest.raises(StopIteration):
+    with pytest.raises(KeyError, match="weg"):
         declared.dataset(declared.key()).column("weg")
 
 

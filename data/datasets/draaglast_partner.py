@@ -1,0 +1,162 @@
+"""M1 with the partner dimensions L5 and K5: a variant of its own, for the closed environment.
+
+Made from counts of clients and of corporations (tiers B and C): until the disclosure audit exists
+no level of it is public.
+"""
+
+from data.columns import figure
+from data.draaglast import KLASSEN, REMARKS
+from data.model import Bounds, Column, Dataset, Kind, Layer, Part, Role, Tier
+from data.parameters import method_version
+
+PLACES = (
+    Part(dataset="tussenvormen", column="plaatsen", many=True),
+    Part(dataset="toewijzingen", column="directe_bemiddeling", many=True),
+)
+MOVES = (
+    Part(dataset="mutaties", column="mutaties", many=True),
+    Part(dataset="corporatiecomplexen", column="mutatiegraad_pct", many=True),
+)
+
+
+def _points(name: str, title: str, title_en: str, *parts: Part, formula: str = "") -> Column:
+    return figure(
+        name,
+        title,
+        title_en,
+        "punten",
+        kind=Kind.SIGNED,
+        tier=Tier.C,
+        parts=parts,
+        formula=formula,
+    )
+
+
+COLUMNS = (
+    Column(name="gebiedscode", title="Gebied", title_en="Area", role=Role.KEY),
+    Column(name="niveau", title="Niveau", title_en="Level"),
+    Column(
+        name="klasse",
+        title="Draaglast en draagkracht, met partnercijfers",
+        title_en="Support load and capacity, with partner figures",
+        role=Role.CLASS,
+        value=True,
+        palette="purples",
+        classes=tuple({"waarde": value} for value in KLASSEN),
+        tier=Tier.C,
+        parts=(Part(column="d_punten"), Part(column="k_punten")),
+    ),
+    _points(
+        "d_punten",
+        "T-punten draaglast met opvanglast",
+        "T-points support load with L5",
+        Part(column="l5_punten", weight="draaglast.weights_D_partner.L5", score="l5_punten"),
+        formula="gewogen gemiddelde van de dimensies; met opvanglast weegt elk 0,20",
+    ),
+    _points(
+        "k_punten",
+        "T-punten draagkracht met bestendigheid",
+        "T-points capacity with K5",
+        Part(column="k5_punten", weight="draaglast.weights_K_partner.K5", score="k5_punten"),
+        formula="gewogen gemiddelde van de dimensies; met bestendigheid weegt elk 0,20",
+    ),
+    _points("b_punten", "T-punten balans", "T-points balance", Part(column="d_punten")),
+    _points(
+        "l5_punten", "T-punten opvanglast", "T-points L5", Part(column="opvang_per_1000_woningen")
+    ),
+    _points(
+        "k5_punten",
+        "T-punten bestendigheid",
+        "T-points K5",
+        Part(column="mutatiegraad"),
+        Part(column="woonduur_jaar"),
+    ),
+    figure(
+        "opvang_per_1000_woningen",
+        "Opvangplaatsen en directe bemiddeling",
+        "Shelter places and direct placements",
+        "per 1.000 woningen",
+        kind=Kind.RATE,
+        unit_en="per 1,000 dwellings",
+        tier=Tier.C,
+        parts=PLACES,
+        formula="som over hoogstens drie jaar, gedeeld door woningen maal jaren, gekrompen",
+    ),
+    figure(
+        "mutatiegraad",
+        "Mutatiegraad van corporatiewoningen",
+        "Turnover of association dwellings",
+        "% per jaar",
+        kind=Kind.RATE,
+        unit_en="% a year",
+        tier=Tier.C,
+        parts=MOVES,
+        formula="verhuizingen in vier kwartalen gedeeld door woningen, van 20 woningen af",
+    ),
+    figure(
+        "woonduur_jaar",
+        "Gemiddelde woonduur in corporatiewoningen",
+        "Mean years of residence in association dwellings",
+        "jaar",
+        kind=Kind.RATE,
+        tier=Tier.B,
+        parts=(Part(dataset="corporatiecomplexen", column="woonduur_jaar", many=True),),
+        formula="gemiddelde over de woningen, van 20 woningen af",
+    ),
+    Column(name="reden", title="Waarom geen klasse", title_en="Why no class"),
+)
+
+DATASET = Dataset(
+    name="draaglast_partner",
+    title="Draaglast en draagkracht met partnercijfers",
+    title_en="Support load and capacity with partner figures",
+    description=(
+        "Draaglast met opvanglast en draagkracht met bestendigheid, voor elk niveau waarop "
+        "partners leverden. Niet te vergelijken met de variant zonder partnercijfers."
+    ),
+    publisher="CBS, RIVM en partners, bewerkt",
+    licence="afspraak met de leverancier",
+    attribution="CBS, RIVM, Politie, Leefbaarometer, corporaties, zorgaanbieders",
+    theme="draaglast",
+    columns=COLUMNS,
+    key=("niveau", "gebiedscode"),
+    inputs=("cbs_kwb", "cbs_buurten", "cbs_wijken"),
+    optional_inputs=(
+        "gebieden",
+        "gebiedsindeling",
+        "rivm_gezondheid",
+        "loop_buurt",
+        "leeftijd_buurt",
+        "locaties",
+        "ses_woa",
+        "politie_misdrijven",
+        "politie_overlast",
+        "leefbaarometer",
+        "leefbaarometer_wijk",
+        "tussenvormen",
+        "toewijzingen",
+        "mutaties",
+        "corporatiecomplexen",
+        "plaatsing",
+    ),
+    bounds=Bounds(first=(0, 10_000_000)),  # no partner may have delivered what it needs
+    method_version=method_version("draaglast"),
+    layers=(
+        Layer(
+            name="draaglast_met_partners",
+            title="Draaglast en draagkracht met partnercijfers",
+            title_en="Support load and capacity with partner figures",
+            description="Variant met opvanglast en bestendigheid; alleen besloten.",
+            theme="draaglast",
+            rows="alles",
+            columns=tuple(column.name for column in COLUMNS),
+            labels="gebiedscode",
+            remarks=(
+                *REMARKS,
+                "Opvang is een taak van de hele stad: een hoge opvanglast is geen oordeel over "
+                "wie er woont.",
+            ),
+            restricted=True,
+        ),
+    ),
+)

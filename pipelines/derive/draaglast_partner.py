@@ -1,0 +1,242 @@
+"""M1 with L5 and K5, for each level for which partners delivered."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from pipelines.derive import draaglast_buurt, draaglast_gebied, gebieden, slots
+from pipelines.indicators import draaglast, draaglast_partner
+from pipelines.indicators.draaglast_scores import make_reference
+from pipelines.inputs import Derived, Inputs, stated, texts
+
+SHELTER = ("beschermd wonen", "maatschappelijke opvang", "vrouwenopvang")
+ALL_RENTS = "alle"
+PARTNER = ("opvang", "mutatie", "woonduur")
+QUARTERS = 4
+OUT = {
+    "d_punten": "D",
+    "k_punten": "K",
+    "b_punten": "B",
+    "l5_punten": "L5",
+    "k5_punten": "K5",
+}
+
+
+@dataclass(frozen=True)
+class Level:
+    """Areas of one level: their slots and what is delivered for them."""
+
+    name: str
+    rows: pd.DataFrame
+    partner: pd.DataFrame
+
+
+def derive(inputs: Inputs) -> Derived:
+    """One row per area of a level that has a partner dimension; none without."""
+    national = slots.fill(inputs, "BU")
+    levels = _levels(inputs, national)
+    methode = draaglast_buurt.reference(inputs, national).methode
+    tables, told = [], []
+    for level in levels:
+        usable = {name for name in PARTNER if level.partner[name].nunique() > 1}
+        chosen = draaglast_partner.with_partners(methode, usable)
+        added = [d.titel for d in chosen.dimensies if d.partner]
+        if not added:
+            continue
+        frame = pd.concat([level.rows, level.partner], axis=1)
+        reference = make_reference(pd.concat([national.frame, *_own(levels, level)]), chosen)
+        tables.append(_table(level, frame, draaglast.bereken(frame, reference, draws=1)))
+        told.append(
+            f"Per {level.name} telt mee: {' en '.join(added)}, met de eigen gemeente als "
+            "referentie voor partnercijfers."
+        )
+    if not tables:
+        empty = pa.table({"niveau": texts([]), "gebiedscode": texts([])})
+        return Derived(empty, {"ontbrekend": ["opvanglast", "bestendigheid"], "opmerkingen": []})
+    return Derived(pa.concat_tables(tables), _told(inputs, levels, told))
+
+
+def _own(levels: list[Level], level: Level) -> list[pd.DataFrame]:
+    """Reference rows of the partner slots: nobody has them nationally.
+
+    The own buurten (reading 33), or where these have no values the own areas of the level itself.
+    """
+    made = []
+    for name in PARTNER:
+        buurten = levels[0]
+        source = buurten if buurten.partner[name].nunique() > 1 else level
+        made.append(source.partner[[name]].assign(inwoners=source.rows["inwoners"]))
+    return made
+
+
+def _levels(inputs: Inputs, national: slots.Slots) -> list[Level]:
+    """Buurten, wijken and, where there are, gebieden with what partners delivered for them."""
+    buurten = draaglast_buurt.own_rows(inputs, national)
+    kwb = inputs.frame("cbs_kwb", ["gebiedscode", "woningvoorraad"]).set_index("gebiedscode")
+    homes = kwb["woningvoorraad"].astype(float).reindex(buurten.index)
+    member = {code: name for name, codes in gebieden.members(inputs).items() for code in codes}
+    codes = draaglast_buurt.own_codes(inputs, "cbs_wijken", "wijkcode")
+    rows = {"buurt": buurten, "wijk": slots.fill(inputs, "WK").frame.reindex(codes)}
+    of_buurt = {"buurt": pd.Series(buurten.index, buurten.index), "wijk": buurten["wijk"]}
+    if member:
+        rows["gebied"] = draaglast_gebied.gebied_rows(inputs, national)
+        of_buurt["gebied"] = pd.Series(member).reindex(buurten.index)
+    counts, complexes = _counts(inputs), _complexes(inputs)
+    made = []
+    for name, frame in rows.items():
+        parent = of_buurt[name].dropna()
+        total = homes.groupby(parent).sum(min_count=1)
+        found = pd.DataFrame(np.nan, index=frame.index, columns=list(PARTNER))
+        known = _at_level(counts, name, of_buurt, homes)
+        if not known.empty:
+            found["opvang"] = draaglast_partner.shelter_load(known, total)["opvang"]
+        if not complexes.empty:
+            placed = complexes.assign(gebied=complexes["buurtcode"].map(parent))
+            turnover = draaglast_partner.turnover(placed.dropna(subset=["gebied"]))
+            found[["mutatie", "woonduur"]] = turnover.reindex(frame.index)
+        made.append(Level(name, frame, found))
+    return made
+
+
+def _counts(inputs: Inputs) -> dict[str, pd.DataFrame]:
+    """Per level places of opvang and direct placements, by area and year."""
+    parts = []
+    if inputs.has("tussenvormen"):
+        wanted = ["leverancier", "niveau", "gebiedscode", "vorm", "periode", "plaatsen"]
+        rows = inputs.frame("tussenvormen", wanted)
+        rows = _with_year(rows[rows["vorm"].isin(SHELTER)])
+        # places are a stock: the mean over the periods of a year
+        stock = rows.groupby(["leverancier", "niveau", "gebiedscode", "vorm", "jaar"])["plaatsen"]
+        parts.append(_summed(stock.agg(_whole_mean).reset_index(), "plaatsen"))
+    if inputs.has("toewijzingen"):
+        wanted = ["niveau", "gebiedscode", "huurklasse", "periode", "directe_bemiddeling"]
+        rows = inputs.frame("toewijzingen", wanted).rename(
+            columns={"directe_bemiddeling": "bemiddeling"}
+        )
+        rows = _with_year(rows[rows["huurklasse"] == ALL_RENTS])
+        parts.append(_summed(rows, "bemiddeling"))
+    if len(parts) < 2:  # one without the other would be read as zero
+        return {}
+    both = {}
+    for level in ("buurt", "wijk", "gebied"):
+        here = [
+            part.loc[level] if level in part.index.get_level_values(0) else None for part in parts
+        ]
+        found: list[Any] = [one for one in here if one is not None]
+        if found:
+            merged = pd.concat(found, axis=1).reindex(columns=["plaatsen", "bemiddeling"])
+            merged.index = merged.index.set_names(["gebied", "jaar"])
+            both[level] = merged.reset_index()
+    return both
+
+
+def _with_year(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(jaar=rows["periode"].str[:4].astype(int))
+
+
+def _whole_mean(values: "pd.Series[float]") -> float:
+    return float(values.astype(float).mean(skipna=False))
+
+
+def _summed(rows: pd.DataFrame, column: str) -> "pd.Series[float]":
+    """Sum per level, area and year; unknown where one of the parts is."""
+    grouped = rows.assign(**{column: rows[column].astype(float)}).groupby(
+        ["niveau", "gebiedscode", "jaar"]
+    )[column]
+    return grouped.sum().where(grouped.count() == grouped.size())
+
+
+def _at_level(
+    counts: dict[str, pd.DataFrame],
+    level: str,
+    of_buurt: dict[str, "pd.Series[str]"],
+    homes: "pd.Series[float]",
+) -> pd.DataFrame:
+    """Counts of a level: as delivered for it, else summed from what it is made of."""
+    found = counts.get(level, pd.DataFrame(columns=["gebied", "jaar", "plaatsen", "bemiddeling"]))
+    found = found.set_index(["gebied", "jaar"])
+    for lower in ("wijk", "buurt"):
+        if lower == level or lower not in counts or level == "buurt":
+            continue
+        parent = _parent(of_buurt[lower], of_buurt[level])
+        weight = homes.groupby(of_buurt[lower]).sum(min_count=1)
+        summed = draaglast_partner.rolled_up(counts[lower], parent, weight)
+        found = found.combine_first(summed.set_index(["gebied", "jaar"]))
+    return found.reset_index()
+
+
+def _parent(lower: "pd.Series[str]", higher: "pd.Series[str]") -> "pd.Series[str]":
+    """Area -> the larger area that holds all of its buurten; those that are cut are left out."""
+    pairs = pd.DataFrame({"lower": lower, "higher": higher})
+    grouped = pairs.groupby("lower")["higher"]
+    inside = (grouped.nunique() == 1) & (grouped.count() == grouped.size())
+    return grouped.first()[inside]
+
+
+def _complexes(inputs: Inputs) -> pd.DataFrame:
+    """Complexes with their buurt, dwellings, moves of a year and years of residence."""
+    if not (inputs.has("corporatiecomplexen") and inputs.has("plaatsing")):
+        return pd.DataFrame()
+    wanted = ["id", "corporatie", "complex_id", "woningen", "mutatiegraad_pct", "woonduur_jaar"]
+    rows = inputs.frame("corporatiecomplexen", wanted)
+    places = inputs.frame("plaatsing", ["bron", "rij", "buurtcode"])
+    placed = places[places["bron"] == "corporatiecomplexen"].set_index("rij")["buurtcode"]
+    rows["buurtcode"] = placed.reindex(rows["id"]).to_numpy()
+    rows["mutaties"] = rows["mutatiegraad_pct"].astype(float) * rows["woningen"] / 100
+    if inputs.has("mutaties"):
+        key = pd.MultiIndex.from_frame(rows[["corporatie", "complex_id"]])
+        counted = _moves(inputs).reindex(key).to_numpy()
+        rows["mutaties"] = np.where(np.isnan(counted), rows["mutaties"], counted)
+    return rows.dropna(subset=["buurtcode", "woningen"])
+
+
+def _moves(inputs: Inputs) -> "pd.Series[float]":
+    """Moves per complex in the last four quarters; unknown unless all four are there."""
+    rows = inputs.frame("mutaties", ["corporatie", "complex_id", "periode", "mutaties"])
+    rows = rows[rows["periode"].str.contains("-Q")]
+    last = sorted(rows["periode"].unique())[-QUARTERS:]
+    recent = rows[rows["periode"].isin(last)]
+    grouped = recent.assign(mutaties=recent["mutaties"].astype(float)).groupby(
+        ["corporatie", "complex_id"]
+    )["mutaties"]
+    return grouped.sum().where(grouped.count() == QUARTERS)
+
+
+def _table(level: Level, frame: pd.DataFrame, outcome: draaglast.Uitkomst) -> pa.Table:
+    result = outcome.tabel
+    made: dict[str, pa.Array] = {
+        "gebiedscode": texts(result.index),
+        "niveau": texts([level.name] * len(result)),
+        "klasse": texts(result["klasse"]),
+        "klasse_status": texts(result["klasse_status"]),
+        "reden": texts(result["reden"]),
+    }
+    for column, name in OUT.items():
+        made |= stated(column, result[name], result[f"{name}_status"])
+    for column, name in (
+        ("opvang_per_1000_woningen", "opvang"),
+        ("mutatiegraad", "mutatie"),
+        ("woonduur_jaar", "woonduur"),
+    ):
+        known = frame[name].notna()
+        made |= stated(column, frame[name], np.where(known, "geschat", "ontbreekt"))
+    return pa.table(made)
+
+
+def _told(inputs: Inputs, levels: list[Level], told: list[str]) -> dict[str, Any]:
+    absent = [name for name in PARTNER if all(level.partner[name].isna().all() for level in levels)]
+    words = {"opvang": "opvanglast", "mutatie": "mutatiegraad", "woonduur": "woonduur"}
+    missing = inputs.missing(["tussenvormen", "toewijzingen", "mutaties", "corporatiecomplexen"])
+    remarks = list(told)
+    if "opvang" in absent and not {"tussenvormen", "toewijzingen"} & set(missing):
+        remarks.append(
+            "Opvanglast is onbekend: geleverde aantallen zijn te klein om te mogen gebruiken, of "
+            "niet voor alle delen van een gebied geleverd."
+        )
+    return {
+        "ontbrekend": [*missing, *(words[name] for name in absent)],
+        "opmerkingen": remarks,
+    }
