@@ -247,6 +247,8 @@ class Layer:
         minzoom, maxzoom: of the archive; a layer without geometry has none.
         remarks: sentences always shown with the layer.
         restricted: goes to `pub_restricted`, never to `pub`, tiles or caches.
+        decidable: restricted until a dated decision in the profile opens it; holds nothing of tier
+            B or C.
         labels: column shown as the name of a feature.
     """
 
@@ -265,6 +267,7 @@ class Layer:
     maxzoom: int = 14
     remarks: tuple[str, ...] = ()
     restricted: bool = False
+    decidable: bool = False
     labels: str = ""
 
 

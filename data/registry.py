@@ -57,7 +57,9 @@ def _layer_problems(dataset: Dataset, layer: Layer, datasets: Mapping[str, Datas
     ]
     if layer.geometry_from and layer.geometry_from[0] not in datasets:
         found.append(f"{dataset.name}: layer {layer.name} takes its shape from an unknown dataset")
-    if not layer.restricted and not found:
+    if layer.decidable and not layer.restricted:
+        found.append(f"{dataset.name}: layer {layer.name} is open, no decision can open it")
+    if (layer.decidable or not layer.restricted) and not found:
         shown = [dataset.column(name) for name in layer.columns]
         found += [
             f"{dataset.name}: layer {layer.name} shows {column.name} of tier "

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 import data
 from data import parameters
-from data.registry import registry
+from data.registry import layers, registry
 from pipelines import profile_suppliers
 from pipelines.errors import ConfigurationError
 from pipelines.profile_suppliers import Leverancier
@@ -117,6 +117,18 @@ class GelijkeCodes(_Strict):
     datasets: tuple[str, ...] = ()
 
 
+class Besluit(_Strict):
+    """A dated decision that opens a layer which is closed without one.
+
+    Attributes:
+        datum: from this day on the layer is open.
+        besluit: who decided, and under which name it is on record; shown with the layer.
+    """
+
+    datum: date
+    besluit: str
+
+
 class Profiel(_Strict):
     """One installation: which gemeenten, which year, which sources, which choices.
 
@@ -132,6 +144,7 @@ class Profiel(_Strict):
         parameters: overrides of the parameter register (`loop.d2_m = 900`).
         bronnen: dataset -> source, or several sources with a peildatum each.
         leveranciers: folder name -> who delivers there.
+        besluiten: closed layer -> the decision that opens it.
     """
 
     naam: str
@@ -146,6 +159,7 @@ class Profiel(_Strict):
     parameters: dict[str, dict[str, Any]] = Field(default_factory=dict)
     bronnen: dict[str, tuple[BronKeuze, ...]] = Field(default_factory=dict)
     leveranciers: dict[str, Leverancier] = Field(default_factory=dict)
+    besluiten: dict[str, Besluit] = Field(default_factory=dict)
 
     def supplier(self, name: str) -> Leverancier | None:
         """What the profile says of a supplier, by the name of its folder."""
@@ -240,6 +254,13 @@ def _refuse_unknown_datasets(profile: str, merged: Mapping[str, Any]) -> None:
             raise ConfigurationError(
                 f"Profiel {profile}: bronnen.{name} is geen bekende bron{_nearest(name, known)}."
             )
+    closed = [name for name, (_, layer) in layers().items() if layer.decidable]
+    for name in merged.get("besluiten", {}):
+        if name not in closed:
+            raise ConfigurationError(
+                f"Profiel {profile}: besluiten.{name} is geen laag die een besluit kan openen"
+                f"{_nearest(name, closed)}."
+            )
     if wrong := list(profile_suppliers.faults(merged.get("leveranciers", {}))):
         raise ConfigurationError(f"Profiel {profile}: {'; '.join(wrong)}.")
 
@@ -247,6 +268,14 @@ def _refuse_unknown_datasets(profile: str, merged: Mapping[str, Any]) -> None:
 def _nearest(word: str, known: list[str]) -> str:
     near = get_close_matches(word, known, n=1, cutoff=0.5)
     return f"; bedoelt u {near[0]}?" if near else ""
+
+
+_MODELS: dict[str, type[BaseModel]] = {
+    "bronnen": BronKeuze,
+    "gelijke_codes": GelijkeCodes,
+    "leveranciers": Leverancier,
+    "besluiten": Besluit,
+}
 
 
 def _explain(error: ValidationError) -> str:
@@ -257,11 +286,7 @@ def _explain(error: ValidationError) -> str:
             str(part) for part in fault["loc"] if part not in ("BronKeuze", "tuple[BronKeuze, ...]")
         )
         if fault["type"] == "extra_forbidden":
-            model: type[BaseModel] = BronKeuze if fault["loc"][0] == "bronnen" else Profiel
-            if fault["loc"][0] == "gelijke_codes":
-                model = GelijkeCodes
-            if fault["loc"][0] == "leveranciers":
-                model = Leverancier
+            model = _MODELS.get(str(fault["loc"][0]), Profiel)
             last = str(fault["loc"][-1])
             found.append(f"sleutel {place} bestaat niet{_nearest(last, list(model.model_fields))}")
         elif fault["type"] == "missing":

@@ -8,6 +8,8 @@ pointer rows. Readers see release N or N+1, never a mix.
 """
 
 import json
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +21,7 @@ from data import places
 from data.model import Dataset
 from data.registry import registry
 from data.tables import layer_columns, layer_table, stored
-from pipelines import cleanup, editions, protect, releases, store, tiles, versions
+from pipelines import besluiten, cleanup, editions, protect, releases, store, tiles, versions
 from pipelines.area import Area
 from pipelines.database import PUBLISH_LOCK, one
 from pipelines.errors import PublicationRefused
@@ -28,12 +30,12 @@ from pipelines.work import Work, check_epoch
 
 @dataclass(frozen=True)
 class Built:
-    """One layer version ready to be published."""
+    """One layer version ready to be published; its archive may still be in the making."""
 
     item: protect.Shown
     version: int
     rows: int
-    archive: tiles.Archive | None
+    archive: Future[tiles.Archive] | None
 
 
 def publish(work: Work, area: Area, reason: str) -> int | None:
@@ -54,7 +56,9 @@ def publish(work: Work, area: Area, reason: str) -> int | None:
     wanted = releases.good_versions(work, editions.rolling(work.profile))
     held = releases.held_datasets(work.connection, before)
     try:
-        layers = _layers(work, area, wanted, before)
+        # Tippecanoe makes archives while the database protects the next layers.
+        with ThreadPoolExecutor(os.cpu_count()) as makers:
+            layers = _layers(work, area, wanted, before, makers)
     except psycopg.Error:
         check_epoch(work.connection, work.epoch)  # a newer run may have cleared our tables away
         raise
@@ -70,14 +74,20 @@ def tidy(work: Work) -> None:
 
 
 def _layers(
-    work: Work, area: Area, wanted: dict[tuple[str, date], dict[str, Any]], release: int
+    work: Work,
+    area: Area,
+    wanted: dict[tuple[str, date], dict[str, Any]],
+    release: int,
+    makers: ThreadPoolExecutor,
 ) -> dict[tuple[str, date], Built | int]:
     """Per (layer, peildatum) a freshly built version, or the number of the one that still holds."""
     present = releases.held_layers(work.connection, release)
     newest = versions.all_newest_good(work.connection)
     found: dict[tuple[str, date], Built | int] = {}
     items = {
-        (layer.name, moment): protect.shown(work, registry()[name], layer, source, newest)
+        (layer.name, moment): protect.shown(
+            work, registry()[name], besluiten.as_decided(work.profile, layer), source, newest
+        )
         for (name, moment), source in wanted.items()
         for layer in registry()[name].layers
     }
@@ -92,7 +102,7 @@ def _layers(
             if old and old["vingerafdruk"] == print_:
                 found[layer.name, moment] = old["version"]
             elif protect.shows_rows(work, item, area):  # an age group may be absent that year
-                found[layer.name, moment] = _build(work, item, area, print_)
+                found[layer.name, moment] = _build(work, item, area, print_, makers)
     return found
 
 
@@ -114,7 +124,9 @@ def _fingerprint(work: Work, item: protect.Shown, area: Area) -> str:
     )
 
 
-def _build(work: Work, item: protect.Shown, area: Area, print_: str) -> Built:
+def _build(
+    work: Work, item: protect.Shown, area: Area, print_: str, makers: ThreadPoolExecutor
+) -> Built:
     version = store.next_version(work.connection)
     work.connection.execute(
         "INSERT INTO log.laagversie (laag, version, dataset, peildatum, bronversie, "
@@ -137,7 +149,7 @@ def _build(work: Work, item: protect.Shown, area: Area, print_: str) -> Built:
         "UPDATE log.laagversie SET rijen = %s, buiten_bereik = %s WHERE laag = %s AND version = %s",
         (rows, json.dumps(left_out), item.layer.name, version),
     )
-    archive = _archive(work, item, table, version)
+    archive = _archive(work, item, table, version, makers)
     work.step("aanhechten", item.layer.name, versie=version)
     store.attach(work.connection, layer_table(item.dataset, item.layer, item.geometry), version)
     return Built(item, version, rows, archive)
@@ -154,8 +166,12 @@ def _check_equation(item: protect.Shown, rows: int, left_out: dict[str, int]) ->
 
 
 def _archive(
-    work: Work, item: protect.Shown, table: sql.Identifier, version: int
-) -> tiles.Archive | None:
+    work: Work,
+    item: protect.Shown,
+    table: sql.Identifier,
+    version: int,
+    makers: ThreadPoolExecutor,
+) -> Future[tiles.Archive] | None:
     """Tiles of an open layer that has something to draw."""
     if item.layer.restricted or not item.geometry:
         return None
@@ -168,7 +184,8 @@ def _archive(
     work.step("tegels", item.layer.name, versie=version)
     columns = layer_columns(item.dataset, item.layer)
     target = work.settings.tiles / f"{item.layer.name}-{version}.pmtiles"
-    return tiles.build(work.connection, table, item.layer, columns, item.geometry, target)
+    lines = tiles.export(work.connection, table, columns, target)
+    return makers.submit(tiles.make, item.layer, item.geometry, lines, target)
 
 
 def _switch(
@@ -278,17 +295,18 @@ def _write_layer(work: Work, built: Built) -> None:
     layer = built.item.layer
     releases.describe_layer(work, built.item, built.version, built.rows)
     if built.archive:
+        archive = built.archive.result()
         work.connection.execute(
             "INSERT INTO pub.archief (laag, version, sha256, bytes, bestand, minzoom, maxzoom)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
             (
                 layer.name,
                 built.version,
-                built.archive.sha256,
-                built.archive.bytes,
-                built.archive.path.name,
-                built.archive.minzoom,
-                built.archive.maxzoom,
+                archive.sha256,
+                archive.bytes,
+                archive.path.name,
+                archive.minzoom,
+                archive.maxzoom,
             ),
         )
     work.connection.execute(

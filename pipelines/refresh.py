@@ -22,7 +22,7 @@ import psycopg
 
 from data.registry import dataset, downstream, registry
 from pipelines import area as areas
-from pipelines import choosing, cleanup, delivery, deriving, ingest, versions
+from pipelines import besluiten, choosing, cleanup, delivery, deriving, ingest, versions
 from pipelines.alerts import news as alerts
 from pipelines.area import Area
 from pipelines.database import run_lock
@@ -86,7 +86,7 @@ def _refresh(work: Work, chosen: set[str]) -> list[Outcome]:
     changed = [name for name in feeds if name in erased or _changed(work, name, area)]
     derived = {n for n, d in registry().items() if d.derived and deriving.stale(work, d, area)}
     derived |= {n for n in downstream(set(changed) | derived) if registry()[n].derived}
-    unpublished = _unpublished(work)
+    unpublished = _unpublished(work) or besluiten.changed(work)
     broken = {outcome.dataset for outcome in failed} - {*changed}
     healed = _healed(work, [n for n in feeds if n not in broken and n not in changed])
     names = [*changed, *sorted(broken), *healed, *sorted(derived)]

@@ -48,32 +48,41 @@ class Archive:
     maxzoom: int
 
 
-def build(
-    connection: Connection,
-    table: sql.Identifier,
-    layer: Layer,
-    columns: tuple[Column, ...],
-    geometry: str,
-    target: Path,
-) -> Archive:
-    """Make the archive of a staged layer version.
+def export(
+    connection: Connection, table: sql.Identifier, columns: tuple[Column, ...], target: Path
+) -> Path:
+    """Write what the archive of a staged layer version is made from, beside it.
 
     Args:
         connection: reads the staged table.
         table: the staged layer version.
-        layer: for its name and zooms.
         columns: the columns it shows.
+        target: where the archive will be.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lines = target.with_suffix(".geojsonl")
+    try:
+        _export(connection, table, columns, lines)
+    except BaseException:
+        lines.unlink(missing_ok=True)
+        raise
+    return lines
+
+
+def make(layer: Layer, geometry: str, lines: Path, target: Path) -> Archive:
+    """Make the archive of an exported layer version; needs no database, so it can run beside it.
+
+    Args:
+        layer: for its name and zooms.
         geometry: kind of shape.
+        lines: answer of `export`; gone afterwards.
         target: final file; written beside it first.
 
     Raises:
         PublicationRefused: tippecanoe failed, or the archive cannot be read back.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    lines = target.with_suffix(".geojsonl")
     partial = target.with_suffix(".deel.pmtiles")
     try:
-        _export(connection, table, columns, lines)
         _run(layer, geometry, lines, partial)
         archive = _verified(layer, partial, target)
         partial.replace(target)

@@ -84,14 +84,14 @@ def _measure(var: Path, dwellings: int, details: bool) -> int:
         sample.ensure(settings, wanted, services)
         settings = sample.publish(settings, services)
         time.sleep(STABLE_S)
-        full = _refresh("alles nieuw", settings, cluster)
+        full = measure("alles nieuw", settings, cluster)
         before = _rows(cluster)
-        unchanged = _refresh("niets nieuw", settings, cluster)
+        unchanged = measure("niets nieuw", settings, cluster)
         written = _rows(cluster) - before
         _deliver_again(settings)
-        one = _refresh("één partnerbestand nieuw", settings, cluster)
+        one = measure("één partnerbestand nieuw", settings, cluster)
     for found in (full, unchanged, one):
-        _show(found, details)
+        show(found, details=details)
     held = full.seconds < FULL_S and unchanged.seconds < UNCHANGED_S
     held = held and not unchanged.steps and not written
     say(f"niets nieuw: {len(unchanged.steps)} stappen, {written} rijen geschreven")
@@ -99,7 +99,8 @@ def _measure(var: Path, dwellings: int, details: bool) -> int:
     return 0 if held else 1
 
 
-def _refresh(name: str, settings: Settings, cluster: Cluster) -> Measured:
+def measure(name: str, settings: Settings, cluster: Cluster) -> Measured:
+    """One refresh, timed with its phases."""
     environment = child_environment.for_pipeline(settings, cluster)
     server, processor = _machine.server_seconds(cluster), _machine.children_seconds()
     started = time.time()
@@ -150,7 +151,8 @@ def _deliver_again(settings: Settings) -> None:
     time.sleep(STABLE_S)
 
 
-def _show(found: Measured, details: bool) -> None:
+def show(found: Measured, *, details: bool) -> None:
+    """Say what was measured."""
     say(
         f"\n{found.name}: {found.seconds:.1f} s; processor {found.processor:.1f} s,"
         f" database {found.database:.1f} s; stappen voor {len(found.steps)} datasets en lagen"

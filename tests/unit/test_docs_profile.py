@@ -12,7 +12,7 @@ from geo_api.beheer.settings import RestrictedSettings
 from geo_api.settings import Settings as ApiSettings
 from pipelines import profile
 from pipelines.alerts.settings import AlertSettings
-from pipelines.profile import BronKeuze, GelijkeCodes, Keuze, Leverancier, Profiel
+from pipelines.profile import Besluit, BronKeuze, GelijkeCodes, Keuze, Leverancier, Profiel
 from pipelines.settings import CHECKOUT, Settings
 
 DOCS = CHECKOUT / "docs"
@@ -63,6 +63,7 @@ def plain(field: FieldInfo) -> str:
         ("Keys of a source", BronKeuze),
         ("Keys of `gelijke_codes`", GelijkeCodes),
         ("Keys of a supplier", Leverancier),
+        ("Keys of a decision", Besluit),
     ],
 )
 def test_every_key_of_the_profile_is_documented(heading: str, model: type[BaseModel]) -> None:
