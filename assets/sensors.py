@@ -132,7 +132,7 @@ def _look(folders: dict[str, Path], seen: dict[str, str]) -> tuple[dict[str, str
     for name, folder in folders.items():
         stand, newest = standing(folder)
         if stand and stand != seen.get(name):
-            if time.time() - newest < STABLE_S:
+            if 0 <= time.time() - newest < STABLE_S:
                 waiting.append(name)
             else:
                 fresh[name] = stand

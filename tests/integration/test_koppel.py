@@ -137,6 +137,42 @@ def test_a_steward_names_columns_himself_and_only_ours(site: Site) -> None:
     assert "lift = aap" in verbs.confirm(steward, FEED, NEW, {"lift": "aap"}, **WHO)
 
 
+def test_a_dropped_proposal_stays_away_with_its_reason(site: Site) -> None:
+    before = _rows(site)
+    steward = site.dsn("woonzorg_steward")
+    head = HEAD.replace("Complexnr", "Nummer").replace("Aantal VHE", "Woningaantal")
+    _drop(site, NEW, "vijfde.csv", [head, *ROWS])
+    assert "Voorstel: " in _refresh(site).reason(FEED)
+    told = verbs.drop_proposal(steward, FEED, NEW, by="A. Beheerder", reason="Nummer is het huis")
+    assert "is afgewezen" in told
+    held = _newest(site)
+    assert held["toestand"] == "geweigerd"
+    assert "Voorstel: " not in held["reden"]
+    assert "afgewezen: Nummer is het huis." in held["reden"]
+    with pytest.raises(WoonzorgError, match="ligt er geen voorstel"):
+        verbs.confirm(steward, FEED, NEW, {}, **WHO)
+    with pytest.raises(WoonzorgError, match="geen voorstel om af te wijzen"):
+        verbs.drop_proposal(steward, FEED, NEW, **WHO)
+    assert _rows(site) == before
+    (act,) = site.query(
+        "SELECT * FROM audit.handeling WHERE handeling = 'koppeling afwijzen'"
+        " AND uitkomst = 'gedaan'"
+    )
+    assert (act["voorwerp"], act["wie"], act["reden"]) == (
+        f"{FEED}/{NEW}",
+        "A. Beheerder",
+        "Nummer is het huis",
+    )
+    # Names a steward gives himself still count; the delivery is then read with those.
+    verbs.confirm(steward, FEED, NEW, {"complex_id": "Nummer"}, **WHO)
+    reason = _refresh(site).reason(FEED)
+    assert "kolom woningen ontbreekt" in reason
+    assert "Voorstel: " not in reason
+    verbs.confirm(steward, FEED, NEW, {"woningen": "Woningaantal"}, **WHO)
+    done = _refresh(site)
+    assert done.status == 0, done.text
+
+
 @pytest.fixture
 def held(site: Site) -> Iterator[Held]:
     chosen = profile.load(str(site.feeds / "profiel.toml"))
