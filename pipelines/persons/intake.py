@@ -184,9 +184,21 @@ def _unreadable(
         (why, record["levering"]),
     )
     for file in files:
+        if _of_another(work, record, file):
+            continue
         for store in work.stores:
             store.erase(file.sha256)
     return record | {"toestand": "geweigerd", "reden": why, "fout": why}
+
+
+def _of_another(work: Work, record: Record, file: Landed) -> bool:
+    """Whether the same bytes are another delivery, under a name or of a supplier that is read."""
+    row = work.connection.execute(
+        "SELECT FROM log.levering WHERE levering <> %s AND toestand IN ('ontvangen', 'goed')"
+        " AND bestanden @> jsonb_build_array(jsonb_build_object('sha256', %s::text)) LIMIT 1",
+        (record["levering"], file.sha256),
+    ).fetchone()
+    return row is not None
 
 
 def _offered_again(work: Work, bron: Bron, keep: Keep, error: DeliveryErased) -> Record:

@@ -34,7 +34,7 @@ Lines = list[list[Any]]
 def lines(supplier: str, n: int = 12) -> Lines:
     """Header and rows of a good list of complexes."""
     rows: Lines = [
-        [f"{supplier}-{k}", f"Hof {k}", supplier, "8960AB", 20 + k, f"{k},5", f"{k:016d}",
+        [f"{supplier}-{k}", f"Hof {k}", supplier, "8960AB", 20 + k, f"{k % 50},5", f"{k:016d}",
          "2024-01-01"]
         for k in range(1, n + 1)
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def areas(change: Callable[[list[list[float]]], Any] = lambda r: r, crs: str = "
         {
             "type": "Feature",
             "properties": {
-                "vernieuwing_id": f"V-{k}", "naam": f"Veld {k}", "status": "gepland",
+                "vernieuwing_id": f"V-{k}", "naam": f"Veld {k}", "status": "zacht",
                 "peildatum": "2024-01-01",
             },
             "geometry": {

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assets import sensors
 from data.registry import registry
 from pipelines import profile, verbs
 from pipelines.database import connect
@@ -97,6 +98,18 @@ def test_new_supplier_goes_live_by_confirming_a_proposal(site: Site) -> None:
     ]
     assert acts[0]["tijd"]
     assert acts[0]["keten"]
+
+
+def test_dagster_does_not_start_on_what_was_refreshed_before_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WOONZORG_PIPELINE_DSN", site.dsn())
+    folders = {name: site.deliveries / name for name in (FEED, "zorgcapaciteit")}
+    assert sensors.refreshed(folders) == {}, "just come in, perhaps after the folder was listed"
+    later = "UPDATE log.levering SET bevestigd = clock_timestamp() + interval '5 min'"
+    site.query(f"{later} WHERE dataset = '{FEED}' RETURNING 1")
+    assert sensors.refreshed(folders) == {FEED: sensors.standing(folders[FEED])[0]}
+    site.query("UPDATE log.levering SET bevestigd = ontvangen RETURNING 1")
 
 
 def test_confirmed_names_hold_for_the_next_delivery_and_agreed_names_too(site: Site) -> None:
