@@ -122,7 +122,7 @@ class Work:
         return self.landing_c if registry()[dataset].closed else self.landing
 
     def holds(self, files: Iterable[dict[str, Any]]) -> bool:
-        """Whether all bodies on record are still there; the same bytes may be erased for another."""
+        """Whether all bodies on record are still there; they may be erased for another delivery."""
         return all(any(s.has(file["sha256"]) for s in self.stores) for file in files)
 
     def landed(self, file: dict[str, Any]) -> Landed:

@@ -18,7 +18,7 @@ from pipelines.verslag.inhoud import Inhoud, Wijziging, gemaskeerd, getal, momen
 
 _WORDS = {"nieuw": "nieuw", "weg": "verdwenen", "gewijzigd": "gewijzigd"}
 _OURS = (
-    "./woonzorg",
+    "/woonzorg",
     "profiel",
     "quarantaine",
     "blijft staan",
@@ -28,6 +28,9 @@ _OURS = (
     "lever opnieuw",
     "geweigerd en overal gewist",
     "bewaard zijn alleen",
+    "voorstel:",
+    "klopt dat",
+    "noem de kolommen zelf",
 )
 _STATES = {"ontvangen": "wacht", "opgeruimd": "gepubliceerd"}
 
