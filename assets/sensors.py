@@ -17,6 +17,7 @@ from pipelines.settings import Settings
 
 DROP_INTERVAL_S = 5
 DECISION_INTERVAL_S = 20
+LANDING_S = 60  # the suppliers of one feed are landed within this time
 
 
 def watched_folders(profile: Profiel, settings: Settings) -> dict[str, Path]:
@@ -69,11 +70,12 @@ def drop_sensor(folders: dict[str, Path], keys: dict[str, dg.AssetKey]) -> dg.Se
         description=f"Kijkt elke {DROP_INTERVAL_S} seconden of een partner iets nieuws leverde.",
     )
     def sense(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        seen: dict[str, str] = json.loads(context.cursor or "{}")
+        known = json.loads(context.cursor) if context.cursor else refreshed(folders)
+        seen: dict[str, str] = known
         fresh, waiting = _look(folders, seen)
         if not fresh:
             what = f"nog niet compleet: {', '.join(waiting)}" if waiting else "geen nieuwe levering"
-            return dg.SensorResult([], skip_reason=what, cursor=context.cursor)
+            return dg.SensorResult([], skip_reason=what, cursor=json.dumps(seen))
         wanted = dg.AssetSelection.assets(*(keys[name] for name in fresh)).downstream()
         request = dg.RunRequest(
             " ".join(f"{name}:{stand}" for name, stand in fresh.items()),
@@ -83,6 +85,32 @@ def drop_sensor(folders: dict[str, Path], keys: dict[str, dg.AssetKey]) -> dg.Se
         return dg.SensorResult([request], cursor=json.dumps(seen | fresh))
 
     return sense
+
+
+def refreshed(folders: dict[str, Path]) -> dict[str, str]:
+    """At the very first look: folders that the refresh before Dagster started has seen already.
+
+    A run for all of them would change nothing, and the first delivery would have to wait for it.
+    """
+    dsn = os.environ.get("WOONZORG_PIPELINE_DSN")
+    if not dsn:
+        return {}
+    with connect(dsn, name="leveringen") as connection:
+        rows = connection.execute(
+            "SELECT dataset, extract(epoch FROM max(bevestigd))::float8 AS toen FROM log.levering"
+            " GROUP BY dataset"
+        ).fetchall()
+    then = {row["dataset"]: row["toen"] - LANDING_S for row in rows}
+    return {
+        name: standing(folder)[0]
+        for name, folder in folders.items()
+        if name in then and _arrived(folder) < then[name]
+    }
+
+
+def _arrived(folder: Path) -> float:
+    """When the last file came into a folder, whatever time it says of itself."""
+    return max((file.stat().st_ctime for file in folder.rglob("*")), default=0.0)
 
 
 _DECIDED = """
@@ -132,7 +160,7 @@ def _look(folders: dict[str, Path], seen: dict[str, str]) -> tuple[dict[str, str
     for name, folder in folders.items():
         stand, newest = standing(folder)
         if stand and stand != seen.get(name):
-            if time.time() - newest < STABLE_S:
+            if 0 <= time.time() - newest < STABLE_S:
                 waiting.append(name)
             else:
                 fresh[name] = stand

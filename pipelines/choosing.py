@@ -110,7 +110,7 @@ def fingerprint(
 def _named(work: Work, row: dict[str, Any]) -> dict[str, str]:
     """What the profile and the steward say about the columns of a delivery."""
     source = delivery.chosen(work, row)
-    return {**source.kolommen, **mapping.of(work, row), **source.vast}
+    return {**source.kolommen, **mapping.latest(mapping.of(work, row)), **source.vast}
 
 
 def before(work: Work, dataset: Dataset, moment: date) -> dict[str, Any] | None:

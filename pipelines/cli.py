@@ -179,12 +179,23 @@ def koppel(
     kolom: Annotated[
         list[str] | None, typer.Option("--kolom", help='onze="die van hen"; mag vaker.')
     ] = None,
+    afwijzen: Annotated[
+        bool,
+        typer.Option(
+            "--afwijzen", help="Het voorstel niet aannemen; de levering blijft geweigerd."
+        ),
+    ] = False,
     verversen: Annotated[
         bool, typer.Option("--verversen/--niet-verversen", help="De levering meteen opnieuw lezen.")
     ] = True,
 ) -> None:
-    """De voorgestelde kolomnamen van een leverancier bevestigen."""
+    """De voorgestelde kolomnamen van een leverancier bevestigen of afwijzen."""
     settings = _settings()
+    if afwijzen:
+        if kolom:
+            raise ConfigurationError("--afwijzen en --kolom gaan niet samen: kies er één.")
+        partners.drop_proposal(settings, feed, leverancier, by, reason)
+        return
     partners.confirm(settings, feed, leverancier, kolom or (), by, reason)
     if verversen and (present := installation.read(settings.var)):
         _leave(flows.refresh(settings, present, [feed]))

@@ -292,7 +292,7 @@ def reopen(work: Work, levering: dict[str, Any], area: Any = None) -> tuple[Bron
     bron = replace(
         expand(work, levering["dataset"], source, area),
         supplier=levering["leverancier"],
-        kolommen={**source.kolommen, **mapping.of(work, levering)},
+        kolommen={**source.kolommen, **mapping.latest(mapping.of(work, levering))},
     )
     files = tuple(work.landed(f) for f in levering["bestanden"])
     return bron, Delivery(

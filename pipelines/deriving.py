@@ -65,8 +65,9 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
     module = importlib.import_module(f"pipelines.derive.{dataset.name}")
     with parameters.chosen(work.profile.chosen):
         every = {name: one.all for name, one in found.items()}
-        product: Derived = module.derive(Inputs(work, area, held, every))
-    outcome = _store(work, dataset, product, moment, print_, held, before)
+        inputs = Inputs(work, area, held, every)
+        product: Derived = module.derive(inputs)
+    outcome = _store(work, dataset, product, moment, print_, inputs.used(), before)
     return replace(outcome, seconds=time.monotonic() - started)
 
 
@@ -113,14 +114,10 @@ def _store(
     product: "Derived",
     moment: date,
     print_: str,
-    held: dict[str, dict[str, Any]],
+    inputs: list[dict[str, Any]],
     before: dict[str, Any] | None,
 ) -> Outcome:
     version = store.next_version(work.connection)
-    inputs = [
-        {"dataset": n, "version": r["version"], "peildatum": r["peildatum"]}
-        for n, r in held.items()
-    ]
     versions.begin(work, dataset, version, moment, work.profile.indelingsjaar, print_, inputs)
     parent = dataset_table(dataset)
     store.ensure_parent(work.connection, parent)

@@ -41,12 +41,29 @@ class Inputs:
         area: own gemeenten and ring.
         versions: version record per input that is there: of the edition that fits (`editions`).
         every: all editions per input, newest peildatum first.
+        read: versions of which rows were read so far.
     """
 
     work: Work
     area: Area
     versions: dict[str, dict[str, Any]]
     every: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
+    read: set[int] = field(default_factory=set)
+
+    def used(self) -> list[dict[str, Any]]:
+        """What the product is made from: dataset, version and peildatum of each edition.
+
+        Of every input the one that fits, and after it the others that were read, newest first.
+        """
+        found = []
+        for name, record in self.versions.items():
+            others = [e for e in self.editions(name) if e["version"] != record["version"]]
+            kept = [record, *(e for e in others if e["version"] in self.read)]
+            found += [
+                {"dataset": name, "version": one["version"], "peildatum": one["peildatum"]}
+                for one in kept
+            ]
+        return found
 
     def has(self, name: str) -> bool:
         """Whether an optional input is there."""
@@ -71,6 +88,7 @@ class Inputs:
             edition: one of `editions(name)`; the one that fits when absent.
         """
         record = edition or self.versions[name]
+        self.read.add(record["version"])
         dataset = declared(name)
         wanted = list(columns) if columns else ["*"]
         if columns is None and dataset.geometry:

@@ -107,7 +107,7 @@ class Landing:
                 os.fsync(out.fileno())
             if digest.hexdigest() in self.erased:
                 raise DeliveryErased(
-                    f"{name}: dit bestand is eerder gewist om persoonsgegevens.", digest.hexdigest()
+                    f"{name}: dit bestand is eerder geweigerd en gewist.", digest.hexdigest()
                 )
             path = self.path(digest.hexdigest())
             path.parent.mkdir(exist_ok=True)

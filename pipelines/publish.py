@@ -110,6 +110,7 @@ def _fingerprint(work: Work, item: protect.Shown, area: Area) -> str:
     columns = layer_columns(item.dataset, item.layer)
     return versions.fingerprint(
         item.source["version"],
+        sorted((i["dataset"], i["peildatum"]) for i in item.source["invoer"] or []),
         item.lent,
         places.patterns() if places.telling(item.dataset) else (),
         item.signed,

@@ -52,7 +52,7 @@ def _stage(
     area: Area | None,
 ) -> checks.Counted:
     work.step("lezen", dataset.name, levering=levering["levering"])
-    if levering["bytes_weg"]:
+    if levering["bytes_weg"] or not work.holds(levering["bestanden"]):
         return carrying.carry_over(work.connection, dataset, levering, version, table)
     source = delivery.chosen(work, levering)
     bron, landed = delivery.reopen(work, levering, area)

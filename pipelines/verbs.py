@@ -1,4 +1,4 @@
-"""The steward's verbs: approve, roll back, withdraw, restore, confirm column names.
+"""The steward's verbs: approve, roll back, withdraw, restore, confirm or drop column names.
 
 Each is one function of the database, run as role woonzorg_steward, and is put on record by that
 function whether it was done or refused.
@@ -66,6 +66,16 @@ def confirm(
         (name, supplier, json.dumps(dict(columns)), by, reason),
     )
     return f"Vastgelegd voor {supplier}: {told}."
+
+
+def drop_proposal(dsn: str, name: str, supplier: str, *, by: str, reason: str) -> str:
+    """Drop the proposed column names of a supplier's newest delivery; it stays refused."""
+    dataset(name)
+    return _call(
+        dsn,
+        "SELECT * FROM beheer.voorstel_afwijzen(%s, %s, %s, %s, %s)",
+        (name, supplier, by, reason),
+    )
 
 
 def _known(layer: str) -> None:

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -120,6 +120,10 @@ class Work:
     def landing_of(self, dataset: str) -> Landing:
         """Where the bodies of a dataset land."""
         return self.landing_c if registry()[dataset].closed else self.landing
+
+    def holds(self, files: Iterable[dict[str, Any]]) -> bool:
+        """Whether all bodies on record are still there; they may be erased for another delivery."""
+        return all(any(s.has(file["sha256"]) for s in self.stores) for file in files)
 
     def landed(self, file: dict[str, Any]) -> Landed:
         """A body on record, wherever it lies.

@@ -89,6 +89,13 @@ class Acts:
         query: LiteralString = "SELECT * FROM beheer.koppelen(%s, %s, %s, %s, %s, %s)"
         return await self._do(query, dataset, supplier, Jsonb(columns), session.who, reason)
 
+    async def drop_proposal(
+        self, session: Session, dataset: str, supplier: str, reason: str
+    ) -> Done:
+        """Drop the proposal for the columns of a supplier's newest delivery."""
+        query: LiteralString = "SELECT * FROM beheer.voorstel_afwijzen(%s, %s, %s, %s, %s)"
+        return await self._do(query, dataset, supplier, session.who, reason)
+
     async def note(
         self, act: str, subject: str, who: str, *, done: bool = True, said: str = ""
     ) -> None:

@@ -39,6 +39,7 @@ async def delivery(office: OfficeOf, session: Reader, nummer: str) -> Response:
         apart=await desk.apart(found),
         earlier=await desk.deliveries(found["dataset"], found["leverancier"]),
         proposal=await desk.proposal(found["levering"]),
+        dropped=await desk.dropped(found["levering"]),
         report=_text(report) if report else "",
         counts=_counts(found["telling"] or {}),
     )
@@ -128,5 +129,15 @@ async def couple(office: OfficeOf, session: Actor, fields: Form, nummer: str) ->
     }
     done = await office.acts.couple(
         session, found["dataset"], found["leverancier"], columns, fields.get("reden", "")
+    )
+    return after(session, done, f"/leveringen/{found['levering']}")
+
+
+@router.post("/leveringen/{nummer}/voorstel-afwijzen", name="voorstel_afwijzen")
+async def drop_proposal(office: OfficeOf, session: Actor, fields: Form, nummer: str) -> Response:
+    """Drop the proposal for the columns, with a reason; the delivery stays refused."""
+    found = await office.desk.delivery(whole(nummer))
+    done = await office.acts.drop_proposal(
+        session, found["dataset"], found["leverancier"], fields.get("reden", "")
     )
     return after(session, done, f"/leveringen/{found['levering']}")

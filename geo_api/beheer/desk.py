@@ -126,6 +126,13 @@ class Desk:
         found = await self.rows("SELECT * FROM beheer.voorstel WHERE levering = %s", (number,))
         return found[0] if found else None
 
+    async def dropped(self, number: int) -> Row | None:
+        """Who dropped the proposal for the columns, when and why; None when nobody did."""
+        found = await self.rows(
+            "SELECT * FROM beheer.voorstel_afgewezen WHERE levering = %s", (number,)
+        )
+        return found[0] if found else None
+
     async def apart(self, delivery: Row) -> list[Row]:
         """How many rows of a delivery were set apart, per reason; empty when there are none."""
         view = await self._quarantine(delivery["dataset"])

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipelines.connectors import download, folder
 from pipelines.connectors.bron import Bron, Delivery, Previous, Pull, local_path
-from pipelines.errors import SourceChanged, SourceUnavailable
+from pipelines.errors import DeliveryRefused, SourceChanged, SourceUnavailable, WoonzorgError
 
 __all__ = ["Bron", "Delivery", "Previous", "Pull", "pull"]
 
@@ -28,7 +28,7 @@ def pull(bron: Bron, context: Pull) -> Delivery:
         context: client, landing store and what is known of the last time.
 
     Raises:
-        SourceUnavailable: no answer now.
+        SourceUnavailable: no answer now; of a source with two addresses, from either of them.
         SourceChanged: another answer than agreed.
         DeliveryRefused: a file that breaks the rules.
         ConfigurationError: the declaration cannot be carried out.
@@ -39,8 +39,21 @@ def pull(bron: Bron, context: Pull) -> Delivery:
         return _pull(bron, context)
     except (SourceUnavailable, SourceChanged) as error:
         other = replace(bron, vorm="odata4", adres=(bron.uitwijk,), uitwijk="")
-        done = _pull(other, context)
+        try:
+            done = _pull(other, context)
+        except (SourceUnavailable, SourceChanged, DeliveryRefused) as second:
+            raise _neither(bron, error, second) from second
         return replace(done, received_note={**done.received_note, "uitwijk": str(error)})
+
+
+def _neither(bron: Bron, first: WoonzorgError, second: WoonzorgError) -> WoonzorgError:
+    """Both addresses failed: one reason that names both; worth another try when one was silent."""
+    reason = (
+        f"{bron.name}: beide adressen geven niets bruikbaars. "
+        f"Eerste adres ({bron.adres[0]}): {first} Tweede adres ({bron.uitwijk}): {second}"
+    )
+    silent = isinstance(first, SourceUnavailable) or isinstance(second, SourceUnavailable)
+    return SourceUnavailable(reason) if silent else SourceChanged(reason)
 
 
 def _pull(bron: Bron, context: Pull) -> Delivery:

@@ -22,7 +22,6 @@ SUFFIXES = {
     ".geojson": "geojson",
     ".json": "geojson",
 }
-OLD = {".xls", ".ods", ".xlsb"}
 
 
 def suppliers(bron: Bron, root: Path) -> tuple[Bron, ...]:
@@ -67,9 +66,7 @@ def form(bron: Bron, name: str) -> str:
     suffix = Path(name).suffix.lower()
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]
-    advice = "Lever het bestand opnieuw in zo'n vorm."
-    if suffix in OLD:
-        advice = "Open het in een rekenprogramma en kies Opslaan als, Excel-werkmap (.xlsx)."
+    advice = "Open het en kies Opslaan als, Excel-werkmap (.xlsx) of CSV."
     raise DeliveryRefused(
         f"{bron.name}: {name} is van soort {suffix or 'onbekend'}; gelezen wordt "
         f"{', '.join(sorted(SUFFIXES))}. {advice}"
@@ -95,7 +92,8 @@ def newest(bron: Bron, root: Path) -> Path:
     if not files:
         raise SourceUnavailable(f"{bron.name}: nog geen levering in de map {folder.name}.")
     now = time.time()
-    stable = [file for file in files if now - file.stat().st_mtime >= STABLE_S]
+    # A file of the future was copied from a machine whose clock is ahead; it is not being written.
+    stable = [file for file in files if not 0 <= now - file.stat().st_mtime < STABLE_S]
     if not stable:
         raise SourceUnavailable(
             f"{bron.name}: het bestand wordt nog geschreven; het volgt bij de volgende verversing."

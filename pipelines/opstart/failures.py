@@ -28,10 +28,14 @@ def sentence(error: BaseException) -> str | None:
     """What a person reads; None for an error that is a fault of the product itself."""
     if isinstance(error, WoonzorgError):
         return str(error)
+    if isinstance(error, psycopg.errors.DiskFull):
+        return "De schijf van de database is vol: maak ruimte vrij en start opnieuw."
     if isinstance(error, psycopg.OperationalError):
         first = (str(error).strip().splitlines() or ["geen melding"])[-1]
         return f"PostgreSQL antwoordt niet meer («{first}»): start de opdracht opnieuw."
-    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if isinstance(error, MemoryError):
+        return "Het geheugen van deze machine is op: geef haar meer, of sluit andere programma's."
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         place = error.filename or "de installatie"
         return f"De schijf van {place} is vol: maak ruimte vrij en start opnieuw."
     if isinstance(error, FileExistsError | NotADirectoryError):

@@ -60,6 +60,14 @@ def confirm(
     steward.call(settings, "confirm", (feed, supplier, columns), by, reason)
 
 
+def drop_proposal(settings: Settings, feed: str, supplier: str, by: str, reason: str) -> None:
+    """Drop the proposed column names of a supplier's newest delivery."""
+    from pipelines.partners import sjabloon
+
+    sjabloon.partner_feed(feed)
+    steward.call(settings, "drop_proposal", (feed, supplier), by, reason)
+
+
 def _pair(text: str) -> tuple[str, str]:
     ours, sign, theirs = text.partition("=")
     if not sign or not ours.strip() or not theirs.strip():

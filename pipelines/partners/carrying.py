@@ -40,8 +40,8 @@ def carry_over(
     ).fetchone()
     if held is None:
         raise DeliveryRefused(
-            f"{dataset.name}: de bytes van levering {levering['levering']} zijn na 30 dagen gewist "
-            "en er is geen versie meer van. Vraag de leverancier om een nieuwe levering."
+            f"{dataset.name}: de bytes van levering {levering['levering']} zijn gewist en "
+            "er is geen versie meer van. Vraag de leverancier om een nieuwe levering."
         )
     source = sql.Identifier("store", dataset.name)
     names = _columns(connection, dataset.name)

@@ -149,10 +149,10 @@ def _read(base: Controle, path: Path, profile: Profiel, held: Held | None) -> Co
     dataset = base.dataset
     source = source_of(dataset, profile, base.supplier)
     listed = profile.supplier(base.supplier)
-    own = listed.kolommen.get(dataset.name, {}) if listed else {}
+    own: tuple[mapping.Names, ...] = (listed.kolommen.get(dataset.name, {}),) if listed else ()
     if held:
         own = held.names
-    bron, landed = _opened(path, dataset, source, own, base.supplier)
+    bron, landed = _opened(path, dataset, source, mapping.latest(own), base.supplier)
     batches = delivery.prepared(dataset, bron, landed)
     names = mapping.chosen(source, own, batches.schema)
     proposal, batches = mapping.look(dataset, batches, names)

@@ -35,7 +35,7 @@ class Held:
     """
 
     connection: Connection
-    names: dict[str, str]
+    names: tuple[mapping.Names, ...]
     rows_before: int | None
 
     @classmethod

@@ -5,7 +5,8 @@ missing. Not here: how a proposal is found (mapping_proposal), the names of open
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -22,39 +23,46 @@ from pipelines.work import Work
 Names = Mapping[str, str]
 
 
-def confirmed(connection: Connection, dataset: str, supplier: str) -> dict[str, str]:
-    """Our column -> the supplier's, as stewards confirmed it; the latest word per column."""
+def said(
+    connection: Connection, profile: Profiel, dataset: str, supplier: str
+) -> tuple[Names, ...]:
+    """Our column -> the supplier's, of every time that somebody said so, the last word last.
+
+    Confirmed by stewards, oldest first, and above those the lines of the profile.
+    """
+    if not supplier:
+        return ()
     rows = connection.execute(
         "SELECT kolommen FROM log.koppeling WHERE dataset = %s AND leverancier = %s ORDER BY id",
         (dataset, supplier),
     )
-    return {ours: theirs for row in rows for ours, theirs in row["kolommen"].items()}
-
-
-def said(connection: Connection, profile: Profiel, dataset: str, supplier: str) -> dict[str, str]:
-    """Names of one supplier: confirmed by a steward, and above that the lines of the profile."""
-    if not supplier:
-        return {}
     listed = profile.supplier(supplier)
     own = listed.kolommen.get(dataset, {}) if listed else {}
-    return confirmed(connection, dataset, supplier) | own
+    return (*(row["kolommen"] for row in rows), own)
 
 
-def of(work: Work, row: Mapping[str, Any]) -> dict[str, str]:
+def of(work: Work, row: Mapping[str, Any]) -> tuple[Names, ...]:
     """Names that hold for a recorded delivery; see `said`."""
     return said(work.connection, work.profile, row["dataset"], row["leverancier"])
 
 
-def chosen(source: BronKeuze, own: Names, schema: pa.Schema) -> dict[str, str]:
+def latest(own: Sequence[Names]) -> dict[str, str]:
+    """The last word per column."""
+    return {ours: theirs for names in own for ours, theirs in names.items()}
+
+
+def chosen(source: BronKeuze, own: Sequence[Names], schema: pa.Schema) -> dict[str, str]:
     """Names to resolve columns by.
 
-    What is said of the supplier counts where the delivery has such a column; otherwise the names
-    of the feed hold, and where those are silent the aliases of the declaration.
+    What is said of the supplier counts where the delivery has such a column, the last word first:
+    an earlier delivery, in the names of then, must stay readable. Otherwise the names of the feed
+    hold, and where those are silent the aliases of the declaration.
     """
     there = {name.casefold(): name for name in schema.names}
     fitting = {
         ours: there[theirs.strip().casefold()]
-        for ours, theirs in own.items()
+        for names in own
+        for ours, theirs in names.items()
         if theirs.strip().casefold() in there
     }
     return dict(source.kolommen) | fitting
@@ -109,8 +117,13 @@ def require(
         "UPDATE log.levering SET voorstel = %s WHERE levering = %s",
         (json.dumps(proposal.as_data()) if proposal.unknown else None, levering["levering"]),
     )
+    dropped = levering.get("voorstel_afgewezen")
+    if dropped:  # a steward looked at it and said no: it is not put forward again
+        proposal = replace(proposal, guesses=())
     if proposal.missing:
-        raise SourceChanged(refusal(dataset, levering["leverancier"], proposal))
+        told = refusal(dataset, levering["leverancier"], proposal)
+        said = f" Het voorstel is afgewezen: {dropped['reden']}" if dropped else ""
+        raise SourceChanged(told + said)
     if proposal.guesses:
         work.finding(
             dataset.name,

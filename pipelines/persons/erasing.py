@@ -1,7 +1,8 @@
-"""Erasing a delivery that holds personal data, everywhere; a killed run is finished by the next.
+"""Erasing a delivery that holds personal data or cannot be searched for them, everywhere.
 
 First it is put on record what is to go (`log.gewist`, without `voltooid`), then everything goes,
-then it is called done and written in the audit log. Every act may be done twice. Belongs here: the
+then it is called done and written in the audit log. A killed run is finished by the next, so
+every act may be done twice. Belongs here: the
 places a delivery can be in. Not here: how personal data are recognised (`persons`).
 """
 
@@ -34,7 +35,19 @@ def sentence(dataset: str, findings: Findings) -> str:
     )
 
 
-def begin(work: Work, levering: dict[str, Any], pulled: Delivery, findings: Findings) -> str:
+def sentence_of_kind(dataset: str, kind: str) -> str:
+    """Why a file of a kind that is not read was refused and erased, and how to save it."""
+    return (
+        f"{dataset}: de levering is een {kind}; dat lezen wij niet en kunnen wij niet doorzoeken "
+        "op persoonsgegevens. Zij is geweigerd en overal gewist; bewaard zijn alleen de hash, de "
+        "soort en deze reden. Open het bestand en sla het op als Excel-werkmap (.xlsx) of CSV, en "
+        "lever het opnieuw."
+    )
+
+
+def begin(
+    work: Work, levering: dict[str, Any], pulled: Delivery, findings: Findings, kind: str = ""
+) -> str:
     """Put on record that a delivery must go, before anything goes.
 
     Args:
@@ -42,16 +55,19 @@ def begin(work: Work, levering: dict[str, Any], pulled: Delivery, findings: Find
         levering: its record.
         pulled: what landed.
         findings: what was found in it.
+        kind: the kind of file that was not searched; empty for one that was.
 
     Returns:
         The reason.
     """
-    reason = sentence(levering["dataset"], findings)
+    name = levering["dataset"]
+    reason = sentence_of_kind(name, kind) if kind else sentence(name, findings)
     with durable(work.connection):
         for file in pulled.files:
             work.connection.execute(
                 "INSERT INTO log.gewist (sha256, dataset, leverancier, levering, bytes, soorten,"
-                " kolommen) VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                " kolommen, bestandssoort) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+                " ON CONFLICT DO NOTHING",
                 (
                     file.sha256,
                     levering["dataset"],
@@ -60,6 +76,7 @@ def begin(work: Work, levering: dict[str, Any], pulled: Delivery, findings: Find
                     file.bytes,
                     json.dumps(findings.kinds),
                     findings.columns,
+                    kind,
                 ),
             )
         work.connection.execute(
@@ -88,6 +105,13 @@ def again(work: Work, dataset: str, supplier: str, sha256: str) -> None:
     _files(work, row | {"dataset": dataset, "leverancier": supplier})
 
 
+def why(row: dict[str, Any]) -> str:
+    """What bytes on record were erased for, in a few words."""
+    if row["bestandssoort"]:
+        return f"niet te doorzoeken: {row['bestandssoort']}"
+    return f"persoonsgegevens: {', '.join(row['soorten'])}"
+
+
 def _erase(work: Work, row: dict[str, Any]) -> None:
     work.say({"naam": "wissen", "dataset": row["dataset"], "levering": row["levering"]})
     _rows(work.connection, row)
@@ -105,7 +129,7 @@ def _erase(work: Work, row: dict[str, Any]) -> None:
                     f"{row['dataset']}/{row['levering']}",
                     f"verversing, run {work.epoch}",
                     WHO,
-                    f"persoonsgegevens: {', '.join(row['soorten'])}; sha256 {row['sha256']}",
+                    f"{why(row)}; sha256 {row['sha256']}",
                 ),
             )
 

@@ -13,7 +13,7 @@ from pipelines.connectors import Bron, Delivery, folder
 from pipelines.connectors.download import digest
 from pipelines.errors import DeliveryErased, DeliveryRefused, SourceUnavailable, WoonzorgError
 from pipelines.landing import Landed
-from pipelines.persons import erasing
+from pipelines.persons import erasing, kinds
 from pipelines.persons import files as persons_files
 from pipelines.persons import search as persons
 from pipelines.persons.search import Findings, Table
@@ -68,6 +68,8 @@ def passed(
     """
     if not partner(dataset, source):
         return record
+    if kind := _unread(source.vorm, pulled.files):
+        return _erased(work, record, pulled, Findings(), kind)
     findings = search(work, dataset, pulled.files)
     if findings is None:
         return record
@@ -80,8 +82,17 @@ def passed(
     return record | {"onderzocht": persons.RULES}
 
 
-def _erased(work: Work, record: Record, pulled: Delivery, findings: Findings) -> Record:
-    reason = erasing.begin(work, record, pulled, findings)
+def _unread(vorm: str, files: tuple[Landed, ...]) -> str:
+    """The kind of the first file that is not read; its name only tells where files are dropped."""
+    named = vorm in ("map", "sftp")
+    found = (kinds.unread(file.path, Path(file.url).name if named else "") for file in files)
+    return next((kind for kind in found if kind), "")
+
+
+def _erased(
+    work: Work, record: Record, pulled: Delivery, findings: Findings, kind: str = ""
+) -> Record:
+    reason = erasing.begin(work, record, pulled, findings, kind)
     _tell(work, record, reason, soorten=findings.kinds, kolommen=findings.columns)
     erasing.finish(work)
     return record | {"toestand": "gewist", "reden": reason}
@@ -158,10 +169,14 @@ def not_pulled(
 def _unreadable(
     work: Work, dataset: Dataset, bron: Bron, files: tuple[Landed, ...], why: str, keep: Keep
 ) -> Record:
-    """A file of a kind that is not read may hold personal data all the same."""
+    """A file that is not read may hold personal data all the same."""
     pulled = _delivery(bron, files)
     record = keep(pulled)
-    if findings := search(work, dataset, files):
+    if kind := _unread(bron.vorm, files):
+        return _erased(work, record, pulled, Findings(), kind)
+    # One above the limit never landed and is not opened: nothing bounds what opening it would take.
+    searched = tuple(file for file in files if file.bytes <= bron.cap_bytes)
+    if findings := search(work, dataset, searched):
         return _erased(work, record, pulled, findings)
     work.connection.execute(
         "UPDATE log.levering SET toestand = 'geweigerd', reden = %s, bestanden = '[]'"
@@ -169,21 +184,34 @@ def _unreadable(
         (why, record["levering"]),
     )
     for file in files:
+        if _of_another(work, record, file):
+            continue
         for store in work.stores:
             store.erase(file.sha256)
     return record | {"toestand": "geweigerd", "reden": why, "fout": why}
+
+
+def _of_another(work: Work, record: Record, file: Landed) -> bool:
+    """Whether the same bytes are another delivery, under a name or of a supplier that is read."""
+    row = work.connection.execute(
+        "SELECT FROM log.levering WHERE levering <> %s AND toestand IN ('ontvangen', 'goed')"
+        " AND bestanden @> jsonb_build_array(jsonb_build_object('sha256', %s::text)) LIMIT 1",
+        (record["levering"], file.sha256),
+    ).fetchone()
+    return row is not None
 
 
 def _offered_again(work: Work, bron: Bron, keep: Keep, error: DeliveryErased) -> Record:
     """Bytes that were erased before: refused by their hash, unread, and taken away again."""
     row = work.connection.execute(
         "SELECT * FROM log.gewist WHERE sha256 = %s", (error.sha256,)
-    ).fetchone() or {"bytes": 0, "soorten": {}, "kolommen": []}
+    ).fetchone() or {"bytes": 0, "soorten": {}, "kolommen": [], "bestandssoort": ""}
     record = keep(_delivery(bron, (Landed(error.sha256, row["bytes"], Path()),)))
+    columns = f" Kolommen: {', '.join(row['kolommen'])}." if row["kolommen"] else ""
+    again = "als .xlsx of CSV" if row["bestandssoort"] else "zonder deze gegevens"
     reason = (
-        f"{bron.dataset}: dit bestand is al eens geweigerd en gewist om persoonsgegevens "
-        f"({', '.join(row['soorten'])}). Kolommen: {', '.join(row['kolommen'])}. Het is ongelezen "
-        "weer gewist. Lever opnieuw zonder deze gegevens."
+        f"{bron.dataset}: dit bestand is al eens geweigerd en gewist ({erasing.why(row)})."
+        f"{columns} Het is ongelezen weer gewist. Lever opnieuw {again}."
     )
     work.connection.execute(
         "UPDATE log.levering SET toestand = 'gewist', goedgekeurd = false, reden = %s"
@@ -207,7 +235,7 @@ def _at_hand(work: Work, bron: Bron) -> tuple[Landed, ...]:
     if seen or bron.vorm != "map":
         return tuple(store.get(sha256) for sha256 in seen)
     path = folder.newest(bron, work.settings.var)
-    return (Landed(erasing.digest(path), path.stat().st_size, path),)
+    return (Landed(erasing.digest(path), path.stat().st_size, path, url=str(path)),)
 
 
 def same_as_before(work: Work, record: Record | None, pulled: Delivery) -> bool:

@@ -18,7 +18,7 @@ from pipelines.verslag.inhoud import Inhoud, Wijziging, gemaskeerd, getal, momen
 
 _WORDS = {"nieuw": "nieuw", "weg": "verdwenen", "gewijzigd": "gewijzigd"}
 _OURS = (
-    "./woonzorg",
+    "/woonzorg",
     "profiel",
     "quarantaine",
     "blijft staan",
@@ -28,6 +28,9 @@ _OURS = (
     "lever opnieuw",
     "geweigerd en overal gewist",
     "bewaard zijn alleen",
+    "voorstel:",
+    "klopt dat",
+    "noem de kolommen zelf",
 )
 _STATES = {"ontvangen": "wacht", "opgeruimd": "gepubliceerd"}
 
@@ -55,7 +58,11 @@ def verzamel(
         WoonzorgError: there is no such delivery.
     """
     row = connection.execute(
-        "SELECT * FROM log.levering WHERE levering = %s", (levering,)
+        "SELECT l.*, EXISTS (SELECT FROM log.gewist g WHERE g.bestandssoort <> ''"
+        "  AND l.bestanden @> jsonb_build_array(jsonb_build_object('sha256', g.sha256)))"
+        " AS niet_gelezen"
+        " FROM log.levering l WHERE levering = %s",
+        (levering,),
     ).fetchone()
     if row is None:
         raise WoonzorgError(f"Levering {levering} bestaat niet; zie ./woonzorg status.")
@@ -91,6 +98,8 @@ def _outcome(row: Mapping[str, Any], faults: int) -> str:
     if row["toestand"] == "goed":
         return "deels" if faults else "gepubliceerd"
     state = str(row["toestand"])
+    if state == "gewist" and row["niet_gelezen"]:
+        return "niet_gelezen"
     return _STATES.get(state, state)
 
 
@@ -106,6 +115,10 @@ def _headline(outcome: str, row: Mapping[str, Any], earlier: bool) -> str:
         "geweigerd": f"Uw levering is niet gepubliceerd.{kept}",
         "gewist": (
             f"Uw levering bevat persoonsgegevens. Wij hebben haar geweigerd en overal gewist.{kept}"
+        ),
+        "niet_gelezen": (
+            "Uw bestand is van een soort die wij niet lezen. Wij hebben het geweigerd en overal "
+            f"gewist.{kept}"
         ),
         "teruggedraaid": f"Uw levering is door de beheerder teruggedraaid.{kept}",
     }.get(outcome, "Uw levering is ontvangen en nog niet beoordeeld.")
@@ -183,6 +196,10 @@ def _advice(outcome: str, reason: str, faults: list[str]) -> list[str]:
             "Haal de genoemde kolommen en gegevens uit uw bestand en lever het opnieuw.",
             "Haal het eerste bestand ook weg van de plek waar u het klaarzette of verstuurde.",
             "Meld het bij uw functionaris gegevensbescherming als uw afspraken dat vragen.",
+        ]
+    if outcome == "niet_gelezen":
+        return [
+            "Open uw bestand, kies Opslaan als, Excel-werkmap (.xlsx) of CSV, en lever dat bestand."
         ]
     if outcome == "geweigerd":
         doubt = "Klopt het aantal rijen toch? Laat het ons weten; dan keuren wij het eenmalig goed."

@@ -15,6 +15,7 @@ WORDS = {
     "deels": "Gepubliceerd, niet alle rijen",
     "geweigerd": "Niet gepubliceerd",
     "gewist": "Gewist om persoonsgegevens",
+    "niet_gelezen": "Gewist: soort bestand die wij niet lezen",
     "teruggedraaid": "Teruggedraaid",
 }
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|])")

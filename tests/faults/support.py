@@ -9,6 +9,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -221,6 +222,7 @@ class Site:
     name: str
     serving: Publisher | None = None
     extra: dict[str, str] = field(default_factory=dict)
+    limits: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def new(cls, farm_: Farm, name: str, kind: str) -> "Site":
@@ -470,7 +472,7 @@ class Running:
         self.said = site.place / f"fouten-{time.monotonic_ns()}.txt"
         near, far = _PROCESSES.Pipe(duplex=False)
         self.process = _PROCESSES.Process(
-            target=_refresh, args=(far, site.environment, self.said, only)
+            target=_refresh, args=(far, site.environment, self.said, only, site.limits)
         )
         self.process.start()
         far.close()
@@ -514,7 +516,13 @@ class Running:
         return Refreshed(self.process.exitcode or 0, self.events, self.said.read_text(), seconds)
 
 
-def _refresh(out: Any, environment: dict[str, str], said: Path, only: tuple[str, ...]) -> None:
+def _refresh(
+    out: Any,
+    environment: dict[str, str],
+    said: Path,
+    only: tuple[str, ...],
+    limits: Mapping[int, int],
+) -> None:
     """What the forked process does: be `python -m pipelines.refresh --json` in that environment."""
     os.setsid()
     os.chdir(ROOT)
@@ -523,6 +531,8 @@ def _refresh(out: Any, environment: dict[str, str], said: Path, only: tuple[str,
         os.dup2(errors.fileno(), 2)
     os.environ.clear()
     os.environ.update(environment)
+    for kind, most in limits.items():
+        resource.setrlimit(kind, (most, most))
     sys.argv = ["pipelines.refresh", "--json", *only]
     forked.Steps(out.fileno()).take_the_place_of_popen()
     from pipelines import refresh

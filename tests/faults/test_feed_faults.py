@@ -146,7 +146,12 @@ MORE = (
     ),
     Fault(
         "both-addresses", "cbs_leeftijd_gemeente", f"{ODATA}/03759ned", "http_500",
-        r"status 500.*datasets\.cbs\.nl", second="03759ned",
+        r"Eerste adres \(.*opendata\.cbs\.nl.*status 500.*Tweede adres \(.*datasets\.cbs\.nl"
+        r".*status 500", second="03759ned",
+    ),
+    Fault(
+        "gzip-bomb", "cbs_leeftijd_pc4", f"{ODATA}/83502NED", "gzip_bomb", "1:100|na uitpakken",
+        options={"mb": 80},
     ),
 )  # fmt: skip
 
@@ -243,6 +248,14 @@ def checks(site: Site, datasets: set[str]) -> dict[str, tuple[bool, str]]:
     return told
 
 
+def _kept(inputs: list[dict[str, Any]]) -> dict[str, bool]:
+    """Input -> whether an older version was kept, of any of its editions."""
+    found: dict[str, bool] = {}
+    for one in inputs:
+        found[one["dataset"]] = found.get(one["dataset"], False) or one["behouden"]
+    return found
+
+
 def _coverage(site: Site) -> dict[str, dict[str, bool]]:
     """Per layer of the newest release: input -> whether an older version of it was kept."""
     rows = site.query(
@@ -250,9 +263,7 @@ def _coverage(site: Site) -> dict[str, dict[str, bool]]:
         " WHERE huidig AND release = (SELECT max(release) FROM pub.release)",
         role="woonzorg_api",
     )
-    return {
-        row["laag"]: {i["dataset"]: i["behouden"] for i in row["dekking"]["invoer"]} for row in rows
-    }
+    return {row["laag"]: _kept(row["dekking"]["invoer"]) for row in rows}
 
 
 def _meet(wave: str) -> Met:

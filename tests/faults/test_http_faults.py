@@ -137,6 +137,14 @@ def test_retry_after_as_a_date(client: Client, server: FaultServer) -> None:
     assert 0 < client.waits[0] <= 2
 
 
+def test_retry_after_with_a_leap_second_is_as_if_there_were_none(
+    client: Client, server: FaultServer
+) -> None:
+    server.fails = 1
+    client.get(f"status?code=503&after={quote('Sat, 31 Dec 2016 23:59:60 GMT')}")
+    assert client.waits == [1.0]
+
+
 def test_a_longer_wait_than_allowed_is_left_to_the_next_refresh(
     client: Client, server: FaultServer
 ) -> None:

@@ -384,6 +384,37 @@ def test_a_proposed_mapping_is_confirmed_on_the_page(steward: Browser, filled: D
     assert acts(filled)[-1][0] == "koppelen"
 
 
+def test_a_proposed_mapping_is_dropped_on_the_page(own_database: Database, tmp_path: Path) -> None:
+    office.fill(own_database, tmp_path)
+    number = refused(own_database)
+    with own_database.connect() as db:
+        db.execute(
+            "UPDATE log.levering SET voorstel = %s, reden = 'Kolom ontbreekt. Voorstel: naam = "
+            "«Omschrijving». Klopt dat?', bevestigd = clock_timestamp() WHERE levering = %s",
+            ('{"kolommen": {"naam": "Omschrijving"}, "onbekend": [], "ontbreekt": []}', number),
+        )
+    with office.opened(office.settings(own_database, tmp_path)) as browser:
+        browser.sign_in()
+        assert "Voorstel afwijzen" in browser.get(f"/leveringen/{number}").text
+        refusal = browser.post(f"/leveringen/{number}/voorstel-afwijzen", {"reden": " "})
+        assert "Geef een naam en een reden" in browser.get(refusal.headers["location"]).text
+        done = browser.post(f"/leveringen/{number}/voorstel-afwijzen", {"reden": "is <i>opm</i>"})
+        text = browser.get(done.headers["location"]).text
+        assert "is afgewezen" in text
+        assert "Voorstel voor de kolommen afgewezen" in text
+        assert "is &lt;i&gt;opm&lt;/i&gt;" in text
+        assert "Koppeling bevestigen" not in text
+        assert "Klopt dat?" not in text
+        again = browser.post(f"/leveringen/{number}/voorstel-afwijzen", {"reden": "nog eens"})
+        assert "geen voorstel om af te wijzen" in browser.get(again.headers["location"]).text
+    said = [act for act in acts(own_database) if act[0] == "koppeling afwijzen"]
+    assert [(act[1], act[3], act[4]) for act in said] == [
+        (f"{FEED}/{SUPPLIER}", "stewardpagina", "A. Beheerder")
+    ] * 3
+    assert [act[2].split(":")[0] for act in said] == ["geweigerd", "gedaan", "geweigerd"]
+    assert own_database.rows("SELECT * FROM log.koppeling") == []
+
+
 def test_who_may_only_look_cannot_act(steward: Browser, filled: Database) -> None:
     (session,) = steward.client.app._app.state.office.sessions._held.values()
     session.right = "inzien"

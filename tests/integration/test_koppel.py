@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assets import sensors
 from data.registry import registry
 from pipelines import profile, verbs
 from pipelines.database import connect
@@ -99,6 +100,18 @@ def test_new_supplier_goes_live_by_confirming_a_proposal(site: Site) -> None:
     assert acts[0]["keten"]
 
 
+def test_dagster_does_not_start_on_what_was_refreshed_before_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WOONZORG_PIPELINE_DSN", site.dsn())
+    folders = {name: site.deliveries / name for name in (FEED, "zorgcapaciteit")}
+    assert sensors.refreshed(folders) == {}, "just come in, perhaps after the folder was listed"
+    later = "UPDATE log.levering SET bevestigd = clock_timestamp() + interval '5 min'"
+    site.query(f"{later} WHERE dataset = '{FEED}' RETURNING 1")
+    assert sensors.refreshed(folders) == {FEED: sensors.standing(folders[FEED])[0]}
+    site.query("UPDATE log.levering SET bevestigd = ontvangen RETURNING 1")
+
+
 def test_confirmed_names_hold_for_the_next_delivery_and_agreed_names_too(site: Site) -> None:
     others = {name: rows for name, rows in _rows(site).items() if name != NEW}
     _drop(site, NEW, "tweede.csv", [HEAD, *ROWS[:5]])
@@ -135,6 +148,42 @@ def test_a_steward_names_columns_himself_and_only_ours(site: Site) -> None:
     with pytest.raises(WoonzorgError, match="een reden"):
         verbs.confirm(steward, FEED, NEW, {"naam": "aap"}, by=" ", reason="")
     assert "lift = aap" in verbs.confirm(steward, FEED, NEW, {"lift": "aap"}, **WHO)
+
+
+def test_a_dropped_proposal_stays_away_with_its_reason(site: Site) -> None:
+    before = _rows(site)
+    steward = site.dsn("woonzorg_steward")
+    head = HEAD.replace("Complexnr", "Nummer").replace("Aantal VHE", "Woningaantal")
+    _drop(site, NEW, "vijfde.csv", [head, *ROWS])
+    assert "Voorstel: " in _refresh(site).reason(FEED)
+    told = verbs.drop_proposal(steward, FEED, NEW, by="A. Beheerder", reason="Nummer is het huis")
+    assert "is afgewezen" in told
+    held = _newest(site)
+    assert held["toestand"] == "geweigerd"
+    assert "Voorstel: " not in held["reden"]
+    assert "afgewezen: Nummer is het huis." in held["reden"]
+    with pytest.raises(WoonzorgError, match="ligt er geen voorstel"):
+        verbs.confirm(steward, FEED, NEW, {}, **WHO)
+    with pytest.raises(WoonzorgError, match="geen voorstel om af te wijzen"):
+        verbs.drop_proposal(steward, FEED, NEW, **WHO)
+    assert _rows(site) == before
+    (act,) = site.query(
+        "SELECT * FROM audit.handeling WHERE handeling = 'koppeling afwijzen'"
+        " AND uitkomst = 'gedaan'"
+    )
+    assert (act["voorwerp"], act["wie"], act["reden"]) == (
+        f"{FEED}/{NEW}",
+        "A. Beheerder",
+        "Nummer is het huis",
+    )
+    # Names a steward gives himself still count; the delivery is then read with those.
+    verbs.confirm(steward, FEED, NEW, {"complex_id": "Nummer"}, **WHO)
+    reason = _refresh(site).reason(FEED)
+    assert "kolom woningen ontbreekt" in reason
+    assert "Voorstel: " not in reason
+    verbs.confirm(steward, FEED, NEW, {"woningen": "Woningaantal"}, **WHO)
+    done = _refresh(site)
+    assert done.status == 0, done.text
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from pipelines.connectors.bron import Bron, Delivery
 from pipelines.database import bulk
 from pipelines.errors import WoonzorgError
 from pipelines.landing import Landed
-from pipelines.readers import header, read
+from pipelines.readers import READERS, header, read
 from tests.support import declared
 from tests.support.clusters import Database
 from tests.support.formats import FORMATS, NAMES, Format, Row, text
@@ -178,6 +178,11 @@ def closes(books: Books, form: Format, rows: list[Row]) -> checks.Counted | None
     if form.counted:
         assert counted.received == written(form, rows), counted
     return counted
+
+
+def test_every_reader_is_under_this_test() -> None:
+    """The BAG extract has a test of its own below, with real records."""
+    assert {form.vorm for form in FORMATS.values()} | {"lvbag"} >= set(READERS)
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -396,6 +396,16 @@ def test_folder_takes_the_newest_stable_file_per_supplier(context: Pull, tmp_pat
         pull(west, context)
 
 
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_clock_that_is_a_day_off_keeps_no_file_waiting(
+    context: Pull, tmp_path: Path, days: int
+) -> None:
+    """Copied with its time from a machine whose clock is ahead or behind, or ours was set."""
+    put(tmp_path / "leveringen/zuid/a.csv", "a\n1\n", -86_400 * days)
+    (zuid,) = suppliers(Bron("complexen", "", "map", ("leveringen",)), tmp_path)
+    assert pull(zuid, context).received_note["file"] == "a.csv"
+
+
 def test_folder_follows_no_links(context: Pull, tmp_path: Path) -> None:
     (tmp_path / "geheim.csv").write_text("a\n1\n")
     (tmp_path / "leveringen/zuid").mkdir(parents=True)

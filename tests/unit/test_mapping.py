@@ -138,13 +138,23 @@ def test_names_of_a_supplier_count_only_where_he_uses_them() -> None:
     source = BronKeuze(vorm="map", kolommen={"naam": "Omschrijving"})
     own = {"complex_id": "Complexnr", "postcode": " pc "}
     schema = pa.schema([("Complexnr", pa.string()), ("PC", pa.string())])
-    assert mapping.chosen(source, own, schema) == {
+    assert mapping.chosen(source, [own], schema) == {
         "naam": "Omschrijving",
         "complex_id": "Complexnr",
         "postcode": "PC",
     }
     agreed = pa.schema([("complex_id", pa.string()), ("postcode", pa.string())])
-    assert mapping.chosen(source, own, agreed) == {"naam": "Omschrijving"}
+    assert mapping.chosen(source, [own], agreed) == {"naam": "Omschrijving"}
+
+
+def test_a_later_word_leaves_an_earlier_delivery_readable() -> None:
+    source = BronKeuze(vorm="map")
+    said = [{"complex_id": "Complexnr", "naam": "A"}, {"complex_id": "Nummer"}]
+    then = pa.schema([("Complexnr", pa.string()), ("A", pa.string())])
+    now = pa.schema([("Nummer", pa.string()), ("Complexnr", pa.string())])
+    assert mapping.chosen(source, said, then) == {"complex_id": "Complexnr", "naam": "A"}
+    assert mapping.chosen(source, said, now) == {"complex_id": "Nummer"}
+    assert mapping.latest(said) == {"complex_id": "Nummer", "naam": "A"}
 
 
 @pytest.mark.parametrize("rows", [0, 3])

@@ -245,3 +245,14 @@ def test_names_are_those_that_v3_is_known_to_have(name: str) -> None:
         number = int(row["nummer"])
         made = odata4.column_name(row["titel"], {"Index": number}, 0)
         assert made == f"{row['stam']}_{number}"
+
+
+def test_when_neither_address_answers_the_reason_names_both(context: Pull) -> None:
+    source = Bron("cbs_kwb", "", "odata3", (V3,), uitwijk=f"{URL}-weg")
+    with pytest.raises(SourceChanged) as told:
+        pull(source, context)
+    first, second = str(told.value).split("Tweede adres")
+    assert f"Eerste adres ({V3})" in first
+    assert f"({URL}-weg)" in second
+    assert "404" in first
+    assert "404" in second

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Callable
@@ -68,6 +69,9 @@ class Fault:
             return Answer(200, {"Content-Type": "text/xml"}, REPORT)
         if self.kind == "doctype":
             return Answer(200, {"Content-Type": "text/xml"}, DOCTYPE)
+        if self.kind == "gzip_bomb":
+            headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+            return Answer(200, headers, gzip.compress(b"{" + bytes(int(self.options["mb"]) << 20)))
         if self.kind == "foreign_redirect":
             return Answer(
                 302, {"Location": str(self.options.get("to", "https://elders.invalid/data"))}
@@ -231,6 +235,7 @@ KINDS = (
         "unstable_order",
         "exception_report",
         "doctype",
+        "gzip_bomb",
     }
 )
 
