@@ -30,7 +30,7 @@ def derive(inputs: Inputs) -> Derived:
 
 def gebied_rows(inputs: Inputs, national: slots.Slots) -> pd.DataFrame:
     """Slots per gebied, from the buurten with their base populations."""
-    member = {code: name for name, codes in gebieden.members(inputs).items() for code in codes}
+    member = gebieden.gebied_of(inputs)
     codes = [code for code in member if code in national.frame.index]
     rows = with_bases(inputs, national.frame.loc[codes])
     rows["gebied"] = [member[code] for code in codes]

@@ -77,7 +77,7 @@ def _levels(inputs: Inputs, national: slots.Slots) -> list[Level]:
     buurten = draaglast_buurt.own_rows(inputs, national)
     kwb = inputs.frame("cbs_kwb", ["gebiedscode", "woningvoorraad"]).set_index("gebiedscode")
     homes = kwb["woningvoorraad"].astype(float).reindex(buurten.index)
-    member = {code: name for name, codes in gebieden.members(inputs).items() for code in codes}
+    member = gebieden.gebied_of(inputs)
     codes = draaglast_buurt.own_codes(inputs, "cbs_wijken", "wijkcode")
     rows = {"buurt": buurten, "wijk": slots.fill(inputs, "WK").frame.reindex(codes)}
     of_buurt = {"buurt": pd.Series(buurten.index, buurten.index), "wijk": buurten["wijk"]}

@@ -1,4 +1,4 @@
-"""What several products share: own buurten, gebieden, names of the areas of partners."""
+"""What several products share: own buurten, names of the areas of partners."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,17 +20,6 @@ def own_buurten(inputs: Inputs, *columns: str) -> pd.DataFrame:
     rows = inputs.frame("cbs_buurten", ["buurtcode", *columns])
     own = {code[2:] for code in inputs.work.profile.gemeenten}
     return rows[rows["buurtcode"].str[2:6].isin(own)].reset_index(drop=True)
-
-
-def members(inputs: Inputs) -> dict[str, str]:
-    """Buurt -> gebied, by the profile, else by the delivery; empty where neither says."""
-    listed = inputs.work.profile.gebieden
-    if listed:
-        return {code: name for name, codes in listed.items() for code in codes}
-    if not inputs.has("gebiedsindeling"):
-        return {}
-    rows = inputs.frame("gebiedsindeling", ["buurtcode", "gebied"])
-    return dict(zip(rows["buurtcode"], rows["gebied"], strict=True))
 
 
 def with_status(names: Sequence[str]) -> list[str]:

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from data import feiten as listed
 from pipelines.derive import feiten
-from pipelines.derive.eigen import members, own_buurten
+from pipelines.derive.eigen import own_buurten
+from pipelines.derive.gebieden import gebied_of
 from pipelines.indicators import feiten as rules
 from pipelines.inputs import Derived, Inputs, texts
 
@@ -18,7 +19,7 @@ def derive(inputs: Inputs) -> Derived:
     """One row per gebied and figure that can be told of a gebied."""
     codes = own_buurten(inputs)["buurtcode"]
     codes.index = pd.Index(codes)
-    area = codes.map(members(inputs))
+    area = codes.map(gebied_of(inputs))
     figures = feiten.Figures(inputs, codes)
     names = pd.Index(sorted(inputs.frame("gebieden", ["gebied"])["gebied"]))
     parts = []

@@ -21,7 +21,7 @@ def derive(inputs: Inputs) -> Derived:
     buurten = inputs.frame("cbs_buurten", ["buurtcode", "geometry"])
     who = "Profiel" if inputs.work.profile.gebieden else "Levering van gebiedsindeling"
     _refuse(who, division, set(buurten["buurtcode"]))
-    member = {code: name for name, codes in division.items() for code in codes}
+    member = gebied_of(inputs)
     areas = geopandas.GeoDataFrame(
         buurten.assign(gebied=buurten["buurtcode"].map(member)), crs=SRID
     ).dropna(subset=["gebied"])
@@ -36,6 +36,11 @@ def members(inputs: Inputs) -> Mapping[str, Sequence[str]]:
     if inputs.work.profile.gebieden or not inputs.has("gebiedsindeling"):
         return inputs.work.profile.gebieden
     return _delivered(inputs)
+
+
+def gebied_of(inputs: Inputs) -> dict[str, str]:
+    """Buurt -> its gebied; empty where neither the profile nor a delivery says."""
+    return {code: name for name, codes in members(inputs).items() for code in codes}
 
 
 def _delivered(inputs: Inputs) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.derive.gebieden import members
+from pipelines.derive.gebieden import gebied_of
 from pipelines.derive.opgaven import Opgaven
 from pipelines.indicators import optellen
 from pipelines.inputs import Derived, Inputs, texts
@@ -11,7 +11,7 @@ from pipelines.inputs import Derived, Inputs, texts
 
 def derive(inputs: Inputs) -> Derived:
     """One row per gebied, class and year."""
-    member = {code: name for name, codes in members(inputs).items() for code in codes}
+    member = gebied_of(inputs)
     area_of = pd.Series(member, dtype=object)
     run = Opgaven(inputs, _people(inputs, area_of), area_of)
     made = run.rows()
