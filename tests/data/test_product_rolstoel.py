@@ -105,7 +105,7 @@ def test_a_rollator_never_does_better_and_minutes_follow_the_distance(place) -> 
 
 
 def test_optimal_sites_are_closed_and_better_with_every_site(place) -> None:
-    public = place.database.rows("SELECT laag FROM pub.pointer WHERE laag LIKE 'locaties_opt%'")
+    public = place.database.rows("SELECT laag FROM pub.pointer WHERE starts_with(laag, 'locaties_opt')")
     assert public == []
     rows = stored(place, "locaties_optimaal")
     assert {row["bewijs"] for row in rows} <= {"optimaal", "heuristiek"}
