@@ -38,7 +38,7 @@ class Antwoord:
 
 
 def cover(
-    weight: Floats, covers: Bools, p: int, time_limit_s: float, fixed: Bools | None = None
+    weight: Floats, covers: Bools, p: int, time_limit_s: float, *, whole: bool = True
 ) -> Antwoord:
     """Maximal cover: `max sum w_i z_i`, `z_i <= sum of the y that cover i`, `sum y = p`.
 
@@ -50,7 +50,7 @@ def cover(
         covers: Which candidate covers which node, shape (n, m).
         p: Number of sites.
         time_limit_s: Longest search.
-        fixed: Candidates that must be in the set.
+        whole: False lets sites be half open, which gives the bound alone, and soon.
     """
     useful = covers.any(axis=1) & (weight > 0)
     rows, group = np.unique(np.packbits(covers[useful], axis=1), axis=0, return_inverse=True)
@@ -60,14 +60,11 @@ def cover(
     k = len(rows)
     linked = hstack([csr_array(-pattern), _eye(k)], format="csr")
     count = csr_array(np.concatenate([np.ones(m), np.zeros(k)])[None, :])
-    lower = np.zeros(m + k)
-    if fixed is not None:
-        lower[:m][fixed] = 1.0
     return solve(
         np.concatenate([np.zeros(m), -total]),
         [LinearConstraint(linked, -np.inf, 0.0), LinearConstraint(count, p, p)],
-        Bounds(lower, np.ones(m + k)),
-        m,
+        Bounds(np.zeros(m + k), np.ones(m + k)),
+        m if whole else 0,
         time_limit_s,
     )[0]
 

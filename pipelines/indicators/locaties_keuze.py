@@ -134,11 +134,24 @@ def _exact(
 
 
 def _bounded(
-    vraagstuk: Vraagstuk, p: int, model: Model, _time_limit_s: float
+    vraagstuk: Vraagstuk, p: int, model: Model, time_limit_s: float
 ) -> tuple[Sites, float, bool]:
-    """Vertex substitution, and a bound that proves how far it can be off."""
+    """Vertex substitution, and a bound that proves how far it can be off.
+
+    The bound of maximal cover is that of its linear program, which is small; that of the p-median
+    is Lagrangian, as is the other where the linear program is not done in time.
+    """
     costs, base = _costs(vraagstuk, model)
     start = heuristic.search(costs, base, p, _STARTS // 4)
+    if model == "dekking":
+        open_ = base > 0
+        relaxed = exact.cover(
+            vraagstuk.vraag[open_], vraagstuk.covers()[open_], p, time_limit_s, whole=False
+        )
+        if np.isfinite(relaxed.grens) and relaxed.bewezen:
+            most = float(vraagstuk.vraag.sum() - base.sum()) - relaxed.grens
+            value = vraagstuk.covered(start)
+            return start, most, most - value <= _SAME * abs(value)
     found = heuristic.lagrangian(costs, base, p, start, good_share=_ENOUGH)
     sites = heuristic.substitute(costs, base, found.sites)
     value = heuristic.cost(costs, base, sites)

@@ -62,4 +62,5 @@ def seats(streets: Streets, vertices: Ints) -> Ints:
     rural = np.zeros(len(streets.x), dtype=bool)
     out = streets.kind == kinds.RURAL
     rural[streets.start[out]] = rural[streets.end[out]] = True
-    return vertices[(vertices % SEAT_EVERY == 0) & ~rural[vertices]]
+    chosen: Ints = vertices[(vertices % SEAT_EVERY == 0) & ~rural[vertices]]
+    return chosen
