@@ -141,3 +141,13 @@ def test_built_in_profiles_hold_no_machine_path(name: str) -> None:
                 assert not address.startswith("/")
                 known = ("https://", "$WOONZORG_FEEDS/", "leveringen/", "bestanden/")
                 assert address.startswith(known) or (source.uit and not address)
+
+
+def test_weights_of_the_kansenkaart_are_replaced_as_a_whole_or_refused(tmp_path: Path) -> None:
+    own = "V = 0.2\nT = 0.2\nH = 0.2\nZ = 0.2\nR = 0.1\nB = 0.1\n"
+    found = load(tmp_path, f"{GOOD}\n[weegprofielen.zorg]\n{own}")
+    assert found.weegprofielen["zorg"]["R"] == 0.1
+    with pytest.raises(ConfigurationError, match="Weegprofiel 'wonen' bestaat niet"):
+        load(tmp_path, f"{GOOD}\n[weegprofielen.wonen]\n{own}")
+    with pytest.raises(ConfigurationError, match="verwacht V, T, H, Z, R, B"):
+        load(tmp_path, f"{GOOD}\n[weegprofielen.zorg]\nV = 1.0\n")
