@@ -239,7 +239,7 @@ def _monitor(world: World, complexes: list[Row]) -> list[Row]:
                     dutch(20 + 40 * wave),
                     moved,
                     counted(moved * 0.3),
-                    round(size * 0.03 * wave),
+                    round(size * 0.03 * wave) + _trouble(serial, at, size),
                     counted(size * 0.06 * wave),
                     counted(size * 0.05),
                     int(wave > 0.6),
@@ -253,6 +253,11 @@ def _monitor(world: World, complexes: list[Row]) -> list[Row]:
                 ]
             )
     return result
+
+
+def _trouble(serial: int, at: int, size: int) -> int:
+    """More nuisance in the last quarter of a few complexes, so that the monitor has a signal."""
+    return size // 6 if serial % 20 == 3 and at == len(QUARTERS) - 1 else 0
 
 
 def _lettings(world: World, place: int) -> list[Row]:
