@@ -20,7 +20,7 @@ def derive(inputs: Inputs) -> Derived:
     made = {"buurtcode": texts(codes)}
     for name in ("hh65", *doorstroming.FIGURES):
         made |= stated(name, found[name], found[f"{name}_status"])
-    return Derived(pa.table(made), _coverage(inputs, found["hh65_eengezins"].isna().all()))
+    return Derived(pa.table(made), _coverage(inputs, bool(found["hh65_eengezins"].isna().all())))
 
 
 def _coverage(inputs: Inputs, nothing: bool) -> dict[str, object]:
