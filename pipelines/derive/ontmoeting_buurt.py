@@ -140,8 +140,8 @@ def _clusters(
         rows = inputs.frame("corporatiecomplexen")
         rows = rows[ontmoeting.is_cluster(rows)]
         where = _places(inputs, "corporatiecomplexen").reindex(rows["id"])
-        points = where["geometry"].where(~where["plaats_status"].isin(ROUGH), None)
-        points = points.where(points.notna(), None).to_numpy(object)
+        placed = where["geometry"].notna() & ~where["plaats_status"].isin(ROUGH)
+        points = where["geometry"].where(placed, None).to_numpy(object)
         exact = rooms[rooms["exact"] & rooms["punt"].notna()] if rooms is not None else None
         near = exact["punt"].to_numpy(object) if exact is not None else np.array([], object)
         room = ontmoeting.has_room(points, near, rows["ontmoetingsruimte"].astype(float))

@@ -52,7 +52,7 @@ def balance(inputs: Inputs, rule: Balance) -> Derived:
     hide = small(table[rule.group].fillna(np.inf))
     made: dict[str, pa.Array] = {name: texts(table[name]) for name in key}
     made["gebiedsnaam"] = texts(named(inputs, table))
-    for name in found:
+    for name in map(str, found.columns):
         if name in rule.kept:
             continue
         values = found[name].astype(float)
@@ -62,7 +62,7 @@ def balance(inputs: Inputs, rule: Balance) -> Derived:
         status[values.isna()] = "ontbreekt"
         status[gone] = "onderdrukt"
         whole = name in rule.counts or name in rule.whole
-        made |= stated(str(name), values.mask(gone), status, whole=whole)
+        made |= stated(name, values.mask(gone), status, whole=whole)
     return Derived(pa.table(made), _coverage(int(hide.sum()), int(partly.sum())))
 
 

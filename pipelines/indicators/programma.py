@@ -13,6 +13,7 @@ import pandas as pd
 DONE, STOPPED, LATE, NOT_BEGUN = "gereed", "gestopt", "vertraagd", "niet gestart"
 CONCRETE = "concreet"
 NEW, GONE, CHANGED = "nieuw", "vervallen", "gewijzigd"
+ALL = "alle"
 
 
 def newest_edition(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -58,7 +59,7 @@ def summary(rows: pd.DataFrame) -> pd.DataFrame:
         `niet_gestart`, `te_laat`, `gereed_pct` (of the actions that were not stopped; NaN without).
     """
     theme = rows["thema"].fillna("zonder thema")
-    both = pd.concat([rows.assign(thema=theme), rows.assign(thema="alle")], ignore_index=True)
+    both = pd.concat([rows.assign(thema=theme), rows.assign(thema=ALL)], ignore_index=True)
     flags = pd.DataFrame(
         {
             "thema": both["thema"],
@@ -73,7 +74,7 @@ def summary(rows: pd.DataFrame) -> pd.DataFrame:
     made = flags.groupby("thema").sum().astype(int)
     left = (made["acties"] - made["gestopt"]).astype(float)
     made["gereed_pct"] = 100.0 * made["gereed"] / left.where(left > 0)
-    order = [*sorted(name for name in made.index if name != "alle"), "alle"]
+    order = [*sorted(name for name in made.index if name != ALL), ALL]
     return made.reindex([name for name in order if name in made.index])
 
 
