@@ -1,5 +1,6 @@
 """What several products share: own buurten, gebieden, names of the areas of partners."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -30,6 +31,11 @@ def members(inputs: Inputs) -> dict[str, str]:
         return {}
     rows = inputs.frame("gebiedsindeling", ["buurtcode", "gebied"])
     return dict(zip(rows["buurtcode"], rows["gebied"], strict=True))
+
+
+def with_status(names: Sequence[str]) -> list[str]:
+    """Figures and their status columns, to read."""
+    return [column for name in names for column in (name, f"{name}_status")]
 
 
 def dutch(value: float, digits: int = 0) -> str:

@@ -39,6 +39,7 @@ class Figures:
     """Figures of buurten; each product is read once, with all columns the list names."""
 
     def __init__(self, inputs: Inputs, codes: "pd.Series[str]") -> None:
+        """Read nothing yet; `codes` are the buurten asked for."""
         self.inputs, self.codes = inputs, codes
         self._held: dict[str, pd.DataFrame] = {}
 

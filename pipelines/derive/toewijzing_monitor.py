@@ -3,14 +3,14 @@
 import pyarrow as pa
 
 from data.parameters import number
-from pipelines.derive.eigen import dutch, named
+from pipelines.derive.eigen import dutch, named, with_status
 from pipelines.indicators import uitstroom
 from pipelines.inputs import Derived, Inputs, stated, texts
 
 
 def derive(inputs: Inputs) -> Derived:
     """One row per area and period."""
-    wanted = ["leverancier", *uitstroom.PLACE, "huurklasse", *uitstroom.LET]
+    wanted = ["leverancier", *uitstroom.PLACE, "huurklasse", *with_status(uitstroom.LET)]
     found = uitstroom.lettings(inputs.frame("toewijzingen", wanted))
     made = {name: texts(found[name]) for name in uitstroom.PLACE}
     made["gebiedsnaam"] = texts(named(inputs, found))

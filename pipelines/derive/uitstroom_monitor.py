@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from pipelines.derive.eigen import named
+from pipelines.derive.eigen import named, with_status
 from pipelines.indicators import uitstroom
 from pipelines.inputs import Derived, Inputs, stated, texts
 
@@ -11,7 +11,7 @@ SHARES = ("dekking_pct", "binnen_half_jaar_pct")
 
 def derive(inputs: Inputs) -> Derived:
     """One row per area, period, group and form, totals (`alle`) included."""
-    rows = inputs.frame("uitstroom", ["leverancier", *uitstroom.KEY, *uitstroom.COUNTS])
+    rows = inputs.frame("uitstroom", [*uitstroom.KEY, *with_status(uitstroom.COUNTS)])
     found = uitstroom.monitor(rows)
     made = {name: texts(found[name]) for name in uitstroom.KEY}
     made["gebiedsnaam"] = texts(named(inputs, found))

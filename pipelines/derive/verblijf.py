@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.derive.eigen import named
+from pipelines.derive.eigen import named, with_status
 from pipelines.indicators.afscherming import small
 from pipelines.indicators.uitstroom import PLACE, summed
 from pipelines.inputs import Derived, Inputs, stated, texts
@@ -43,8 +43,9 @@ class Balance:
 def balance(inputs: Inputs, rule: Balance) -> Derived:
     """One row per area, period and kind."""
     key = [*PLACE, rule.kind]
-    table = summed(inputs.frame(rule.feed, [*key, *rule.counts]), key, rule.counts)
+    table = summed(inputs.frame(rule.feed, [*key, *with_status(rule.counts)]), key, rule.counts)
     partly = np.column_stack([table[f"{name}_onbekend"] > 0 for name in rule.counts]).any(axis=1)
+    secret = np.column_stack([table[f"{name}_geheim"] > 0 for name in rule.counts])
     known = table.copy()
     for name in rule.counts:  # a figure made from a sum that lacks a part would mislead
         known[name] = table[name].where(table[f"{name}_onbekend"].eq(0))
@@ -59,7 +60,9 @@ def balance(inputs: Inputs, rule: Balance) -> Derived:
         gone = hide & (name not in rule.open) & values.notna().to_numpy(bool)
         guess = (partly & (name in rule.counts)) | (name in rule.guessed)
         status = np.where(guess, "geschat", "waargenomen").astype(object)
-        status[values.isna()] = "ontbreekt"
+        held = secret[:, rule.counts.index(name)] if name in rule.counts else secret.any(axis=1)
+        lost = np.where(held, "onderdrukt", "ontbreekt").astype(object)
+        status = np.where(values.isna(), lost, status)
         status[gone] = "onderdrukt"
         whole = name in rule.counts or name in rule.whole
         made |= stated(name, values.mask(gone), status, whole=whole)

@@ -7,6 +7,7 @@ table are hidden is decided in `afscherming`.
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.parameters import number
@@ -25,22 +26,31 @@ def summed(rows: pd.DataFrame, key: Sequence[str], counts: Sequence[str]) -> pd.
     """Sums of counts per key; what a supplier did not or could not give is counted, never zero.
 
     Args:
-        rows: columns `key` and `counts`; NaN = unknown or withheld by the supplier.
+        rows: columns `key` and `counts` (NaN = unknown or withheld by the supplier), and where
+            they are there `<count>_status`.
         key: columns to sum by.
         counts: columns to sum.
 
     Returns:
-        `key`, per count its sum over the known rows (NaN where none is known) and
-        `<count>_onbekend`, the number of rows without it.
+        `key`, per count its sum over the known rows (NaN where none is known),
+        `<count>_onbekend`, the number of rows without it, and `<count>_geheim`, how many of those
+        were withheld by the supplier.
     """
     numbers = rows[list(counts)].astype(float)
     unknown = numbers.isna().add_suffix("_onbekend").astype(int)
-    frame = pd.concat([rows[list(key)], numbers, unknown], axis=1)
+    secret = pd.DataFrame(
+        {f"{n}_geheim": _withheld(rows, n) & numbers[n].isna() for n in counts}, rows.index
+    ).astype(int)
+    tallies = [*unknown.columns, *secret.columns]
+    frame = pd.concat([rows[list(key)], numbers, unknown, secret], axis=1)
     grouped = frame.groupby(list(key), sort=True)
-    found = pd.concat(
-        [grouped[list(counts)].sum(min_count=1), grouped[list(unknown.columns)].sum()], axis=1
-    )
+    found = pd.concat([grouped[list(counts)].sum(min_count=1), grouped[tallies].sum()], axis=1)
     return found.reset_index()
+
+
+def _withheld(rows: pd.DataFrame, name: str) -> "pd.Series[bool]":
+    status = rows.get(f"{name}_status", pd.Series(ONTBREEKT, rows.index))
+    return status.eq(ONDERDRUKT)
 
 
 def with_totals(rows: pd.DataFrame) -> pd.DataFrame:
@@ -91,13 +101,16 @@ def monitor(rows: pd.DataFrame) -> pd.DataFrame:
     hide = hidden(table)
     made = table[KEY].copy()
     for name in COUNTS:
-        _state(made, name, table[name], hide, table[f"{name}_onbekend"] > 0)
+        lacks, secret = table[f"{name}_onbekend"] > 0, table[f"{name}_geheim"] > 0
+        _state(made, name, table[name], hide, lacks, secret)
     coverage = rounded_share_pct(table["paar_geplaatst"], table["paar_behoefte"])
     partly = (table["behoefte_onbekend"] > 0) | (table["geplaatst_onbekend"] > 0)
-    _state(made, "dekking_pct", coverage, hide, partly)
+    secret = (table["behoefte_geheim"] > 0) | (table["geplaatst_geheim"] > 0)
+    _state(made, "dekking_pct", coverage, hide, partly, secret)
     half = rounded_share_pct(table["half_binnen"], table["half_geplaatst"])
     cap = number("uitstroom.afgetopt_pct")
-    _state(made, "binnen_half_jaar_pct", np.minimum(half, cap), hide, partly)
+    secret |= table["binnen_half_jaar_geheim"] > 0
+    _state(made, "binnen_half_jaar_pct", np.minimum(half, cap), hide, partly, secret)
     made["afgetopt"] = (half > cap) & made["binnen_half_jaar_pct"].notna()
     made["delen_onbekend"] = table["behoefte_onbekend"]
     return made
@@ -108,21 +121,34 @@ def hidden(table: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     size = table["behoefte"].to_numpy(float)
     total = (table["groep"].eq(ALL) | table["woonvorm"].eq(ALL)).to_numpy(bool)
     lines = [
-        table[[*PLACE, "groep"]].agg("|".join, axis=1),
-        table[[*PLACE, "woonvorm"]].agg("|".join, axis=1),
-        table[["niveau", "periode", "groep", "woonvorm"]]
-        .agg("|".join, axis=1)
-        .where(table["niveau"] != "gemeente"),
+        _line(table, *PLACE, "groep"),
+        _line(table, *PLACE, "woonvorm"),
+        _line(table, "niveau", "periode", "groep", "woonvorm").where(table["niveau"] != "gemeente"),
     ]
     return complement(small(size), size, total, lines)
 
 
-def _state(made: pd.DataFrame, name: str, values: object, hide: object, partly: object) -> None:
-    """Put a figure and its status in a table: hidden, unknown, a sum that lacks parts, observed."""
-    found = np.asarray(values, dtype=np.float64)
-    gone, lacks = np.asarray(hide, dtype=bool), np.asarray(partly, dtype=bool)
-    status = np.where(lacks, GESCHAT, WAARGENOMEN).astype(object)
-    status[np.isnan(found)] = ONTBREEKT
+def _line(table: pd.DataFrame, first: str, *rest: str) -> "pd.Series[str]":
+    """Name of the line a cell lies in: the values of these columns."""
+    return table[first].str.cat([table[name] for name in rest], sep="|")
+
+
+def _state(
+    made: pd.DataFrame,
+    name: str,
+    values: npt.ArrayLike,
+    hide: npt.ArrayLike,
+    partly: npt.ArrayLike,
+    secret: npt.ArrayLike,
+) -> None:
+    """Put a figure and its status in a table.
+
+    Hidden by us or withheld by the supplier, unknown, a sum that lacks parts, or observed.
+    """
+    found, gone = np.asarray(values, dtype=np.float64), np.asarray(hide, dtype=bool)
+    lost = np.where(np.asarray(secret, dtype=bool), ONDERDRUKT, ONTBREEKT)
+    status = np.where(np.asarray(partly, dtype=bool), GESCHAT, WAARGENOMEN).astype(object)
+    status = np.where(np.isnan(found), lost, status)
     status[gone] = ONDERDRUKT
     made[name] = np.where(gone, np.nan, found)
     made[f"{name}_status"] = status
@@ -147,11 +173,13 @@ def lettings(rows: pd.DataFrame) -> pd.DataFrame:
     hide = small(table["vrijgekomen"])
     made = table[PLACE].copy()
     for name in LET:
-        _state(made, name, table[name], hide, table[f"{name}_onbekend"] > 0)
+        lacks, secret = table[f"{name}_onbekend"] > 0, table[f"{name}_geheim"] > 0
+        _state(made, name, table[name], hide, lacks, secret)
     known = table["urgent_onbekend"].eq(0) & table["vrijgekomen_onbekend"].eq(0)
     exact = (table["urgent"] / table["vrijgekomen"].where(table["vrijgekomen"] > 0)).where(known)
     shown = rounded_share_pct(table["urgent"].where(known), table["vrijgekomen"])
-    _state(made, "urgent_pct", shown, hide, np.zeros(len(table)))
+    secret = (table["urgent_geheim"] > 0) | (table["vrijgekomen_geheim"] > 0)
+    _state(made, "urgent_pct", shown, hide, ~known, secret)
     over = exact > number("norm.urgent_max") + number("common.tolerance")
     verdict = pd.Series(np.where(over, ABOVE, WITHIN), index=made.index, dtype=object)
     made["oordeel"] = verdict.where(made["urgent_pct"].notna(), None)

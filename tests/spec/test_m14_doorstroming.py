@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.parameters import chosen
@@ -38,6 +38,7 @@ from pipelines.indicators.doorstroming import (
 from pipelines.indicators.ontmoeting import has_room, is_cluster, per_wijk, rooms_per_area
 
 NAN = np.nan
+SLOW = settings(max_examples=30, deadline=None)  # frames take their time on a busy machine
 SHARES = st.floats(0, 1, allow_nan=False)
 
 
@@ -91,6 +92,7 @@ def test_observed_rate_is_a_check_and_no_input() -> None:
     assert (f"{low:.3f}", f"{high:.3f}") == ("0.034", "0.039")
 
 
+@SLOW
 @given(st.lists(st.floats(0, 5000), min_size=1, max_size=9), SHARES, SHARES)
 def test_moves_add_up_over_buurten(homes: list[float], willing: float, realised: float) -> None:
     parts = moves(homes, willing, realised)
@@ -98,6 +100,7 @@ def test_moves_add_up_over_buurten(homes: list[float], willing: float, realised:
     assert (parts <= np.asarray(homes) + 1e-9).all()
 
 
+@SLOW
 @given(st.floats(0, 0.98), st.floats(0, 0.98))
 def test_longer_chains_help_more(one: float, other: float) -> None:
     low, high = sorted((one, other))

@@ -23,7 +23,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.indicators.afscherming import complement, rounded_share_pct, small
@@ -37,6 +37,7 @@ from pipelines.indicators.verdeling import (
 )
 
 NAN = np.nan
+SLOW = settings(max_examples=30, deadline=None)  # frames take their time on a busy machine
 # The yearly need as the programme of Amersfoort prints it (S4).
 PROGRAMME = (
     ("beschermd wonen", "zelfstandig", 100),
@@ -130,6 +131,7 @@ def test_faults_in_keys_are_refused() -> None:
 KEYS = st.lists(st.integers(0, 10**6), min_size=1, max_size=12).filter(any)
 
 
+@SLOW
 @given(st.integers(0, 10**6), KEYS, st.randoms())
 def test_shares_sum_to_the_total_stay_within_one_and_do_not_depend_on_order(
     total: int, keys: list[int], random: object
@@ -166,6 +168,7 @@ def test_deviation_places_per_1000_and_evenness() -> None:
     assert np.isnan(evenness([10.0, NAN], [5.0, 5.0]))
 
 
+@SLOW
 @given(st.lists(st.integers(1, 10**5), min_size=2, max_size=8), st.integers(1, 9))
 def test_places_like_inhabitants_are_even(people: list[int], times: int) -> None:
     assert evenness([n * times for n in people], people) == pytest.approx(0.0, abs=1e-12)
@@ -262,6 +265,7 @@ def test_second_cell_of_a_line_is_the_smallest_and_a_total_goes_last() -> None:
     assert lonely.tolist() == [True, True]
 
 
+@SLOW
 @given(st.lists(st.lists(st.integers(0, 40), min_size=3, max_size=3), min_size=2, max_size=5))
 def test_no_line_of_a_table_has_one_hidden_cell(cells: list[list[int]]) -> None:
     rows = [(f"g{i}", f"f{j}", float(n)) for i, row in enumerate(cells) for j, n in enumerate(row)]
