@@ -22,8 +22,8 @@ DATASET = Dataset(
     theme="factsheet",
     columns=COLUMNS,
     key=("buurtcode", "indicator"),
-    inputs=("cbs_buurten",),
-    optional_inputs=feiten.datasets("buurt"),
+    inputs=("cbs_buurten", "cbs_kwb"),
+    optional_inputs=tuple(one for one in feiten.datasets("buurt") if one != "cbs_kwb"),
     method_version=method_version("feiten"),
     layers=feiten.layers(
         "buurt", "neighbourhood", "buurtcode", tuple(column.name for column in COLUMNS)

@@ -25,8 +25,8 @@ DATASET = Dataset(
     theme="factsheet",
     columns=COLUMNS,
     key=("gebied", "indicator"),
-    inputs=("cbs_buurten", "gebieden"),
-    optional_inputs=("gebiedsindeling", *FEEDS),
+    inputs=("cbs_buurten", "gebieden", "cbs_kwb"),
+    optional_inputs=("gebiedsindeling", *(one for one in FEEDS if one != "cbs_kwb")),
     method_version=method_version("feiten"),
     layers=feiten.layers("gebied", "policy area", "", tuple(column.name for column in COLUMNS)),
 )

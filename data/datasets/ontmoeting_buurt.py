@@ -26,11 +26,10 @@ DATASET = Dataset(
         ),
     ),
     key=("buurtcode",),
-    inputs=("cbs_buurten",),
+    inputs=("cbs_buurten", "locaties"),
     optional_inputs=(
         "loop_buurt",
         "leeftijd_buurt",
-        "locaties",
         "ontmoetingsruimten",
         "corporatiecomplexen",
         "plaatsing",

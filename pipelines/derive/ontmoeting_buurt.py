@@ -44,18 +44,21 @@ def _copied(
 
 
 def _rooms(inputs: Inputs) -> pd.DataFrame | None:
-    """Known meeting places: `buurtcode`, `open`, `punt`, `exact`; None without a source."""
-    parts = [part for part in (_listed(inputs), _on_map(inputs)) if part is not None]
+    """Known meeting places: `buurtcode`, `open`, `punt`, `exact`; None without a source.
+
+    A map on which no place in the whole region is called a meeting place has no such source.
+    """
+    parts = [part for part in (_listed(inputs), _on_map(inputs)) if len(part)]
     if not parts:
         return None
     found = pd.concat(parts, ignore_index=True)
     return found[~_twice(found)].reset_index(drop=True)
 
 
-def _listed(inputs: Inputs) -> pd.DataFrame | None:
+def _listed(inputs: Inputs) -> pd.DataFrame:
     """The list of the gemeente, placed by address; shelters are never counted as a place."""
     if not inputs.has("ontmoetingsruimten") or not inputs.has("plaatsing"):
-        return None
+        return pd.DataFrame()
     rows = inputs.frame("ontmoetingsruimten", ["id", "naam", "soort", "open_voor_buurt"])
     shielded = [places.never_shown(a, b) for a, b in zip(rows["soort"], rows["naam"], strict=True)]
     rows = rows[~np.array(shielded, dtype=bool)]
@@ -71,10 +74,8 @@ def _listed(inputs: Inputs) -> pd.DataFrame | None:
     )
 
 
-def _on_map(inputs: Inputs) -> pd.DataFrame | None:
+def _on_map(inputs: Inputs) -> pd.DataFrame:
     """Places of OpenStreetMap and registers; they do not say whether they are open to the buurt."""
-    if not inputs.has("locaties"):
-        return None
     rows = inputs.frame("locaties", ["soort", "plaatsing", "geometry"])
     rows = rows[rows["soort"].eq("ontmoeting")].reset_index(drop=True)
     return pd.DataFrame(
@@ -157,7 +158,7 @@ def _clusters(
 
 
 def _coverage(inputs: Inputs, rooms: pd.DataFrame | None) -> dict[str, Any]:
-    wanted = ["loop_buurt", "locaties", "ontmoetingsruimten", "corporatiecomplexen"]
+    wanted = ["loop_buurt", "ontmoetingsruimten", "corporatiecomplexen"]
     remarks = []
     if rooms is None:
         remarks.append("Er is geen bron van ontmoetingsplekken.")

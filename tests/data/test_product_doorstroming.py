@@ -1,0 +1,212 @@
+"""M14 and the programme products on the published sample, computed again in another way."""
+
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+
+from data.feiten import lines
+from data.model import Tier
+from data.parameters import number, table
+from data.registry import registry
+from tests.support.installations import Installation
+
+PRODUCTS = (
+    "doorstroming_buurt",
+    "uitstroom_monitor",
+    "toewijzing_monitor",
+    "verdeling_gemeente",
+    "voortgang",
+    "ontmoeting_buurt",
+    "ontmoeting_wijk",
+    "partijen_register",
+    "feiten_buurt",
+    "feiten_gebied",
+    "programma_voortgang",
+    "programma_thema",
+    "flex_afloop",
+    "tijdelijk_verblijf_balans",
+    "tussenvormen_balans",
+    "mantelzorg_balans",
+)
+
+
+@pytest.fixture(scope="module")
+def place(published_sample: Installation) -> Installation:
+    return published_sample
+
+
+def closed(place: Installation, layer: str) -> list[dict[str, Any]]:
+    """Rows of a restricted layer, as its own role would get them."""
+    return place.database.rows(
+        f"SELECT d.* FROM store.{layer} d JOIN pub_restricted.pointer p"  # noqa: S608
+        " ON p.version = d.version AND p.laag = %s AND p.huidig ORDER BY d.id",
+        (layer,),
+    )
+
+
+def half_up(value: float, step: int = 1) -> int:
+    return int(Decimal(str(value / step)).quantize(Decimal(1), ROUND_HALF_UP)) * step
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_product_is_published(place: Installation, name: str) -> None:
+    assert place.outcome(name).state == "gepubliceerd", place.outcome(name).reason
+    assert place.stored(name)
+
+
+def test_public_layers_show_no_column_of_corporations_or_clients(place: Installation) -> None:
+    open_ = {row["laag"] for row in place.database.rows("SELECT laag FROM pub.pointer")}
+    for name in PRODUCTS:
+        for layer in registry()[name].layers:
+            assert (layer.name in open_) == (not layer.restricted), layer.name
+
+
+def test_potential_follows_from_the_key_figures(place: Installation) -> None:
+    figures = {
+        row["gebiedscode"]: row
+        for row in place.stored("cbs_kwb", "gebiedscode, inwoners_65plus, eengezins_pct")
+    }
+    rate = number("doorstroming.bereid") * number("doorstroming.realisatie")
+    seen = 0
+    for row in place.layer("doorstroompotentieel"):
+        source = figures[row["buurtcode"]]
+        if row["verhuizingen_status"] != "geschat":
+            continue
+        older = source["inwoners_65plus"] / number("doorstroming.personen_per_huishouden_65")
+        moves = older * source["eengezins_pct"] / 100 * rate
+        assert row["verhuizingen"] == half_up(moves)
+        assert row["geholpen"] == half_up(moves / (1 - number("doorstroming.q")))
+        assert row["geholpen_laag"] <= row["geholpen"] <= row["geholpen_hoog"]
+        seen += 1
+    assert seen > 20
+
+
+def test_one_gemeente_gets_the_whole_total(place: Installation) -> None:
+    (row,) = place.layer("verdeling")
+    assert row["aandeel_plaatsen"] == number("verdeling.totaal")
+    (inner,) = place.stored("verdeling_gemeente")
+    feed = place.stored("uitstroom", "behoefte, geplaatst")
+    assert inner["doel"] == sum(one["behoefte"] or 0 for one in feed)
+    assert inner["gerealiseerd"] == sum(one["geplaatst"] or 0 for one in feed)
+    assert "doel" not in row
+
+
+def test_uitstroom_shows_no_small_group_and_no_line_with_one_hidden_cell(
+    place: Installation,
+) -> None:
+    rows = place.stored("uitstroom_monitor")
+    assert all(row["behoefte"] >= 10 for row in rows if row["behoefte"] is not None)
+    known = {
+        (row["groep"], row["woonvorm"]) for row in place.stored("uitstroom") if row["behoefte"]
+    }
+    for axis, total in (("groep", "woonvorm"), ("woonvorm", "groep")):
+        lines_: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            part = (row["groep"], row["woonvorm"])
+            if part in known or "alle" in part:
+                lines_[row[axis]].append(row["behoefte_status"])
+        for name, states in lines_.items():
+            assert states.count("onderdrukt") != 1 or len(states) == 1, (total, name)
+    for row in closed(place, "uitstroommonitor"):
+        assert row["behoefte"] is None or row["behoefte"] % 5 == 0
+
+
+def test_t35_agreement_of_the_sample_is_oranje_and_nobody_is_named_in_public(
+    place: Installation,
+) -> None:
+    """PA-01: target 400 over 2021 to 2028, realised 120 on 1 January 2024: 0.80, oranje."""
+    rows = {row["reeks"]: row for row in closed(place, "voortgangsmonitor")}
+    (one,) = [row for name, row in rows.items() if name.endswith("PA-01")]
+    assert one["verwacht"] == pytest.approx(150)
+    assert one["ratio"] == pytest.approx(0.8)
+    assert one["licht"] == "oranje"
+    both = rows["nultreden_afspraken"]
+    assert (both["doel"], both["gerealiseerd"]) == (700, 260)
+    public = place.layer("monitor_vraag_aanbod")
+    assert {row["reeks"] for row in public} == set(table("voortgang")["reeksen"])
+    assert not {"licht", "eigenaar", "doel", "gerealiseerd"} & set(public[0])
+    for row in public:
+        assert (row["waarde_openbaar"] is None) or row["beschikbaar"] == "openbaar"
+
+
+def test_wijk_is_the_sum_of_its_buurten_and_is_flagged_without_any_place(
+    place: Installation,
+) -> None:
+    sums: dict[str, int] = defaultdict(int)
+    for row in place.layer("ontmoeting_per_buurt"):
+        assert row["ruimten"] == row["open_ja"] + row["open_nee"] + row["open_onbekend"]
+    for row in place.stored("ontmoeting_buurt", "wijkcode, ruimten"):
+        sums[row["wijkcode"]] += row["ruimten"]
+    found = place.layer("ontmoeting_per_wijk")
+    assert {row["wijkcode"]: row["ruimten"] for row in found} == sums
+    assert {row["geen_ruimte"] for row in found} == {True, False}
+    assert all(row["geen_ruimte"] == (row["ruimten"] == 0) for row in found)
+    for row in closed(place, "ontmoeting_besloten_wijk"):
+        assert row["clusters_met"] <= row["clusters"]
+
+
+def test_register_counts_the_entries_of_the_feed(place: Installation) -> None:
+    entries = place.stored("partijen_gebied", "gebied, rol, partij")
+    rows = closed(place, "partijenregister")
+    total = sum(row["partijen"] for row in rows if row["rol"] == "alle")
+    assert total == len({(e["gebied"], e["rol"], e["partij"]) for e in entries})
+    assert total == sum(row["partijen"] for row in rows if row["rol"] != "alle")
+
+
+def test_factsheet_says_what_the_layer_says(place: Installation) -> None:
+    """Every public fact equals the figure of an open layer of its product, buurt by buurt."""
+    facts = place.layer("factsheet_buurt")
+    compared = 0
+    for line in lines("buurt"):
+        dataset = registry()[line["dataset"]]
+        column = dataset.column(line["kolom"])
+        if dataset.tier_of(column) is not Tier.OPEN:
+            continue
+        layer = next(
+            one
+            for one in dataset.layers
+            if not one.restricted and column.name in (one.columns or (column.name,))
+        )
+        key = table("feiten")["sleutels"][dataset.name]
+        shown = {row[key]: row[column.name] for row in place.layer(layer.name)}
+        name = f"{dataset.name}.{column.name}"
+        for fact in (one for one in facts if one["indicator"] == name):
+            told = fact["klasse"] if column.type == "text" else fact["waarde"]
+            assert told == shown.get(fact["buurtcode"]), (name, fact["buurtcode"])
+            compared += told is not None
+    assert compared > 500
+
+
+def test_factsheet_of_a_gebied_adds_up(place: Installation) -> None:
+    member = {row["buurtcode"]: row["gebied"] for row in place.stored("gebiedsindeling")}
+    sums: dict[str, float] = defaultdict(float)
+    for row in place.stored("woningvoorraad", "buurtcode, woningen"):
+        sums[member[row["buurtcode"]]] += row["woningen"]
+    found = {
+        row["gebied"]: row["waarde"]
+        for row in place.layer("factsheet_gebied")
+        if row["indicator"] == "woningvoorraad.woningen"
+    }
+    assert found == sums
+    open_ = {row["indicator"] for row in place.layer("factsheet_gebied") if row["waarde"]}
+    assert not {name for name in open_ if name.startswith("partijen_register")}
+    closed_ = [r for r in closed(place, "factsheet_besloten_gebied") if r["waarde_besloten"]]
+    assert {"partijen_register.organisaties"} <= {row["indicator"] for row in closed_}
+
+
+def test_every_temporary_home_goes_once(place: Installation) -> None:
+    homes = sum(row["woningen"] for row in place.stored("flexwoningen", "woningen"))
+    rows = closed(place, "flexafloop")
+    assert sum(row["aflopend"] for row in rows) == homes
+    assert rows[-1]["resterend"] == 0
+
+
+def test_programme_counts_its_actions(place: Installation) -> None:
+    actions = place.stored("acties")
+    rows = {row["thema"]: row for row in closed(place, "programmathema")}
+    assert rows["alle"]["acties"] == len(actions)
+    assert rows["alle"]["gereed"] == sum(row["voortgang"] == "gereed" for row in actions)
+    relevant = [row for row in place.stored("projecten") if row["relevant"]]
+    assert rows["alle"]["projecten"] == len(relevant)
