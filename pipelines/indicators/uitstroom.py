@@ -130,7 +130,10 @@ def hidden(table: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
 
 def _line(table: pd.DataFrame, first: str, *rest: str) -> "pd.Series[str]":
     """Name of the line a cell lies in: the values of these columns."""
-    return table[first].str.cat([table[name] for name in rest], sep="|")
+    made = table[first]
+    for name in rest:
+        made = made + "|" + table[name]
+    return made
 
 
 def _state(
