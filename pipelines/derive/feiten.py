@@ -100,8 +100,8 @@ def facts(inputs: Inputs, line: Mapping[str, Any], found: pd.DataFrame, order: i
         ValueError: a column of clients, which has no place in a factsheet.
     """
     dataset, column = column_of(line)
-    open_ = dataset.may_be_open(column)
-    if dataset.tier_of(column) is Tier.C and not open_:
+    open_ = dataset.may_be_open(column) and not line.get("besloten", False)
+    if dataset.tier_of(column) is Tier.C and not dataset.may_be_open(column):
         raise ValueError(f"{dataset.name}.{column.name} is van cliënten en hoort hier niet.")
     values, status = feiten.shown(found["waarde"], found["status"], column.minimum, column.round_to)
     held = inputs.versions.get(dataset.name)

@@ -308,6 +308,13 @@ def test_every_line_of_the_factsheet_names_a_declared_column_and_none_of_clients
         assert ("noemer" in line) == (line.get("naar_gebied") == "aandeel")
 
 
+def test_draaglast_is_no_row_of_the_open_factsheet() -> None:
+    """A class is public on the map, with its components; a list never names buurten by it."""
+    named = [line for line in lines("buurt") if line["dataset"].startswith("draaglast")]
+    assert named
+    assert all(line["besloten"] for line in named)
+
+
 def test_open_facts_stand_in_an_open_layer_already() -> None:
     """The factsheet opens nothing: what it shows publicly, a layer of its product shows too."""
     for line in lines("buurt"):
