@@ -206,6 +206,19 @@ def method_version(product: str) -> str:
     return str(versions[product])
 
 
+def listed_version(product: str, name: str) -> str:
+    """Method version of a product that a reference table lists: another list is another version.
+
+    Args:
+        product: as for `method_version`.
+        name: reference table with its list.
+
+    Raises:
+        ParameterError: no such product or table.
+    """
+    return f"{method_version(product)}+{fingerprint(name)[:6]}"
+
+
 def fingerprint(*names: str) -> str:
     """SHA-256 over the named reference tables; any changed value, range or source changes it."""
     total = hashlib.sha256()

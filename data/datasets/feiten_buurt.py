@@ -3,7 +3,7 @@
 from data import feiten
 from data.columns import buurtcode, name
 from data.model import Dataset, Part
-from data.parameters import method_version
+from data.parameters import listed_version
 
 COLUMNS = feiten.columns(
     buurtcode(),
@@ -24,7 +24,7 @@ DATASET = Dataset(
     key=("buurtcode", "indicator"),
     inputs=("cbs_buurten", "cbs_kwb"),
     optional_inputs=tuple(one for one in feiten.datasets("buurt") if one != "cbs_kwb"),
-    method_version=method_version("feiten"),
+    method_version=listed_version("feiten", "feiten"),
     layers=feiten.layers(
         "buurt", "neighbourhood", "buurtcode", tuple(column.name for column in COLUMNS)
     ),

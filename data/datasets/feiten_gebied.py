@@ -3,7 +3,7 @@
 from data import feiten
 from data.clienten import note
 from data.model import Dataset, Part, Role
-from data.parameters import method_version
+from data.parameters import listed_version
 
 FEEDS = tuple(sorted({*feiten.datasets("buurt"), *feiten.datasets("gebied")}))
 COLUMNS = feiten.columns(
@@ -27,6 +27,6 @@ DATASET = Dataset(
     key=("gebied", "indicator"),
     inputs=("cbs_buurten", "gebieden", "cbs_kwb"),
     optional_inputs=("gebiedsindeling", *(one for one in FEEDS if one != "cbs_kwb")),
-    method_version=method_version("feiten"),
+    method_version=listed_version("feiten", "feiten"),
     layers=feiten.layers("gebied", "policy area", "", tuple(column.name for column in COLUMNS)),
 )

@@ -3,7 +3,7 @@
 from data.clienten import CLOSED, many, note
 from data.columns import count
 from data.model import Bounds, Dataset, Role, Tier
-from data.parameters import method_version
+from data.parameters import listed_version
 from data.partner import closed_layer
 
 FORMULA = "vermeldingen in het register; een organisatie in twee rollen telt in beide"
@@ -46,7 +46,7 @@ DATASET = Dataset(
     key=("gebied", "rol"),
     inputs=("partijen_gebied",),
     bounds=Bounds(first=(0, 10_000)),
-    method_version=method_version("partijen"),
+    method_version=listed_version("partijen", "partijen_controle"),
     layers=(
         closed_layer(
             "partijenregister",

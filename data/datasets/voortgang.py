@@ -7,7 +7,7 @@ the open layer: it says of each series only that there is one, and its figure wh
 from data.clienten import CLOSED, NEVER_A_PERSON, note
 from data.columns import figure
 from data.model import Bounds, Column, Dataset, Kind, Layer, Role, Scope, Tier
-from data.parameters import method_version, table
+from data.parameters import listed_version, table
 from data.partner import closed_layer
 
 FEEDS = tuple(sorted({line["feed"] for line in table("voortgang")["reeksen"].values()} - {""}))
@@ -88,7 +88,7 @@ DATASET = Dataset(
     key=("reeks",),
     optional_inputs=FEEDS,
     bounds=Bounds(first=(0, 10_000)),
-    method_version=method_version("voortgang"),
+    method_version=listed_version("voortgang", "voortgang"),
     layers=(
         Layer(
             name="monitor_vraag_aanbod",

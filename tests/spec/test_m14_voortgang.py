@@ -208,6 +208,11 @@ def test_open_series_use_open_columns_only() -> None:
                 assert dataset.tier_of(dataset.column(line[part])) is Tier.OPEN, name
 
 
+def test_another_list_is_another_version_of_the_product() -> None:
+    for name in ("voortgang", "feiten_buurt", "feiten_gebied", "partijen_register"):
+        assert "+" in registry()[name].method_version, name
+
+
 # Register of parties
 
 GEBIEDEN = ("Centrum", "Haren", "Oost", "Oude Wijken", "Ten Boer", "West", "Zuid")
