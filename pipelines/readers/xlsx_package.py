@@ -98,7 +98,7 @@ def opened(name: str, path: Path) -> Iterator[Book]:
 def _refuse_active(name: str, opened_zip: zipfile.ZipFile, parts: dict[str, str]) -> None:
     for lower in parts:
         if any(word in lower for word in ACTIVE):
-            raise _refused(name, "er zitten macro's in het bestand", "een .xlsx zonder macro's")
+            raise _refused(name, "er zitten macro's in het bestand", "een .xlsx zonder macro")
         if lower.startswith(LINKED):
             raise _linked(name)
     for lower, part in parts.items():
