@@ -27,11 +27,6 @@ def with_status(names: Sequence[str]) -> list[str]:
     return [column for name in names for column in (name, f"{name}_status")]
 
 
-def with_status(names: Sequence[str]) -> list[str]:
-    """Figures and their status columns, to read."""
-    return [column for name in names for column in (name, f"{name}_status")]
-
-
 def dutch(value: float, digits: int = 0) -> str:
     """A number as a sentence for readers has it."""
     return f"{value:.{digits}f}".replace(".", ",")
