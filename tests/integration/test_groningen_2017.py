@@ -383,13 +383,18 @@ def test_layers_without_input_are_absent_not_empty(place: Installation) -> None:
     found = {row["laag"] for row in place.database.rows("SELECT laag FROM pub.pointer")}
     assert found == {
         "buurten",
+        "doorstroompotentieel",
         "draaglast",
         "draaglast_per_wijk",
+        "factsheet_buurt",
         "gezondheid",
         "gezondheid_65plus",
         "haltes",
         "kansenkaart",
         "kerncijfers",
+        "monitor_vraag_aanbod",
+        "ontmoeting_per_buurt",
+        "ontmoeting_per_wijk",
         "postcodegebieden",
         "vierkanten",
         "voorzieningen",
