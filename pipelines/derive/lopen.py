@@ -22,7 +22,6 @@ from pipelines.indicators.snap import Snap, snap
 from pipelines.inputs import Inputs
 
 KINDS = ("supermarkt", "huisarts", "apotheek", "ontmoeting")
-_kept: dict[tuple[object, ...], "Walk"] = {}
 
 
 @dataclass(frozen=True)
@@ -94,11 +93,7 @@ def walk(inputs: Inputs) -> Walk:
         "ov_haltes",
         "osm_vlakken",
     )
-    key = tuple(inputs.versions[n]["version"] if inputs.has(n) else None for n in names)
-    if key not in _kept:
-        _kept.clear()
-        _kept[key] = _measure(inputs)
-    return _kept[key]
+    return inputs.once(names, _measure)
 
 
 def _measure(inputs: Inputs) -> Walk:

@@ -46,13 +46,41 @@ class Slots:
     moments: dict[str, date] = field(default_factory=dict)
 
 
+NEEDS = (
+    "cbs_kwb",
+    "cbs_buurten",
+    "rivm_gezondheid",
+    "ses_woa",
+    "leefbaarometer",
+    "leefbaarometer_wijk",
+    "politie_misdrijven",
+    "politie_overlast",
+    "leeftijd_buurt",
+    "loop_buurt",
+    "locaties",
+)
+
+
 def fill(inputs: Inputs, level: str) -> Slots:
-    """Slots of all areas in the national tables.
+    """Slots of all areas in the national tables; made once per run for all that score them.
 
     Args:
         inputs: with cbs_kwb, and what else there is.
         level: `BU` or `WK`.
     """
+    needs = [n for n in NEEDS if level == "WK" or n != "leefbaarometer_wijk"]
+    return inputs.once(needs, _buurten if level == "BU" else _wijken)
+
+
+def _buurten(inputs: Inputs) -> Slots:
+    return _fill(inputs, "BU")
+
+
+def _wijken(inputs: Inputs) -> Slots:
+    return _fill(inputs, "WK")
+
+
+def _fill(inputs: Inputs, level: str) -> Slots:
     edities = Edities(inputs)
     kwb = _by_code(edities.frame("cbs_kwb", inputs.versions["cbs_kwb"]))
     here = kwb[kwb.index.str.startswith(level)]

@@ -127,16 +127,9 @@ def _none() -> pd.DataFrame:
     return pd.DataFrame(columns=["zone", "naam", "soort", "openbaar", "geometry", "centrum"])
 
 
-_kept: dict[tuple[object, ...], Profile] = {}
-
-
 def profile(inputs: Inputs) -> Profile:
     """Every indicator of every zone, known or not; measured once for both products of a run."""
-    key = tuple(sorted((name, row["version"]) for name, row in inputs.versions.items()))
-    if key not in _kept:
-        _kept.clear()
-        _kept[key] = _profile(inputs)
-    return _kept[key]
+    return inputs.once(sorted(inputs.versions), _profile)
 
 
 def _profile(inputs: Inputs) -> Profile:
