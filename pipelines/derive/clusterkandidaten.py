@@ -14,7 +14,7 @@ from pipelines.derive import geschikt as shared
 from pipelines.derive.complexen import JOIN
 from pipelines.derive.geschiktheid_blok import most
 from pipelines.indicators import geschikt, geschikt_cluster
-from pipelines.inputs import Derived, Inputs, stated, texts, wkb
+from pipelines.inputs import Derived, Inputs, among, stated, texts, wkb
 
 UNKNOWN = "onbekend"
 COMPLEX = ["doelgroep_ouderen_pct", "ontmoetingsruimte", "intramurale_plaatsen", "woningen"]
@@ -70,7 +70,7 @@ def _grouped(known: pd.DataFrame, buildings: pd.DataFrame) -> pd.DataFrame:
     homes = known.assign(
         verwacht=chance["nultreden"], gezien=chance["gezien"], owner=known["corporatie"]
     )
-    homes = homes[homes["pand"].isin(buildings.index)]
+    homes = homes[among(homes["pand"], buildings.index)]
     some = homes.groupby(["pand", "owner"], dropna=False)["verwacht"].transform("sum") > 0
     homes = homes[some]
     of_pand = homes.groupby(["pand", "owner"], dropna=False, sort=True)

@@ -10,7 +10,7 @@ import shapely
 from data.parameters import integer
 from pipelines.derive import geschikt as shared
 from pipelines.indicators import geschikt
-from pipelines.inputs import Derived, Inputs, stated, texts, wkb
+from pipelines.inputs import Derived, Inputs, among, stated, texts, wkb
 
 
 def derive(inputs: Inputs) -> Derived:
@@ -46,7 +46,7 @@ def footprints(
 ) -> "pd.Series[Any]":
     """Footprints of the panden of each group, as one shape; a shared pand is of most dwellings."""
     owner = most(group, stock["pand"])
-    owner = owner[owner.index.isin(buildings.index)]
+    owner = owner[among(owner.index, buildings.index)]
     if owner.empty:
         return pd.Series(dtype=object)
     shapes = buildings["geometry"].reindex(owner.index).to_numpy(dtype=object)

@@ -11,7 +11,7 @@ from data.parameters import number
 from pipelines.derive.kansen_vraag import centre
 from pipelines.indicators import kansen_criteria, kansen_ruimte
 from pipelines.indicators.raster import cell_boxes, covered_share
-from pipelines.inputs import Inputs
+from pipelines.inputs import Inputs, among
 
 # Exclusion -> the feeds with its areas
 AREAS = {
@@ -48,7 +48,7 @@ def exclusions(inputs: Inputs, cells: pd.DataFrame, homes: pd.DataFrame | None) 
     named = pd.DataFrame({"cel": cells["vierkant"], "x": x, "y": y})
     named["oost"], named["noord"] = (named["x"] - 50) / 100, (named["y"] - 50) / 100
     layers: dict[str, np.ndarray | None] = {}
-    lived_in = None if homes is None else cells["vierkant"].isin(homes["cel"]).to_numpy()
+    lived_in = None if homes is None else among(cells["vierkant"], homes["cel"])
     for kind, shapes in _land(inputs).items():
         if kind == "bedrijventerrein zonder woonfunctie":
             if lived_in is not None:

@@ -1,7 +1,6 @@
 """M9: who would live in a cluster near each cell, what is there already, and care nearby."""
 
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from pipelines.indicators import kansen_criteria
 from pipelines.indicators.afstand import nearest
 from pipelines.indicators.raster import cell_of_points, cell_places
 from pipelines.indicators.snap import Snap, snap
-from pipelines.inputs import Inputs
+from pipelines.inputs import Inputs, among
 
 CARE_BASE = "verpleeghuis"
 
@@ -201,5 +200,4 @@ def residential(inputs: Inputs, cells: pd.DataFrame) -> np.ndarray:
     if not inputs.has("bag_verblijfsobjecten"):
         return np.zeros(len(cells), dtype=bool)
     homes = dwellings(inputs)
-    lived_in: Any = cells["vierkant"].isin(cell_of_points(homes["x"], homes["y"]))
-    return np.asarray(lived_in)
+    return among(cells["vierkant"], cell_of_points(homes["x"], homes["y"]))

@@ -4,15 +4,13 @@ Belongs here: bringing what an installation holds into one form. Not here: the r
 is placed (`pipelines/placing.py`).
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 import shapely
 
+from pipelines.inputs import among
 from pipelines.placing import text as placing_text
 
 # An extract holds these too; nobody lives or works there any more, or ever did.
@@ -70,7 +68,7 @@ def register(
             one postcode stand for its area.
     """
     bag = _bag(objects, addresses)
-    ended = _among(bag["status"], ENDED)
+    ended = among(bag["status"], ENDED)
     gone = bag.loc[ended, "object"].dropna()
     bag = bag[~ended].reset_index(drop=True)
     named = [bag.assign(id=bag[name]).dropna(subset="id") for name in ("object", "identificatie")]
@@ -80,7 +78,7 @@ def register(
         known = dict(zip(areas["postcode"], areas["geometry"], strict=True))
     return Register(
         ids[["object", "postcode", "geometry"]],
-        frozenset(gone[~gone.isin(ids.index).to_numpy()]),
+        frozenset(gone[~among(gone, ids.index)]),
         _by_address(bag),
         known,
         bag["postcode"],
@@ -107,16 +105,9 @@ def _bag(objects: pd.DataFrame | None, addresses: pd.DataFrame | None) -> pd.Dat
     if not nameless.any():
         return whole
     # An address that does not name its object is that of the object with the same address.
-    repeated = nameless & _among(whole["sleutel"], whole.loc[~nameless, "sleutel"])
+    repeated = nameless & among(whole["sleutel"], whole.loc[~nameless, "sleutel"])
     kept: pd.DataFrame = whole[~repeated]
     return kept.reset_index(drop=True)
-
-
-def _among(values: "pd.Series[str]", wanted: Collection[str]) -> "np.ndarray":
-    """Which values are among those wanted; null never is."""
-    text = pc.cast(pa.array(values, from_pandas=True), pa.string())
-    known = pa.array(wanted, pa.string(), from_pandas=True).drop_null()
-    return np.asarray(pc.is_in(text, value_set=known))
 
 
 def _normal(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """Landed pages of an OGC API or WFS as batches: one page at a time in memory.
 
 Belongs here: GeoJSON pages, the feature `id` kept as `feature_id`, relation properties
-(`pand.href`) kept as text. Pages are read twice: types must hold over all of them.
+(`pand.href`) kept as text. Pages are gone through twice, for types must hold over all of them; a
+small delivery is parsed once for both.
 """
 
 import json
@@ -20,6 +21,8 @@ from pipelines.readers.crs import WGS84, agreed
 
 Feature = dict[str, Any]
 RD = "EPSG:28992"
+# Parsed pages take some five times their bytes: up to here they stay in memory between the passes.
+HELD_BYTES = 48 * 2**20
 
 
 def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader:  # noqa: ARG001
@@ -29,7 +32,9 @@ def read(dataset: str, bron: Bron, delivery: Delivery) -> pa.RecordBatchReader: 
 
 def _pieces(bron: Bron, delivery: Delivery) -> stream.Pieces:
     found: dict[str, pa.DataType | None] = {}
-    for features in _pages(bron, delivery):
+    small = sum(landed.bytes for landed in delivery.files) <= HELD_BYTES
+    held = list(_pages(bron, delivery)) if small else None
+    for features in held or _pages(bron, delivery):
         rows = [feature.get("properties") or {} for feature in features]
         for key in dict.fromkeys(chain.from_iterable(rows)):
             found[key] = stream.column_kind([row.get(key) for row in rows], found.get(key))
@@ -41,7 +46,7 @@ def _pieces(bron: Bron, delivery: Delivery) -> stream.Pieces:
     fields = [("feature_id", pa.string()), *types.items(), ("geometry", pa.binary())]
     schema = pa.schema(fields, metadata={"crs": crs})
     yield schema
-    for features in _pages(bron, delivery):
+    for features in held or _pages(bron, delivery):
         rows = [feature.get("properties") or {} for feature in features]
         ids = [None if (key := feature.get("id")) is None else str(key) for feature in features]
         arrays = [
