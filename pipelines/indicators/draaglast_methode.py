@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
+from data.draaglast_onderdelen import WEIGHTS
 from data.parameters import method_version, number, numbers_by_name, table
 from pipelines.indicators.normaliseren import Floats
 from pipelines.indicators.status import WAARGENOMEN
@@ -132,7 +133,7 @@ class Methode:
     def gewicht(self, dimension: Dimensie) -> float:
         """Weight of the register times the factor chosen; of one index not yet summing to 1."""
         with_partner = any(d.partner for d in self.van(dimension.index))
-        key = f"draaglast.weights_{dimension.index}{'_partner' if with_partner else ''}"
+        key = WEIGHTS[dimension.index] + ("_partner" if with_partner else "")
         return numbers_by_name(key)[dimension.naam] * self.gewichten.get(dimension.naam, 1.0)
 
     @property

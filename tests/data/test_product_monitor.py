@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.registry import layers
 from pipelines.indicators.complexmonitor import quarter
 from tests.support.installations import Installation
 
@@ -26,9 +27,11 @@ def stored(place: Installation, dataset: str) -> pd.DataFrame:
 
 
 def shown(place: Installation, layer: str) -> pd.DataFrame:
+    schema = "pub_restricted" if layers()[layer][1].restricted else "pub"
     rows: list[dict[str, Any]] = place.database.rows(
-        f"SELECT * FROM store.{layer} WHERE version = %s",  # noqa: S608
-        (place.pointer(layer)["version"],),
+        f"SELECT d.* FROM store.{layer} d JOIN {schema}.pointer p"  # noqa: S608
+        " ON p.laag = %s AND p.huidig AND p.version = d.version",
+        (layer,),
     )
     return pd.DataFrame(rows)
 
