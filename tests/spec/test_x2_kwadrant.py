@@ -29,7 +29,8 @@ def of(homes: list[float], care: list[float], **limits: float) -> list[str]:
     return found
 
 
-def test_four_areas_in_four_quadrants() -> None:
+def test_example_four_areas_in_four_quadrants() -> None:
+    """26 dwellings short or 10 to spare, care 3 short or 1 to spare: each pair is a quadrant."""
     assert of([26.0, 26.0, -10.0, -10.0], [3.0, -1.0, 3.0, -1.0]) == [
         "woningen en zorg tekort",
         "woningen tekort",
