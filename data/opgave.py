@@ -29,6 +29,7 @@ def key(name: str, title: str, title_en: str, **extra: Any) -> Column:
 
 
 def homes(name: str, title: str, title_en: str, formula: str, *parts: Part, **extra: Any) -> Column:
+    """A number of homes; negative is a surplus."""
     return figure(
         name, title, title_en, "woningen", formula=formula, parts=parts, **{**_HOMES, **extra}
     )
