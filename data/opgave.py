@@ -105,7 +105,16 @@ def supply() -> tuple[Column, ...]:
     stock = Part(dataset="corporatiewoningen", column="nultreden", many=True)
     closed: dict[str, Any] = {"tier": Tier.B, "kind": Kind.SIGNED}
     return (
-        homes("voorraad", "Woningen nu", "Homes now", "woningen per klasse", stock, **closed),
+        homes(
+            "voorraad",
+            "Woningen nu",
+            "Homes now",
+            "woningen per klasse in de registers van corporaties; zonder register wat M5 verwacht",
+            stock,
+            Part(dataset="geschiktheid_buurt", column="nultreden", many=True),
+            interval=True,
+            **closed,
+        ),
         homes(
             "sloop",
             "Verwachte sloop",

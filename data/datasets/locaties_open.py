@@ -1,4 +1,4 @@
-"""M10, best cells for 1 to 10 new clusters from open data alone; closed until a decision opens it."""
+"""M10, best cells for 1 to 10 new clusters from open data; closed until a decision opens it."""
 
 from data import locaties
 from data.model import Dataset, Layer
