@@ -14,6 +14,11 @@ JUDGEMENTS = ("voldoet", "voldoet niet", "onbekend")
 AGE = "leeftijd_buurt"
 
 
+def bound(one: Mapping[str, Any], end: str) -> str:
+    """Column with the bound `laag` or `hoog` of a part."""
+    return f"{one['sleutel']}_{end}{'_pct' if one['eenheid'] == '%' else ''}"
+
+
 def _columns(one: Mapping[str, Any]) -> tuple[Column, ...]:
     """Both bounds of a part and its judgement."""
     key, parts = one["sleutel"], [Part(dataset=one["dataset"], column=one["kolom"], many=True)]
@@ -21,13 +26,13 @@ def _columns(one: Mapping[str, Any]) -> tuple[Column, ...]:
         parts.append(Part(dataset=AGE, column=one["gewicht"], many=True))
     bounds = tuple(
         figure(
-            f"{key}_{end}",
+            bound(one, end),
             f"{one['titel']}, {word}",
             f"{one['titel_en']}, {word_en}",
             one["eenheid"],
             unit_en=one["eenheid_en"],
             kind=Kind.SHARE if one["eenheid"] == "%" else Kind.RATE,
-            bounds=(0, None),
+            bounds=(0, 100 if one["eenheid"] == "%" else None),
             formula=f"{said}; onbekend telt {counted}",
             parts=tuple(parts),
         )
@@ -47,8 +52,8 @@ def _columns(one: Mapping[str, Any]) -> tuple[Column, ...]:
         formula="voldoet als de ondergrens genoeg is, voldoet niet als de bovengrens te weinig is, "
         "anders onbekend",
         parts=(
-            Part(column=f"{key}_laag", weight=one["grens"]),
-            Part(column=f"{key}_hoog", weight=one["grens"]),
+            Part(column=bound(one, "laag"), weight=one["grens"]),
+            Part(column=bound(one, "hoog"), weight=one["grens"]),
         ),
     )
     return (*bounds, judged)

@@ -3,6 +3,8 @@
 Closed: the feed of initiatives says nothing about who may see them.
 """
 
+from typing import Any
+
 from data.columns import buurtcode, count, figure, share
 from data.model import Bounds, Column, Dataset, Kind, Layer, Part, Role, Tier
 from data.parameters import method_version
@@ -12,9 +14,10 @@ CELL = Part(dataset="loop_cel", column="w", many=True)
 
 
 def _fact(
-    name: str, title: str, title_en: str, unit: str, kind: Kind, *parts: Part, round_to: int = 1
+    name: str, title: str, title_en: str, unit: str, kind: Kind, *parts: Part, **extra: Any
 ) -> Column:
-    return figure(name, title, title_en, unit, kind=kind, round_to=round_to, parts=parts)
+    given = {"round_to": 1, **extra}
+    return figure(name, title, title_en, unit, kind=kind, parts=parts, **given)
 
 
 DATASET = Dataset(
@@ -111,6 +114,7 @@ DATASET = Dataset(
             "maal de norm",
             Kind.RATE,
             Part(dataset="zorgtoegang_buurt", column="huisarts_norm", on="buurtcode"),
+            unit_en="times the norm",
             round_to=0,
         ),
         Column(

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.datasets.levensloop_wijk import AGE, PARTS, RULE
+from data.datasets.levensloop_wijk import AGE, PARTS, RULE, bound
 from data.parameters import number
 from pipelines.derive.eigen import own_buurten
 from pipelines.indicators import levensloopwijk as rule
@@ -28,8 +28,8 @@ def derive(inputs: Inputs) -> Derived:
         low, high = (bounds[end].to_numpy(dtype=float) for end in ("laag", "hoog"))
         words = rule.judge(low, high, number(one["grens"]))
         judged[one["titel"]] = words
-        made |= stated(f"{one['sleutel']}_laag", low, "geschat")
-        made |= stated(f"{one['sleutel']}_hoog", high, "geschat")
+        made |= stated(bound(one, "laag"), low, "geschat")
+        made |= stated(bound(one, "hoog"), high, "geschat")
         made[f"{one['sleutel']}_oordeel"] = texts(words)
     found = rule.outcome(judged)
     made |= {name: texts(found[name]) for name in ("uitkomst", "niet", "onbekend")}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from data.datasets.levensloop_wijk import PARTS
+from data.datasets.levensloop_wijk import PARTS, bound
 from data.parameters import number
 from tests.support.installations import Installation
 
@@ -38,7 +38,7 @@ def test_a_wijk_is_judged_by_its_bounds(place: Installation) -> None:
     for row in rows:
         words = []
         for one in PARTS:
-            low, high = row[f"{one['sleutel']}_laag"], row[f"{one['sleutel']}_hoog"]
+            low, high = row[bound(one, "laag")], row[bound(one, "hoog")]
             limit = number(one["grens"])
             word = "onbekend"
             if low is not None and low >= limit - 1e-9:
