@@ -12,6 +12,8 @@ PARTS: tuple[Mapping[str, Any], ...] = tuple(RULE["onderdelen"])
 OUTCOMES = ("voldoet", "voldoet niet", "onvolledig")
 JUDGEMENTS = ("voldoet", "voldoet niet", "onbekend")
 AGE = "leeftijd_buurt"
+HOMES = "geschiktheid_wijk"  # without dwellings there is nothing to say of a wijk to grow old in
+SOURCES = tuple(dict.fromkeys([AGE, *(one["dataset"] for one in PARTS)]))
 
 
 def bound(one: Mapping[str, Any], end: str) -> str:
@@ -99,8 +101,8 @@ DATASET = Dataset(
         ),
     ),
     key=("wijkcode",),
-    inputs=("cbs_wijken", "cbs_buurten"),
-    optional_inputs=tuple(dict.fromkeys([AGE, *(one["dataset"] for one in PARTS)])),
+    inputs=("cbs_wijken", "cbs_buurten", HOMES),
+    optional_inputs=tuple(name for name in SOURCES if name != HOMES),
     method_version=listed_version("levensloop_wijk", "levensloopwijk"),
     layers=(
         Layer(

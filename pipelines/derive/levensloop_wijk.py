@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.datasets.levensloop_wijk import AGE, PARTS, RULE, bound
+from data.datasets.levensloop_wijk import AGE, PARTS, RULE, SOURCES, bound
 from data.parameters import number
 from pipelines.derive.eigen import own_buurten
 from pipelines.indicators import levensloopwijk as rule
@@ -64,7 +64,7 @@ def _bounds(inputs: Inputs, one: Mapping[str, Any], buurten: "pd.Series[str]") -
 
 
 def _coverage(inputs: Inputs, judged: Mapping[str, Any]) -> dict[str, Any]:
-    absent = inputs.missing(list(dict.fromkeys([AGE, *(one["dataset"] for one in PARTS)])))
+    absent = inputs.missing(SOURCES)
     never = [title for title, words in judged.items() if (words == rule.ONBEKEND).all()]
     remarks = [f"In alle wijken onbekend: {'; '.join(never)}."] if never else []
     return {"ontbrekend": absent, "opmerkingen": remarks}

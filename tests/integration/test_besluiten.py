@@ -67,7 +67,7 @@ def test_a_decision_opens_the_layer_and_taking_it_back_closes_it(
 ) -> None:
     before = profile.read_text(encoding="utf-8")
     decide(profile, date(2024, 3, 1))
-    place.refresh()
+    place.refresh("locaties_open")
     assert standing(place, "pub") == {LAYER}
     assert standing(place, "pub_restricted") == {CLOSED}
     rows = place.layer(LAYER)
@@ -76,14 +76,14 @@ def test_a_decision_opens_the_layer_and_taking_it_back_closes_it(
     assert said in place.described(LAYER)["opmerkingen"]
 
     profile.write_text(before, encoding="utf-8")
-    place.refresh()
+    place.refresh("locaties_open")
     assert standing(place, "pub") == set()
     assert standing(place, "pub_restricted") == {LAYER, CLOSED}
 
 
 def test_a_decision_of_tomorrow_opens_nothing_today(place: Installation, profile: Path) -> None:
     decide(profile, date.today() + timedelta(days=2))  # noqa: DTZ011 # far enough for any zone
-    place.refresh()
+    place.refresh("locaties_open")
     assert standing(place, "pub") == set()
 
 
