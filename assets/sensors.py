@@ -4,12 +4,15 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
 
+from assets import describe
 from assets.automation import RUN_TAGS
+from data.registry import registry
 from pipelines.connectors.folder import STABLE_S
 from pipelines.database import connect
 from pipelines.profile import Profiel
@@ -54,8 +57,8 @@ def standing(folder: Path) -> tuple[str, float]:
 def drop_sensor(folders: dict[str, Path], keys: dict[str, dg.AssetKey]) -> dg.SensorDefinition:
     """A delivery dropped in the folder of a partner feed starts that feed and all made from it.
 
-    One run does the whole, so readers have it within a minute; waiting for the automation would
-    cost a look per step. One sensor for all folders: each look is a row in Dagster's database.
+    Waiting for the automation would cost a look per step. One sensor for all folders: each look is
+    a row in Dagster's database.
 
     Args:
         folders: folder per feed.
@@ -76,13 +79,9 @@ def drop_sensor(folders: dict[str, Path], keys: dict[str, dg.AssetKey]) -> dg.Se
         if not fresh:
             what = f"nog niet compleet: {', '.join(waiting)}" if waiting else "geen nieuwe levering"
             return dg.SensorResult([], skip_reason=what, cursor=json.dumps(seen))
-        wanted = dg.AssetSelection.assets(*(keys[name] for name in fresh)).downstream()
-        request = dg.RunRequest(
-            " ".join(f"{name}:{stand}" for name, stand in fresh.items()),
-            asset_selection=sorted(wanted.resolve(_assets(context))),
-            tags=RUN_TAGS,
-        )
-        return dg.SensorResult([request], cursor=json.dumps(seen | fresh))
+        key = " ".join(f"{name}:{stand}" for name, stand in fresh.items())
+        requests = _requests(context, key, fresh)
+        return dg.SensorResult(requests, cursor=json.dumps(seen | fresh))
 
     return sense
 
@@ -141,17 +140,33 @@ def decision_sensor(keys: dict[str, dg.AssetKey]) -> dg.SensorDefinition:
             rows = connection.execute(_DECIDED).fetchall()
         requests = []
         for row in rows:
-            if row["dataset"] in keys:
-                wanted = dg.AssetSelection.assets(keys[row["dataset"]]).downstream()
-                chosen = sorted(wanted.resolve(_assets(context)))
-                # Dagster starts each key once, however often it is asked.
-                requests.append(
-                    dg.RunRequest(row["sleutel"], asset_selection=chosen, tags=RUN_TAGS)
-                )
+            if row["dataset"] in keys:  # Dagster starts each key once, however often it is asked
+                requests += _requests(context, row["sleutel"], [row["dataset"]])
         skip = None if requests else "geen nieuw besluit"
         return dg.SensorResult(requests, skip_reason=skip)
 
     return sense
+
+
+def _requests(
+    context: dg.SensorEvaluationContext, key: str, feeds: Collection[str]
+) -> list[dg.RunRequest]:
+    """First the feeds with their own layers, then what is made from them (decision 017)."""
+    own = {registry()[name].name: registry()[name] for name in feeds}
+    lent = {
+        layer.geometry_from[0] for d in own.values() for layer in d.layers if layer.geometry_from
+    }
+    first = {*own, *(name for name in lent if registry()[name].derived)}
+    shown = [layer for name in own for layer in registry()[name].layers]
+    now = {describe.key(registry()[n]) for n in first} | {describe.layer_key(one) for one in shown}
+    assets = _assets(context)
+    feed_keys = [describe.key(dataset) for dataset in own.values()]
+    all_ = dg.AssetSelection.assets(*feed_keys).downstream().resolve(assets)
+    later = sorted(all_ - now)
+    found = [dg.RunRequest(key, asset_selection=sorted(all_ & now), tags=RUN_TAGS)]
+    if later:
+        found.append(dg.RunRequest(f"{key} gevolg", asset_selection=later, tags=RUN_TAGS))
+    return found
 
 
 def _look(folders: dict[str, Path], seen: dict[str, str]) -> tuple[dict[str, str], list[str]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from data.columns import figure, share
 from data.draaglast_onderdelen import (
+    WEIGHTS,
     dimension_columns,
     feed_parts,
     index_parts,
@@ -186,7 +187,7 @@ def public_columns(level: str) -> tuple[Column, ...]:
 
 def _index_class(index: str, name: str, title: str, title_en: str) -> Column:
     parts = [
-        Part(column=f"klasse_{d['naam'].lower()}", weight=f"draaglast.weights_{index}.{d['naam']}")
+        Part(column=f"klasse_{d['naam'].lower()}", weight=f"{WEIGHTS[index]}.{d['naam']}")
         for d in open_dimensions(index)
     ]
     return class_column(

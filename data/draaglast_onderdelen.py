@@ -11,6 +11,9 @@ from data.columns import figure
 from data.model import Column, Kind, Part, Tier
 from data.parameters import table
 
+# Index -> key of the register with the weights of its dimensions.
+WEIGHTS = {"D": "draaglast.weights_D", "K": "draaglast.weights_K"}
+
 HEALTH, LIVEABLE, STATUS_SCORE = "rivm_gezondheid", "leefbaarometer", "ses_woa"
 # Slot -> dataset and the columns that may fill it (editions may name it otherwise).
 FILLED_BY: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -148,7 +151,7 @@ def index_parts(index: str) -> tuple[Part, ...]:
     return tuple(
         Part(
             column=f"{low}_punten",
-            weight=f"draaglast.weights_{index}.{name}",
+            weight=f"{WEIGHTS[index]}.{name}",
             score=f"{low}_punten",
             share=f"{low}_bijdrage",
         )

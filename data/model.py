@@ -4,7 +4,7 @@ Belongs here: frozen declarations and the rules they must obey. Does not belong 
 read, computed, stored or served (pipelines, geo_api), or facts about one dataset (data/datasets).
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -291,6 +291,7 @@ class Dataset:
             delivery.
         inputs, optional_inputs: datasets a derived one is made from; a missing required one means
             no new version.
+        one_of: optional inputs of which at least one must be there.
         references: (column, dataset, column) that must exist; a row that misses is a bad row.
         tier: who its columns belong to, unless a column says otherwise.
         profile_key: part of the profile a derived dataset cannot do without; empty there means it
@@ -322,6 +323,7 @@ class Dataset:
     per_supplier: bool = False
     inputs: tuple[str, ...] = ()
     optional_inputs: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
     references: tuple[tuple[str, str, str], ...] = ()
     layers: tuple[Layer, ...] = ()
     profile_key: str = ""
@@ -334,6 +336,11 @@ class Dataset:
     def derived(self) -> bool:
         """True for a product computed from other datasets."""
         return bool(self.inputs or self.optional_inputs)
+
+    def makeable(self, there: Container[str]) -> bool:
+        """Whether a product can be made from the datasets that are there."""
+        useful = self.one_of or (*self.inputs, *self.optional_inputs)
+        return all(n in there for n in self.inputs) and any(n in there for n in useful)
 
     @property
     def closed(self) -> bool:

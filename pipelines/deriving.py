@@ -48,8 +48,8 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
             kept=kept,
             reason=f"{dataset.profile_key} staat niet in het profiel",
         )
-    absent = [name for name in dataset.inputs if name not in available]
-    if absent or not any(n in available for n in (*dataset.inputs, *dataset.optional_inputs)):
+    if not dataset.makeable(available):
+        absent = [n for n in (dataset.inputs or dataset.one_of) if n not in available]
         return Outcome(
             dataset.name, "overgeslagen", kept=kept, reason=f"invoer ontbreekt: {', '.join(absent)}"
         )
@@ -250,12 +250,9 @@ def safely(work: Work, dataset: Dataset, area: Area) -> Outcome:
 def stale(work: Work, dataset: Dataset, area: Area) -> bool:
     """Whether a derived dataset would be computed anew; looks only."""
     available = editions.held(work)
-    absent = any(name not in available for name in dataset.inputs)
-    if absent or not _wanted(work, dataset, available):
+    if not dataset.makeable(available) or not _wanted(work, dataset, available):
         return False
     found = _inputs(dataset, available)
-    if not found:
-        return False
     before = versions.newest_good(work.connection, dataset.name)
     return before is None or before["vingerafdruk"] != fingerprint(work, dataset, area, found)
 

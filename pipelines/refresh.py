@@ -86,6 +86,7 @@ def _refresh(work: Work, chosen: set[str]) -> list[Outcome]:
     changed = [name for name in feeds if name in erased or _changed(work, name, area)]
     derived = {n for n, d in registry().items() if d.derived and deriving.stale(work, d, area)}
     derived |= {n for n in downstream(set(changed) | derived) if registry()[n].derived}
+    derived = _possible(work, derived, {*changed})
     unpublished = _unpublished(work) or besluiten.changed(work)
     broken = {outcome.dataset for outcome in failed} - {*changed}
     healed = _healed(work, [n for n in feeds if n not in broken and n not in changed])
@@ -97,6 +98,20 @@ def _refresh(work: Work, chosen: set[str]) -> list[Outcome]:
     rest = [_unchanged(work, name) for name in (*feeds, *_derived_names()) if name not in known]
     _note_healed(work, done)
     return [*lost, *done, *rest]
+
+
+def _possible(work: Work, derived: set[str], coming: set[str]) -> set[str]:
+    """Of the products to make those whose inputs are there, or may be after this run.
+
+    A step that can only say that its inputs are missing costs as much as one that makes something.
+    """
+    there = {*versions.all_newest_good(work.connection), *coming}
+    found = set()
+    for name in registry():  # inputs first
+        if name in derived and registry()[name].makeable(there):
+            found.add(name)
+            there.add(name)
+    return found
 
 
 def _troubled(work: Work) -> set[str]:

@@ -2,7 +2,7 @@
 
 from data.clienten import many
 from data.columns import breaks, count, figure, gemeentecode, name, share
-from data.model import Dataset, Kind, Layer, Part, Tier
+from data.model import Bounds, Dataset, Kind, Layer, Part, Tier
 from data.parameters import method_version
 from data.partner import closed_layer
 
@@ -126,6 +126,7 @@ DATASET = Dataset(
         "tussenvormen",
         "gebiedsindeling",
     ),
+    bounds=Bounds(first=(0, 500)),  # a table of key figures may hold no gemeenten
     method_version=method_version("verdeling"),
     layers=(
         Layer(

@@ -202,6 +202,7 @@ DATASET = Dataset(
     ),
     key=("vlek_id",),
     optional_inputs=("plannen", "projecten", "plaatsing", "kans_cel"),
+    one_of=("plannen", "projecten"),
     bounds=Bounds(first=(0, 100_000)),
     method_version=method_version("vlek"),
     layers=(

@@ -17,8 +17,6 @@ from pipelines.indicators.draaglast_referentie import Patroon, Referentie
 from pipelines.indicators.draaglast_scores import CENTRE, Scores
 from pipelines.indicators.normaliseren import Floats
 
-BLOCK = 100  # weightings worked on at once: bounds the memory of a whole grid
-
 
 @dataclass(frozen=True, slots=True)
 class Wegingen:
@@ -119,49 +117,6 @@ def index_by_weights(level: Floats, patterns: Sequence[Patroon], weights: Floats
     mean, sd = _moments(patterns, weights)
     scaled = (raw - mean[:, None]) / np.where(sd > 0, sd, np.nan)[:, None]
     return np.asarray(number("common.t_mean") + number("common.t_sd") * scaled)
-
-
-def top_agreement(
-    scores: Floats,
-    weights: npt.ArrayLike,
-    *,
-    top_share: float | None = None,
-    draws: int | None = None,
-) -> Floats:
-    """Share of random weightings in which a unit is in the top of a weighted sum.
-
-    For a composite that is not re-standardised, such as the kansenkaart: one matrix product and one
-    partial sort per weighting. Missing parts leave their weight to the others.
-
-    Args:
-        scores: (units, parts), NaN = missing.
-        weights: default weight per part, the mean of the Dirichlet draws.
-        top_share: share of the scored units, rounded up; ties count as in (reading 57). Default
-            `gevoeligheid.top_share`.
-        draws: number of weightings; default `gevoeligheid.draws`.
-
-    Returns:
-        Per unit 0 to 1; NaN where all parts are missing.
-    """
-    rng = np.random.default_rng(integer("gevoeligheid.seed"))
-    default = np.asarray(weights, dtype=float)
-    drawn = draw_weights(default / default.sum(), draws or integer("gevoeligheid.draws"), rng)
-    present = ~np.isnan(scores)
-    scored = np.flatnonzero((present & (default > 0)).any(axis=1))
-    result = np.full(len(scores), np.nan)
-    if not scored.size:
-        return result
-    filled = np.where(present, scores, 0.0)[scored]
-    share = number("gevoeligheid.top_share") if top_share is None else top_share
-    most = int(np.ceil(share * scored.size - number("common.tolerance")))
-    place = scored.size - max(most, 1)
-    count = np.zeros(scored.size)
-    for block in np.array_split(drawn, max(1, len(drawn) // BLOCK)):
-        index = (block @ filled.T) / (block @ present[scored].T)
-        edge = np.partition(index, place, axis=1)[:, place, None]
-        count += (index >= edge - number("common.tolerance")).sum(axis=0)
-    result[scored] = count / len(drawn)
-    return result
 
 
 def weightings(

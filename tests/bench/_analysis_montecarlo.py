@@ -1,4 +1,4 @@
-"""Monte Carlo of M1 and of a weighted sum: what the products call, timed.
+"""Monte Carlo of M1 and of the kansenkaart: what the products call, timed.
 
 Part of `bench analysis`. The areas are made up; their number and the number of indicators, criteria
 and draws are those of the budget.
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.parameters import integer, numbers_by_name
-from pipelines.indicators import draaglast, gevoeligheid
+from pipelines.indicators import draaglast, kansen_weging
 from pipelines.indicators.draaglast_methode import slots, standard
 from tests.bench._budget import Line
 
@@ -33,7 +33,8 @@ def measure() -> list[Line]:
     country = _country()
     reference = draaglast.reference_of(country, country, aandeel_65plus_volwassenen=0.25)
     here = country.iloc[:BUURTEN]
-    cells, weights = _cells()
+    cells = _cells()
+    scored = np.ones(CELLS, dtype=bool)
     return [
         Line(
             f"M1 voor {BUURTEN} buurten, {DRAWS} trekkingen",
@@ -42,8 +43,8 @@ def measure() -> list[Line]:
             BUDGET_BUURTEN,
         ),
         Line(
-            f"gewogen som voor {CELLS} cellen, {DRAWS} wegingen",
-            _median(lambda: gevoeligheid.top_agreement(cells, weights)),
+            f"kansenkaart voor {CELLS} cellen, {DRAWS} wegingen",
+            _median(lambda: kansen_weging.agreement_top(cells, scored)),
             "s",
             BUDGET_CELLS,
         ),
@@ -77,9 +78,9 @@ def _country() -> pd.DataFrame:
     return pd.DataFrame(made, index=[f"BU{at:08d}" for at in range(REFERENCE)])
 
 
-def _cells() -> tuple[np.typing.NDArray[np.float64], list[float]]:
+def _cells() -> pd.DataFrame:
     rng = np.random.default_rng(SEED)
-    weights = list(numbers_by_name("kans.weights").values())
-    cells = rng.random((CELLS, len(weights)))
+    codes = list(numbers_by_name("kans.weights"))
+    cells = rng.random((CELLS, len(codes)))
     cells[rng.random(cells.shape) < 0.05] = np.nan
-    return cells, weights
+    return pd.DataFrame(cells, columns=codes)

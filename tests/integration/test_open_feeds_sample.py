@@ -49,7 +49,8 @@ def test_a_layer_shows_the_editions_that_fit_its_boundaries(published_sample: In
     days: dict[str, list[str]] = {}
     for row in shown:
         days.setdefault(row["laag"], []).append(row["dag"])
-    assert days["kerncijfers"] == ["2024-01-01"]  # 2022 to 2026 are held, for methods
+    # 2014 by a signed line of the profile; 2019 to 2026 are held, for methods.
+    assert days["kerncijfers"] == ["2014-01-01", "2024-01-01"]
     assert days["misdrijven"] == ["2022-12-31", "2023-12-31", "2024-12-31"]
     assert days["ses"] == ["2023-12-31"]
     held = published_sample.database.rows(

@@ -27,7 +27,8 @@ from scipy import stats
 from pipelines.indicators.draaglast import bereken
 from pipelines.indicators.draaglast_scores import read_values, score, t_scores
 from pipelines.indicators.draaglast_trekkingen import draw_index
-from pipelines.indicators.gevoeligheid import draw_weights, rank_uncertainty, ranks, top_agreement
+from pipelines.indicators.gevoeligheid import draw_weights, rank_uncertainty, ranks
+from pipelines.indicators.kansen_weging import agreement_top
 
 
 def test_error_of_a_value_reaches_the_index_as_error_propagation_says(nl: pd.DataFrame) -> None:
@@ -59,7 +60,9 @@ def test_two_areas_change_places_as_often_as_the_beta_distribution_says() -> Non
     first = ranks(weights @ scores.T)[:, 0] == 1
     exact = stats.beta(20, 20).sf(10 / 22)
     assert first.mean() == pytest.approx(exact, abs=0.02)
-    found = top_agreement(scores, [0.5, 0.5], top_share=0.5, draws=4000)
+    cells = pd.DataFrame(scores / 100, columns=["V", "T"])
+    both = np.ones(2, dtype=bool)
+    found = agreement_top(cells, both, {"V": 0.5, "T": 0.5}, draws=4000)
     assert found[0] == pytest.approx(exact, abs=0.02)
     assert found.sum() == pytest.approx(1.0)
 

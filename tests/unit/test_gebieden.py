@@ -36,6 +36,10 @@ class Tables:
     work: Work
     delivered: dict[str, str]
 
+    def has(self, name: str) -> bool:
+        """Whether a partner delivered."""
+        return bool(self.delivered) if name == "gebiedsindeling" else True
+
     def frame(self, name: str, columns: list[str]) -> pd.DataFrame:
         """Rows of an input."""
         if name == "gebiedsindeling":
