@@ -23,6 +23,17 @@ def key_of(dataset: str) -> str:
     return str(table("feiten")["sleutels"][dataset])
 
 
+def rows_of(dataset: str) -> Mapping[str, str]:
+    """Which rows of a product count, where it has more than one per buurt: column -> value."""
+    return dict(table("feiten")["rijen"].get(dataset, {}))
+
+
+def indicator_of(line: Mapping[str, Any]) -> str:
+    """What a figure is called in the factsheet; a suffix tells two of one column apart."""
+    suffix = f":{line['onderscheid']}" if "onderscheid" in line else ""
+    return f"{line['dataset']}.{line['kolom']}{suffix}"
+
+
 def columns_of(dataset: str) -> tuple[str, ...]:
     """Columns of a product that the factsheet per buurt reads, denominators included."""
     named = [line["kolom"] for line in lines("buurt") if line["dataset"] == dataset]

@@ -28,9 +28,8 @@ def key(name: str, title: str, title_en: str, **extra: Any) -> Column:
     return Column(name=name, title=title, title_en=title_en, required=True, role=Role.KEY, **extra)
 
 
-def _homes(
-    name: str, title: str, title_en: str, formula: str, *parts: Part, **extra: Any
-) -> Column:
+def homes(name: str, title: str, title_en: str, formula: str, *parts: Part, **extra: Any) -> Column:
+    """A number of homes; negative is a surplus."""
     return figure(
         name, title, title_en, "woningen", formula=formula, parts=parts, **{**_HOMES, **extra}
     )
@@ -65,21 +64,21 @@ def need(people: str) -> tuple[Column, ...]:
             formula="inwoners van 75 jaar en ouder × deel dat zelfstandig woont / per huishouden",
             parts=(Part(dataset=people, column="inwoners_75plus", many=True),),
         ),
-        _homes(
+        homes(
             "opgave_a",
             "Opgave tot en met 2030, methode A",
             "Homes to add up to 2030, method A",
             "landelijk doel × groei van 75-plussers hier / in Nederland",
             here,
         ),
-        _homes(
+        homes(
             "opgave_b",
             "Opgave sinds 2022, methode B",
             "Homes to add since 2022, method B",
             "groei van huishoudens van 75 jaar en ouder × deel dat deze klasse wil",
             here,
         ),
-        _homes(
+        homes(
             "behoefte_b",
             "Behoefte aan woningen, methode B",
             "Homes needed, method B",
@@ -106,8 +105,17 @@ def supply() -> tuple[Column, ...]:
     stock = Part(dataset="corporatiewoningen", column="nultreden", many=True)
     closed: dict[str, Any] = {"tier": Tier.B, "kind": Kind.SIGNED}
     return (
-        _homes("voorraad", "Woningen nu", "Homes now", "woningen per klasse", stock, **closed),
-        _homes(
+        homes(
+            "voorraad",
+            "Woningen nu",
+            "Homes now",
+            "woningen per klasse in de registers van corporaties; zonder register wat M5 verwacht",
+            stock,
+            Part(dataset="geschiktheid_buurt", column="nultreden", many=True),
+            interval=True,
+            **closed,
+        ),
+        homes(
             "sloop",
             "Verwachte sloop",
             "Expected demolition",
@@ -116,7 +124,7 @@ def supply() -> tuple[Column, ...]:
             **closed,
         ),
         *(
-            _homes(
+            homes(
                 f"plannen_{name}",
                 f"Woningen in plannen: {words}",
                 f"Homes planned: {words_en}",
@@ -130,7 +138,7 @@ def supply() -> tuple[Column, ...]:
                 ("in_uitvoering", "in uitvoering", "being built"),
             )
         ),
-        _homes(
+        homes(
             "plannen_verwacht",
             "Verwachte woningen uit plannen",
             "Homes expected from plans",
@@ -141,7 +149,7 @@ def supply() -> tuple[Column, ...]:
             **closed,
         ),
         *(
-            _homes(
+            homes(
                 f"tekort_{way}",
                 f"Tekort volgens methode {way.upper()} (min: overschot)",
                 f"Gap by method {way.upper()} (negative: surplus)",
@@ -166,7 +174,7 @@ def supply() -> tuple[Column, ...]:
 
 def _flow(closed: dict[str, Any]) -> tuple[Column, ...]:
     return (
-        _homes(
+        homes(
             "vrijkomend_per_jaar",
             "Woningen die per jaar vrijkomen",
             "Homes falling vacant per year",
@@ -174,7 +182,7 @@ def _flow(closed: dict[str, Any]) -> tuple[Column, ...]:
             Part(dataset="corporatiecomplexen", column="mutatiegraad_pct", many=True),
             **closed,
         ),
-        _homes(
+        homes(
             "verhuizers_per_jaar",
             "Huishoudens die per jaar deze klasse zoeken",
             "Households looking for this class per year",
@@ -182,7 +190,7 @@ def _flow(closed: dict[str, Any]) -> tuple[Column, ...]:
             Part(column="behoefte_b"),
             **closed,
         ),
-        _homes(
+        homes(
             "tekort_per_jaar",
             "Tekort per jaar (min: overschot)",
             "Gap per year (negative: surplus)",

@@ -53,7 +53,11 @@ def publish(work: Work, area: Area, reason: str) -> int | None:
         PublicationRefused: overtaken by a newer run, or an equation does not close.
     """
     before = releases.current(work.connection)
-    wanted = releases.good_versions(work, editions.rolling(work.profile))
+    wanted = {
+        key: row
+        for key, row in releases.good_versions(work, editions.rolling(work.profile)).items()
+        if key[0] in registry()  # of an older version of the software, gone from this one
+    }
     held = releases.held_datasets(work.connection, before)
     try:
         # Tippecanoe makes archives while the database protects the next layers.

@@ -34,6 +34,7 @@ DATASET = Dataset(
         "plaatsing",
         "plannen",
         "cbs_buurten",
+        "geschiktheid_buurt",
     ),
     method_version=method_version("opgave"),
     layers=opgave.layers(

@@ -3,6 +3,8 @@
 Closed: the feed of initiatives says nothing about who may see them.
 """
 
+from typing import Any
+
 from data.columns import buurtcode, count, figure, share
 from data.model import Bounds, Column, Dataset, Kind, Layer, Part, Role, Tier
 from data.parameters import method_version
@@ -11,8 +13,11 @@ OUTCOMES = ("niet passend, compromis of besluit nodig", "onvolledig", "wensscore
 CELL = Part(dataset="loop_cel", column="w", many=True)
 
 
-def _fact(name: str, title: str, title_en: str, unit: str, kind: Kind, *parts: Part) -> Column:
-    return figure(name, title, title_en, unit, kind=kind, round_to=1, parts=parts)
+def _fact(
+    name: str, title: str, title_en: str, unit: str, kind: Kind, *parts: Part, **extra: Any
+) -> Column:
+    given = {"round_to": 1, **extra}
+    return figure(name, title, title_en, unit, kind=kind, parts=parts, **given)
 
 
 DATASET = Dataset(
@@ -102,6 +107,16 @@ DATASET = Dataset(
             Kind.DISTANCE,
             Part(dataset="loop_cel", column="afstand_park_m", many=True),
         ),
+        _fact(
+            "huisarts_norm",
+            "Huisartsen binnen bereik ten opzichte van de norm",
+            "GPs in reach relative to the norm",
+            "maal de norm",
+            Kind.RATE,
+            Part(dataset="zorgtoegang_buurt", column="huisarts_norm", on="buurtcode"),
+            unit_en="times the norm",
+            round_to=0,
+        ),
         Column(
             name="antwoorden",
             title="Wat op een antwoord berust",
@@ -118,7 +133,7 @@ DATASET = Dataset(
     ),
     key=("leverancier", "initiatief_id"),
     inputs=("initiatieven",),
-    optional_inputs=("plaatsing", "loop_cel", "toetsantwoorden"),
+    optional_inputs=("plaatsing", "loop_cel", "zorgtoegang_buurt", "toetsantwoorden"),
     bounds=Bounds(first=(0, 10_000)),
     method_version=method_version("toets"),
     layers=(
@@ -153,6 +168,7 @@ DATASET = Dataset(
                 "afstand_halte_m",
                 "afstand_ontmoeting_m",
                 "afstand_groen_m",
+                "huisarts_norm",
                 "antwoorden",
                 "oordeel",
                 "botsproef",

@@ -16,6 +16,10 @@ OPTIONAL = (
     "corporatiecomplexen",
     "verzorgingsgebieden",
     "vlekken",
+    "bevolking_buurt",
+    "geschiktheid_buurt",
+    "rolstoel_cel",
+    "dekking_wijk",
 )
 PUBLIC = Scope("niet_openbaar", "openbaar", keep=("openbaar",))
 AGREED = "zone van de gemeente, openbaar gemaakt door de leverancier, of rond een openbare ruimte"

@@ -50,7 +50,10 @@ class Figures:
             names = listed.columns_of(dataset)
             known = declared(dataset)
             states = [known.column(n).status for n in names if known.column(n).value]
-            rows = self.inputs.frame(dataset, [key, *names, *states])
+            keep = listed.rows_of(dataset)
+            rows = self.inputs.frame(dataset, [key, *names, *states, *keep])
+            for name, value in keep.items():
+                rows = rows[rows[name].eq(value)]
             self._held[dataset] = rows.set_index(key).reindex(self.codes)
         return self._held[dataset]
 
@@ -107,9 +110,9 @@ def facts(inputs: Inputs, line: Mapping[str, Any], found: pd.DataFrame, order: i
     held = inputs.versions.get(dataset.name)
     return pd.DataFrame(
         {
-            "indicator": f"{dataset.name}.{column.name}",
+            "indicator": listed.indicator_of(line),
             "onderwerp": line["onderwerp"],
-            "titel": column.title,
+            "titel": line.get("titel", column.title),
             "waarde": values if open_ else np.nan,
             "klasse": found["klasse"] if open_ else None,
             "waarde_besloten": values if not open_ else np.nan,

@@ -14,11 +14,13 @@ import pyarrow as pa
 from data.bevolking import START_YEAR
 from pipelines.derive import plannen
 from pipelines.derive.kohorten import Kohorten, ages_of
-from pipelines.indicators import cohort, opgave, woonklassen
+from pipelines.indicators import cohort, opgave, optellen, woonklassen
 from pipelines.indicators.normaliseren import Floats
-from pipelines.inputs import Inputs, stated, texts
+from pipelines.inputs import Inputs, numbers, stated, texts
 
 STOCK = ("corporatiewoningen", "corporatiecomplexen", "plaatsing")
+EXPECTED = "geschiktheid_buurt"
+ENDS = ("nultreden_ci_low", "nultreden_ci_high")
 STATES = {"zacht": "zacht", "hard": "hard", "in_uitvoering": "in uitvoering"}
 
 
@@ -103,8 +105,31 @@ class Opgaven:
         sums = kwb["woningvoorraad"].astype(float).groupby(area).sum()
         return np.asarray(sums.reindex(self.areas).to_numpy(dtype=float))
 
+    @cached_property
+    def expected(self) -> pd.DataFrame | None:
+        """Step-free dwellings M5 expects, of all owners, where no register tells of any.
+
+        Index = areas; `nultreden` and its bounds, those of the buurten added up and so wide.
+        """
+        if self.stock is not None or not self.inputs.has(EXPECTED):
+            return None
+        names = ["nultreden", *ENDS]
+        rows = self.inputs.frame(EXPECTED, ["buurtcode", "woningen", *names])
+        rows["area"] = rows["buurtcode"].map(self.area_of)
+        return optellen.add_up(rows, ["area"], names, "woningen").reindex(self.areas)
+
+    def bounds(self, klasse: str) -> tuple[Floats, Floats]:
+        """Bounds of an expected stock; NaN where it was counted or is unknown."""
+        if self.expected is None or klasse != "nultreden":
+            unknown = np.full(len(self.areas), np.nan)
+            return unknown, unknown
+        low, high = (self.expected[name].to_numpy(dtype=float) for name in ENDS)
+        return np.asarray(low), np.asarray(high)
+
     def of(self, klasse: str) -> Floats:
-        """Dwellings of a class there are; NaN without the register."""
+        """Dwellings of a class there are; without a register what M5 expects, NaN for clusters."""
+        if self.expected is not None and klasse == "nultreden":
+            return np.asarray(self.expected[klasse].to_numpy(dtype=float))
         if self.stock is None:
             return np.full(len(self.areas), np.nan)
         held = self.stock[self.stock["klasse"] == klasse].groupby("area").size()
@@ -173,10 +198,13 @@ class Opgaven:
         }
         for name, values in need.items():
             made |= stated(name, values, "scenario")
-        held = ("voorraad", "plannen_zacht", "plannen_hard", "plannen_in_uitvoering")
+        counted = ["voorraad"] if self.stock is not None else []
+        held = (*counted, "plannen_zacht", "plannen_hard", "plannen_in_uitvoering")
         for name, values in self.supply(klasse, year, need).items():
-            made |= stated(name, values, "waargenomen" if name in held else "scenario")
-        return made
+            estimated = "geschat" if name == "voorraad" else "scenario"
+            made |= stated(name, values, "waargenomen" if name in held else estimated)
+        low, high = self.bounds(klasse)
+        return made | {"voorraad_ci_low": numbers(low), "voorraad_ci_high": numbers(high)}
 
     def _say(self) -> None:
         if not self.wanted:
@@ -184,7 +212,13 @@ class Opgaven:
                 "Methode B ontbreekt: het profiel noemt niet welk deel van de huishoudens een "
                 "klasse wil (opgave.p_type)."
             )
-        if self.stock is None:
+        if self.expected is not None:
+            self.remarks.append(
+                "Geen woningregister van corporaties: de voorraad nultredenwoningen is geschat uit "
+                "de BAG, van alle eigenaren en met clusters erbij; van geclusterde en "
+                "zorggeschikte woningen is geen schatting."
+            )
+        elif self.stock is None:
             self.remarks.append("Geen woningregister van corporaties, dus geen voorraad.")
         else:
             self.remarks.append("De voorraad is die van corporaties; andere woningen ontbreken.")

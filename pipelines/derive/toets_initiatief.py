@@ -20,6 +20,8 @@ WALK = {
     "afstand_ontmoeting_m": "afstand_ontmoeting_m",
     "afstand_groen_m": "afstand_park_m",
 }
+NORM = "huisarts_norm"
+FACTS = (*WALK, NORM)
 ANSWERS: dict[str, bool | float] = {"ja": True, "deels": 0.5, "nee": False}
 OLDER = ("ouder", "senior")
 
@@ -28,7 +30,7 @@ def derive(inputs: Inputs) -> Derived:
     """One row per initiative."""
     rows = inputs.frame("initiatieven")
     shapes, buurt = _places(inputs, rows)
-    facts = _facts(inputs, shapes)
+    facts = _facts(inputs, shapes).assign(**{NORM: _doctors(inputs, buurt)})
     answers = _answers(inputs)
     found = [
         toetsingskader.assess(
@@ -54,7 +56,7 @@ def derive(inputs: Inputs) -> Derived:
     made["eisen_onbekend"] = texts(["; ".join(one.onbekend) for one in found])
     made |= stated("wensen_laag_pct", [100 * one.laag for one in found], "geschat")
     made |= stated("wensen_hoog_pct", [100 * one.hoog for one in found], "geschat")
-    for name in WALK:
+    for name in FACTS:
         made |= stated(name, facts[name], "geschat")
     made["botsproef"] = texts(compared)
     made["antwoorden"] = texts([_told(one) for one in found])
@@ -114,6 +116,14 @@ def _facts(inputs: Inputs, shapes: Any) -> pd.DataFrame:
     return pd.DataFrame({name: held[column].to_numpy() for name, column in WALK.items()})
 
 
+def _doctors(inputs: Inputs, buurt: Any) -> Any:
+    """GPs in reach of the buurt against the norm; NaN where it is not known."""
+    if not inputs.has("zorgtoegang_buurt"):
+        return np.full(len(buurt), np.nan)
+    held = inputs.frame("zorgtoegang_buurt", ["buurtcode", NORM]).set_index("buurtcode")[NORM]
+    return pd.Series(buurt, dtype=object).map(held).to_numpy(dtype=float)
+
+
 def _of_place(facts: dict[Any, Any], row: dict[Any, Any]) -> dict[str, Any]:
     """Facts of the test; homes for older people leave draaglast unchanged (reading 72)."""
     group = str(row["doelgroep"] or "").lower()
@@ -143,7 +153,9 @@ def _coverage(inputs: Inputs, shapes: Any, compared: list[str]) -> dict[str, Any
             f"{nowhere} initiatieven hebben geen plek; feiten van de plek zijn onbekend."
         )
     return {
-        "ontbrekend": inputs.missing(["plaatsing", "loop_cel", "toetsantwoorden"]),
+        "ontbrekend": inputs.missing(
+            ["plaatsing", "loop_cel", "zorgtoegang_buurt", "toetsantwoorden"]
+        ),
         "botsproef": counts,
         "opmerkingen": remarks,
     }

@@ -16,6 +16,7 @@ import shapely
 
 from data.parameters import REFERENCE, integer, number
 from pipelines.derive import buurt_of, dwellings, lopen
+from pipelines.derive.geschikt import wijk_of
 from pipelines.indicators import woonzorgzone as zone_of
 from pipelines.indicators.snap import snap
 from pipelines.inputs import Inputs
@@ -25,6 +26,7 @@ DRAWN, WALKED = "zoals getekend", "loopafstand"
 PUBLIC, CLOSED = "openbaar", "besloten"
 CENTRES = ("buurthuis", "dorpshuis", "multifunctioneel")
 NIGHT = "dag_en_nacht"
+KEYS = {"wijk": "wijkcode", "buurt": "buurtcode", "cel": "vierkant"}
 CLUSTER = ("zorggeschikt", "geclusterd", "nultreden")
 
 
@@ -136,6 +138,7 @@ def _profile(inputs: Inputs) -> Profile:
     found = zones(inputs)
     homes = dwellings(inputs)
     homes["buurt"] = buurt_of(inputs, homes["x"], homes["y"])
+    homes["wijk"] = wijk_of(inputs, homes["buurt"])
     listed = tomllib.loads((REFERENCE / "woonzorgzone.toml").read_text(encoding="utf-8"))
     measures = {one["sleutel"]: _measure(inputs, homes, one) for one in listed["indicatoren"]}
     x, y = homes["x"].to_numpy(float), homes["y"].to_numpy(float)
@@ -182,9 +185,7 @@ def _measure(inputs: Inputs, homes: pd.DataFrame, one: dict[str, Any]) -> Measur
         return _plans(inputs, ready=plans[one["sleutel"]])
     if not one.get("dataset") or not inputs.has(one["dataset"]):
         return _unknown
-    key = one.get("sleutelkolom", {"buurt": "buurtcode", "cel": "vierkant"}[one["per"]])
-    table = inputs.frame(one["dataset"], [key, one["kolom"]]).set_index(key)
-    values = table[one["kolom"]].astype(float)
+    values = _values(inputs, one)
     limit = number(one["grens"]) if "grens" in one else np.nan
     area = homes[one["per"]]
 
@@ -192,6 +193,25 @@ def _measure(inputs: Inputs, homes: pd.DataFrame, one: dict[str, Any]) -> Measur
         return zone_of.of_dwellings(one["wijze"], values, area, here, limit)
 
     return found
+
+
+def _values(inputs: Inputs, one: dict[str, Any]) -> "pd.Series[float]":
+    """Figure per code of an indicator: read, or counted over the kinds that a source tells of.
+
+    What a source does not know counts as not there, so a count is a lower bound; it is unknown
+    where all kinds are.
+    """
+    key = one.get("sleutelkolom", KEYS[one["per"]])
+    keep: dict[str, str] = one.get("filter", {})
+    table = inputs.frame(one["dataset"], [key, one["kolom"], *keep])
+    for name, value in keep.items():
+        table = table[table[name].eq(value)]
+    column: pd.Series[Any] = table.set_index(key)[one["kolom"]]
+    if "tel" not in one:
+        return column.astype(float)
+    told = column.ne(one["onbekend"]).groupby(level=0).any()
+    counted: pd.Series[float] = column.eq(one["tel"]).groupby(level=0).sum().astype(float)
+    return counted.where(told)
 
 
 def _unknown(_: Any, __: Any) -> float:
@@ -225,8 +245,7 @@ def _night(inputs: Inputs, homes: pd.DataFrame) -> Measure:
     told = rows["levert"].fillna(False).astype(bool) & rows[NIGHT].fillna(False).astype(bool)
     if not rows[NIGHT].notna().any():
         return _unknown
-    wijk = "WK" + homes["buurt"].str[2:8]
-    served = wijk.isin(set(rows.loc[told, "wijkcode"].dropna())).to_numpy()
+    served = homes["wijk"].isin(set(rows.loc[told, "wijkcode"].dropna())).to_numpy()
     for shape in rows.loc[told & rows["geometry"].notna(), "geometry"]:
         served |= zone_of.inside(shape, homes["x"].to_numpy(float), homes["y"].to_numpy(float))
 

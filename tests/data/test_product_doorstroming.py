@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from data.feiten import lines
+from data.feiten import indicator_of, lines, rows_of
 from data.model import Tier
 from data.parameters import number, table
 from data.registry import registry
@@ -163,14 +163,17 @@ def test_factsheet_says_what_the_layer_says(place: Installation) -> None:
         column = dataset.column(line["kolom"])
         if dataset.tier_of(column) is not Tier.OPEN or line.get("besloten"):
             continue
+        rows = {name: (value,) for name, value in rows_of(dataset.name).items()}
         layer = next(
             one
             for one in dataset.layers
-            if not one.restricted and column.name in (one.columns or (column.name,))
+            if not one.restricted
+            and column.name in (one.columns or (column.name,))
+            and rows.items() <= {scope.column: scope.keep for scope in one.scope}.items()
         )
         key = table("feiten")["sleutels"][dataset.name]
         shown = {row[key]: row[column.name] for row in place.layer(layer.name)}
-        name = f"{dataset.name}.{column.name}"
+        name = indicator_of(line)
         for fact in (one for one in facts if one["indicator"] == name):
             told = fact["klasse"] if column.type == "text" else fact["waarde"]
             assert told == shown.get(fact["buurtcode"]), (name, fact["buurtcode"])

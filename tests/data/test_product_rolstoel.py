@@ -104,12 +104,13 @@ def test_a_rollator_never_does_better_and_minutes_follow_the_distance(place) -> 
     }
 
 
-def test_optimal_sites_are_closed_and_better_with_every_site(place) -> None:
+@pytest.mark.parametrize("dataset", ["locaties_open", "locaties_besloten"])
+def test_optimal_sites_are_closed_and_better_with_every_site(place, dataset) -> None:
     public = place.database.rows(
         "SELECT laag FROM pub.pointer WHERE starts_with(laag, 'locaties_opt')"
     )
     assert public == []
-    rows = stored(place, "locaties_optimaal")
+    rows = stored(place, dataset)
     assert {row["bewijs"] for row in rows} <= {"optimaal", "heuristiek"}
     for model, column, sign in (
         ("p-mediaan", "gemiddelde_afstand_m", -1),

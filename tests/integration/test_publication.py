@@ -143,6 +143,23 @@ def test_prune_keeps_the_last_three(site: Site) -> None:
     ) == []  # fmt: skip
 
 
+def test_a_dataset_that_this_version_no_longer_has_stops_no_release(site: Site) -> None:
+    """An upgrade may rename a product; what the older software made stays in the log."""
+    with psycopg.connect(site.dsn("postgres"), autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO log.versie (version, dataset, peildatum, epoch, toestand, vingerafdruk,"
+            " ontvangen) SELECT 0, 'verdwenen_product', peildatum, epoch, 'goed', 'oud', 1"
+            " FROM log.versie WHERE toestand = 'goed' LIMIT 1"
+        )
+    edit_odata(site.feeds, TABLE, lambda row: row.update(LangdurigBeperkt_6=11.0))
+    done = _refresh(site)
+    assert done.status == 0, done.text
+    assert site.release == 2
+    held = site.query("SELECT DISTINCT dataset FROM log.release_dataset WHERE release = 2")
+    assert {"dataset": "rivm_gezondheid"} in held
+    assert {"dataset": "verdwenen_product"} not in held
+
+
 # The steward's verbs -----------------------------------------------------------------------------
 
 

@@ -17,11 +17,13 @@ surplus and is shown as one.
 
 Inputs. M2; the national growth from the profile, else the cohorts of the country from 03759ned;
 corporation dwellings and complexes for the stock; the plan list. Without them the columns that need
-them are empty and the layer says so.
+them are empty and the layer says so; only the stock of nultreden is then what M5 expects of all
+dwellings, with its interval and status `geschat`.
 
 Limits. PROPOSED: 1.4 persons per household, the chances of plans, the comparison of A and B over
 the same period, demolition spread over classes like the dwellings of the area. Stock is that of
-corporations only; the expectation of M5 for other dwellings is not in it. A dwelling that somebody
+corporations only; the expectation of M5 for other dwellings is not added to it, and stands in for
+it, clusters included, only where no register was delivered. A dwelling that somebody
 else lives in is stock, not available supply. Method A ends in 2030, because the
 programme does. Both methods follow the growth of 75+, so their difference is the same in every
 gebied: it judges the shares p, not the gebied.

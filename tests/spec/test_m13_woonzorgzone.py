@@ -31,6 +31,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import parameters
+from data.registry import registry
 from pipelines.indicators.netwerk import Graaf, network
 from pipelines.indicators.snap import snap
 from pipelines.indicators.woonzorgzone import (
@@ -175,4 +176,7 @@ def test_every_listed_indicator_can_be_read() -> None:
                 parameters.parameter(row[key])
         if "dataset" in row:
             assert row["wijze"] in ("som", "gemiddelde", "binnen")
-            assert row["per"] in ("buurt", "cel")
+            assert row["per"] in ("wijk", "buurt", "cel")
+            named = {column.name for column in registry()[row["dataset"]].columns}
+            assert {row["kolom"], *row.get("filter", {})} <= named
+            assert ("tel" in row) == ("onbekend" in row)

@@ -46,7 +46,9 @@ def test_same_figures_in_two_years_give_the_same_scores(nl: pd.DataFrame) -> Non
     pd.testing.assert_series_equal(found[2024]["D"], plain["D"])
 
 
-def test_whole_country_moving_is_seen_because_the_reference_is_fixed(nl: pd.DataFrame) -> None:
+def test_example_whole_country_moving_is_seen_on_a_fixed_reference(
+    nl: pd.DataFrame,
+) -> None:
     """L3 half a standard deviation heavier everywhere: D rises; on a moving reference it would not.
 
     On its own reference the second year would score exactly as the first.
@@ -61,7 +63,9 @@ def test_whole_country_moving_is_seen_because_the_reference_is_fixed(nl: pd.Data
     np.testing.assert_allclose(moving["D"].astype(float), found[2023]["D"].astype(float), atol=1e-9)
 
 
-def test_slot_missing_in_one_year_leaves_all_years_and_the_reference(nl: pd.DataFrame) -> None:
+def test_example_slot_missing_in_one_year_leaves_all_years(
+    nl: pd.DataFrame,
+) -> None:
     """Jeugdzorg unknown in 2023: it is left out of 2024 too, so that no jump is made by it."""
     method = choose(nl, nl)
     years, shared = trend.comparable(

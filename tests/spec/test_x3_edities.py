@@ -44,7 +44,8 @@ def test_equal_editions_give_no_difference_and_the_same_answer_twice() -> None:
     pd.testing.assert_frame_equal(found, compare(one, one, KEY, ["opgave"]))
 
 
-def test_higher_lower_new_and_gone() -> None:
+def test_example_higher_lower_new_and_gone() -> None:
+    """240 becomes 260 (higher), 120 becomes 110 (lower); Oost is gone and West is new."""
     old, new = edition([240.0, 120.0, 50.0]), edition([260.0, 110.0, 50.0, 30.0])
     new = new[new["gebied"] != "Oost"]
     assert verdicts(old, new) == {

@@ -44,10 +44,7 @@ def objects(**changed: object) -> pd.DataFrame:
     return pd.DataFrame([usual | changed])
 
 
-# Worked examples
-
-
-def test_sharing_of_one_buurt() -> None:
+def test_example_sharing_of_one_buurt() -> None:
     """60 households of 2.0 persons, 20 of them single, and 100 large homes: 53.3 can share.
 
     40 households hold 100 persons, 20 above two each; at least 6.7 households are larger.
@@ -58,14 +55,14 @@ def test_sharing_of_one_buurt() -> None:
     assert voorraadkansen.sharing(30, small) == 30
 
 
-def test_topping_up_one_flat() -> None:
+def test_example_topping_up_one_flat() -> None:
     """400 m² footprint: 400 · 0.75 / 60 = 5 dwellings on one more floor, 10 on two."""
     assert voorraadkansen.topping_up(panden())[0] == 5
     with chosen({"voorraad.optoppen_extra_lagen": 2}):
         assert voorraadkansen.topping_up(panden())[0] == 10
 
 
-def test_converting_one_office() -> None:
+def test_example_converting_one_office() -> None:
     """1,000 m² of empty office: 1,000 · 0.75 / 60 = 12.5, so 12 dwellings."""
     found = voorraadkansen.conversion(objects()).iloc[0]
     assert found["woningen"] == 12

@@ -73,7 +73,7 @@ def test_share_done_leaves_out_what_was_stopped() -> None:
     assert list(found.index) == ["A", "B", "alle"]
 
 
-def test_share_of_relevant_projects_with_a_concrete_agreement() -> None:
+def test_example_share_of_relevant_projects_with_a_concrete_agreement() -> None:
     """Of 4 relevant projects 1 has a concrete agreement: 25 %; preparation does not count."""
     projects = pd.DataFrame(
         {

@@ -28,7 +28,7 @@ def locations(*rows: tuple[float, float, float, float]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["woningen", "jaar_start", "jaar_eind", "vervanging"])
 
 
-def test_end_is_start_plus_ten_to_fifteen_years() -> None:
+def test_example_end_is_start_plus_ten_to_fifteen_years() -> None:
     """A location of 2024 without an agreed end goes from 2034 to 2039; an agreed 2030 stays."""
     found = expiry(locations((50, 2024, NAN, 0), (50, 2024, 2030, 0), (50, NAN, NAN, 0)))
     assert found["eind_vroeg"].tolist()[:2] == [2034, 2030]

@@ -63,7 +63,7 @@ def stays(**columns: object) -> pd.DataFrame:
     return pd.DataFrame(given_ | columns)
 
 
-def test_places_needed_hold_the_days_of_all_requests_at_the_norm() -> None:
+def test_example_places_needed_hold_the_days_of_all_requests_at_the_norm() -> None:
     """800 days for 80 stays is 10 days each, so 20 refused ask 200 days more.
 
     1,000 / (90 x 0.85) = 13.07, so 14 places are needed, 4 more than the 10 there are.
@@ -114,7 +114,7 @@ def test_more_refusals_never_ask_fewer_places(
     assert needed[0] <= needed[1]
 
 
-def test_shortage_of_forms_between_with_and_without_plans() -> None:
+def test_example_shortage_of_forms_between_with_and_without_plans() -> None:
     """40 needed, 24 places, 12 planned: 16 short, 4 after the plans."""
     rows = pd.DataFrame(
         {

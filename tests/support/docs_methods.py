@@ -1,8 +1,9 @@
 """Writes `docs/methods/m*.md` and `x*.md` from the spec tests: a method is what its tests hold.
 
 `python -m tests.support.docs_methods`; a test refuses pages that say something else. The docstring
-of a spec module is the section (definition, formula, inputs, limits); each test `test_tNN_…` is a
-worked example, shown as it runs; the other tests are the list of what is held besides.
+of a spec module is the section (definition, formula, inputs, limits); each test `test_tNN_…` or, of
+methods beyond M14, `test_example_…` is a worked example, shown as it runs; the other tests are the
+list of what is held besides.
 """
 
 import ast
@@ -15,7 +16,7 @@ from pipelines.settings import CHECKOUT
 
 SPEC = CHECKOUT / "tests" / "spec"
 FOLDER = CHECKOUT / "docs" / "methods"
-EXAMPLE = re.compile(r"test_(t[0-9]{2})_")
+EXAMPLE = re.compile(r"test_(t[0-9]{2}|example)_")
 HEADED = re.compile(r"^(Definition|Formula|Inputs|Limits)\.\s+", re.MULTILINE)
 HEAD = (
     "Written by `python -m tests.support.docs_methods` from `tests/spec/{name}`; do not edit by "
@@ -91,12 +92,12 @@ def _body(node: ast.FunctionDef) -> int:
 
 
 def _worked(test: Example) -> str:
-    found = EXAMPLE.match(test.name)
-    number = f"T-{found[1][1:]}" if found else ""
-    rest = test.name.removeprefix(f"test_{number.replace('-', '').lower()}_").replace("_", " ")
+    kind = test.name.split("_")[1]
+    head = "Example" if kind == "example" else f"T-{kind[1:]}"
+    rest = test.name.removeprefix(f"test_{kind}_").replace("_", " ")
     code = re.sub(r"^ {4}", "", test.code, flags=re.MULTILINE)
     told = f"{test.text}\n\n" if test.text else ""
-    return f"### {number}: {rest}\n\n{told}```python\n{code}\n```\n"
+    return f"### {head}: {rest}\n\n{told}```python\n{code}\n```\n"
 
 
 def _sentence(test: Example) -> str:

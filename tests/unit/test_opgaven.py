@@ -130,6 +130,47 @@ def test_with_a_register_rho_follows_from_its_parts() -> None:
     assert "Landelijke groei van 75-plussers uit het profiel" in " ".join(coverage["opmerkingen"])
 
 
+def suitable() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "buurtcode": ["BU00010001", "BU00010002", "BU00020001"],
+            "woningen": [300, 700, 50],
+            "nultreden": [120.0, 200.0, 40.0],
+            "nultreden_ci_low": [100.0, 180.0, 30.0],
+            "nultreden_ci_high": [140.0, 220.0, 50.0],
+        }
+    )
+
+
+def test_without_a_register_the_expected_dwellings_stand_in_with_their_bounds() -> None:
+    wanted = {"opgave.p_type": {"nultreden": 0.3, "geclusterd": 0.1}}
+    with chosen(wanted):
+        rows, coverage = made(geschiktheid_buurt=suitable())
+    here = rows.loc[("nultreden", "2030")]
+    assert here[["voorraad", "voorraad_ci_low", "voorraad_ci_high"]].tolist() == [320, 280, 360]
+    assert here["voorraad_status"] == "geschat"
+    others = rows.drop("nultreden", level=0)
+    assert others["voorraad"].isna().all()  # what is clustered no building tells
+    assert (others["voorraad_status"] == "ontbreekt").all()
+    assert rows["rho"].isna().all()
+    assert "geschat uit de BAG" in " ".join(coverage["opmerkingen"])
+
+
+def test_a_register_goes_before_what_is_expected() -> None:
+    rows, coverage = made(**register(), geschiktheid_buurt=suitable())
+    here = rows.loc[("nultreden", "2030")]
+    assert (here["voorraad"], here["voorraad_status"]) == (1.0, "waargenomen")
+    assert np.isnan(here["voorraad_ci_low"])
+    assert "geschat uit de BAG" not in " ".join(coverage["opmerkingen"])
+
+
+def test_an_expectation_of_too_few_buurten_is_unknown() -> None:
+    less = suitable()
+    less.loc[1, ["nultreden", "nultreden_ci_low", "nultreden_ci_high"]] = np.nan
+    rows, _ = made(geschiktheid_buurt=less)
+    assert rows["voorraad"].isna().all()
+
+
 def test_dwellings_get_the_class_of_their_complex_and_the_area_of_their_place() -> None:
     inputs: Any = Tables(**register())
     found = dwellings(inputs, pd.Series({"BU00010001": "Noord"}))

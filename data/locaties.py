@@ -1,15 +1,38 @@
-"""M10, best cells for 1 to 10 new clusters (METHODS 14); closed until a decision opens it."""
+"""M10: what the open and the closed table of best cells share (METHODS 14).
+
+Belongs here: columns and the choice of them that a layer shows. The two differ in one thing:
+whether clusters that there are, which is a list of corporations, count.
+"""
 
 from data.columns import breaks, buurtcode, count, figure, name, share
-from data.model import VIERKANT, Column, Dataset, Kind, Layer, Part, Role, Tier
-from data.parameters import method_version
+from data.model import VIERKANT, Column, Kind, Part, Role
 
 DEMAND = Part(dataset="leeftijd_cel", column="inwoners_75plus", many=True)
 STREETS = Part(dataset="osm_wegen", many=True)
-THERE = Part(dataset="corporatiecomplexen", many=True)
+INPUTS = ("raster", "kans_cel", "leeftijd_cel", "osm_wegen", "bag_verblijfsobjecten")
+REMARKS = (
+    "Zoekgebied, geen planologische uitspraak.",
+    "Een set hoort bij elkaar: bij een ander aantal kunnen andere vakken het beste zijn.",
+)
+SHOWN = (
+    "model",
+    "aantal",
+    "vierkant",
+    "buurtcode",
+    "buurtnaam",
+    "score",
+    "gedekt_75plus",
+    "gedekt_pct",
+    "gemiddelde_afstand_m",
+    "grootste_afstand_m",
+    "gap_pct",
+    "bewijs",
+)
 
 
-def _metres(column: str, title: str, title_en: str, formula: str) -> Column:
+def _metres(
+    sources: tuple[Part, ...], column: str, title: str, title_en: str, formula: str
+) -> Column:
     return figure(
         column,
         title,
@@ -21,26 +44,18 @@ def _metres(column: str, title: str, title_en: str, formula: str) -> Column:
         classes=breaks(0, 300, 500, 800, 2000),
         palette="ylgnbu",
         formula=formula,
-        parts=(DEMAND, STREETS, THERE),
+        parts=sources,
     )
 
 
-DATASET = Dataset(
-    name="locaties_optimaal",
-    title="Beste vakken voor nieuwe clusters",
-    title_en="Best cells for new clusters",
-    description=(
-        "Voor 1 tot 10 nieuwe clusters de vakken die samen de minste loopafstand geven "
-        "(p-mediaan), of de meeste 75-plussers binnen 500 m dekken (dekking). Bestaande clusters "
-        "tellen mee."
-    ),
-    publisher="CBS, OpenStreetMap, corporaties en andere, bewerkt",
-    licence="niet openbaar",
-    attribution="CBS, Kadaster, © OpenStreetMap-bijdragers, corporaties",
-    theme="kansen",
-    tier=Tier.B,
-    geometry="MultiPolygon",
-    columns=(
+def columns(*more: Part) -> tuple[Column, ...]:
+    """All columns of a table of best cells.
+
+    Args:
+        more: what the sets rest on besides residents and streets.
+    """
+    sources = (DEMAND, STREETS, *more)
+    return (
         Column(
             name="model",
             title="Model",
@@ -78,22 +93,24 @@ DATASET = Dataset(
             round_to=5,
             minimum=10,
             formula="Σ inwoners van 75 jaar en ouder op hoogstens 500 m van een cluster van de set",
-            parts=(DEMAND, STREETS, THERE),
+            parts=sources,
         ),
         share(
             "gedekt_pct",
             "Deel van de 75-plussers binnen 500 m",
             "Share of residents 75+ within 500 m",
             formula="100 × gedekte 75-plussers / alle 75-plussers die een cluster kunnen bereiken",
-            parts=(DEMAND, STREETS, THERE),
+            parts=sources,
         ),
         _metres(
+            sources,
             "gemiddelde_afstand_m",
             "Gemiddelde loopafstand van 75-plussers",
             "Mean walking distance of residents 75+",
             "Σ inwoners × afstand tot het dichtstbijzijnde cluster / Σ inwoners",
         ),
         _metres(
+            sources,
             "grootste_afstand_m",
             "Grootste loopafstand",
             "Greatest walking distance",
@@ -117,40 +134,4 @@ DATASET = Dataset(
             title_en="Proof",
             description="optimaal: bewezen; heuristiek: de beste gevonden, zie de afwijking",
         ),
-    ),
-    key=("model", "aantal", "vierkant"),
-    inputs=("raster", "kans_cel", "leeftijd_cel", "osm_wegen", "bag_verblijfsobjecten"),
-    optional_inputs=("corporatiecomplexen", "bag_panden"),
-    method_version=method_version("locaties_optimaal"),
-    layers=(
-        Layer(
-            name="locaties_optimaal_besloten",
-            title="Beste vakken voor nieuwe clusters",
-            title_en="Best cells for new clusters",
-            description="Per model en aantal de vakken die samen het meeste opleveren.",
-            theme="kansen",
-            rows="alles",
-            restricted=True,
-            labels="vierkant",
-            columns=(
-                "model",
-                "aantal",
-                "vierkant",
-                "buurtcode",
-                "buurtnaam",
-                "score",
-                "gedekt_75plus",
-                "gedekt_pct",
-                "gemiddelde_afstand_m",
-                "grootste_afstand_m",
-                "gap_pct",
-                "bewijs",
-            ),
-            remarks=(
-                "Zoekgebied, geen planologische uitspraak.",
-                "Een set hoort bij elkaar: bij een ander aantal kunnen andere vakken het beste "
-                "zijn.",
-            ),
-        ),
-    ),
-)
+    )

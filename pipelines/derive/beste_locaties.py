@@ -5,6 +5,7 @@ cluster. Demand is the residents of 75 and over per cell: rho is one number for 
 so it says how many dwellings are asked for and never which cells are best.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +52,14 @@ class _Field:
     remarks: list[str]
 
 
-def derive(inputs: Inputs) -> Derived:
-    """One row per model, number of sites and chosen cell."""
-    field, remarks = _field(inputs)
+def best(inputs: Inputs, partners: Sequence[str]) -> Derived:
+    """One row per model, number of sites and chosen cell.
+
+    Args:
+        inputs: of the derivation; clusters that there are count where these tell of them.
+        partners: datasets that tell of them; none for the table from open data.
+    """
+    field, remarks = _field(inputs, counts_existing=bool(partners))
     rows: list[tuple[Uitkomst, int]] = []
     for model in MODELS:
         for p in range(1, MOST_SITES + 1):
@@ -73,7 +79,7 @@ def derive(inputs: Inputs) -> Derived:
     return Derived(
         _rows(field, rows),
         {
-            "ontbrekend": inputs.missing(["corporatiecomplexen", "bag_panden"]),
+            "ontbrekend": inputs.missing(partners),
             "kandidaten": len(field.sites),
             "vraagpunten": field.problem.size[0],
             "grootste_gap_pct": round(max(gaps), 3) if gaps else None,
@@ -83,7 +89,7 @@ def derive(inputs: Inputs) -> Derived:
     )
 
 
-def _field(inputs: Inputs) -> tuple[_Field, list[str]]:
+def _field(inputs: Inputs, *, counts_existing: bool) -> tuple[_Field, list[str]]:
     cells = inputs.frame(
         "raster", ["vierkant", "buurtcode", "buurtnaam", "gemeentecode", "geometry"]
     ).set_index("vierkant")
@@ -105,9 +111,11 @@ def _field(inputs: Inputs) -> tuple[_Field, list[str]]:
     nodes = _merged(asked, remarks)
     here, there = snap(net, nodes["x"], nodes["y"]), snap(net, sites["x"], sites["y"])
     metres = table(net, here, there)
-    known = clusters.existing(inputs)
+    known = clusters.existing(inputs) if counts_existing else None
     near = np.full(len(nodes), np.inf)
-    if known is None:
+    if not counts_existing:
+        remarks.append("Bestaande clusters tellen niet mee: alleen open gegevens.")
+    elif known is None:
         remarks.append("Bestaande clusters zijn niet geleverd en tellen niet mee.")
     elif len(known):
         near = table(net, here, snap(net, known["x"], known["y"])).min(axis=1)
