@@ -12,7 +12,7 @@ import dagster as dg
 
 from assets import describe
 from assets.automation import RUN_TAGS
-from data.registry import registry
+from data.registry import downstream, graph, registry
 from pipelines.connectors.folder import STABLE_S
 from pipelines.database import connect
 from pipelines.profile import Profiel
@@ -151,22 +151,29 @@ def decision_sensor(keys: dict[str, dg.AssetKey]) -> dg.SensorDefinition:
 def _requests(
     context: dg.SensorEvaluationContext, key: str, feeds: Collection[str]
 ) -> list[dg.RunRequest]:
-    """First the feeds with their own layers, then what is made from them (decision 017)."""
-    own = {registry()[name].name: registry()[name] for name in feeds}
-    lent = {
-        layer.geometry_from[0] for d in own.values() for layer in d.layers if layer.geometry_from
-    }
-    first = {*own, *(name for name in lent if registry()[name].derived)}
-    shown = [layer for name in own for layer in registry()[name].layers]
+    """First the feeds with what is made straight from them, then the rest (decision 017)."""
+    first = straight_from(feeds)
+    shown = [layer for name in first for layer in registry()[name].layers]
     now = {describe.key(registry()[n]) for n in first} | {describe.layer_key(one) for one in shown}
-    assets = _assets(context)
-    feed_keys = [describe.key(dataset) for dataset in own.values()]
-    all_ = dg.AssetSelection.assets(*feed_keys).downstream().resolve(assets)
-    later = sorted(all_ - now)
+    wanted = dg.AssetSelection.assets(*(describe.key(registry()[n]) for n in feeds)).downstream()
+    all_ = wanted.resolve(_assets(context))
     found = [dg.RunRequest(key, asset_selection=sorted(all_ & now), tags=RUN_TAGS)]
-    if later:
+    if later := sorted(all_ - now):
         found.append(dg.RunRequest(f"{key} gevolg", asset_selection=later, tags=RUN_TAGS))
     return found
+
+
+def straight_from(feeds: Collection[str]) -> set[str]:
+    """The feeds, what lends their layers shapes, and products that wait for nothing else.
+
+    A product that is also made from another changed product comes later, so none is made twice.
+    """
+    changed = downstream({*feeds}) | {*feeds}
+    layers = [layer for name in feeds for layer in registry()[name].layers]
+    lent = {layer.geometry_from[0] for layer in layers if layer.geometry_from}
+    base = {*feeds, *(lent & changed)}
+    needs = graph(registry())
+    return base | {name for name in changed if needs[name] & changed <= base}
 
 
 def _look(folders: dict[str, Path], seen: dict[str, str]) -> tuple[dict[str, str], list[str]]:

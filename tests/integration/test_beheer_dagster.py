@@ -17,17 +17,19 @@ def defs() -> dg.Definitions:
 
 
 def look(defs: dg.Definitions, database: Database, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Keys of the runs that are asked for, each with the feed and what is made from it."""
+    """Keys of the runs that are asked for: the feed first, then what is made from it."""
     monkeypatch.setenv("WOONZORG_PIPELINE_DSN", database.dsn())
     sensor = next(s for s in defs.sensors or () if s.name == "besluiten")
     with dg.build_sensor_context(repository_def=defs.get_repository_def()) as context:
         result = sensor(context)
     assert isinstance(result, dg.SensorResult)
-    for request in result.run_requests or ():
+    requests = list(result.run_requests or ())
+    first, later = requests[::2], requests[1::2]
+    for request in first:
         chosen = {key.path[-1] for key in request.asset_selection or ()}
-        assert FEED in chosen
-        assert "complexen" in chosen
-    return [str(request.run_key) for request in result.run_requests or ()]
+        assert {FEED, "complexen"} <= chosen
+    assert [one.run_key for one in later] == [f"{one.run_key} gevolg" for one in first]
+    return [str(request.run_key) for request in first]
 
 
 def test_an_approval_and_a_mapping_start_a_run(

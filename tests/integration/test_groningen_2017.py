@@ -391,14 +391,18 @@ def test_layers_without_input_are_absent_not_empty(place: Installation) -> None:
         "gezondheid_65plus",
         "haltes",
         "kansenkaart",
+        "kansenkaart_h3",
         "kerncijfers",
         "monitor_vraag_aanbod",
         "ontmoeting_per_buurt",
         "ontmoeting_per_wijk",
         "postcodegebieden",
+        "spreiding",
+        "spreiding_van_gemeente",
         "vierkanten",
         "voorzieningen",
         "vragers_en_dragers",
         "wijken",
+        "zorgaanbod_wijk",
     }
     assert "osm_wegen" in place.outcome("loop_cel").reason
