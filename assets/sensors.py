@@ -157,7 +157,9 @@ def _requests(
     now = {describe.key(registry()[n]) for n in first} | {describe.layer_key(one) for one in shown}
     wanted = dg.AssetSelection.assets(*(describe.key(registry()[n]) for n in feeds)).downstream()
     all_ = wanted.resolve(_assets(context))
-    found = [dg.RunRequest(key, asset_selection=sorted(all_ & now), tags=RUN_TAGS)]
+    # Before whatever the automation has in the queue: somebody is waiting for this one.
+    ahead = RUN_TAGS | {"dagster/priority": "10"}
+    found = [dg.RunRequest(key, asset_selection=sorted(all_ & now), tags=ahead)]
     if later := sorted(all_ - now):
         found.append(dg.RunRequest(f"{key} gevolg", asset_selection=later, tags=RUN_TAGS))
     return found
