@@ -1,6 +1,7 @@
 """The code location.
 
-Every dataset of the registry that this profile has a source for, and what is made from them.
+Every dataset of the registry that this profile has a source for, and what is made from them but
+for what it switches off.
 """
 
 from typing import Any
@@ -26,9 +27,9 @@ def build_definitions(profile: Profiel | None = None, **overrides: Any) -> dg.De
     chosen = profile or load(settings.profile, settings.gemeente, fictief=settings.fictief)
     boundaries = areas.boundary_source(chosen)
     feeds = [d for n, d in registry().items() if not d.derived and chosen.sources(n)]
-    derived = [d for d in registry().values() if d.derived]
-    wanted = {n for d in derived for n in (*d.inputs, *d.optional_inputs)} - {d.name for d in feeds}
-    absent = [d for n, d in registry().items() if n in wanted and not d.derived]
+    derived = [d for n, d in registry().items() if d.derived and n not in chosen.uit]
+    wanted = {n for d in derived for n in (*d.inputs, *d.optional_inputs)}
+    absent = [registry()[n] for n in sorted(wanted - {d.name for d in (*feeds, *derived)})]
     keys = {d.name: describe.key(d) for d in feeds}
     watched = sensors.watched_folders(chosen, settings)
     folders = {name: folder for name, folder in watched.items() if name in keys}
@@ -36,7 +37,7 @@ def build_definitions(profile: Profiel | None = None, **overrides: Any) -> dg.De
     return dg.Definitions(
         assets=[
             *(factory.feed_asset(d, boundaries) for d in feeds),
-            *(factory.absent_feed(d) for d in absent),
+            *(factory.absent(d) for d in absent),
             *(factory.derived_asset(d) for d in derived),
             factory.publish_asset([*feeds, *derived]),
             maintenance.tidy_dagster,

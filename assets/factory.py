@@ -81,11 +81,12 @@ def _failed(work: Work, dataset: Dataset, records: list[dict[str, Any]]) -> list
     return [ingest.failed(work, dataset, r) for r in records if r.get("fout")]
 
 
-def absent_feed(dataset: Dataset) -> dg.AssetSpec:
-    """A feed that products could use and this profile has no source for: shown, never run."""
+def absent(dataset: Dataset) -> dg.AssetSpec:
+    """What products could use and this profile has no source for or switches off: never run."""
+    why = "Dit profiel zet het uit." if dataset.derived else "Dit profiel heeft hiervoor geen bron."
     return dg.AssetSpec(
         describe.key(dataset),
-        description=f"{describe.description(dataset)}\n\nDit profiel heeft hiervoor geen bron.",
+        description=f"{describe.description(dataset)}\n\n{why}",
         group_name=dataset.theme,
         tags=describe.tags(dataset),
         owners=describe.OWNERS,

@@ -41,13 +41,8 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
     before = good.get(dataset.name)
     kept = before["version"] if before else None
     available = editions.held(work)
-    if not _wanted(work, dataset, available):
-        return Outcome(
-            dataset.name,
-            "overgeslagen",
-            kept=kept,
-            reason=f"{dataset.profile_key} staat niet in het profiel",
-        )
+    if unwanted := _unwanted(work, dataset, available):
+        return Outcome(dataset.name, "overgeslagen", kept=kept, reason=unwanted)
     if not dataset.makeable(available):
         absent = [n for n in (dataset.inputs or dataset.one_of) if n not in available]
         return Outcome(
@@ -71,11 +66,15 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
     return replace(outcome, seconds=time.monotonic() - started)
 
 
-def _wanted(work: Work, dataset: Dataset, available: Container[str]) -> bool:
-    """Whether the profile asks for it, or a delivery says what the profile does not."""
+def _unwanted(work: Work, dataset: Dataset, available: Container[str]) -> str:
+    """Why it is not made: switched off, or neither profile nor delivery asks for it."""
+    if off := work.profile.uit.get(dataset.name):
+        return f"uitgezet in het profiel: {off}"
     delivered = any(name in available for name in dataset.optional_inputs)
     key = dataset.profile_key
-    return not key or bool(getattr(work.profile, key)) or delivered
+    if not key or bool(getattr(work.profile, key)) or delivered:
+        return ""
+    return f"{key} staat niet in het profiel"
 
 
 def _inputs(dataset: Dataset, available: dict[str, Editions]) -> dict[str, Editions]:
@@ -250,7 +249,7 @@ def safely(work: Work, dataset: Dataset, area: Area) -> Outcome:
 def stale(work: Work, dataset: Dataset, area: Area) -> bool:
     """Whether a derived dataset would be computed anew; looks only."""
     available = editions.held(work)
-    if not dataset.makeable(available) or not _wanted(work, dataset, available):
+    if not dataset.makeable(available) or _unwanted(work, dataset, available):
         return False
     found = _inputs(dataset, available)
     before = versions.newest_good(work.connection, dataset.name)

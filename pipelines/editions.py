@@ -29,14 +29,15 @@ class Editions:
 
 
 def held(work: Work) -> dict[str, Editions]:
-    """Editions of every dataset that has a good version."""
+    """Editions of every dataset that has a good version and is not switched off."""
     rows = work.connection.execute(
         "SELECT DISTINCT ON (dataset, peildatum) * FROM log.versie WHERE toestand = 'goed'"
         " ORDER BY dataset, peildatum DESC, version DESC"
     ).fetchall()
     found: dict[str, list[Record]] = {}
     for row in rows:
-        found.setdefault(row["dataset"], []).append(row)
+        if row["dataset"] not in work.profile.uit:
+            found.setdefault(row["dataset"], []).append(row)
     return {name: _editions(work.profile, name, records) for name, records in found.items()}
 
 

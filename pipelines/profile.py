@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -146,6 +146,8 @@ class Profiel(_Strict):
         bronnen: dataset -> source, or several sources with a peildatum each.
         leveranciers: folder name -> who delivers there.
         besluiten: closed layer -> the decision that opens it.
+        uit: product that this installation does without -> the reason; it is not made, and a
+            release holds none of its layers.
     """
 
     naam: str
@@ -162,6 +164,7 @@ class Profiel(_Strict):
     bronnen: dict[str, tuple[BronKeuze, ...]] = Field(default_factory=dict)
     leveranciers: dict[str, Leverancier] = Field(default_factory=dict)
     besluiten: dict[str, Besluit] = Field(default_factory=dict)
+    uit: dict[str, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)
 
     def supplier(self, name: str) -> Leverancier | None:
         """What the profile says of a supplier, by the name of its folder."""
@@ -256,6 +259,12 @@ def _refuse_unknown_datasets(profile: str, merged: Mapping[str, Any]) -> None:
         if name not in known:
             raise ConfigurationError(
                 f"Profiel {profile}: bronnen.{name} is geen bekende bron{_nearest(name, known)}."
+            )
+    products = [name for name, dataset in registry().items() if dataset.derived]
+    for name in merged.get("uit", {}):
+        if name not in products:
+            raise ConfigurationError(
+                f"Profiel {profile}: uit.{name} is geen product{_nearest(name, products)}."
             )
     closed = [name for name, (_, layer) in layers().items() if layer.decidable]
     for name in merged.get("besluiten", {}):

@@ -56,7 +56,8 @@ def publish(work: Work, area: Area, reason: str) -> int | None:
     wanted = {
         key: row
         for key, row in releases.good_versions(work, editions.rolling(work.profile)).items()
-        if key[0] in registry()  # of an older version of the software, gone from this one
+        # Gone: of an older version of the software, or switched off since.
+        if key[0] in registry() and key[0] not in work.profile.uit
     }
     held = releases.held_datasets(work.connection, before)
     try:

@@ -105,10 +105,11 @@ def _possible(work: Work, derived: set[str], coming: set[str]) -> set[str]:
 
     A step that can only say that its inputs are missing costs as much as one that makes something.
     """
-    there = {*versions.all_newest_good(work.connection), *coming}
+    off = work.profile.uit
+    there = {*versions.all_newest_good(work.connection), *coming} - {*off}
     found = set()
     for name in registry():  # inputs first
-        if name in derived and registry()[name].makeable(there):
+        if name in derived and name not in off and registry()[name].makeable(there):
             found.add(name)
             there.add(name)
     return found
@@ -156,11 +157,15 @@ def _unchanged(work: Work, name: str) -> Outcome:
         return Outcome(name, "geweigerd", moment, kept=kept, reason=reason)
     if before is None:
         return Outcome(name, "overgeslagen", reason=_why_absent(work, name))
+    if name in work.profile.uit:
+        return Outcome(name, "overgeslagen", kept=kept, reason=_why_absent(work, name))
     return Outcome(name, "ongewijzigd", before["peildatum"], kept=kept)
 
 
 def _why_absent(work: Work, name: str) -> str:
     dataset_ = registry()[name]
+    if off := work.profile.uit.get(name):
+        return f"uitgezet in het profiel: {off}"
     good = versions.all_newest_good(work.connection)
     absent = [other for other in dataset_.inputs if other not in good]
     if absent:

@@ -6,7 +6,7 @@ one side of a street share it. Blocks of touching panden join whole streets in o
 
 from data import geschikt
 from data.columns import buurtcode
-from data.model import POSTCODE6, Column, Dataset, Layer, Role
+from data.model import POSTCODE6, Bounds, Column, Dataset, Layer, Role
 from data.parameters import method_version
 
 DATASET = Dataset(
@@ -35,6 +35,7 @@ DATASET = Dataset(
         *geschikt.sums(),
     ),
     key=("postcode",),
+    bounds=Bounds(first=(0, 10_000_000)),  # no postcode of an area need have ten dwellings
     inputs=geschikt.INPUTS,
     method_version=method_version("geschikt"),
     layers=(

@@ -464,7 +464,9 @@ def test_identical_rows_are_recorded_as_duplicates(rows: tuple[Site, Refreshed])
 def test_differing_rows_with_one_id_are_all_set_apart(rows: tuple[Site, Refreshed]) -> None:
     site, done = rows
     outcome = done.outcomes["zorgcapaciteit"][0]
-    assert (outcome["state"], outcome["quarantined"]) == ("gepubliceerd", 2)
+    assert outcome["state"] == "gepubliceerd"
+    total = "SELECT count(*) FROM quarantine.zorgcapaciteit WHERE version = %s"
+    assert outcome["quarantined"] == site.value(total, outcome["version"])
     held = site.query(
         "SELECT reden, inhoud FROM quarantine.zorgcapaciteit WHERE reden LIKE '%vaker%'"
     )

@@ -30,10 +30,13 @@ from pipelines.opstart.sample import deliver
 from pipelines.sample.publisher import hosts
 from pipelines.settings import CHECKOUT
 from tests.support import installations
+from tests.support.profiles import keep_products
 from tests.support.clusters import Database
 from tests.support.installations import Installation
 from tests.support.samples import Sample
 
+# The products of this installation: at its first look the daemon makes all that can be made.
+PRODUCTS = ("gebieden", "raster", "plaatsing", "locaties", "dekking_wijk")
 WITHIN_S = 60
 START_S = 180
 ASSETS = """{ repositoriesOrError { ... on RepositoryConnection {
@@ -48,10 +51,13 @@ def place(
     var = tmp_path_factory.mktemp("var")
     deliver(sample.folder / "partners", var / "leveringen")
     shutil.rmtree(var / "leveringen" / "zorgaanbieders")
+    profile = var / PROFILE
+    shutil.copyfile(sample.folder / PROFILE, profile)
+    keep_products(profile, PRODUCTS)
     made = installations.make(
         var,
         database,
-        str(sample.folder / PROFILE),
+        str(profile),
         dagster_url=cluster.sqlalchemy_url("woonzorg_dagster", "dagster", "psycopg2"),
         hosts=hosts(sample.publisher.url),
         fictief=True,
@@ -67,13 +73,15 @@ def place(
 
 
 @contextmanager
-def running(place: Installation, name: str, *arguments: str) -> Iterator[Path]:
+def running(
+    place: Installation, name: str, *arguments: str, **changes: str
+) -> Iterator[Path]:
     """One of Dagster's programs in a process group of its own; yields its log."""
     log = place.settings.var / f"{name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [str(Path(sys.executable).parent / name), *arguments],
-            env=place.environment,
+            env=place.environment | changes,
             cwd=CHECKOUT,
             stdout=output,
             stderr=output,
@@ -97,12 +105,14 @@ def daemon(place: Installation) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def web(place: Installation) -> Iterator[str]:
+def web(place: Installation, sample: Sample) -> Iterator[str]:
+    """The web server, with all products."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     where = ["-w", str(CHECKOUT / "workspace.yaml"), "-h", "127.0.0.1", "-p", port]
-    with running(place, "dagster-webserver", *where) as log:
+    whole = {"WOONZORG_PROFILE": str(sample.folder / PROFILE)}
+    with running(place, "dagster-webserver", *where, **whole) as log:
         address = f"http://127.0.0.1:{port}"
         until(lambda: _answers(address), START_S, log)
         yield address

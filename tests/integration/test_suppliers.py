@@ -141,7 +141,7 @@ def test_a_silent_supplier_keeps_no_other_from_being_read(site: Site) -> None:
     _drop(site, OTHER, _but_first(_text(site, OTHER)))
     done = _refresh(site)
     assert done.status == 3
-    assert done.states(FEED) == {"onbereikbaar", "gepubliceerd"}
+    assert done.states(FEED) == {"geweigerd"}
     assert _rows(site, ONE) == mine
     assert len(_rows(site, OTHER)) == len(theirs) - 1
 
