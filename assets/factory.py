@@ -15,7 +15,7 @@ from data.model import Dataset, Layer
 from data.registry import registry
 from data.tables import layer_columns
 from pipelines import area as areas
-from pipelines import delivery, deriving, ingest, publish, releases, versions, verslag
+from pipelines import delivery, ingest, publish, releases, versions, verslag
 from pipelines.errors import SourceUnavailable, WoonzorgError
 from pipelines.versions import Outcome
 from pipelines.work import Work
@@ -48,7 +48,7 @@ def feed_asset(dataset: Dataset, boundaries: str) -> dg.AssetsDefinition:
         check_specs=describe.checks(dataset),
     )
     def pull(context: dg.AssetExecutionContext, run: Run) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        with run.step(dataset.name) as work:
+        with run.making(dataset.name) as work:
             area = None if dataset.name == boundaries else run.area
             if run.started_by_refresh:  # it landed the feeds already, and put failures on record
                 failures = _failed(work, dataset, delivery.failures(work, dataset))
@@ -112,9 +112,8 @@ def derived_asset(dataset: Dataset) -> dg.AssetsDefinition:
         check_specs=describe.checks(dataset),
     )
     def compute(run: Run) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        with run.step(dataset.name) as work:
-            area = run.area
-            outcomes = _safely(work, dataset, lambda: [deriving.safely(work, dataset, area)])
+        with run.making(dataset.name) as work:
+            outcomes = _safely(work, dataset, lambda: [run.derived(work, dataset)])
             return _result(work, dataset, outcomes)
 
     return compute

@@ -6,8 +6,6 @@ Dagster shows its log to anyone who can open its page, and the message of an err
 import traceback
 from datetime import UTC, datetime
 
-import psycopg
-
 from pipelines.opstart import failures
 from pipelines.settings import Settings
 
@@ -16,7 +14,7 @@ MOST_BYTES = 1_000_000
 
 def of_the_run(error: Exception) -> bool:
     """Whether the fault is of the machine, so that the next dataset would meet it too."""
-    return isinstance(error, OSError | MemoryError | psycopg.OperationalError)
+    return isinstance(error, (OSError, MemoryError, *failures.GONE))
 
 
 def sentence(subject: str, error: Exception) -> str:

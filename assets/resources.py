@@ -12,13 +12,20 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from assets import faults, leftovers, voice
+from data.model import Dataset
+from data.registry import dataset
 from pipelines import area as areas
-from pipelines import cleanup
+from pipelines import cleanup, deriving
 from pipelines.alerts import news as alerts
 from pipelines.area import Area
+from pipelines.beside import ENOUGH, Beside
 from pipelines.database import run_lock
 from pipelines.settings import Settings
+from pipelines.versions import Outcome
 from pipelines.work import Say, Work, close_run, open_run
+
+# First parts of the keys of datasets (`describe.key`).
+DATASETS = ("staging", "derived")
 
 
 class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -37,6 +44,7 @@ class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
     _work: Work | None = PrivateAttr(default=None)
     _failed: str | None = PrivateAttr(default=None)
     _say: Say | None = PrivateAttr(default=None)
+    _names: set[str] = PrivateAttr(default_factory=set)
     _stack: ExitStack = PrivateAttr()
 
     @contextmanager
@@ -44,6 +52,7 @@ class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
         """Open nothing yet: a run whose steps are all skipped must not count as one."""
         if context.instance and context.run:
             context.instance.add_run_tags(context.run.run_id, {leftovers.TAG: leftovers.mark()})
+        self._names = _selected(context.run) if context.run else set()
         if context.log and not self.started_by_refresh:
             self._say = voice.to_log(context.log.info)
         with ExitStack() as stack:
@@ -79,6 +88,25 @@ class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The covered area."""
         return areas.area(self.work)
 
+    @cached_property
+    def beside(self) -> Beside | None:
+        """The second process; None where the run makes too little for one."""
+        made = [name for name in self._names if dataset(name).derived]
+        if len(made) < ENOUGH or (os.cpu_count() or 1) < 2:
+            return None
+        found = Beside(self.work, self._names)
+        self._stack.callback(found.close)
+        return found
+
+    @contextmanager
+    def making(self, subject: str) -> Iterator[Work]:
+        """`step` of a dataset; afterwards what waits for it may be made by the second process."""
+        with self.step(subject) as work:
+            beside = self.beside
+            yield work
+            if beside:
+                beside.finished(subject)
+
     @contextmanager
     def step(self, subject: str) -> Iterator[Work]:
         """The run for one step; an error ends the step with one sentence.
@@ -97,6 +125,11 @@ class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
             self._failed = faults.sentence(subject, error)
             raise dg.Failure(self._failed, allow_retries=False) from None
 
+    def derived(self, work: Work, product: Dataset) -> Outcome:
+        """A product, made here or by the second process."""
+        found = self.beside.made(work, product.name) if self.beside else None
+        return found or deriving.safely(work, product, self.area)
+
     def _end(self, reason: str | None) -> None:
         if self._work is None:
             return
@@ -107,3 +140,9 @@ class Run(dg.ConfigurableResource):  # type: ignore[type-arg]
                 alerts.aftercare(self._work)
             finally:
                 close_run(self._work, "mislukt" if reason else "klaar", reason)
+
+
+def _selected(run: dg.DagsterRun) -> set[str]:
+    """Datasets with a step in a run; none where the run names no assets."""
+    keys = run.asset_selection or ()
+    return {key.path[-1] for key in keys if key.path[0] in DATASETS}

@@ -48,6 +48,7 @@ class Inputs:
         versions: version record per input that is there: of the edition that fits (`editions`).
         every: all editions per input, newest peildatum first.
         read: versions of which rows were read so far.
+        shared: what was made of one edition, for all who read it as of another moment (`replace`).
     """
 
     work: Work
@@ -55,6 +56,7 @@ class Inputs:
     versions: dict[str, dict[str, Any]]
     every: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
     read: set[int] = field(default_factory=set)
+    shared: dict[Any, Any] = field(default_factory=dict)
 
     def used(self) -> list[dict[str, Any]]:
         """What the product is made from: dataset, version and peildatum of each edition.

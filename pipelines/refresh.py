@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 import psycopg
@@ -236,7 +235,7 @@ def _run(work: Work, names: list[str]) -> list[Outcome]:
         for line in child.stdout or ():
             event = _event(line)
             if event.get("uitkomst"):
-                outcomes.append(_outcome(event["uitkomst"]))
+                outcomes.append(versions.as_outcome(event["uitkomst"]))
             elif event:
                 work.say(event)
         status = child.wait()
@@ -247,12 +246,6 @@ def _run(work: Work, names: list[str]) -> list[Outcome]:
             f"Laatste melding: {tail[-1].strip() if tail else 'geen'}"
         )
     return outcomes
-
-
-def _outcome(said: dict[str, Any]) -> Outcome:
-    """An outcome as the steps wrote it, its date a date again."""
-    moment = said["peildatum"]
-    return Outcome(**said | {"peildatum": date.fromisoformat(moment) if moment else None})
 
 
 def _keep_tail(stream: Any, tail: list[str]) -> None:

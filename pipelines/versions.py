@@ -36,6 +36,12 @@ class Outcome:
     reason: str = ""
 
 
+def as_outcome(said: dict[str, Any]) -> Outcome:
+    """An outcome as another process wrote it, its date a date again."""
+    moment = said["peildatum"]
+    return Outcome(**said | {"peildatum": date.fromisoformat(moment) if moment else None})
+
+
 def signature(dataset: Dataset) -> str:
     """Changes when the stored form of a dataset, its rules or its method change."""
     parts: list[Any] = [

@@ -42,14 +42,15 @@ class Edities:
     def __init__(self, inputs: Inputs) -> None:
         """Of these inputs."""
         self.inputs = inputs
-        self._frames: dict[int, pd.DataFrame] = {}
 
     def frame(self, name: str, edition: Mapping[str, Any]) -> pd.DataFrame:
         """All rows of an edition."""
         version: int = edition["version"]
-        if version not in self._frames:
-            self._frames[version] = self.inputs.frame(name, edition=edition)
-        return self._frames[version]
+        self.inputs.read.add(version)
+        if version not in self.inputs.shared:
+            self.inputs.shared[version] = self.inputs.frame(name, edition=edition)
+        found: pd.DataFrame = self.inputs.shared[version]
+        return found
 
     def link(self, name: str, edition: Mapping[str, Any]) -> Link | None:
         """How an edition fits; None when none of its codes may be read."""

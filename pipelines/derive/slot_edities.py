@@ -62,8 +62,11 @@ def options(
     found: dict[str, list[Option]] = {}
     for edition, link in editions(inputs, edities, name):
         table = table_of(inputs.work.profile, name, edition)
-        rows = link.of(rows_of(edities.frame(name, edition)))
-        for slot, values, status, error in _filled(declared(name), table, rows):
+        place = (name, edition["version"], table, rows_of, link)
+        if place not in inputs.shared:
+            rows = link.of(rows_of(edities.frame(name, edition)))
+            inputs.shared[place] = list(_filled(declared(name), table, rows))
+        for slot, values, status, error in inputs.shared[place]:
             held = status.reindex(index).fillna("ontbreekt") if status is not None else None
             if held is not None and link.reason:
                 held = held.replace("waargenomen", "geschat")

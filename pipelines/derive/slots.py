@@ -7,6 +7,7 @@ editions, `slot_edities` chooses.
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -255,6 +256,7 @@ def _health(inputs: Inputs, edities: Edities, made: Slots) -> None:
             made.frame[f"{slot}_{suffix}"] = one.values
 
 
+@cache
 def _of_age(code: str) -> slot_edities.Rows:
     return lambda rows: _by_code(rows[rows["leeftijd"] == code])
 

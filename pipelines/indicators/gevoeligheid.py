@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
+import pandas as pd
 
 from data.parameters import integer, number, numbers
 from pipelines.indicators.draaglast_klassen import BEZOEKERS, class_codes
@@ -46,8 +46,15 @@ def ranks(scores: npt.ArrayLike, groups: Sequence[object] | None = None) -> Floa
     order = np.where(missing, np.inf, -x)
     result = np.full(x.shape, np.nan)
     for place in _places(x.shape[-1], groups):
-        result[..., place] = rankdata(order[..., place], axis=-1)
+        result[..., place] = _ranks(order[..., place])
     return np.where(missing, np.nan, result)
+
+
+def _ranks(values: Floats) -> Floats:
+    """Ranks along the last axis, equal values the mean of theirs; scipy.stats takes 2 s to load."""
+    rows = values.reshape(-1, values.shape[-1])
+    ranks: Floats = pd.DataFrame(rows).rank(axis=1).to_numpy(float)
+    return ranks.reshape(values.shape)
 
 
 def _places(size: int, groups: Sequence[object] | None) -> list[npt.NDArray[np.intp]]:

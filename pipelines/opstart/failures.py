@@ -12,6 +12,8 @@ import psycopg
 
 from pipelines.errors import ConfigurationError, EnvironmentUnfit, WoonzorgError
 
+# A session that is gone; the server also ends one whose transaction stands still too long.
+GONE = (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout)
 USAGE, UNFIT, INPUT_OUTPUT, CONFIGURATION, INTERRUPTED = 64, 69, 74, 78, 130
 
 
@@ -30,7 +32,7 @@ def sentence(error: BaseException) -> str | None:
         return str(error)
     if isinstance(error, psycopg.errors.DiskFull):
         return "De schijf van de database is vol: maak ruimte vrij en start opnieuw."
-    if isinstance(error, psycopg.OperationalError):
+    if isinstance(error, GONE):
         first = (str(error).strip().splitlines() or ["geen melding"])[-1]
         return f"PostgreSQL antwoordt niet meer («{first}»): start de opdracht opnieuw."
     if isinstance(error, MemoryError):

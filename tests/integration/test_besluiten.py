@@ -11,8 +11,11 @@ from pipelines.profile import load
 from tests.support import clusters, samples
 from tests.support.clusters import Cluster
 from tests.support.installations import Installation
+from tests.support.profiles import keep_products
 
 LAYER, CLOSED = "locaties_optimaal", "locaties_optimaal_besloten"
+# With what gives cells their demand.
+PRODUCTS = ("locaties_open", "locaties_besloten", "bevolking_buurt", "opgave_gemeente", "loop_cel")
 DWELLINGS = 3_000  # enough for cells with demand; draaglast needs more and is not looked at
 DECISION = """
 [besluiten.{layer}]
@@ -30,6 +33,7 @@ def place(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         clusters.database(cluster, f"proef_besluit_{folder.parent.name[-1]}") as own,
     ):
         made = sample.install(tmp_path_factory.mktemp("var"), own)
+        keep_products(Path(made.settings.profile), PRODUCTS)
         made.refresh()
         yield made
 

@@ -30,9 +30,9 @@ from pipelines.opstart.sample import deliver
 from pipelines.sample.publisher import hosts
 from pipelines.settings import CHECKOUT
 from tests.support import installations
-from tests.support.profiles import keep_products
 from tests.support.clusters import Database
 from tests.support.installations import Installation
+from tests.support.profiles import keep_products
 from tests.support.samples import Sample
 
 # The products of this installation: at its first look the daemon makes all that can be made.
@@ -73,9 +73,7 @@ def place(
 
 
 @contextmanager
-def running(
-    place: Installation, name: str, *arguments: str, **changes: str
-) -> Iterator[Path]:
+def running(place: Installation, name: str, *arguments: str, **changes: str) -> Iterator[Path]:
     """One of Dagster's programs in a process group of its own; yields its log."""
     log = place.settings.var / f"{name}.log"
     with log.open("wb") as output:

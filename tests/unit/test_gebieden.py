@@ -9,7 +9,7 @@ import shapely
 
 from data.registry import registry
 from pipelines.derive import gebieden
-from pipelines.deriving import _wanted
+from pipelines.deriving import _unwanted
 from pipelines.errors import ConfigurationError
 
 CODES = ("BU12340101", "BU12340102", "BU12340201")
@@ -20,6 +20,7 @@ class Profile:
     """What the profile lists."""
 
     gebieden: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    uit: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,4 +88,4 @@ def test_it_is_made_when_someone_says_what_the_gebieden_are(
     listed: dict[str, tuple[str, ...]], available: set[str], made: bool
 ) -> None:
     work: Any = Work(Profile(listed))
-    assert _wanted(work, registry()["gebieden"], available) is made
+    assert (not _unwanted(work, registry()["gebieden"], available)) is made

@@ -50,7 +50,9 @@ def test_source_that_is_off_is_no_source(tmp_path: Path) -> None:
 def test_a_product_is_switched_off_with_a_reason(tmp_path: Path) -> None:
     off = "[uit]\n{} = {}\n"
     assert load(tmp_path, GOOD + off.format("kans_h3", '"vakken"')).uit == {"kans_h3": "vakken"}
-    with pytest.raises(ConfigurationError, match=r"uit\.kans_h4 is geen product; bedoelt u kans_h3"):
+    with pytest.raises(
+        ConfigurationError, match=r"uit\.kans_h4 is geen product; bedoelt u kans_h3"
+    ):
         load(tmp_path, GOOD + off.format("kans_h4", '"vakken"'))
     with pytest.raises(ConfigurationError, match=r"uit\.kans_h3"):
         load(tmp_path, GOOD + off.format("kans_h3", '""'))
