@@ -77,7 +77,7 @@ class Beside:
             return None
         outcome, events = handed.result()
         for event in events:
-            work.say(event)
+            work.say(event | {"naast": True})
         return outcome
 
     def finished(self, name: str) -> None:

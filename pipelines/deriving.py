@@ -15,6 +15,7 @@ from psycopg import sql
 
 from data import parameters
 from data.model import Dataset, Status
+from data.registry import registry
 from data.tables import dataset_table
 from pipelines import editions, store, versions
 from pipelines.area import Area
@@ -246,14 +247,21 @@ def safely(work: Work, dataset: Dataset, area: Area) -> Outcome:
         raise
 
 
-def stale(work: Work, dataset: Dataset, area: Area) -> bool:
-    """Whether a derived dataset would be computed anew; looks only."""
+def stale(work: Work, area: Area) -> set[str]:
+    """Derived datasets that would be computed anew; looks only."""
     available = editions.held(work)
-    if not dataset.makeable(available) or _unwanted(work, dataset, available):
-        return False
-    found = _inputs(dataset, available)
-    before = versions.newest_good(work.connection, dataset.name)
-    return before is None or before["vingerafdruk"] != fingerprint(work, dataset, area, found)
+    good = versions.all_newest_good(work.connection)
+    found = set()
+    for name, dataset in registry().items():
+        if not dataset.derived or not dataset.makeable(available):
+            continue
+        if _unwanted(work, dataset, available):
+            continue
+        before = good.get(name)
+        print_ = fingerprint(work, dataset, area, _inputs(dataset, available))
+        if before is None or before["vingerafdruk"] != print_:
+            found.add(name)
+    return found
 
 
 def rows_of(work: Work, dataset: str) -> int:

@@ -83,7 +83,7 @@ def _refresh(work: Work, chosen: set[str]) -> list[Outcome]:
     failed, area = land_all(work, feeds)
     erased = intake.told_in(work)
     changed = [name for name in feeds if name in erased or _changed(work, name, area)]
-    derived = {n for n, d in registry().items() if d.derived and deriving.stale(work, d, area)}
+    derived = deriving.stale(work, area)
     derived |= {n for n in downstream(set(changed) | derived) if registry()[n].derived}
     derived = _possible(work, derived, {*changed})
     unpublished = _unpublished(work) or besluiten.changed(work)

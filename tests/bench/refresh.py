@@ -114,7 +114,7 @@ def measure(name: str, settings: Settings, cluster: Cluster) -> Measured:
     now, current = started, ("", "starten")
     for line in child.stdout or ():
         event: dict[str, Any] = json.loads(line) if line.startswith("{") else {}
-        if "stap" in event:
+        if "stap" in event and not event.get("naast"):  # made meanwhile by the second process
             phases[current] += event["tijd"] - now
             now, current = event["tijd"], (event["dataset"], event["naam"])
     status = child.wait()
