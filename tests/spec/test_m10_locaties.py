@@ -11,7 +11,9 @@ Formula. p-median: `min sum_i sum_j a_i d_ij X_ij`, `sum_j X_ij = 1`, `X_ij <= Y
 gross demand (residents of 75 and over, times rho where the profile has it). Distances are compared
 after rounding to 1 mm. Equal sets: lower weighted distance, then higher mean score S, then the
 lowest site. Up to 500 candidates and 5,000 nodes (MCLP) or 150 and 1,000 (p-median) the answer is
-exact; above that it is vertex substitution with a proven bound, and the gap is given.
+exact; above that it is vertex substitution with a proven bound, and the gap is given. The ten best
+sets come one after another: after each set the rest is split into parts, with its first k sites and
+without the next, and each part is again such a problem (Lawler 1972).
 
 Inputs. `kans_cel` (candidates: cells that are not excluded, with their score), `leeftijd_cel`
 (demand), `osm_wegen` (distances), `corporatiecomplexen` and `bag_panden` (existing clusters).
@@ -47,6 +49,7 @@ from pipelines.indicators.locaties_model import (
     Uitkomst,
     Vraagstuk,
 )
+from pipelines.indicators.locaties_sets import best_sets
 
 INF = np.inf
 A, B, C = 0, 1, 2
@@ -135,6 +138,28 @@ def test_the_solver_finds_what_trying_every_set_finds(seed: int, model) -> None:
         assert found.bewijs == OPTIMAAL
         assert found.waarde == pytest.approx(value, rel=1e-9)
         assert case.order(model, found.sites)[0] == case.order(model, best)[0]
+
+
+@pytest.mark.parametrize("model", ["p-mediaan", "dekking"])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_ten_best_sets_are_those_of_trying_every_set(seed: int, model) -> None:
+    case = made_up(30, 12, seed)
+    for p in (1, 3):
+        found = best_sets(case, p, model)
+        every = sorted(combinations(range(12), p), key=lambda s: case.order(model, s))
+        values = [case.covered(s) if model == "dekking" else case.weighted_m(s) for s in every]
+        assert [one.waarde for one in found] == pytest.approx(values[:10], rel=1e-9)
+        assert len({one.sites for one in found}) == 10
+        assert found[0].sites == choose(case, p, model).sites
+        assert {one.bewijs for one in found} == {OPTIMAAL}
+
+
+def test_fewer_sets_than_ten_are_all_given_and_none_says_why() -> None:
+    assert [one.sites for one in best_sets(T26, 2, "p-mediaan")] == [(A, C), (A, B), (B, C)]
+    assert [one.reden for one in best_sets(T26, 4, "dekking")] == [
+        "4 locaties gevraagd, 3 kandidaten"
+    ]
+    assert [one.sites for one in best_sets(T26, 0, "dekking")] == [()]
 
 
 @pytest.mark.parametrize("seed", range(3))
