@@ -39,6 +39,7 @@ from pipelines.opstart.installation import PROFILE
 from pipelines.sample.make import make
 from pipelines.sample.publisher import Publisher, hosts, serve
 from tests.faults import forked
+from tests.support import memory
 from tests.support.profiles import keep_products
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -134,6 +135,7 @@ class Farm:
         self.owner = os.getpid()
         self.place = Path(tempfile.mkdtemp(prefix="wzf-"))
         self.place.chmod(0o755)
+        self.homes = memory.folder("wzf-dagster-")
         atexit.register(self.close)
         self.cluster = Cluster(self.place / "var", system_root=self.place)
         self.cluster.ensure()
@@ -217,6 +219,7 @@ class Farm:
         self.create(name, clean.name)
         site = Site(self, name)
         shutil.copytree(clean.place, site.place)
+        shutil.copytree(clean.home, site.home, dirs_exist_ok=True)
         return site
 
 
@@ -265,6 +268,13 @@ class Site:
         return self.place / "var"
 
     @property
+    def home(self) -> Path:
+        """Where Dagster keeps what it did here."""
+        found = self.farm.homes / self.name
+        found.mkdir(exist_ok=True)
+        return found
+
+    @property
     def feeds(self) -> Path:
         """What the publisher serves."""
         return self.place / "bronnen"
@@ -296,15 +306,13 @@ class Site:
     @property
     def environment(self) -> dict[str, str]:
         """Of every process of this site."""
-        home = self.var / "dagster"
-        home.mkdir(exist_ok=True)
         own = {
             "WOONZORG_VAR": str(self.var),
             "WOONZORG_PROFILE": str(self.feeds / PROFILE),
             "WOONZORG_FICTIEF": "true",
             "WOONZORG_HOSTS": json.dumps(hosts(self.serving.url)) if self.serving else "{}",
             "WOONZORG_PIPELINE_DSN": self.dsn(),
-            "DAGSTER_HOME": str(home),
+            "DAGSTER_HOME": str(self.home),
             "DAGSTER_DISABLE_TELEMETRY": "1",
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
@@ -350,6 +358,7 @@ class Site:
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name))
             )
         shutil.rmtree(self.place, ignore_errors=True)
+        shutil.rmtree(self.home, ignore_errors=True)
 
     @property
     def release(self) -> int:

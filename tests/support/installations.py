@@ -12,7 +12,7 @@ from pipelines.opstart import child_environment
 from pipelines.refresh import refresh
 from pipelines.settings import CHECKOUT, Settings
 from pipelines.versions import Outcome
-from tests.support import feeds
+from tests.support import feeds, memory
 from tests.support.clusters import Database
 
 # Runs in a file of its own instead of a server: faster to make, and nobody else looks at it.
@@ -126,8 +126,7 @@ def make(
     """
     var.mkdir(parents=True, exist_ok=True)
     settings = Settings(var=var, profile=profile, **values)
-    home = var / "dagster"
-    home.mkdir(exist_ok=True)
+    home = memory.folder("wzk-dagster-")
     environment = child_environment.common(settings) | {
         "WOONZORG_PIPELINE_DSN": database.dsn(),
         "DAGSTER_HOME": str(home),
