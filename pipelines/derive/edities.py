@@ -45,11 +45,11 @@ class Edities:
 
     def frame(self, name: str, edition: Mapping[str, Any]) -> pd.DataFrame:
         """All rows of an edition."""
-        version: int = edition["version"]
-        self.inputs.read.add(version)
-        if version not in self.inputs.shared:
-            self.inputs.shared[version] = self.inputs.frame(name, edition=edition)
-        found: pd.DataFrame = self.inputs.shared[version]
+        place = ("rijen", name, edition["version"])
+        self.inputs.read.add(edition["version"])
+        if place not in self.inputs.shared:
+            self.inputs.shared[place] = self.inputs.frame(name, edition=edition)
+        found: pd.DataFrame = self.inputs.shared[place]
         return found
 
     def link(self, name: str, edition: Mapping[str, Any]) -> Link | None:

@@ -236,6 +236,8 @@ class Tables:
         self.work = SimpleNamespace(profile=profile(**more))
         self.tables = tables
         self.versions = {"cbs_kwb": record(2024)}
+        self.read: set[int] = set()
+        self.shared: dict[Any, Any] = {}
 
     def has(self, name: str) -> bool:
         """As the real one."""
