@@ -207,13 +207,21 @@ def _changed(work: Work, name: str, area: Area) -> bool:
 
 
 def _unpublished(work: Work) -> bool:
-    """Good versions that no release holds: a run was killed between making and publishing."""
+    """Whether the release is not what it should be, though nothing is to be made.
+
+    A good version that no release holds: a run was killed between making and publishing. A product
+    in it that the profile switched off since.
+    """
+    off = list(work.profile.uit)
     row = work.connection.execute(
         "SELECT EXISTS (SELECT FROM (SELECT DISTINCT ON (dataset) version FROM log.versie WHERE "
-        "toestand = 'goed'"
+        "toestand = 'goed' AND dataset <> ALL (%(off)s)"
         " ORDER BY dataset, peildatum DESC, version DESC) v"
         " WHERE NOT EXISTS (SELECT FROM log.release_dataset rd WHERE rd.version = v.version"
-        "  AND rd.release = (SELECT max(release) FROM pub.release))) AS x"
+        "  AND rd.release = (SELECT max(release) FROM pub.release)))"
+        " OR EXISTS (SELECT FROM log.release_dataset WHERE dataset = ANY (%(off)s)"
+        "  AND release = (SELECT max(release) FROM pub.release)) AS x",
+        {"off": off},
     ).fetchone()
     return bool(row and row["x"])
 

@@ -317,3 +317,19 @@ def test_dropping_the_same_file_again_changes_nothing(site: Site) -> None:
     done = _refresh(site)
     assert done.status == 0
     assert (site.content(), site.release) == before
+
+
+def test_a_product_that_is_switched_off_leaves_at_the_next_refresh(site: Site) -> None:
+    """Though nothing else is new; and the refresh after that has nothing to do."""
+    profile, release = site.feeds / PROFILE, site.release
+    text: Any = tomlkit.parse(profile.read_text(encoding="utf-8"))
+    text["uit"]["kans_cel"] = "proef"
+    profile.write_text(tomlkit.dumps(text), encoding="utf-8")
+    assert site.version("kans_cel")
+    with site.publisher():
+        first, second = site.refresh(), site.refresh()
+    assert (first.status, second.status) == (0, 0)
+    assert site.version("kans_cel") is None
+    assert site.release == release + 1
+    assert "uitgezet in het profiel: proef" in second.reason("kans_cel")
+    assert {e["naam"] for e in second.events if "stap" in e} == {"landen"}
