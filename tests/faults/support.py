@@ -711,6 +711,7 @@ class Swing:
         site: where it happens.
         at: the state last asked for.
         content: what a clean refresh ends with, per state.
+        seconds: how long an undisturbed refresh took.
     """
 
     def __init__(self) -> None:
@@ -726,6 +727,7 @@ class Swing:
         with self.site.publisher():
             done = self.site.refresh()
         assert done.status == 0, done.text
+        self.seconds = done.seconds
         self.content["b"] = self.site.content()
         assert {k for k in self.content["a"] if self.content["a"][k] != self.content["b"][k]} >= {
             "rivm_gezondheid 2022-09-01",

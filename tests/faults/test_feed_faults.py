@@ -426,11 +426,15 @@ def _tallies(site: Site, dataset: str) -> list[dict[str, Any]]:
 def test_a_page_that_moved_is_asked_again(rows: tuple[Site, Refreshed]) -> None:
     site, done = rows
     assert done.states("bag_verblijfsobjecten") == {"ongewijzigd"}
-    pages = site.query(
-        "SELECT count(*) AS n FROM log.fetch WHERE dataset = 'bag_verblijfsobjecten' GROUP BY epoch"
-        " ORDER BY epoch"
+    asked = site.query(
+        "SELECT array_agg(url ORDER BY id) AS urls FROM log.fetch"
+        " WHERE dataset = 'bag_verblijfsobjecten' GROUP BY epoch ORDER BY epoch"
     )
-    assert [row["n"] for row in pages] == [3, 5]  # two pages, then all three from the start
+    whole, again = (row["urls"] for row in asked)
+    assert len(whole) == 3
+    # Begun, broken off where it moved, and then all of it from the start.
+    assert whole[0] in again[:-3]
+    assert again[-3:] == whole
 
 
 def test_the_second_address_gives_the_same(rows: tuple[Site, Refreshed]) -> None:

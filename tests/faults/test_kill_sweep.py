@@ -70,7 +70,8 @@ def test_killed_at_a_step(swing: Swing, step: str, dataset: str) -> None:
 def test_killed_at_a_random_moment(swing: Swing, number: int) -> None:
     site = swing.site
     goal, before = swing.turn(), swing.look()
-    pause = random.Random(number).uniform(0.0, 20.0)  # noqa: S311 - moments, no secret
+    # Within the refresh, or just after it.
+    pause = random.Random(number).uniform(0.0, 1.1) * swing.seconds  # noqa: S311 - no secret
     with site.publisher(), swing.reader() as reader:
         with site.start() as running:
             time.sleep(pause)
