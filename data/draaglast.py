@@ -1,4 +1,4 @@
-"""What M1 publishes: the same columns and layers for buurt, wijk and gebied.
+"""What M1 publishes: the same columns and layers for buurt, wijk, gebied and gemeente.
 
 Public: classes, the level of each dimension, notes and coverage. Restricted: T-points, ranks,
 variants and the scores of indicators (`draaglast_onderdelen`). Never ranked; one neutral hue on the
@@ -36,10 +36,12 @@ ENGLISH = {
     "K4": "Meeting and facilities",
 }
 DIMENSIONS = tuple((d["naam"], d["titel"]) for d in open_dimensions())
+# Level -> code, English word, dataset with its shapes.
 LEVELS = {
-    "buurt": ("buurtcode", "neighbourhood"),
-    "wijk": ("wijkcode", "district"),
-    "gebied": ("gebied", "policy area"),
+    "buurt": ("buurtcode", "neighbourhood", "cbs_buurten"),
+    "wijk": ("wijkcode", "district", "cbs_wijken"),
+    "gebied": ("gebied", "policy area", "gebieden"),
+    "gemeente": ("gemeentecode", "municipality", "cbs_gemeenten"),
 }
 # Result of the indicator -> column, title, title_en, formula
 VARIANTS = (
@@ -123,7 +125,7 @@ def class_column(
 
 
 def result_columns(level: str) -> tuple[Column, ...]:
-    """Columns of draaglast_buurt, _wijk and _gebied after the code."""
+    """Columns of draaglast_buurt, _wijk, _gebied and _gemeente after the code."""
     return (*public_columns(level), *restricted_columns(level))
 
 
@@ -298,14 +300,13 @@ def _ranks() -> Iterator[Column]:
 
 def layers(level: str) -> tuple[Layer, ...]:
     """The open layer (classes), the restricted one (points), and that of the indicators."""
-    code, level_en = LEVELS[level]
-    shapes = ("gebieden", "gebied") if level == "gebied" else (f"cbs_{level}en", code)
+    code, level_en, shapes = LEVELS[level]
     names = () if level == "gebied" else (f"{level}naam",)
     given: dict[str, Any] = {
         "theme": "draaglast",
         "area": code,
         "rows": "alles" if level == "gebied" else "gemeente",
-        "geometry_from": shapes,
+        "geometry_from": (shapes, code),
         "borrowed": names,
         "labels": names[0] if names else code,
         "remarks": REMARKS,

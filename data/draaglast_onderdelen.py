@@ -87,9 +87,12 @@ def feed_parts(slot: str, level: str) -> tuple[Part, ...]:
     if slot not in FILLED_BY:
         return ()
     name, columns = FILLED_BY[slot]
+    if name == LIVEABLE and level == "gemeente":
+        return ()  # not published per gemeente
     if name == LIVEABLE and level == "wijk":
         name = "leefbaarometer_wijk"
-    many = name in SUMMED or level == "gebied" or (level == "wijk" and name in OF_BUURTEN)
+    summed = level in ("wijk", "gemeente") and name in OF_BUURTEN
+    many = name in SUMMED or level == "gebied" or summed
     key = KEYS.get(name.removesuffix("_wijk"), "")
     return tuple(
         Part(dataset=name, column=column, many=many, on="" if many else key) for column in columns

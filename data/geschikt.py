@@ -61,6 +61,7 @@ FIGURES = (*(name for name, *_ in _KINDS), "aandeel_nultreden_pct")
 PREFIX = "partner_"
 LIFETIME = ("levensloop_zeker", "levensloop_mogelijk")
 INPUTS = ("bag_verblijfsobjecten", "bag_panden", "cbs_buurten")
+HEIGHTS = "bag3d_panden"
 PARTNERS = ("corporatiewoningen", "corporatiecomplexen", "plaatsing")
 SHOWN_OPEN = (
     "aandeel_nultreden_pct",

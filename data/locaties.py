@@ -17,6 +17,7 @@ REMARKS = (
 SHOWN = (
     "model",
     "aantal",
+    "plaats",
     "vierkant",
     "buurtcode",
     "buurtnaam",
@@ -68,6 +69,14 @@ def columns(*more: Part) -> tuple[Column, ...]:
             type="int",
             title="Nieuwe clusters",
             title_en="New clusters",
+            role=Role.KEY,
+        ),
+        Column(
+            name="plaats",
+            type="int",
+            title="Hoeveelste beste set",
+            title_en="Rank of the set",
+            description="1 is de beste; tot en met 3 nieuwe clusters staan de tien beste sets er",
             role=Role.KEY,
         ),
         Column(name="vierkant", title="Vak", title_en="Cell", pattern=VIERKANT, role=Role.KEY),

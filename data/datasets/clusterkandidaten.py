@@ -84,7 +84,7 @@ DATASET = Dataset(
     ),
     key=("eigenaar", "pand"),
     inputs=geschikt.INPUTS,
-    optional_inputs=(*geschikt.PARTNERS, "ontmoetingsruimten"),
+    optional_inputs=(*geschikt.PARTNERS, geschikt.HEIGHTS, "ontmoetingsruimten"),
     bounds=Bounds(first=(0, 1_000_000)),
     method_version=method_version("geschikt"),
     layers=(

@@ -37,6 +37,7 @@ DATASET = Dataset(
     key=("postcode",),
     bounds=Bounds(first=(0, 10_000_000)),  # no postcode of an area need have ten dwellings
     inputs=geschikt.INPUTS,
+    optional_inputs=(geschikt.HEIGHTS,),
     method_version=method_version("geschikt"),
     layers=(
         Layer(

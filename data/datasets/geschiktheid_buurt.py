@@ -23,7 +23,7 @@ DATASET = Dataset(
     ),
     key=("buurtcode",),
     inputs=geschikt.INPUTS,
-    optional_inputs=geschikt.PARTNERS,
+    optional_inputs=(*geschikt.PARTNERS, geschikt.HEIGHTS),
     method_version=method_version("geschikt"),
     layers=(
         Layer(

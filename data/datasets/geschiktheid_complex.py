@@ -78,7 +78,7 @@ DATASET = Dataset(
     ),
     key=("corporatie", "complex_id"),
     inputs=geschikt.INPUTS,
-    optional_inputs=(*geschikt.PARTNERS, "prijstabel"),
+    optional_inputs=(*geschikt.PARTNERS, geschikt.HEIGHTS, "prijstabel"),
     bounds=Bounds(first=(0, 1_000_000)),
     method_version=method_version("geschikt"),
     layers=(

@@ -94,7 +94,7 @@ DATASET = Dataset(
     ),
     key=("soort", "groep"),
     inputs=geschikt.INPUTS,
-    optional_inputs=geschikt.PARTNERS,
+    optional_inputs=(*geschikt.PARTNERS, geschikt.HEIGHTS),
     bounds=Bounds(first=(0, 1000)),
     method_version=method_version("geschikt"),
     layers=(

@@ -20,7 +20,7 @@ DATASET = Dataset(
     columns=(wijkcode(), *geschikt.area_columns()),
     key=("wijkcode",),
     inputs=geschikt.INPUTS,
-    optional_inputs=(*geschikt.PARTNERS, "cbs_wijken"),
+    optional_inputs=(*geschikt.PARTNERS, geschikt.HEIGHTS, "cbs_wijken"),
     method_version=method_version("geschikt"),
     layers=(
         Layer(

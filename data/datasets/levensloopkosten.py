@@ -75,7 +75,7 @@ DATASET = Dataset(
     ),
     key=("niveau", "gebied", "maatregel"),
     inputs=geschikt.INPUTS,
-    optional_inputs=(*geschikt.PARTNERS, "prijstabel", "cbs_wijken"),
+    optional_inputs=(*geschikt.PARTNERS, geschikt.HEIGHTS, "prijstabel", "cbs_wijken"),
     bounds=Bounds(first=(0, 1_000_000)),
     method_version=method_version("geschikt"),
     layers=(

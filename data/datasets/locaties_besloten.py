@@ -20,7 +20,7 @@ DATASET = Dataset(
     tier=Tier.B,
     geometry="MultiPolygon",
     columns=locaties.columns(Part(dataset="corporatiecomplexen", many=True)),
-    key=("model", "aantal", "vierkant"),
+    key=("model", "aantal", "plaats", "vierkant"),
     inputs=locaties.INPUTS,
     optional_inputs=("corporatiecomplexen", "bag_panden"),
     method_version=method_version("locaties_optimaal"),

@@ -35,6 +35,7 @@ DATASET = Dataset(
         "plannen",
         "cbs_buurten",
         "geschiktheid_buurt",
+        "spreiding_buurt",
     ),
     method_version=method_version("opgave"),
     layers=opgave.layers(

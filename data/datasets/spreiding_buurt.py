@@ -156,6 +156,26 @@ DATASET = Dataset(
             parts=(Part(column="sociale_huur"), Part(column="woningen")),
         ),
         *(_change(*cause) for cause in CHANGES),
+        _closed(
+            "rolstoelwoningen",
+            "Rolstoelgeschikte woningen van corporaties",
+            "Wheelchair dwellings of associations",
+            formula="woningen met drie sterren of meer, of een label dat zoveel sterren is",
+            parts=(Part(dataset="corporatiewoningen", column="sterren", many=True),),
+        ),
+        figure(
+            "lq_rolstoel",
+            "Aandeel rolstoelgeschikte woningen, gemeente = 1",
+            "Location quotient of wheelchair dwellings",
+            "maal",
+            unit_en="times",
+            kind=Kind.RATE,
+            tier=Tier.B,
+            classes=breaks(0, 0.5, 0.8, 1.2, 1.5, 2),
+            palette="viridis_r",
+            formula="(rolstoelwoningen / woningen) / (hetzelfde van de hele gemeente)",
+            parts=(Part(column="rolstoelwoningen"), Part(column="woningen")),
+        ),
     ),
     key=("buurtcode",),
     inputs=("cbs_buurten", "cbs_kwb"),
@@ -188,11 +208,11 @@ DATASET = Dataset(
         ),
         Layer(
             name="spreiding_besloten",
-            title="Spreiding van sociale huur naar huurklasse",
-            title_en="Spread of social rent by rent class",
+            title="Spreiding van sociale huur en rolstoelwoningen",
+            title_en="Spread of social rent and wheelchair dwellings",
             description=(
                 "Sociale huurwoningen en goedkope voorraad per buurt, met wat er sinds een jaar "
-                "veranderde; alleen voor de besloten omgeving."
+                "veranderde, en rolstoelgeschikte woningen; alleen voor de besloten omgeving."
             ),
             theme="woningen",
             area="buurtcode",
@@ -207,6 +227,8 @@ DATASET = Dataset(
                 "onder_kwaliteitskortingsgrens",
                 "lq_sociaal",
                 *(f"laag_{cause}" for cause, _, _ in CHANGES),
+                "rolstoelwoningen",
+                "lq_rolstoel",
             ),
             remarks=("Alleen woningen van corporaties die hun lijst leverden.",),
         ),

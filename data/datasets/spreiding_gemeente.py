@@ -98,6 +98,13 @@ DATASET = Dataset(
             "onder_kwaliteitskortingsgrens",
             tier=Tier.B,
         ),
+        _evenness(
+            "ongelijkheid_rolstoel_pct",
+            "Ongelijke spreiding van rolstoelgeschikte woningen",
+            "Dissimilarity of wheelchair dwellings",
+            "rolstoelwoningen",
+            tier=Tier.B,
+        ),
     ),
     key=("gemeentecode", "niveau"),
     inputs=("spreiding_buurt", "cbs_buurten"),
@@ -127,11 +134,11 @@ DATASET = Dataset(
         ),
         Layer(
             name="spreiding_van_gemeente_besloten",
-            title="Spreiding van sociale huur in de gemeente",
-            title_en="Spread of social rent in the municipality",
+            title="Spreiding van sociale huur en rolstoelwoningen in de gemeente",
+            title_en="Spread of social rent and wheelchair dwellings in the municipality",
             description=(
-                "Ongelijke spreiding van sociale en goedkope huur naar huurklasse; alleen voor de "
-                "besloten omgeving."
+                "Ongelijke spreiding van sociale en goedkope huur en van rolstoelgeschikte "
+                "woningen; alleen voor de besloten omgeving."
             ),
             theme="woningen",
             rows="alles",
@@ -145,6 +152,7 @@ DATASET = Dataset(
                 "niveau",
                 "ongelijkheid_sociaal_pct",
                 "ongelijkheid_goedkoop_pct",
+                "ongelijkheid_rolstoel_pct",
             ),
         ),
     ),

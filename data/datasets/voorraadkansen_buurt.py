@@ -3,6 +3,7 @@
 from typing import Any
 
 from data.columns import breaks, buurtcode, figure
+from data.geschikt import HEIGHTS
 from data.model import Column, Dataset, Kind, Layer, Part
 from data.parameters import method_version
 
@@ -111,7 +112,7 @@ DATASET = Dataset(
     ),
     key=("buurtcode",),
     inputs=("bag_verblijfsobjecten", "bag_panden", "cbs_buurten"),
-    optional_inputs=("cbs_kwb",),
+    optional_inputs=("cbs_kwb", HEIGHTS),
     method_version=method_version("voorraadkansen"),
     layers=(
         Layer(

@@ -20,12 +20,14 @@ from pipelines.indicators.afstand import table
 from pipelines.indicators.locaties_billijk import lscp
 from pipelines.indicators.locaties_keuze import choose
 from pipelines.indicators.locaties_model import ONMOGELIJK, Model, Uitkomst, Vraagstuk
+from pipelines.indicators.locaties_sets import best_sets
 from pipelines.indicators.raster import cell_places
 from pipelines.indicators.snap import snap
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb
 
 MODELS: tuple[Model, ...] = ("p-mediaan", "dekking")
 MOST_SITES = 10
+RANKED_SITES = 3  # with so many sites or fewer the ten best sets are given
 CANDIDATES, NODES = 100, 1000  # so that all of it takes seconds; METHODS 14 allows more
 TIME_LIMIT_S = 10.0
 FIGURES = (
@@ -53,21 +55,20 @@ class _Field:
 
 
 def best(inputs: Inputs, partners: Sequence[str]) -> Derived:
-    """One row per model, number of sites and chosen cell.
+    """One row per model, number of sites, set and chosen cell.
 
     Args:
         inputs: of the derivation; clusters that there are count where these tell of them.
         partners: datasets that tell of them; none for the table from open data.
     """
     field, remarks = _field(inputs, counts_existing=bool(partners))
-    rows: list[tuple[Uitkomst, int]] = []
+    rows: list[tuple[Uitkomst, int, int]] = []
     for model in MODELS:
         for p in range(1, MOST_SITES + 1):
-            heuristic = model == "p-mediaan"
-            found = choose(field.problem, p, model, time_limit_s=TIME_LIMIT_S, heuristiek=heuristic)
-            if found.bewijs == ONMOGELIJK:
-                remarks.append(f"{model}, {p} locaties: {found.reden}.")
-            rows += [(found, site) for site in found.sites]
+            found = _sets(field.problem, p, model)
+            if found[0].bewijs == ONMOGELIJK:
+                remarks.append(f"{model}, {p} locaties: {found[0].reden}.")
+            rows += [(one, k, site) for k, one in enumerate(found, 1) for site in one.sites]
     everybody = lscp(field.problem)
     remarks.append(
         f"Om iedereen die bereikt kan worden binnen {field.problem.straal_m:.0f} m te dekken zijn "
@@ -75,7 +76,7 @@ def best(inputs: Inputs, partners: Sequence[str]) -> Derived:
         if not everybody.reden
         else f"Hoeveel locaties iedereen dekken is onbekend: {everybody.reden}."
     )
-    gaps = [found.gap_pct for found, _ in rows]
+    gaps = [found.gap_pct for found, *_ in rows]
     return Derived(
         _rows(field, rows),
         {
@@ -87,6 +88,14 @@ def best(inputs: Inputs, partners: Sequence[str]) -> Derived:
             "opmerkingen": remarks,
         },
     )
+
+
+def _sets(problem: Vraagstuk, p: int, model: Model) -> list[Uitkomst]:
+    """The ten best sets of few sites, which are all tried; of more sites the best one."""
+    if p <= RANKED_SITES:
+        return best_sets(problem, p, model)
+    heuristic = model == "p-mediaan"
+    return [choose(problem, p, model, time_limit_s=TIME_LIMIT_S, heuristiek=heuristic)]
 
 
 def _field(inputs: Inputs, *, counts_existing: bool) -> tuple[_Field, list[str]]:
@@ -199,13 +208,13 @@ def _merged(cells: pd.DataFrame, remarks: list[str]) -> pd.DataFrame:
     return kept.assign(vraag=kept["totaal"])
 
 
-def _rows(field: _Field, rows: list[tuple[Uitkomst, int]]) -> pa.Table:
+def _rows(field: _Field, rows: list[tuple[Uitkomst, int, int]]) -> pa.Table:
     """The chosen cells, with the figures of the set they belong to."""
     problem = field.problem
     total = max(float(problem.vraag.sum()), 1e-9)
     asked = problem.vraag > 0
     made: dict[str, list[Any]] = {name: [] for name in FIGURES}
-    for found, _ in rows:
+    for found, *_ in rows:
         metres = problem.nearest_m(found.sites)
         covered = problem.covered(found.sites)
         made["gedekt_75plus"].append(covered)
@@ -213,14 +222,15 @@ def _rows(field: _Field, rows: list[tuple[Uitkomst, int]]) -> pa.Table:
         made["gemiddelde_afstand_m"].append(problem.weighted_m(found.sites) / total)
         made["grootste_afstand_m"].append(metres[asked].max(initial=0.0))
         made["gap_pct"].append(found.gap_pct)
-    sites = field.sites.iloc[[site for _, site in rows]]
+    sites = field.sites.iloc[[site for *_, site in rows]]
     columns: dict[str, pa.Array] = {
-        "model": texts([found.model for found, _ in rows]),
-        "aantal": numbers([found.p for found, _ in rows], whole=True),
+        "model": texts([found.model for found, *_ in rows]),
+        "aantal": numbers([found.p for found, *_ in rows], whole=True),
+        "plaats": numbers([place for _, place, _ in rows], whole=True),
         "vierkant": texts(sites["vierkant"]),
         "buurtcode": texts(sites["buurtcode"]),
         "buurtnaam": texts(sites["buurtnaam"]),
-        "bewijs": texts([found.bewijs for found, _ in rows]),
+        "bewijs": texts([found.bewijs for found, *_ in rows]),
     }
     columns |= stated("score", sites["score"], "geschat")
     for name in FIGURES:

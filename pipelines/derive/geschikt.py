@@ -10,9 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from data.geschikt import FIGURES, LIFETIME, PARTNERS, PREFIX
+from data.geschikt import FIGURES, HEIGHTS, INPUTS, LIFETIME, PARTNERS, PREFIX
 from data.parameters import numbers_by_name
-from data.registry import dataset as declared
 from pipelines.derive import IN_STOCK, buurt_of
 from pipelines.indicators import geschikt, levensloop
 from pipelines.indicators.geschikt import SUMS
@@ -62,13 +61,11 @@ def panden(inputs: Inputs, found: pd.DataFrame) -> pd.DataFrame:
             with an id of its own.
 
     Returns:
-        Index BAG id: `bouwjaar`, `status`, `voetafdruk_m2`, `woningen`, `bouwlagen` (of a column
-        where the feed has one, else floor area over footprint), `geometry`.
+        Index BAG id: `bouwjaar`, `status`, `voetafdruk_m2`, `woningen`, `bouwlagen` (of 3DBAG
+        where delivered, else floor area over footprint), `geometry`.
     """
-    named = {column.name for column in declared("bag_panden").columns}
     columns = ["identificatie", "kenmerk", "bouwjaar", "status", "geometry"]
-    own = ["bouwlagen"] if "bouwlagen" in named else []
-    frame = inputs.frame("bag_panden", [*columns, *own]).set_index("identificatie")
+    frame = inputs.frame("bag_panden", columns).set_index("identificatie")
     linked = frame["kenmerk"].dropna()
     if len(linked):
         by_mark = pd.Series(linked.index, index=linked.to_numpy())
@@ -79,10 +76,21 @@ def panden(inputs: Inputs, found: pd.DataFrame) -> pd.DataFrame:
     # Objects without an area count as the mean of the others in their pand.
     frame["oppervlakte_m2"] = (area * all_ / known.where(known > 0)).reindex(frame.index)
     frame["woningen"] = of_pand["woning"].sum().reindex(frame.index).fillna(0).astype(int)
-    floors = geschikt.floors(frame["oppervlakte_m2"], frame["voetafdruk_m2"])
-    told = frame["bouwlagen"].to_numpy(float) if own else np.full(len(frame), np.nan)
-    frame["bouwlagen"] = np.where(np.isnan(told), floors, told)
+    modelled = _modelled(inputs, frame.index)
+    frame["bouwlagen"] = geschikt.floors(
+        frame["oppervlakte_m2"], frame["voetafdruk_m2"], modelled["bouwlagen"], modelled["hoogte"]
+    )
     return frame
+
+
+def _modelled(inputs: Inputs, panden_: pd.Index) -> pd.DataFrame:
+    """Floors and height in metres of panden in 3DBAG; NaN where it was not delivered."""
+    if not inputs.has(HEIGHTS):
+        return pd.DataFrame(np.nan, index=panden_, columns=["bouwlagen", "hoogte"])
+    rows = inputs.frame(HEIGHTS, ["identificatie", "bouwlagen", "dak_nap_m", "maaiveld_nap_m"])
+    rows = rows.drop_duplicates("identificatie").set_index("identificatie").astype(float)
+    rows["hoogte"] = rows["dak_nap_m"] - rows["maaiveld_nap_m"]
+    return rows.reindex(panden_)
 
 
 def homes(inputs: Inputs) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -91,7 +99,7 @@ def homes(inputs: Inputs) -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns:
         Dwellings (`objects` with `buurtcode`, `eengezins`, `bouwlagen`, `bouwjaar`), and `panden`.
     """
-    return inputs.once(["bag_verblijfsobjecten", "bag_panden", "cbs_buurten"], _homes)
+    return inputs.once([*INPUTS, HEIGHTS], _homes)
 
 
 def _homes(inputs: Inputs) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -170,14 +178,11 @@ def _from_complexes(inputs: Inputs, result: pd.DataFrame, listing: set[str]) -> 
 
 def _listed(inputs: Inputs) -> pd.DataFrame:
     """Rows of the lists of dwellings, with the BAG object each is placed on."""
-    names = ["id", "leverancier", "complex_id", "verblijfsobject", "toegankelijkheidslabel"]
+    names = ["id", "leverancier", "complex_id", "verblijfsobject"]
     if not inputs.has("corporatiewoningen"):
         return pd.DataFrame(columns=[*names, *EVIDENCE])
     rows = inputs.frame("corporatiewoningen", [*names, *EVIDENCE])
-    label = rows["toegankelijkheidslabel"].str.strip().str.lower()
-    rows["sterren"] = (
-        rows["sterren"].astype(float).fillna(label.map(numbers_by_name("geschikt.label_sterren")))
-    )
+    rows["sterren"] = rows["id"].map(starred(inputs).set_index("id")["sterren"])
     if inputs.has("plaatsing"):
         placed = inputs.frame("plaatsing", ["bron", "rij", "verblijfsobject"])
         placed = placed[placed["bron"] == "corporatiewoningen"].set_index("rij")
@@ -185,6 +190,15 @@ def _listed(inputs: Inputs) -> pd.DataFrame:
             rows["id"].map(placed["verblijfsobject"]).fillna(rows["verblijfsobject"])
         )
     return rows.dropna(subset="verblijfsobject")
+
+
+def starred(inputs: Inputs) -> pd.DataFrame:
+    """`id` and `sterren` of every delivered dwelling, by its label where it has no stars."""
+    rows = inputs.frame("corporatiewoningen", ["id", "sterren", "toegankelijkheidslabel"])
+    label = rows["toegankelijkheidslabel"].str.strip().str.lower()
+    by_label = label.map(numbers_by_name("geschikt.label_sterren"))
+    found = rows[["id"]].assign(sterren=rows["sterren"].astype(float).fillna(by_label))
+    return found.drop_duplicates("id")
 
 
 def one_decimal(values: Any) -> Floats:

@@ -20,6 +20,7 @@ from pipelines.inputs import Inputs, numbers, stated, texts
 
 STOCK = ("corporatiewoningen", "corporatiecomplexen", "plaatsing")
 EXPECTED = "geschiktheid_buurt"
+OWNED = "spreiding_buurt"
 ENDS = ("nultreden_ci_low", "nultreden_ci_high")
 STATES = {"zacht": "zacht", "hard": "hard", "in_uitvoering": "in uitvoering"}
 
@@ -222,8 +223,23 @@ class Opgaven:
             self.remarks.append("Geen woningregister van corporaties, dus geen voorraad.")
         else:
             self.remarks.append("De voorraad is die van corporaties; andere woningen ontbreken.")
+            self._say_register()
         if self.plans is None:
             self.remarks.append("Geen planlijst, dus geen verwachte woningen en geen tekort.")
+
+    def _say_register(self) -> None:
+        """How much of what CBS counts as owned by corporations their lists hold."""
+        if self.stock is None or not self.inputs.has(OWNED):
+            return
+        rows = self.inputs.frame(OWNED, ["buurtcode", "corporatiewoningen"])
+        here = rows["buurtcode"].map(self.area_of).notna()
+        counted = float(rows.loc[here, "corporatiewoningen"].astype(float).sum())
+        if counted:
+            held = 100 * float(self.stock["area"].notna().sum()) / counted
+            self.remarks.append(
+                f"De lijsten van corporaties bevatten {held:.0f} % van de corporatiewoningen die "
+                "CBS hier telt."
+            )
 
 
 def dwellings(inputs: Inputs, area_of: "pd.Series[str]") -> pd.DataFrame:

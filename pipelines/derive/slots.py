@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-import numpy as np
 import pandas as pd
-import shapely
 
 from data.parameters import number
-from pipelines.derive import buurt_of, politie, slot_edities
+from pipelines.derive import politie, slot_edities, slots_eigen
 from pipelines.derive.edities import Edities
 from pipelines.indicators import draaglast_methode as methode
-from pipelines.indicators import leeftijd, tarieven
+from pipelines.indicators import tarieven
 from pipelines.inputs import Inputs
 
 ADULTS = "20300"
@@ -62,23 +60,19 @@ NEEDS = (
 )
 
 
+# Scores are not counts, so they are read at the level they are published for.
+LIVEABLE = {"BU": "leefbaarometer", "WK": "leefbaarometer_wijk"}
+
+
 def fill(inputs: Inputs, level: str) -> Slots:
     """Slots of all areas in the national tables; made once per run for all that score them.
 
     Args:
         inputs: with cbs_kwb, and what else there is.
-        level: `BU` or `WK`.
+        level: `BU`, `WK` or `GM`.
     """
-    needs = [n for n in NEEDS if level == "WK" or n != "leefbaarometer_wijk"]
-    return inputs.once(needs, _buurten if level == "BU" else _wijken)
-
-
-def _buurten(inputs: Inputs) -> Slots:
-    return _fill(inputs, "BU")
-
-
-def _wijken(inputs: Inputs) -> Slots:
-    return _fill(inputs, "WK")
+    needs = [n for n in NEEDS if n not in LIVEABLE.values() or n == LIVEABLE.get(level)]
+    return inputs.once(needs, _LEVELS[level])
 
 
 def _fill(inputs: Inputs, level: str) -> Slots:
@@ -91,8 +85,8 @@ def _fill(inputs: Inputs, level: str) -> Slots:
     _benefits(inputs, edities, made)
     _health(inputs, edities, made)
     _from_editions(inputs, edities, made, "ses_woa", _newest_period)
-    measured = "leefbaarometer" if level == "BU" else "leefbaarometer_wijk"
-    _from_editions(inputs, edities, made, measured, _last_measurement)
+    if level in LIVEABLE:
+        _from_editions(inputs, edities, made, LIVEABLE[level], _last_measurement)
     for slot, (table, rate) in politie.rates(inputs, edities, level).items():
         made.frame[slot] = rate["tarief"].reindex(made.frame.index)
         made.frame[f"{slot}_status"] = (
@@ -101,11 +95,25 @@ def _fill(inputs: Inputs, level: str) -> Slots:
         _counted(made, slot, rate)
         made.tables[slot] = table
         made.moments[slot] = inputs.versions[politie.TABLES[slot][0]]["peildatum"]
-    if level == "BU":
-        _of_buurten(inputs, made)
-    else:
-        _of_wijken(inputs, made)
+    for slot, (name, values) in slots_eigen.figures(inputs, made.frame, level).items():
+        made.frame[slot] = values
+        made.moments[slot] = inputs.versions[name]["peildatum"]
     return made
+
+
+def _buurten(inputs: Inputs) -> Slots:
+    return _fill(inputs, "BU")
+
+
+def _wijken(inputs: Inputs) -> Slots:
+    return _fill(inputs, "WK")
+
+
+def _gemeenten(inputs: Inputs) -> Slots:
+    return _fill(inputs, "GM")
+
+
+_LEVELS = {"BU": _buurten, "WK": _wijken, "GM": _gemeenten}
 
 
 def adults(people: pd.DataFrame) -> "pd.Series[float]":
@@ -259,82 +267,3 @@ def _health(inputs: Inputs, edities: Edities, made: Slots) -> None:
 @cache
 def _of_age(code: str) -> slot_edities.Rows:
     return lambda rows: _by_code(rows[rows["leeftijd"] == code])
-
-
-def _of_buurten(inputs: Inputs, made: Slots) -> None:
-    """Slots that are computed here and exist for the own area and its ring only."""
-    if inputs.has("leeftijd_buurt"):
-        ages = inputs.frame("leeftijd_buurt", ["buurtcode", "oosr"]).set_index("buurtcode")
-        made.frame["oosr"] = ages["oosr"].astype(float).reindex(made.frame.index)
-        _computed(inputs, made, "oosr", "leeftijd_buurt")
-    if inputs.has("loop_buurt"):
-        walk = inputs.frame("loop_buurt", ["buurtcode", "aandeel_65_ontmoeting_500_pct"]).set_index(
-            "buurtcode"
-        )
-        made.frame["ontmoeting"] = walk.iloc[:, 0].astype(float).reindex(made.frame.index)
-        _computed(inputs, made, "ontmoeting", "loop_buurt")
-    if inputs.has("locaties"):
-        made.frame["horeca_per_inwoner"] = _catering(inputs, made.frame)
-
-
-def _computed(inputs: Inputs, made: Slots, slot: str, name: str) -> None:
-    """Note the moment of a slot that another product of ours fills."""
-    made.moments[slot] = inputs.versions[name]["peildatum"]
-
-
-def _catering(inputs: Inputs, frame: pd.DataFrame) -> "pd.Series[float]":
-    """Catering per inhabitant, for the note on visitors; only where OpenStreetMap was read."""
-    places = inputs.frame("locaties", ["soort", "geometry"])
-    catering = places[places["soort"] == "horeca"]
-    if catering.empty or not inputs.has("cbs_buurten"):
-        return pd.Series(np.nan, index=frame.index)
-    points = catering["geometry"].to_numpy()
-    codes = buurt_of(inputs, pd.Series(shapely.get_x(points)), pd.Series(shapely.get_y(points)))
-    known = inputs.frame("cbs_buurten", ["buurtcode"])["buurtcode"]
-    counted = codes.value_counts().reindex(known).fillna(0)
-    people = frame["inwoners"].replace(0, np.nan)
-    return counted.reindex(frame.index) / people
-
-
-def _of_wijken(inputs: Inputs, made: Slots) -> None:
-    """The same for wijken, as sums over buurten that hold enough inhabitants (reading 33)."""
-    if not inputs.has("leeftijd_buurt"):
-        return
-    people = inputs.frame("cbs_kwb", ["gebiedscode", "inwoners", "inwoners_65plus"]).set_index(
-        "gebiedscode"
-    )
-    ages = inputs.frame(
-        "leeftijd_buurt", ["buurtcode", "inwoners_50_74", "inwoners_85plus"]
-    ).set_index("buurtcode")
-    parts = pd.DataFrame(
-        {
-            "wijk": "WK" + ages.index.str[2:8],
-            "inwoners": people["inwoners"].reindex(ages.index).astype(float),
-            "p50_74": ages["inwoners_50_74"].astype(float),
-            "p85plus": ages["inwoners_85plus"].astype(float),
-        },
-        index=ages.index,
-    )
-    made.frame["oosr"] = leeftijd.oosr_wijk(parts)["oosr"].reindex(made.frame.index)
-    _computed(inputs, made, "oosr", "leeftijd_buurt")
-    if inputs.has("loop_buurt"):
-        made.frame["ontmoeting"] = _meeting(inputs, people, parts).reindex(made.frame.index)
-        _computed(inputs, made, "ontmoeting", "loop_buurt")
-
-
-def _meeting(inputs: Inputs, people: pd.DataFrame, parts: pd.DataFrame) -> "pd.Series[float]":
-    """Share of 65+ with a meeting place, from the shares of the buurten as counts."""
-    walk = inputs.frame("loop_buurt", ["buurtcode", "aandeel_65_ontmoeting_500_pct"]).set_index(
-        "buurtcode"
-    )
-    older = people["inwoners_65plus"].reindex(parts.index).astype(float)
-    share = walk.iloc[:, 0].astype(float).reindex(parts.index)
-    counted = pd.DataFrame({"teller": older * share / 100, "noemer": older, "wijk": parts["wijk"]})
-    known = counted["teller"].notna()
-    summed = counted[known].groupby("wijk")[["teller", "noemer"]].sum()
-    held = (
-        parts["inwoners"][known].groupby(parts["wijk"]).sum()
-        / parts["inwoners"].groupby(parts["wijk"]).sum()
-    )
-    ratio = 100 * summed["teller"] / summed["noemer"].replace(0, np.nan)
-    return ratio.where(held.reindex(ratio.index) >= 0.9)

@@ -12,12 +12,14 @@ from data.parameters import integer, number
 from data.partner import RENT_CLASSES
 from pipelines.derive.draaglast_buurt import own_codes
 from pipelines.derive.edities import Edities
+from pipelines.derive.geschikt import starred
 from pipelines.indicators import spreiding
 from pipelines.inputs import Derived, Inputs, stated, texts
 
 SOCIAL = RENT_CLASSES[: RENT_CLASSES.index("tot huurtoeslaggrens") + 1]
 MARKET = RENT_CLASSES[len(SOCIAL) :]
 LOW = RENT_CLASSES[0]
+WHEELCHAIR = 3  # stars
 SHARES = ("koop_pct", "huur_pct", "corporatie_pct")
 DAYS_BETWEEN = (300, 800)
 
@@ -43,12 +45,13 @@ def derive(inputs: Inputs) -> Derived:
     held = _combined(known, "koop_pct", "huur_pct", "corporatie_pct")
     made |= stated("menging", mixed, np.where(np.isnan(mixed), _empty(held), "geschat"))
     closed, more = _by_class(inputs, codes, stock)
+    wheelchair = _wheelchair(inputs, codes, stock)
     coverage = {
         "ontbrekend": inputs.missing(["corporatiewoningen", "plaatsing"]),
         "opmerkingen": [*remarks, *more],
         "buurten_zonder_cijfer": int(group.isna().sum()),
     }
-    return Derived(pa.table(made | closed), coverage)
+    return Derived(pa.table(made | closed | wheelchair), coverage)
 
 
 def association_buurt(share_pct: "pd.Series[Any]") -> list[str | None]:
@@ -135,24 +138,54 @@ def _by_class(
     homes, unplaced = _homes(inputs, edition)
     social = _per_buurt(homes[homes["huurklasse"].isin(SOCIAL)], codes)
     low = _per_buurt(homes[homes["laag"]], codes)
-    small = (stock < integer("spreiding.min_dwellings")).to_numpy() | stock.isna().to_numpy()
-    made = {}
-    for name, values in (("sociale_huur", social), ("onder_kwaliteitskortingsgrens", low)):
-        made |= stated(
-            name,
-            np.where(small, np.nan, values),
-            np.where(small, "onderdrukt", "waargenomen"),
-            whole=True,
-        )
-    usable = np.where(small | (social > stock.to_numpy(float)), np.nan, social)
-    quotient, _ = _per_gemeente(codes, pd.Series(usable), stock.reset_index(drop=True))
-    shown = np.where(np.isnan(quotient), np.where(small, "onderdrukt", "ontbreekt"), "geschat")
-    made |= stated("lq_sociaal", quotient, shown)
+    small = _small(stock)
+    made = _counted("sociale_huur", social, small)
+    made |= _counted("onder_kwaliteitskortingsgrens", low, small)
+    made |= _quotient("lq_sociaal", codes, social, stock)
     change, said = _change(inputs, edition, homes, codes, small)
     remarks = [_boundary(edition), *said]
     if unplaced:
         remarks.append(f"{unplaced} corporatiewoningen zonder buurt tellen niet mee.")
     return made | change, remarks
+
+
+def _wheelchair(inputs: Inputs, codes: list[str], stock: "pd.Series[float]") -> dict[str, pa.Array]:
+    """Dwellings that corporations give three stars or more; closed.
+
+    Unknown where corporations have dwellings and say of none how accessible it is.
+    """
+    found = np.full(len(codes), np.nan)
+    if inputs.has("corporatiewoningen") and inputs.has("plaatsing"):
+        homes = starred(inputs)
+        homes["buurtcode"] = _placed(inputs, "corporatiewoningen").reindex(homes["id"]).to_numpy()
+        per = homes.assign(
+            rolstoel=homes["sterren"] >= WHEELCHAIR, bekend=homes["sterren"].notna()
+        ).groupby("buurtcode")[["rolstoel", "bekend"]]
+        total = per.sum().reindex(codes)
+        said = total["rolstoel"].where(total["bekend"] != 0).to_numpy(dtype=float)
+        found = np.where(total["bekend"].isna(), 0.0, said)  # none: no corporation has a home there
+    made = _counted("rolstoelwoningen", found, _small(stock))
+    return made | _quotient("lq_rolstoel", codes, found, stock)
+
+
+def _small(stock: "pd.Series[float]") -> Any:
+    return (stock < integer("spreiding.min_dwellings")).to_numpy() | stock.isna().to_numpy()
+
+
+def _counted(name: str, values: Any, small: Any) -> dict[str, pa.Array]:
+    shown = np.select([small, np.isnan(values)], ["onderdrukt", "ontbreekt"], "waargenomen")
+    return stated(name, np.where(small, np.nan, values), shown, whole=True)
+
+
+def _quotient(
+    name: str, codes: list[str], group: Any, stock: "pd.Series[float]"
+) -> dict[str, pa.Array]:
+    """Location quotient, in a buurt large enough that has no more of the group than dwellings."""
+    small = _small(stock)
+    usable = np.where(small | (group > stock.to_numpy(float)), np.nan, group)
+    values, _ = _per_gemeente(codes, pd.Series(usable), stock.reset_index(drop=True))
+    empty = np.where(small, "onderdrukt", "ontbreekt")
+    return stated(name, values, np.where(np.isnan(values), empty, "geschat"))
 
 
 def _boundary(edition: Mapping[str, Any]) -> str:
@@ -171,12 +204,16 @@ def _homes(inputs: Inputs, edition: Mapping[str, Any]) -> tuple[pd.DataFrame, in
     rows = inputs.frame(
         "corporatiewoningen", ["id", "huurklasse"], edition=edition
     ).drop_duplicates("id")
-    places = inputs.frame("plaatsing", ["bron", "rij", "buurtcode"])
-    buurt = places[places["bron"] == "corporatiewoningen"].set_index("rij")["buurtcode"]
     rows = rows.set_index("id")
-    rows["buurtcode"] = buurt.reindex(rows.index)
+    rows["buurtcode"] = _placed(inputs, "corporatiewoningen").reindex(rows.index)
     rows["laag"] = rows["huurklasse"] == LOW
     return rows, int(rows["buurtcode"].isna().sum())
+
+
+def _placed(inputs: Inputs, feed: str) -> "pd.Series[str]":
+    """Row of a feed -> buurt it was placed in."""
+    places = inputs.frame("plaatsing", ["bron", "rij", "buurtcode"])
+    return places[places["bron"] == feed].set_index("rij")["buurtcode"]
 
 
 def _per_buurt(rows: pd.DataFrame, codes: list[str]) -> "np.ndarray[Any, np.dtype[np.float64]]":

@@ -12,6 +12,7 @@ GROUPS = {
     "ongelijkheid_pct": "corporatiewoningen",
     "ongelijkheid_sociaal_pct": "sociale_huur",
     "ongelijkheid_goedkoop_pct": "onder_kwaliteitskortingsgrens",
+    "ongelijkheid_rolstoel_pct": "rolstoelwoningen",
 }
 
 

@@ -62,20 +62,40 @@ class Parameters:
     systematic: float = field(default_factory=lambda: number("geschikt.systematische_fout"))
 
 
-def floors(area_sum_m2: npt.ArrayLike, footprint_m2: npt.ArrayLike) -> Floats:
-    """Floors of a pand by floor area over footprint, rounded half up, at least 1 (reading 45).
+def floors(
+    area_sum_m2: npt.ArrayLike,
+    footprint_m2: npt.ArrayLike,
+    told: npt.ArrayLike | None = None,
+    height_m: npt.ArrayLike | None = None,
+) -> Floats:
+    """Floors of a pand: as 3DBAG estimates, else its height over 3 m, else area over footprint.
+
+    Source: METHODS 9; rounded half up, at least 1 (reading 45).
 
     Args:
         area_sum_m2: Sum of oppervlakte of its verblijfsobjecten, NaN unknown.
         footprint_m2: Area of its footprint.
+        told: `b3_bouwlagen`, NaN unknown (3DBAG gives none above 5).
+        height_m: Median of the roof above the ground, NaN unknown.
 
     Returns:
-        Whole numbers from 1; NaN where either is unknown or not above zero. Source: GER.
+        Whole numbers from 1; NaN where nothing is known or above zero.
     """
-    area = np.asarray(area_sum_m2, dtype=np.float64)
-    ground = np.asarray(footprint_m2, dtype=np.float64)
-    known = (area > 0) & (ground > 0)
-    ratio = np.where(known, area, 1.0) / np.where(known, ground, 1.0)
+    area, ground = np.asarray(area_sum_m2, np.float64), np.asarray(footprint_m2, np.float64)
+    found = _rounded_up(area, ground)
+    if height_m is not None:
+        by_height = _rounded_up(np.asarray(height_m, np.float64), number("geschikt.bouwlaag_m"))
+        found = np.where(np.isnan(by_height), found, by_height)
+    if told is not None:
+        said = np.asarray(told, np.float64)
+        found = np.where(said >= 1, said, found)
+    return found
+
+
+def _rounded_up(whole: Floats, part: Floats | float) -> Floats:
+    """Whole over part, rounded half up, at least 1; NaN unless both are above zero."""
+    known = (whole > 0) & (np.asarray(part) > 0)
+    ratio = np.where(known, whole, 1.0) / np.where(known, part, 1.0)
     return np.where(known, np.maximum(np.floor(ratio + 0.5), 1.0), np.nan)
 
 

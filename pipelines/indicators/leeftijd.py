@@ -159,7 +159,7 @@ def oosr(buurten: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     p65 = buurten["p65"].astype(float)
     parts = pd.DataFrame(
         {
-            "wijk": buurten["wijk"],
+            "geheel": buurten["wijk"],
             "inwoners": buurten["inwoners"].astype(float),
             "p50_74": buurten["p45_64"].astype(float) * own["a50_64"] + p65 * own["a65_74"],
             "p85plus": p65 * own["a85plus"],
@@ -167,7 +167,7 @@ def oosr(buurten: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
         index=buurten.index,
     )
     enough = number("draaglast.oosr_min_85plus") - number("common.tolerance")
-    of_wijk = parts["wijk"].map(oosr_wijk(parts)["oosr"])
+    of_wijk = parts["geheel"].map(oosr_sums(parts)["oosr"])
     direct = parts["p85plus"] >= enough
     ratio = (parts["p50_74"] / parts["p85plus"].where(direct)).astype(float)
     borrowed = parts["p85plus"] < enough
@@ -180,19 +180,19 @@ def oosr(buurten: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def oosr_wijk(parts: pd.DataFrame) -> pd.DataFrame:
-    """OOSR per wijk from sums over its buurten (reading 33).
+def oosr_sums(parts: pd.DataFrame) -> pd.DataFrame:
+    """OOSR per wijk or gemeente from sums over its buurten (reading 33).
 
     Args:
-        parts: `wijk`, `inwoners`, `p50_74`, `p85plus` per buurt.
+        parts: `geheel` (code of wijk or gemeente), `inwoners`, `p50_74`, `p85plus` per buurt.
 
     Returns:
-        Index = wijk; `p50_74`, `p85plus`, `oosr`, NaN where less than 90% of the inhabitants is
+        Index = `geheel`; `p50_74`, `p85plus`, `oosr`, NaN where less than 90% of the inhabitants is
         covered or fewer than 10 are 85 or older.
     """
     known = parts["p50_74"].notna() & parts["p85plus"].notna()
-    whole = parts.groupby("wijk")["inwoners"].sum()
-    total = parts.loc[known].groupby("wijk")[["p50_74", "p85plus", "inwoners"]].sum()
+    whole = parts.groupby("geheel")["inwoners"].sum()
+    total = parts.loc[known].groupby("geheel")[["p50_74", "p85plus", "inwoners"]].sum()
     total = total.reindex(whole.index)
     tolerance = number("common.tolerance")
     covered = total.pop("inwoners").fillna(0.0) / whole.where(whole > 0)

@@ -60,11 +60,11 @@ def choose(
     m = vraagstuk.size[1]
     if p == 0 or comb(m, p) <= _FEW_SETS:
         best = min(combinations(range(m), p), key=lambda s: vraagstuk.order(model, s))
-        return _answer(vraagstuk, model, np.array(best, dtype=np.int64), None)
+        return answer(vraagstuk, model, np.array(best, dtype=np.int64), None)
     small = _small(vraagstuk, model) and not heuristiek
     found, bound, proven = (_exact if small else _bounded)(vraagstuk, p, model, time_limit_s)
     sites = _ties(vraagstuk, model, found)
-    return _answer(vraagstuk, model, sites, None if proven else bound)
+    return answer(vraagstuk, model, sites, None if proven else bound)
 
 
 def _impossible(vraagstuk: Vraagstuk, p: int, model: Model) -> str:
@@ -95,7 +95,7 @@ def _small(vraagstuk: Vraagstuk, model: Model) -> bool:
     return n <= integer(f"{group}.max_demand_nodes") and m <= integer(f"{group}.max_candidates")
 
 
-def _costs(vraagstuk: Vraagstuk, model: Model) -> tuple[Floats, Floats]:
+def costs_of(vraagstuk: Vraagstuk, model: Model) -> tuple[Floats, Floats]:
     """Cost matrix and cost of what is there: uncovered demand, or demand times metres."""
     a = vraagstuk.vraag
     if model == "dekking":
@@ -119,7 +119,7 @@ def _far(vraagstuk: Vraagstuk) -> float:
 def _exact(
     vraagstuk: Vraagstuk, p: int, model: Model, time_limit_s: float
 ) -> tuple[Sites, float, bool]:
-    costs, base = _costs(vraagstuk, model)
+    costs, base = costs_of(vraagstuk, model)
     if model == "p-mediaan":
         start = heuristic.search(costs, base, p, _STARTS)
         found = median(costs, base, p, start, time_limit_s)
@@ -141,7 +141,7 @@ def _bounded(
     The bound of maximal cover is that of its linear program, which is small; that of the p-median
     is Lagrangian, as is the other where the linear program is not done in time.
     """
-    costs, base = _costs(vraagstuk, model)
+    costs, base = costs_of(vraagstuk, model)
     start = heuristic.search(costs, base, p, _STARTS // 4)
     if model == "dekking":
         open_ = base > 0
@@ -177,7 +177,7 @@ def _ties(vraagstuk: Vraagstuk, model: Model, sites: Sites) -> Sites:
 
 def _equal_swaps(vraagstuk: Vraagstuk, model: Model, sites: Sites) -> list[Sites]:
     """Sets one swap away that are worth the same, best by weighted distance first."""
-    costs, base = _costs(vraagstuk, model)
+    costs, base = costs_of(vraagstuk, model)
     rest = np.setdiff1d(np.arange(costs.shape[1]), sites)
     now = heuristic.cost(costs, base, sites)
     metres = np.minimum(vraagstuk.afstand_m, vraagstuk.cap_m)
@@ -193,7 +193,8 @@ def _equal_swaps(vraagstuk: Vraagstuk, model: Model, sites: Sites) -> list[Sites
     return [other for _, other in sorted(found, key=lambda f: (f[0], f[1].tolist()))]
 
 
-def _answer(vraagstuk: Vraagstuk, model: Model, sites: Sites, bound: float | None) -> Uitkomst:
+def answer(vraagstuk: Vraagstuk, model: Model, sites: Sites, bound: float | None) -> Uitkomst:
+    """A set as an answer: its value, with the bound where it is not proven the best."""
     cover = model == "dekking"
     value = vraagstuk.covered(sites) if cover else vraagstuk.weighted_m(sites)
     if np.isinf(value):

@@ -136,6 +136,7 @@ PRICES = (
     ("lift per portiek", "portiek", 285000),
     ("hoofdentree", "complex", 24000),
 )
+LABELS = {2: "rollatorwoning", 4: "rolstoelwoning"}
 QUARTERS = tuple(f"{year}-Q{part}" for year in (2022, 2023) for part in (1, 2, 3, 4))
 
 
@@ -195,6 +196,8 @@ def _dwelling(world: World, row: Row, k: int, rank: int, serial: int) -> Row:
     lift = row[9]
     stepfree = (floor == 0 or lift == "ja") and form.name != "rijtjes"
     stars = 2 if stepfree and world.objects.area[k] >= 50 else int(stepfree)
+    if stars == 2 and world.objects.area[k] >= 70 and serial % 9 == 0:
+        stars = 4
     return [
         f"E{serial + 1:06d}",
         row[0],
@@ -210,7 +213,7 @@ def _dwelling(world: World, row: Row, k: int, rank: int, serial: int) -> Row:
         min(floor, form.floors - 1),
         max(1, min(6, int(world.objects.area[k]) // 22)),
         lift,
-        "rollatorwoning" if stars == 2 else "",
+        LABELS.get(stars, ""),
         "ja" if stepfree else "nee",
         stars,
         ("ja", "nee", "")[serial % 3],

@@ -23,6 +23,7 @@ FIGURES = [
         ("draaglast_buurt", "b_punten"),
         ("draaglast_wijk", "klasse"),
         ("draaglast_gebied", "klasse"),
+        ("draaglast_gemeente", "klasse"),
         ("vragers_buurt", "vragers_midden"),
         ("kans_cel", "score"),
     )
@@ -185,7 +186,13 @@ def test_partner_variant_is_closed_and_names_its_levels(place: Installation) -> 
 
 
 def test_no_open_layer_of_draaglast_shows_points() -> None:
-    for name in ("draaglast_buurt", "draaglast_wijk", "draaglast_gebied", "draaglast_trend"):
+    for name in (
+        "draaglast_buurt",
+        "draaglast_wijk",
+        "draaglast_gebied",
+        "draaglast_gemeente",
+        "draaglast_trend",
+    ):
         dataset = registry()[name]
         for layer in dataset.layers:
             if layer.restricted:

@@ -65,6 +65,27 @@ def test_social_rent_per_buurt_is_what_the_corporations_delivered(place: Install
     assert told["sociale_huur"].sum() > 100
 
 
+def test_wheelchair_dwellings_are_those_with_three_stars(place: Installation) -> None:
+    homes, buurten = stored(place, "corporatiewoningen"), stored(place, "spreiding_buurt")
+    places = stored(place, "plaatsing").query("bron == 'corporatiewoningen'").set_index("rij")
+    wheelchair = homes[homes["sterren"].astype(float) >= 3]
+    expected = wheelchair.groupby(wheelchair["id"].map(places["buurtcode"])).size()
+    told = buurten[buurten["rolstoelwoningen_status"] == "waargenomen"].set_index("buurtcode")
+    assert told["rolstoelwoningen"].sum() > 0
+    assert (
+        told["rolstoelwoningen"].astype(float).tolist()
+        == expected.reindex(told.index).fillna(0).tolist()
+    )
+    known = told[told["lq_rolstoel"].notna()]
+    s, t = known["rolstoelwoningen"].astype(float), known["woningen"].astype(float)
+    quotient = (s / t) / (s.sum() / t.sum())
+    assert known["lq_rolstoel"].astype(float).tolist() == pytest.approx(quotient.tolist())
+    series = stored(place, "voortgang").set_index("reeks").loc["rolstoel_spreiding"]
+    rows = stored(place, "spreiding_gemeente").set_index("niveau")
+    assert series["gerealiseerd"] == pytest.approx(rows.loc["wijk", "ongelijkheid_rolstoel_pct"])
+    assert (series["beschikbaar"], series["waarde_openbaar"]) == ("besloten", None)
+
+
 def test_norms_of_projects_are_exact_and_only_public_plans_are_open(place: Installation) -> None:
     rows = stored(place, "normtoets_project")
     tested = rows[rows["nummer"].str.startswith("plan:") & rows["sociaal_nodig"].notna()]

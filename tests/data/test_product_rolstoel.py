@@ -116,14 +116,19 @@ def test_optimal_sites_are_closed_and_better_with_every_site(place, dataset) -> 
         ("p-mediaan", "gemiddelde_afstand_m", -1),
         ("dekking", "gedekt_pct", 1),
     ):
-        sets: dict[int, list[dict[str, Any]]] = {}
+        sets: dict[tuple[int, int], list[dict[str, Any]]] = {}
         for row in rows:
             if row["model"] == model:
-                sets.setdefault(row["aantal"], []).append(row)
-        assert sets
-        for p, chosen in sets.items():
-            assert len(chosen) == p
-        values = [sign * sets[p][0][column] for p in sorted(sets)]
-        slack = [max(row["gap_pct"] for row in sets[p]) for p in sorted(sets)]
+                sets.setdefault((row["aantal"], row["plaats"]), []).append(row)
+        assert all(len(chosen) == p for (p, _), chosen in sets.items())
+        first = {p: chosen for (p, place_), chosen in sets.items() if place_ == 1}
+        assert sorted(first) == list(range(1, 11))
+        for p in (1, 2, 3):  # the ten best sets, each no better than the one before
+            ten = [sign * sets[p, k][0][column] for k in range(1, 11)]
+            assert ten == sorted(ten, reverse=True)
+            assert {row["bewijs"] for k in range(1, 11) for row in sets[p, k]} == {"optimaal"}
+            assert len({frozenset(r["vierkant"] for r in sets[p, k]) for k in range(1, 11)}) == 10
+        values = [sign * first[p][0][column] for p in sorted(first)]
+        slack = [max(row["gap_pct"] for row in first[p]) for p in sorted(first)]
         for before, after, gap in zip(values[:-1], values[1:], slack[1:], strict=True):
             assert after >= before - abs(after) * gap / 100 - 1e-6

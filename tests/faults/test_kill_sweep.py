@@ -76,8 +76,10 @@ def test_killed_at_a_random_moment(swing: Swing, number: int) -> None:
         with site.start() as running:
             time.sleep(pause)
             running.kill()
+            said = running.said.read_text()
         done = site.refresh()
-    assert done.status == 0, done.text
-    assert site.content() == goal
-    assert site.leftovers() == []
-    assert set(reader.seen) <= {before, swing.look()}
+    why = f"afgebroken na {pause:.2f} s, bij: {said[-300:]}\nDaarna: {done.text}"
+    assert done.status == 0, why
+    assert site.content() == goal, why
+    assert site.leftovers() == [], why
+    assert set(reader.seen) <= {before, swing.look()}, why

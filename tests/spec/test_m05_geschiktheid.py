@@ -10,12 +10,13 @@ until then reads "begrip niet vastgesteld".
 Formula. `P(nultreden) = [P(ground) e + (1 - P(ground)) P(lift)] i`. P(lift) is a table by floors
 and building year, of a lift that is reached without steps; e = 0.9 is a step-free entrance; i = 0.9
 is one level inside, in a building with several dwellings (0 for a maisonnette); in a house of its
-own P(ground) = 1 and i = 1 on one floor, else 0. Floors are floor area over footprint, rounded half
-up, at least 1. P(ground) is the floor a partner gives, else what the addition of the house number
-says, else 1 / floors. Two stars asks 50 m², four stars 70 m² and 1997 or later, times 0.5. The
-interval of a sum is `sum p ± 1.96 sqrt(sum p(1 - p) + (0.10 sum p)²)`; dwellings whose label a
-corporation gives count in the sum and not in the interval. Labels, stars and lifts of corporations
-overrule estimates in the closed variant only.
+own P(ground) = 1 and i = 1 on one floor, else 0. Floors are those of 3DBAG where the file is
+given (`b3_bouwlagen`, else the median of the roof above the ground over 3 m), else floor area over
+footprint, rounded half up, at least 1. P(ground) is the floor a partner gives, else what the
+addition of the house number says, else 1 / floors. Two stars asks 50 m², four stars 70 m² and 1997
+or later, times 0.5. The interval of a sum is `sum p ± 1.96 sqrt(sum p(1 - p) + (0.10 sum p)²)`;
+dwellings whose label a corporation gives count in the sum and not in the interval. Labels, stars
+and lifts of corporations overrule estimates in the closed variant only.
 
 Cluster candidates are panden of one owner within 50 m, edge to edge and chained, with at least 12
 expected units. They are `kandidaat` until partners prove every part of the monitor test. Cost is
@@ -24,13 +25,14 @@ Calibration compares chances with labels (Brier score, bias per type, reliabilit
 table anew, `(x + k m) / (n + k)`, as data that nothing applies.
 
 Inputs. BAG verblijfsobjecten and panden, CBS buurten; of partners corporatiewoningen,
-corporatiecomplexen, prijstabel, ontmoetingsruimten. 3DBAG and EP-Online are not read yet.
+corporatiecomplexen, prijstabel, ontmoetingsruimten; 3DBAG as a file of the installation. EP-Online
+asks for a key and is not read: the floor of a dwelling is what a partner or its house number says.
 
 Limits. BAG oppervlakte is no layout; lift and entrance are unknown; split pre-war houses look like
 single-family homes; a barn under the same roof makes a farm look like one floor. PROPOSED are the
-lift table, e, i, all areas and years of the stars and of `aanpasbaar`, the 10 % of the interval,
-50 m, and the counting rules of the measures. Sums from 10 dwellings, shares from 20, closed
-complexes from 20.
+lift table, e, i, 3 m per floor, all areas and years of the stars and of `aanpasbaar`, the 10 % of
+the interval, 50 m, and the counting rules of the measures. Sums from 10 dwellings, shares from 20,
+closed complexes from 20.
 """
 
 import numpy as np
@@ -107,6 +109,15 @@ def test_reading_45_floors_half_up_and_at_least_one(
     area: float, footprint: float, floors: float
 ) -> None:
     np.testing.assert_equal(geschikt.floors([area], [footprint])[0], floors)
+
+
+def test_floors_of_3dbag_go_before_height_and_height_before_area() -> None:
+    area, footprint = [250.0] * 5, [50.0] * 5  # 5 floors by area
+    told = [3.0, NAN, NAN, 0.0, NAN]
+    height = [9.0, 13.5, 0.5, NAN, -1.0]  # 13.5 m over 3 m: 4.5, half up
+    found = geschikt.floors(area, footprint, told, height)
+    assert found.tolist() == [3.0, 5.0, 1.0, 5.0, 5.0]
+    assert geschikt.floors([NAN], [50.0], [NAN], [9.0]).tolist() == [3.0]
 
 
 def test_reading_45_a_house_of_its_own_has_its_door_on_the_ground() -> None:

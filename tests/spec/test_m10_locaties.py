@@ -12,8 +12,9 @@ gross demand (residents of 75 and over, times rho where the profile has it). Dis
 after rounding to 1 mm. Equal sets: lower weighted distance, then higher mean score S, then the
 lowest site. Up to 500 candidates and 5,000 nodes (MCLP) or 150 and 1,000 (p-median) the answer is
 exact; above that it is vertex substitution with a proven bound, and the gap is given. The ten best
-sets come one after another: after each set the rest is split into parts, with its first k sites and
-without the next, and each part is again such a problem (Lawler 1972).
+sets are given for up to 3 new clusters, where every set is tried; of more sets, after each set the
+rest is split into parts, with its first k sites and without the next, and each part is again such a
+problem (Lawler 1972).
 
 Inputs. `kans_cel` (candidates: cells that are not excluded, with their score), `leeftijd_cel`
 (demand), `osm_wegen` (distances), `corporatiecomplexen` and `bag_panden` (existing clusters).
@@ -31,6 +32,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.indicators import locaties_sets
 from pipelines.indicators.locaties_billijk import lscp, p_center
 from pipelines.indicators.locaties_exact import cover, fewest
 from pipelines.indicators.locaties_heuristiek import (
@@ -142,7 +144,12 @@ def test_the_solver_finds_what_trying_every_set_finds(seed: int, model) -> None:
 
 @pytest.mark.parametrize("model", ["p-mediaan", "dekking"])
 @pytest.mark.parametrize("seed", range(3))
-def test_the_ten_best_sets_are_those_of_trying_every_set(seed: int, model) -> None:
+@pytest.mark.parametrize("way", ["tried", "split"])
+def test_the_ten_best_sets_are_those_of_trying_every_set(
+    seed: int, model, way: str, monkeypatch
+) -> None:
+    if way == "split":
+        monkeypatch.setattr(locaties_sets, "TRIED", 0)
     case = made_up(30, 12, seed)
     for p in (1, 3):
         found = best_sets(case, p, model)
