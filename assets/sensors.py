@@ -151,7 +151,7 @@ def decision_sensor(keys: dict[str, dg.AssetKey]) -> dg.SensorDefinition:
 def _requests(
     context: dg.SensorEvaluationContext, key: str, feeds: Collection[str]
 ) -> list[dg.RunRequest]:
-    """First the feeds with what is made straight from them, then the rest (decision 017)."""
+    """First what readers can see of the feeds at once, then the rest (decision 017)."""
     first = straight_from(feeds)
     shown = [layer for name in first for layer in registry()[name].layers]
     now = {describe.key(registry()[n]) for n in first} | {describe.layer_key(one) for one in shown}
@@ -166,16 +166,20 @@ def _requests(
 
 
 def straight_from(feeds: Collection[str]) -> set[str]:
-    """The feeds, what lends their layers shapes, and products that wait for nothing else.
+    """The feeds with what lends their layers shapes: what readers can see of a delivery at once.
 
-    A product that is also made from another changed product comes later, so none is made twice.
+    Where none of these has a layer, products of the feeds come along until one has; none that is
+    also made from another changed product, so none is made twice.
     """
     changed = downstream({*feeds}) | {*feeds}
     layers = [layer for name in feeds for layer in registry()[name].layers]
     lent = {layer.geometry_from[0] for layer in layers if layer.geometry_from}
-    base = {*feeds, *(lent & changed)}
     needs = graph(registry())
-    return base | {name for name in changed if needs[name] & changed <= base}
+    first, before = {*feeds, *(lent & changed)}, set[str]()
+    while first != before and not any(registry()[name].layers for name in first):
+        before = first
+        first = first | {n for n in changed if needs[n] & {*feeds} and needs[n] & changed <= first}
+    return first
 
 
 def _look(folders: dict[str, Path], seen: dict[str, str]) -> tuple[dict[str, str], list[str]]:

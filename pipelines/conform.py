@@ -81,6 +81,7 @@ class Context:
         crs: declared CRS where the source does not say.
         area: prepared polygon of the gemeenten and the ring, for scope rules on place.
         asked: box (RD) the source was asked for; None where it was asked for everything.
+        today: a row that says to describe a later day is bad; None = not looked at.
     """
 
     version: int
@@ -91,6 +92,7 @@ class Context:
     crs: str = ""
     area: shapely.Geometry | None = None
     asked: tuple[float, float, float, float] | None = None
+    today: date | None = None
 
 
 def conform(
@@ -200,6 +202,9 @@ def _columns(
         made["peildatum"] = pa.array([context.peildatum] * rows, pa.date32())
     elif "peildatum" not in made:
         raise SourceChanged(f"{dataset.name}: de kolom peildatum ontbreekt in de levering.")
+    elif context.today:
+        later = pc.fill_null(pc.greater(made["peildatum"], pa.scalar(context.today)), False)
+        _note(reasons, np.asarray(later), "peildatum ligt in de toekomst")
     parts = [pc.cast(made[key], pa.string()) for key in dataset.key]
     made["id"] = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, ":")
     _note(reasons, np.asarray(pc.is_null(made["id"])), "de sleutel is leeg")

@@ -182,7 +182,7 @@ def _record(
     files = [
         {"sha256": f.sha256, "bytes": f.bytes, "role": f.role, "url": f.url} for f in pulled.files
     ]
-    moment = source.peildatum if isinstance(source.peildatum, date) else _today()
+    moment = source.peildatum if isinstance(source.peildatum, date) else today()
     return one(
         work.connection,
         "INSERT INTO log.levering (dataset, leverancier, peildatum, indelingsjaar, inhoud_hash, "
@@ -205,7 +205,8 @@ def _record(
     )
 
 
-def _today() -> date:
+def today() -> date:
+    """The day it is in the Netherlands."""
     return datetime.now(AMSTERDAM).date()
 
 

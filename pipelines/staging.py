@@ -70,6 +70,7 @@ def _stage(
         crs=bron.crs or "",
         area=area.ring if area else None,
         asked=area.box if area and "bbox" in bron.parameters else None,
+        today=delivery.today(),
     )
     batches = mapping.require(work, dataset, levering, batches, names)
     if not levering["goedgekeurd"]:

@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.responses import FileResponse
 
+from data.model import Column
+from data.registry import registry
 from geo_api.beheer.desk import PAGE, Row
 from geo_api.beheer.office import Actor, Form, Office, OfficeOf, Reader, after, page
 from geo_api.beheer.overview import turning, whole
@@ -38,11 +40,20 @@ async def delivery(office: OfficeOf, session: Reader, nummer: str) -> Response:
         versions=await desk.versions(found["levering"]),
         apart=await desk.apart(found),
         earlier=await desk.deliveries(found["dataset"], found["leverancier"]),
-        proposal=await desk.proposal(found["levering"]),
+        proposal=(proposal := await desk.proposal(found["levering"])),
+        ours=_ours(found["dataset"], proposal["voorstel"]) if proposal else [],
         dropped=await desk.dropped(found["levering"]),
         report=_text(report) if report else "",
         counts=_counts(found["telling"] or {}),
     )
+
+
+def _ours(name: str, proposal: Row) -> list[Column]:
+    """Our columns that no column of the file stands for yet: those that must be there first."""
+    known = {"leverancier", *proposal.get("bekend", ())}
+    there = [column for column in registry()[name].columns if column.name not in known]
+    needed = set(proposal.get("ontbreekt", ()))
+    return sorted(there, key=lambda column: column.name not in needed)
 
 
 def _counts(said: Row) -> list[tuple[str, int]]:
@@ -125,7 +136,7 @@ async def couple(office: OfficeOf, session: Actor, fields: Form, nummer: str) ->
     columns = {
         name.removeprefix("kolom."): theirs
         for name, theirs in fields.items()
-        if name.startswith("kolom.") and theirs
+        if name.startswith("kolom.")  # empty: it is not in the file, whatever was proposed
     }
     done = await office.acts.couple(
         session, found["dataset"], found["leverancier"], columns, fields.get("reden", "")

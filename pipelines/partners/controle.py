@@ -8,7 +8,6 @@ Not here: checks against what is published already (controle_database), the word
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -181,7 +180,7 @@ def _judge(
     held: Held | None,
 ) -> Controle:
     dataset, tally = base.dataset, Tally()
-    today = date.today()  # noqa: DTZ011 - only stands in for the day of receipt
+    today = delivery.today()  # also stands in for the day of receipt
     context = Context(
         0,
         None if source.peildatum == "kolom" else today,
@@ -189,6 +188,7 @@ def _judge(
         names=names,
         decimal=source.decimaal,
         crs=source.crs,
+        today=today,
     )
     absent = aliases.absent(dataset, batches.schema, names)
     rows = pa.Table.from_batches(conform(dataset, batches, context, tally), arrow_schema(dataset))

@@ -91,7 +91,13 @@ class Proposal:
 
     def as_data(self) -> dict[str, Any]:
         """As it is kept with the delivery."""
-        return {"kolommen": self.names, "onbekend": self.unknown, "ontbreekt": self.missing}
+        return {
+            "kolommen": self.names,
+            "waarom": {guess.column: guess.why for guess in self.guesses},
+            "bekend": sorted(self.found),
+            "onbekend": self.unknown,
+            "ontbreekt": self.missing,
+        }
 
     def sentence(self) -> str:
         """The proposal in words; empty when there is none."""
@@ -134,13 +140,15 @@ def propose(
     unknown = tuple(name for name in fields if name not in taken)
     columns = [c for c in dataset.columns if c.name not in found]
     rows = sample.slice(0, ROWS)
+    own = [name for name in dataset.key if name != "leverancier"]
+    alone = own[0] if len(own) == 1 else ""
     scored = sorted(
         (
             (-score, at, Guess(column.name, field, why))
             for at, column in enumerate(columns)
             for field in unknown
             for score, why in (_score(dataset, column, field, rows.column(field)),)
-            if score >= ENOUGH
+            if score >= ENOUGH and not (column.name == alone and _repeats(rows.column(field)))
         ),
         key=lambda one: (one[0], one[1], one[2].field),
     )
@@ -152,6 +160,12 @@ def propose(
             used.add(guess.field)
     ordered = tuple(guesses[c.name] for c in columns if c.name in guesses)
     return Proposal(fields, dict(found), ordered, unknown, tuple(missing))
+
+
+def _repeats(array: pa.ChunkedArray) -> bool:
+    """Values come back too often to tell rows apart; a few doubled rows are a fault of rows."""
+    filled = array.drop_null()
+    return bool(len(filled) and len(filled.unique()) < FITS * len(filled))
 
 
 def _score(

@@ -70,7 +70,9 @@ def schrijf(work: Work, geweigerd: str = "") -> int:
         "SELECT dataset, leverancier, levering, epoch = %(e)s OR EXISTS ("
         "  SELECT FROM log.bevinding b WHERE b.epoch = %(e)s AND b.dataset = l.dataset"
         "  AND b.bewijs->>'levering' = l.levering::text"
-        "  AND (b.controle = 'levering' OR l.goedgekeurd)) AS nu"
+        "  AND (b.controle = 'levering' OR l.goedgekeurd))"
+        "  OR EXISTS (SELECT FROM log.versie v WHERE v.epoch = %(e)s AND v.toestand = 'goed'"
+        "  AND l.levering = ANY (v.leveringen)) AS nu"
         " FROM log.levering l WHERE leverancier <> '' AND toestand <> 'opgeruimd'"
         " AND (%(d)s = '' OR dataset = %(d)s AND toestand IN ('geweigerd', 'gewist'))"
         " ORDER BY levering",

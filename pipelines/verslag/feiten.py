@@ -32,7 +32,25 @@ _OURS = (
     "klopt dat",
     "noem de kolommen zelf",
 )
+# A sentence ends at a sign with space behind it, but not inside a name or a list between brackets.
+_SENTENCE = re.compile(
+    r"(?:«[^»]*»|\((?:[^()]|\([^()]*\))*\)|[^.;?«(]|[.;?](?!\s|$)|[«(])+[.;?]?\s*"
+)
 _STATES = {"ontvangen": "wacht", "opgeruimd": "gepubliceerd"}
+
+
+# `wacht_op_release`: taken over in a version that no release holds, so readers do not have it yet.
+_LEVERING = """
+SELECT l.*,
+       EXISTS (SELECT FROM log.gewist g WHERE g.bestandssoort <> ''
+               AND l.bestanden @> jsonb_build_array(jsonb_build_object('sha256', g.sha256)))
+       AS niet_gelezen,
+       EXISTS (SELECT FROM log.versie v WHERE l.levering = ANY (v.leveringen)
+               AND v.toestand = 'goed')
+       AND NOT EXISTS (SELECT FROM log.versie v JOIN log.release_dataset rd USING (version)
+                       WHERE l.levering = ANY (v.leveringen)) AS wacht_op_release
+FROM log.levering l WHERE levering = %s
+"""
 
 
 def verzamel(
@@ -57,13 +75,7 @@ def verzamel(
     Raises:
         WoonzorgError: there is no such delivery.
     """
-    row = connection.execute(
-        "SELECT l.*, EXISTS (SELECT FROM log.gewist g WHERE g.bestandssoort <> ''"
-        "  AND l.bestanden @> jsonb_build_array(jsonb_build_object('sha256', g.sha256)))"
-        " AS niet_gelezen"
-        " FROM log.levering l WHERE levering = %s",
-        (levering,),
-    ).fetchone()
+    row = connection.execute(_LEVERING, (levering,)).fetchone()
     if row is None:
         raise WoonzorgError(f"Levering {levering} bestaat niet; zie ./woonzorg status.")
     dataset = declared(row["dataset"])
@@ -88,13 +100,15 @@ def verzamel(
         herstel=repaired,
         vorige=before,
         wijzigingen=changes,
-        doen=tuple(_advice(outcome, row["reden"] or "", [fault.doen for fault in found])),
+        doen=tuple(_advice(outcome, row, [fault.doen for fault in found])),
         contact=contact,
         gemaakt=moment(now or datetime.now(UTC)),
     )
 
 
 def _outcome(row: Mapping[str, Any], faults: int) -> str:
+    if row["toestand"] == "goed" and row["wacht_op_release"]:
+        return "klaar"
     if row["toestand"] == "goed":
         return "deels" if faults else "gepubliceerd"
     state = str(row["toestand"])
@@ -108,6 +122,7 @@ def _headline(outcome: str, row: Mapping[str, Any], earlier: bool) -> str:
     kept = " Uw vorige goede levering blijft zichtbaar." if earlier else ""
     return {
         "gepubliceerd": "Uw levering is goed ontvangen en gepubliceerd.",
+        "klaar": "Uw levering is goed ontvangen. Zij is te zien zodra de volgende release er is.",
         "deels": (
             f"Uw levering is gepubliceerd, op {rijen(told.get('afgekeurd', 0))} na. "
             "Wat eraan schort, staat hieronder."
@@ -160,7 +175,7 @@ def _reasons(row: Mapping[str, Any]) -> list[str]:
     if row["toestand"] not in ("geweigerd", "gewist", "teruggedraaid") or not row["reden"]:
         return []
     text = re.sub(rf"^{re.escape(row['dataset'])}( \([^)]*\))?: ", "", row["reden"])
-    sentences = [part.strip(" .;") for part in re.split(r"(?<=[.;?])\s+", text)]
+    sentences = [part.strip(" .;") for part in _SENTENCE.findall(text)]
     mine = [s for s in sentences if s and not any(word in s.casefold() for word in _OURS)]
     shown = [fouten.QUOTED.sub(lambda m: f"«{gemaskeerd(m.group(0)[1:-1])}»", s) for s in mine]
     return [f"{s[0].upper()}{s[1:]}." for s in shown or sentences[:1]]
@@ -189,8 +204,9 @@ def _changes(connection: Connection, row: Mapping[str, Any]) -> tuple[tuple[Wijz
     ), before
 
 
-def _advice(outcome: str, reason: str, faults: list[str]) -> list[str]:
+def _advice(outcome: str, row: Mapping[str, Any], faults: list[str]) -> list[str]:
     steps = list(dict.fromkeys(faults))
+    reason = row["reden"] or ""
     if outcome == "gewist":
         return [
             "Haal de genoemde kolommen en gegevens uit uw bestand en lever het opnieuw.",
@@ -200,6 +216,11 @@ def _advice(outcome: str, reason: str, faults: list[str]) -> list[str]:
     if outcome == "niet_gelezen":
         return [
             "Open uw bestand, kies Opslaan als, Excel-werkmap (.xlsx) of CSV, en lever dat bestand."
+        ]
+    if outcome == "geweigerd" and (row["voorstel"] or {}).get("kolommen"):
+        return [
+            "Wij zoeken uit welke kolom in uw bestand welke is; u krijgt bericht als dat lukt.",
+            "Wilt u niet wachten, lever dan opnieuw met de kolomnamen van ons sjabloon.",
         ]
     if outcome == "geweigerd":
         doubt = "Klopt het aantal rijen toch? Laat het ons weten; dan keuren wij het eenmalig goed."

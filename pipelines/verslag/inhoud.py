@@ -62,7 +62,8 @@ class Inhoud:
     """Everything one report says.
 
     Attributes:
-        uitkomst: gepubliceerd, deels, geweigerd, gewist, niet_gelezen, wacht or teruggedraaid.
+        uitkomst: gepubliceerd, klaar (good, waits for a release), deels, geweigerd, gewist,
+            niet_gelezen, wacht or teruggedraaid.
         kop: the outcome in one sentence.
         binnen: what arrived, label and text.
         gelezen: what was assumed while reading.

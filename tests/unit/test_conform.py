@@ -223,3 +223,20 @@ def test_stream_stays_a_stream() -> None:
     made = conform(declared.dataset(declared.key()), reader, Context(1, DAY), Tally())
     next(made)
     assert len(asked) == 1
+
+
+def test_a_row_of_a_day_that_has_not_come_is_bad() -> None:
+    """One such row would make its version the newest, and hold back all that comes after it."""
+    moment = Column(name="peildatum", type="date", sources=("peildatum",), required=True)
+    dataset = declared.dataset(declared.key(), moment)
+    rows = [
+        {"Code": "a", "peildatum": "2024-01-01"},
+        {"Code": "b", "peildatum": "01-03-2042"},
+        {"Code": "c", "peildatum": "2024-06-01"},
+    ]
+    tally = Tally()
+    kept = taken(dataset, batches(rows), tally, peildatum=None, today=date(2024, 6, 1))
+    assert [row["id"] for row in kept] == ["a", "c"]
+    (bad,) = tally.bad
+    assert (bad.row, bad.reason) == (2, "peildatum ligt in de toekomst")
+    assert tally.received == 3

@@ -175,3 +175,15 @@ def test_refusal_says_how_to_confirm() -> None:
     assert "./woonzorg koppel corporatiecomplexen bouwlust --by NAAM --reason REDEN" in told
     none = propose("corporatiecomplexen", {"x": ["1"], "y": ["2"]})
     assert "sjabloon" in mapping.refusal(COMPLEXES, "bouwlust", none)
+
+
+def test_a_column_that_repeats_is_no_key() -> None:
+    """A house number or a letting status tells no rows apart, whatever it is called."""
+    rows = [str(n) for n in range(40)]
+    found = propose("ontmoetingsruimten", {"Nr": [str(n % 7) for n in range(40)], "Naam": rows})
+    assert "ruimte_id" not in found.names
+    unique = propose("ontmoetingsruimten", {"Nr": rows, "Naam": rows})
+    assert unique.names["ruimte_id"] == "Nr"
+    doubled = propose("ontmoetingsruimten", {"Nr": [*rows, "39"], "Naam": [*rows, "x"]})
+    assert doubled.names["ruimte_id"] == "Nr"  # a doubled row is a fault of that row
+    assert doubled.as_data()["waarom"].keys() == doubled.names.keys()

@@ -1,0 +1,12 @@
+"""Rolling back touches what readers have now, never older versions nor a later good delivery."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    op.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
