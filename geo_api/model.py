@@ -130,5 +130,5 @@ class State:
             return found
         withdrawn = self.withdrawn.get(name)
         if withdrawn is not None:
-            raise Problem(410, texts.withdrawn(name, withdrawn["sinds"][:10], withdrawn["reden"]))
+            raise Problem(410, texts.withdrawn(name, withdrawn["sinds"], withdrawn["reden"]))
         raise Problem(404, texts.unknown_layer(name, self.layers))

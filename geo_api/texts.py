@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from geo_api.pages import dutch_date
+
 TITLES = {
     400: "Onjuiste aanvraag",
     401: "Niet aangemeld",
@@ -82,7 +84,7 @@ def unknown_layer(name: str, valid: Iterable[str]) -> str:
 
 def withdrawn(name: str, since: str, reason: str) -> str:
     """A layer that the steward withdrew."""
-    return f"De laag '{name}' is op {since} ingetrokken: {reason.rstrip('.')}."
+    return f"De laag '{name}' is op {dutch_date(since)} ingetrokken: {reason.rstrip('.')}."
 
 
 def gone(name: str, version: int) -> str:

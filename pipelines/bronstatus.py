@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from psycopg import sql
@@ -22,6 +22,7 @@ from pipelines.connectors.folder import SUFFIXES
 from pipelines.database import Connection
 from pipelines.profile import BronKeuze, Profiel
 from pipelines.settings import Settings
+from pipelines.versions import all_newest_good
 
 _OPEN = {
     "geweigerd": "De nieuwste levering voldeed niet aan de afspraken.",
@@ -118,13 +119,14 @@ def _layers(connection: Connection, profile: Profiel) -> None:
         " JOIN log.versie v ON v.version = lv.bronversie WHERE p.huidig"
     ).fetchall()
     made_from = _made_from()
+    moments = {name: row["peildatum"] for name, row in all_newest_good(connection).items()}
     connection.execute("DELETE FROM log.bronstatus")
     for row in made:
         if row["laag"] not in layers():
             continue  # of a declaration that is gone; the next release drops it
         declared, layer = layers()[row["laag"]]
         feeds = [name for name in made_from[declared.name] if profile.sources(name)]
-        parts = [_part(registry()[name], standing.get(name, [])) for name in feeds]
+        parts = [_part(registry()[n], standing.get(n, []), moments.get(n)) for n in feeds]
         kept = [part["reden"] for part in parts if part["reden"]]
         if declared.derived and declared.name in broken:
             kept.append(_NOT_MADE)
@@ -156,8 +158,14 @@ def _made_from() -> dict[str, list[str]]:
     return found
 
 
-def _part(declared: Dataset, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """One feed for the public: suppliers taken together, the most troubled first."""
+def _part(declared: Dataset, rows: list[dict[str, Any]], moment: date | None) -> dict[str, Any]:
+    """One feed for the public: suppliers taken together, the most troubled first.
+
+    Args:
+        declared: the feed.
+        rows: of `beheer.stand`.
+        moment: of its newest good version; what a partner's rows say they describe.
+    """
     live = [row for row in rows if not row["uit"]]
     worst = live[0] if live else {}
     reason = ""
@@ -168,7 +176,7 @@ def _part(declared: Dataset, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "titel": declared.title,
         "bron": declared.publisher,
         "licentie": declared.licence,
-        "peildatum": _least(live, "goede_peildatum"),
+        "peildatum": moment if declared.per_supplier else _least(live, "goede_peildatum"),
         "ontvangen": _least(live, "laatst_goed"),
         "gecontroleerd": _least(live, "bevestigd"),
         "verwacht": _least(live, "verwacht"),

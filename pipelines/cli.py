@@ -198,7 +198,7 @@ def koppel(
         return
     partners.confirm(settings, feed, leverancier, kolom or (), by, reason)
     if verversen and (present := installation.read(settings.var)):
-        _leave(flows.refresh(settings, present, [feed]))
+        _leave(partners.read_again(settings, present, feed))
 
 
 @app.command()

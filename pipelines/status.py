@@ -89,10 +89,25 @@ def show(found: dict[str, Any]) -> None:
         _console.print(
             f"Verversing {run['epoch']} loopt sinds {run['gestart'].astimezone():%H:%M:%S}."
         )
+    _show_trouble(found["leveringen"])
+    _show_agreements(found["leveringen"])
     _show_layers(found["lagen"])
     _show_deliveries(found["leveringen"])
-    _show_agreements(found["leveringen"])
     _show_addresses(found["adressen"])
+
+
+def _troubled(row: dict[str, Any]) -> bool:
+    return bool(row["toestand"] != "goed" or row["te_laat"])
+
+
+def _show_trouble(rows: list[dict[str, Any]]) -> None:
+    """What asks for attention: one line each, with the reason."""
+    for row in filter(_troubled, rows):
+        state = row["toestand"] if row["toestand"] != "goed" else "te laat"
+        _console.print(
+            f"[red]{row['dataset']}[/red] {row['leverancier']}: {escape(row['reden'] or state)}",
+            soft_wrap=True,
+        )
 
 
 def _show_layers(rows: list[dict[str, Any]]) -> None:
@@ -122,9 +137,7 @@ def _show_deliveries(rows: list[dict[str, Any]]) -> None:
     table = Table(title="Leveringen", title_justify="left")
     for name in ("dataset", "leverancier", "nr", "toestand", "peildatum", "bevestigd", "te laat"):
         table.add_column(name)
-    trouble = [r for r in rows if r["toestand"] != "goed" or r["te_laat"]]
-    fine = [r for r in rows if r not in trouble]
-    for row in [*trouble, *fine]:
+    for row in sorted(rows, key=lambda row: not _troubled(row)):
         style = "green" if row["toestand"] == "goed" else "red"
         when = f"{row['bevestigd'].astimezone():%d-%m-%Y %H:%M}" if row["bevestigd"] else ""
         table.add_row(
@@ -137,11 +150,6 @@ def _show_deliveries(rows: list[dict[str, Any]]) -> None:
             "ja" if row["te_laat"] else "",
         )
     _console.print(table)
-    for row in trouble:
-        if row["reden"]:
-            _console.print(
-                f"[red]{row['dataset']}[/red] {row['leverancier']}: {row['reden']}", soft_wrap=True
-            )
     for row in rows:
         if row["gelezen"]:
             name = f"[bold]{row['dataset']}[/bold] {row['leverancier']}".rstrip()

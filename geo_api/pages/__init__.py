@@ -16,10 +16,17 @@ _MONTHS += ["augustus", "september", "oktober", "november", "december"]
 
 
 def dutch_date(value: str | None) -> str:
-    """An ISO date or timestamp as `1 januari 2024`; null is said in words."""
+    """An ISO date or timestamp as `1 januari 2024`; null is said in words.
+
+    The day of a moment is that of the clock in the Netherlands.
+    """
     if not value:
         return "onbekend"
-    day = date.fromisoformat(value[:10])
+    if len(value) == len("2024-01-01"):
+        day = date.fromisoformat(value)
+    else:
+        at = datetime.fromisoformat(value)
+        day = (at.astimezone(AMSTERDAM) if at.tzinfo else at).date()
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from pipelines import cluster, profile
 from pipelines.errors import ConfigurationError
-from pipelines.opstart import flows, installation, steward
+from pipelines.opstart import commands, flows, installation, steward
+from pipelines.opstart.installation import Installation
 from pipelines.opstart.progress import console
 from pipelines.settings import Settings
+
+WITH_DAGSTER = ("demo", "up")
 
 
 def template(feed: str, target: Path | None, *, csv: bool) -> None:
@@ -58,6 +61,19 @@ def confirm(
     sjabloon.partner_feed(feed)
     columns = dict(_pair(text) for text in pairs)
     steward.call(settings, "confirm", (feed, supplier, columns), by, reason)
+
+
+def read_again(settings: Settings, present: Installation, feed: str) -> int:
+    """Read a delivery again; where the installation runs, its own schedule does within a minute."""
+    if any(command.name in WITH_DAGSTER for command in commands.running(settings.var)):
+        console.print(
+            "De installatie draait: zij leest de levering zelf opnieuw. Zie over enkele minuten "
+            "./woonzorg status.",
+            markup=False,
+            soft_wrap=True,
+        )
+        return 0
+    return flows.refresh(settings, present, [feed])
 
 
 def drop_proposal(settings: Settings, feed: str, supplier: str, by: str, reason: str) -> None:

@@ -208,32 +208,6 @@ def test_other_bytes_end_a_rollback(swing: Swing) -> None:
     assert site.content() == goal
 
 
-def test_rollback_leaves_a_later_good_delivery_and_older_versions(swing: Swing) -> None:
-    """A version of another moment that no release holds is not what readers have now."""
-    site = swing.site
-    swing.turn()
-    assert _refresh(site).status == 0
-    turned = (
-        "SELECT count(*) FROM log.versie WHERE dataset = 'zorgaanbieders'"
-        " AND toestand = 'teruggedraaid'"
-    )
-    before = site.value(turned)
-    site.query(
-        "INSERT INTO log.versie (version, dataset, peildatum, indelingsjaar, epoch, toestand,"
-        " vingerafdruk, invoer) SELECT -v.version, v.dataset, '2001-01-01', v.indelingsjaar,"
-        " v.epoch, 'goed', 'elders', '[]' FROM log.versie v JOIN log.release_dataset rd"
-        " USING (version) WHERE rd.dataset = 'zorgaanbieders'"
-        " AND rd.release = (SELECT max(release) FROM pub.release) RETURNING version"
-    )
-    verbs.rollback(_steward(site), "zorgaanbieders", **WHO)
-    kept = site.query("DELETE FROM log.versie WHERE version < 0 RETURNING toestand")
-    assert [row["toestand"] for row in kept] == ["goed"]
-    assert site.value(turned) == before + 1
-    goal = swing.turn()
-    assert _refresh(site).status == 0
-    assert site.content() == goal
-
-
 def test_rollback_without_an_earlier_version_is_one_sentence(site: Site) -> None:
     release = site.release
     with pytest.raises(WoonzorgError, match="geen eerdere goede versie"):
@@ -250,7 +224,16 @@ def test_rollback_of_an_added_peildatum(site: Site) -> None:
     before = site.content()
     assert _refresh(site).status == 0
     assert "rivm_gezondheid 2023-09-01" in site.content()
+    # Of another moment, and in no release yet: a later good delivery, which stays good.
+    site.query(
+        "INSERT INTO log.versie (version, dataset, peildatum, indelingsjaar, epoch, toestand,"
+        " vingerafdruk, ontvangen, gepubliceerd, afgekeurd, dubbel)"
+        " SELECT 1000000, dataset, '2001-01-01', indelingsjaar, epoch, 'goed', 'x', 0, 0, 0, 0"
+        " FROM log.versie WHERE dataset = 'rivm_gezondheid' LIMIT 1 RETURNING version"
+    )
     verbs.rollback(_steward(site), "rivm_gezondheid", **WHO)
+    later = site.query("DELETE FROM log.versie WHERE version = 1000000 RETURNING toestand")
+    assert [row["toestand"] for row in later] == ["goed"]
     assert site.content() == before
 
 

@@ -25,6 +25,14 @@ test("class labels say where a class ends", () => {
   );
 });
 
+test("a calendar year has no sign between the thousands, other numbers have", () => {
+  const built = kolom("x", { eenheid: "jaar", klassen: [{ van: 1945, tot: 1965 }, { van: 1965, tot: null }] });
+  const labels = legendClasses(layer("l", "woningen", [built]), built, "nl").map((one) => one.label);
+  assert.deepEqual(labels, ["1945 tot 1965", "1965 of meer"]);
+  assert.equal(describe(built, { x: 2015 }, "nl").text, "2015");
+  assert.equal(describe(kolom("x", { eenheid: "m" }), { x: 2015 }, "nl").text, "2.015");
+});
+
 test("draaglast is drawn in one neutral hue whatever palette was published", () => {
   const loud = kolom("x", { klassen: breaks, palet: "ylgnbu" });
   assert.equal(paletteOf(layer("l", "Draaglast", [loud]), loud), "purples");

@@ -5,7 +5,7 @@ import type { Collection, Klasse, Kolom, Lang } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
 import { isDraaglastColumn, isDraaglastLayer } from "./layer.ts";
 import { colours, isPalet, type Paletnaam } from "./palette.ts";
-import { formatNumber, valueLabel } from "./value.ts";
+import { formatFigure, valueLabel } from "./value.ts";
 
 export interface LegendClass {
   colour: string;
@@ -28,18 +28,18 @@ export function isRange(klasse: Klasse): boolean {
   return klasse.waarde === undefined && (klasse.van != null || klasse.tot != null);
 }
 
-function rangeLabel(klasse: Klasse, last: boolean, taal: Lang): string {
-  const van = klasse.van == null ? null : formatNumber(klasse.van, taal);
-  const tot = klasse.tot == null ? null : formatNumber(klasse.tot, taal);
+function rangeLabel(klasse: Klasse, kolom: Kolom, last: boolean, taal: Lang): string {
+  const van = klasse.van == null ? null : formatFigure(klasse.van, kolom, taal);
+  const tot = klasse.tot == null ? null : formatFigure(klasse.tot, kolom, taal);
   if (van === null) return t(taal, "klasse.onder", { tot: tot ?? "" });
   if (tot === null) return t(taal, "klasse.vanaf", { van });
   return t(taal, last ? "klasse.tot-en-met" : "klasse.tot", { van, tot });
 }
 
-function label(klasse: Klasse, last: boolean, taal: Lang): string {
+function label(klasse: Klasse, kolom: Kolom, last: boolean, taal: Lang): string {
   const own = (taal === "en" && klasse.titelEn) || klasse.titel;
   if (own) return own;
-  return isRange(klasse) ? rangeLabel(klasse, last, taal) : valueLabel(String(klasse.waarde), taal);
+  return isRange(klasse) ? rangeLabel(klasse, kolom, last, taal) : valueLabel(String(klasse.waarde), taal);
 }
 
 export function legendClasses(layer: Collection, kolom: Kolom, taal: Lang): LegendClass[] {
@@ -47,7 +47,7 @@ export function legendClasses(layer: Collection, kolom: Kolom, taal: Lang): Lege
   const ramp = colours(paletteOf(layer, kolom), klassen.length);
   return klassen.map((klasse, i) => ({
     colour: ramp[i] ?? "#ffffff",
-    label: label(klasse, i === klassen.length - 1, taal),
+    label: label(klasse, kolom, i === klassen.length - 1, taal),
     waarde: isRange(klasse) ? null : String(klasse.waarde),
     van: isRange(klasse) ? klasse.van ?? null : null,
   }));

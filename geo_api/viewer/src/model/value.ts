@@ -18,6 +18,11 @@ export function formatNumber(value: number, taal: Lang): string {
   return new Intl.NumberFormat(LOCALE[taal], { maximumFractionDigits: 2 }).format(value);
 }
 
+/** A number of a column; a calendar year has no sign between the thousands. */
+export function formatFigure(value: number, kolom: Kolom, taal: Lang): string {
+  return kolom.eenheid === "jaar" ? String(value) : formatNumber(value, taal);
+}
+
 export function formatDate(
   date: string | null | undefined, taal: Lang, month: "long" | "short" = "long",
 ): string {
@@ -36,7 +41,7 @@ export function valueLabel(waarde: string, taal: Lang): string {
 
 function formatValue(value: unknown, kolom: Kolom, taal: Lang): string {
   if (value === null || value === undefined || value === "") return "";
-  if (typeof value === "number") return formatNumber(value, taal);
+  if (typeof value === "number") return formatFigure(value, kolom, taal);
   if (typeof value === "boolean") return t(taal, value ? "ja" : "nee");
   if (Array.isArray(value)) return value.map((part) => formatValue(part, kolom, taal)).join(", ");
   if (typeof value === "object") return JSON.stringify(value);
