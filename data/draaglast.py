@@ -43,6 +43,17 @@ LEVELS = {
     "gebied": ("gebied", "policy area", "gebieden"),
     "gemeente": ("gemeentecode", "municipality", "cbs_gemeenten"),
 }
+# What M1 is made from beside the key figures, at any level; the rest is for the level to say.
+OPTIONAL_INPUTS = (
+    "rivm_gezondheid",
+    "loop_buurt",
+    "leeftijd_buurt",
+    "locaties",
+    "ses_woa",
+    "politie_misdrijven",
+    "politie_overlast",
+    "leefbaarometer",
+)
 # Result of the indicator -> column, title, title_en, formula
 VARIANTS = (
     (

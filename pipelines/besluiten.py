@@ -5,19 +5,18 @@ C) is refused by the registry.
 """
 
 from dataclasses import replace
-from datetime import date, datetime
 
 from data.model import Layer
 from data.registry import layers
 from pipelines.profile import Profiel
-from pipelines.schedule import AMSTERDAM
+from pipelines.schedule import today
 from pipelines.work import Work
 
 
 def as_decided(profile: Profiel, layer: Layer) -> Layer:
     """The layer as readers get it: opened when a decision of today or earlier says so."""
     found = profile.besluiten.get(layer.name)
-    if not layer.decidable or found is None or found.datum > _today():
+    if not layer.decidable or found is None or found.datum > today():
         return layer
     said = f"Opengesteld bij besluit van {found.datum:%d-%m-%Y}: {found.besluit}."
     return replace(layer, restricted=False, remarks=(*layer.remarks, said))
@@ -35,7 +34,3 @@ def changed(work: Work) -> bool:
         " SELECT laag, true FROM pub_restricted.pointer"
     )
     return any(closed.get(row["laag"], row["besloten"]) != row["besloten"] for row in rows)
-
-
-def _today() -> date:
-    return datetime.now(AMSTERDAM).date()

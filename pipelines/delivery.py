@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from functools import cache, partial
 from types import ModuleType
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
@@ -23,9 +22,8 @@ from pipelines.partners import mapping
 from pipelines.persons import intake
 from pipelines.profile import BronKeuze
 from pipelines.readers import read
+from pipelines.schedule import today
 from pipelines.work import Work
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def expand(work: Work, name: str, source: BronKeuze, area: Any) -> Bron:
@@ -203,11 +201,6 @@ def _record(
             work.epoch,
         ),
     )
-
-
-def today() -> date:
-    """The day it is in the Netherlands."""
-    return datetime.now(AMSTERDAM).date()
 
 
 def _log_fetches(work: Work, name: str, supplier: str, fetches: tuple[Fetch, ...]) -> None:

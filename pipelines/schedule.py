@@ -4,12 +4,17 @@ Belongs here: the five fields with numbers, lists, ranges, steps and `*`, as the
 them. Not here: starting anything, which is Dagster's work.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _LIMITS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 _FAR_DAYS = 366 * 5
+
+
+def today() -> date:
+    """The day it is in the Netherlands."""
+    return datetime.now(AMSTERDAM).date()
 
 
 def following(cron: str, after: datetime) -> datetime | None:

@@ -17,6 +17,7 @@ from pipelines.conform import Context, Tally, arrow_schema, conform
 from pipelines.errors import DeliveryRefused, SourceChanged, WoonzorgError
 from pipelines.partners import carrying, mapping, verschil
 from pipelines.persons import intake
+from pipelines.schedule import today
 from pipelines.work import Work
 
 
@@ -70,7 +71,7 @@ def _stage(
         crs=bron.crs or "",
         area=area.ring if area else None,
         asked=area.box if area and "bbox" in bron.parameters else None,
-        today=delivery.today(),
+        today=today(),
     )
     batches = mapping.require(work, dataset, levering, batches, names)
     if not levering["goedgekeurd"]:

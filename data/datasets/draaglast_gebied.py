@@ -4,7 +4,7 @@ Classes are public.
 """
 
 from data.columns import name
-from data.draaglast import layers, result_columns
+from data.draaglast import OPTIONAL_INPUTS, layers, result_columns
 from data.model import Dataset
 from data.parameters import method_version
 
@@ -26,17 +26,7 @@ DATASET = Dataset(
     columns=(name("gebied", "Gebied", "Policy area"), *result_columns("gebied")),
     key=("gebied",),
     inputs=("cbs_kwb", "cbs_buurten", "gebieden"),
-    optional_inputs=(
-        "gebiedsindeling",
-        "rivm_gezondheid",
-        "loop_buurt",
-        "leeftijd_buurt",
-        "locaties",
-        "ses_woa",
-        "politie_misdrijven",
-        "politie_overlast",
-        "leefbaarometer",
-    ),
+    optional_inputs=("gebiedsindeling", *OPTIONAL_INPUTS),
     method_version=method_version("draaglast"),
     layers=layers("gebied"),
 )

@@ -4,7 +4,7 @@ Classes are public. The Leefbaarometer is a score per buurt and wijk, so it has 
 """
 
 from data.columns import gemeentecode
-from data.draaglast import layers, result_columns
+from data.draaglast import OPTIONAL_INPUTS, layers, result_columns
 from data.model import Dataset
 from data.parameters import method_version
 
@@ -23,16 +23,7 @@ DATASET = Dataset(
     columns=(gemeentecode(), *result_columns("gemeente")),
     key=("gemeentecode",),
     inputs=("cbs_kwb", "cbs_gemeenten", "cbs_buurten"),
-    optional_inputs=(
-        "rivm_gezondheid",
-        "loop_buurt",
-        "leeftijd_buurt",
-        "locaties",
-        "ses_woa",
-        "politie_misdrijven",
-        "politie_overlast",
-        "leefbaarometer",
-    ),
+    optional_inputs=OPTIONAL_INPUTS,
     method_version=method_version("draaglast"),
     layers=layers("gemeente"),
 )

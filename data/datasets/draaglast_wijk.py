@@ -4,7 +4,7 @@ Classes are public.
 """
 
 from data.columns import wijkcode
-from data.draaglast import layers, result_columns
+from data.draaglast import OPTIONAL_INPUTS, layers, result_columns
 from data.model import Dataset
 from data.parameters import method_version
 
@@ -25,17 +25,7 @@ DATASET = Dataset(
     columns=(wijkcode(), *result_columns("wijk")),
     key=("wijkcode",),
     inputs=("cbs_kwb", "cbs_wijken", "cbs_buurten"),
-    optional_inputs=(
-        "rivm_gezondheid",
-        "loop_buurt",
-        "leeftijd_buurt",
-        "locaties",
-        "ses_woa",
-        "politie_misdrijven",
-        "politie_overlast",
-        "leefbaarometer",
-        "leefbaarometer_wijk",
-    ),
+    optional_inputs=(*OPTIONAL_INPUTS, "leefbaarometer_wijk"),
     method_version=method_version("draaglast"),
     layers=layers("wijk"),
 )

@@ -1,5 +1,7 @@
 """M12, spread and mix of dwellings per buurt (METHODS 16)."""
 
+from typing import Any
+
 from data.columns import breaks, buurtcode, count, figure, share
 from data.model import Column, Dataset, Kind, Layer, Part, Role, Tier
 from data.parameters import method_version
@@ -18,6 +20,23 @@ STOCK = Part(column="woningvoorraad", dataset="cbs_kwb")
 
 def _closed(name: str, title: str, title_en: str, **extra: object) -> Column:
     return count(name, title, title_en, "woningen", tier=Tier.B, **extra)
+
+
+def _quotient(name: str, title: str, title_en: str, group: str, **extra: Any) -> Column:
+    """Share of a group here against that of the whole gemeente; closed."""
+    return figure(
+        name,
+        f"Aandeel {title}, gemeente = 1",
+        f"Location quotient of {title_en}",
+        "maal",
+        unit_en="times",
+        kind=Kind.RATE,
+        tier=Tier.B,
+        classes=breaks(0, 0.5, 0.8, 1.2, 1.5, 2),
+        palette="viridis_r",
+        parts=(Part(column=group), Part(column="woningen")),
+        **extra,
+    )
 
 
 def _change(cause: str, title: str, title_en: str) -> Column:
@@ -142,18 +161,12 @@ DATASET = Dataset(
             formula="woningen in de laagste huurklasse",
             parts=(Part(dataset="corporatiewoningen", column="huurklasse", many=True),),
         ),
-        figure(
+        _quotient(
             "lq_sociaal",
-            "Aandeel sociale huur, gemeente = 1",
-            "Location quotient of social rent",
-            "maal",
-            unit_en="times",
-            kind=Kind.RATE,
-            tier=Tier.B,
-            classes=breaks(0, 0.5, 0.8, 1.2, 1.5, 2),
-            palette="viridis_r",
+            "sociale huur",
+            "social rent",
+            "sociale_huur",
             formula="(sociale huurwoningen / woningen) / (hetzelfde van de hele gemeente)",
-            parts=(Part(column="sociale_huur"), Part(column="woningen")),
         ),
         *(_change(*cause) for cause in CHANGES),
         _closed(
@@ -163,18 +176,12 @@ DATASET = Dataset(
             formula="woningen met drie sterren of meer, of een label dat zoveel sterren is",
             parts=(Part(dataset="corporatiewoningen", column="sterren", many=True),),
         ),
-        figure(
+        _quotient(
             "lq_rolstoel",
-            "Aandeel rolstoelgeschikte woningen, gemeente = 1",
-            "Location quotient of wheelchair dwellings",
-            "maal",
-            unit_en="times",
-            kind=Kind.RATE,
-            tier=Tier.B,
-            classes=breaks(0, 0.5, 0.8, 1.2, 1.5, 2),
-            palette="viridis_r",
+            "rolstoelgeschikte woningen",
+            "wheelchair dwellings",
+            "rolstoelwoningen",
             formula="(rolstoelwoningen / woningen) / (hetzelfde van de hele gemeente)",
-            parts=(Part(column="rolstoelwoningen"), Part(column="woningen")),
         ),
     ),
     key=("buurtcode",),

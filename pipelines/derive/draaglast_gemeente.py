@@ -18,7 +18,7 @@ def derive(inputs: Inputs) -> Derived:
         tabellen=national.tables,
         aandeel_65plus_volwassenen=older_share(national.frame),
     )
-    keys = slots.source_rows(inputs, codes, "leefbaarometer_gemeente")
+    keys = slots.source_rows(inputs, codes, "")
     return Derived(
         columns.table("gemeentecode", outcome, gemeenten, keys),
         columns.coverage(outcome, gemeenten),

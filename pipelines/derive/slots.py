@@ -127,7 +127,13 @@ def adults(people: pd.DataFrame) -> "pd.Series[float]":
 def source_rows(
     inputs: Inputs, codes: list[str], liveable: str = "leefbaarometer"
 ) -> dict[str, list[str | None]]:
-    """Per source with several rows per area the id of the row that is used, for explanations."""
+    """Per source with several rows per area the id of the row that is used, for explanations.
+
+    Args:
+        inputs: of the derivation.
+        codes: of the areas.
+        liveable: the Leefbaarometer of their level; empty = there is none.
+    """
     found: dict[str, list[str | None]] = {}
     if inputs.has("rivm_gezondheid"):
         found["sleutel_gezondheid"] = [f"{code}:{ADULTS}" for code in codes]

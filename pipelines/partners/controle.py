@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.model import Dataset
-from pipelines import aliases, checks, delivery, reading
+from pipelines import aliases, checks, delivery, reading, schedule
 from pipelines.checks import Counted
 from pipelines.conform import BadRow, Context, Tally, arrow_schema, conform
 from pipelines.connectors import Bron, Delivery
@@ -180,15 +180,15 @@ def _judge(
     held: Held | None,
 ) -> Controle:
     dataset, tally = base.dataset, Tally()
-    today = delivery.today()  # also stands in for the day of receipt
+    moment = schedule.today()  # also stands in for the day of receipt
     context = Context(
         0,
-        None if source.peildatum == "kolom" else today,
+        None if source.peildatum == "kolom" else moment,
         supplier=base.supplier,
         names=names,
         decimal=source.decimaal,
         crs=source.crs,
-        today=today,
+        today=moment,
     )
     absent = aliases.absent(dataset, batches.schema, names)
     rows = pa.Table.from_batches(conform(dataset, batches, context, tally), arrow_schema(dataset))

@@ -1,4 +1,4 @@
-"""Rolling back touches what readers have now, never older versions nor a later good delivery."""
+"""Rolling back keeps older and later good versions; a proposed column may be refused alone."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
--- Rolling back touches what readers have now, never older versions nor a later good delivery.
+-- Rolling back touches what readers have now, never older versions nor a later good delivery. As in 0004 but for `weg`.
 CREATE OR REPLACE FUNCTION log.terugdraaien(dataset text, afhankelijk text[], reden text)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = log, pub, pg_temp AS $$
 DECLARE
@@ -61,6 +61,7 @@ BEGIN
     RETURN nieuw;
 END $$;
 
+-- A steward can say that a proposed column is not in the file. As in 0008 but for what is left out of `gekozen`.
 CREATE OR REPLACE FUNCTION beheer.koppelen(dataset text, leverancier text, kolommen jsonb, wie text, reden text,
                                            herkomst text, OUT gedaan boolean, OUT uitkomst text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = log, audit, beheer, pg_temp AS $$
@@ -71,7 +72,8 @@ BEGIN
         PERFORM beheer.eis(wie, reden, herkomst);
         -- A column that is named without a name is not in the file, whatever was proposed.
         SELECT coalesce(jsonb_object_agg(k.key, k.value), '{}') INTO gekozen
-        FROM jsonb_each_text(coalesce((log.voorgesteld(dataset, leverancier)).kolommen, '{}') || coalesce(kolommen, '{}')) k
+        FROM jsonb_each_text(coalesce((log.voorgesteld(dataset, leverancier)).kolommen, '{}')
+                             || coalesce(kolommen, '{}')) k
         WHERE btrim(k.value) <> '';
         IF gekozen = '{}' THEN
             RAISE EXCEPTION 'Voor % van % ligt er geen voorstel; noem de kolommen zelf.', dataset, leverancier
