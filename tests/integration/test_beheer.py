@@ -368,6 +368,7 @@ def test_a_proposed_mapping_is_confirmed_on_the_page(steward: Browser, filled: D
     assert re.search(r'value="Complexnr" selected', text)
     assert "staat er niet in" in text
     assert "<b>" not in text
+    assert "Eén keer goedkeuren" not in text  # that would not bring the columns
     done = steward.post(
         f"/leveringen/{number}/koppelen",
         {
