@@ -7,11 +7,12 @@ Belongs here: how a connection is set up. Statements stand with the resource the
 from collections.abc import Sequence
 from typing import Any
 
-from psycopg import AsyncConnection, Connection
+from psycopg import AsyncConnection, Connection, OperationalError
 from psycopg.adapt import Buffer, Loader
 from psycopg.conninfo import make_conninfo
+from psycopg.errors import QueryCanceled
 from psycopg.sql import Composed
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from geo_api.settings import PACKAGE, Settings
 
@@ -81,7 +82,19 @@ class Database:
         await self._pool.close()
 
     async def fetch(self, query: bytes | Composed, values: Sequence[Any] = ()) -> list[Row]:
-        """All rows of one prepared statement."""
+        """All rows of one prepared statement.
+
+        Only reading, so what a restarted server cut off is asked once more on a new connection.
+        """
+        try:
+            return await self._fetch(query, values)
+        except OperationalError as error:
+            if isinstance(error, PoolTimeout | TooManyRequests | QueryCanceled):
+                raise
+            await self._pool.check()
+            return await self._fetch(query, values)
+
+    async def _fetch(self, query: bytes | Composed, values: Sequence[Any]) -> list[Row]:
         async with self._pool.connection() as connection:
             cursor = await connection.execute(query, values, prepare=True)
             return await cursor.fetchall()

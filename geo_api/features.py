@@ -5,8 +5,6 @@ identifiers; values are bound. One text per layer version, system and filter, so
 prepares it once.
 """
 
-from functools import lru_cache
-
 from psycopg import sql
 
 from geo_api import texts
@@ -14,6 +12,7 @@ from geo_api.crs import RD, Crs
 from geo_api.db import Database
 from geo_api.errors import Problem
 from geo_api.model import LayerVersion
+from geo_api.selection import Selection
 
 Feature = tuple[str, str]
 """Id, and the feature as GeoJSON text."""
@@ -23,7 +22,7 @@ _FEATURE = sql.SQL(
     SELECT f.id, '{{"type":"Feature","id":' || to_json(f.id)::text
         || ',"geometry":' || {geometry}
         || ',"properties":' || row_to_json(p)::text || '}}'
-    FROM (SELECT id, {columns} FROM pub.{view} WHERE {where} ORDER BY id LIMIT %s) AS f
+    FROM (SELECT id, {columns} FROM {view} WHERE {where} ORDER BY id LIMIT %s) AS f
     CROSS JOIN LATERAL (SELECT {properties}) AS p
     ORDER BY f.id
     """
@@ -31,6 +30,8 @@ _FEATURE = sql.SQL(
 _GEOMETRY = sql.SQL("coalesce(ST_AsGeoJSON({shape}, {digits}, 0), 'null')")
 
 
+_AFTER = sql.SQL("id > %s")
+_IS = sql.SQL("id = %s")
 _VISIBLE = sql.SQL("SELECT EXISTS (SELECT FROM pub.{} WHERE version = %s)")
 
 
@@ -43,36 +44,31 @@ class Moved(Problem):
 
 
 async def page(
-    database: Database, found: LayerVersion, crs: Crs, bbox: str | None, last: str | None, size: int
+    database: Database, chosen: Selection, crs: Crs, last: str | None, size: int
 ) -> list[Feature]:
     """Features in order of id.
 
     Args:
         database: the pool.
-        found: layer version to read.
+        chosen: the features to read.
         crs: system of the geometries.
-        bbox: EWKT of the area they must touch, None for everywhere.
         last: id after which to begin, None for the start.
         size: how many at most.
 
     Raises:
         Moved: the version is no longer shown.
     """
-    query = _page(
-        found.laag, tuple(found.properties), found.geometry, crs, bbox is not None, last is not None
-    )
-    values: list[object] = [found.version]
-    values += [value for value in (last, bbox) if value is not None]
-    rows = await database.fetch(query, [*values, size])
+    rest = chosen.with_(_AFTER, last) if last is not None else chosen
+    rows = await database.fetch(_statement(rest, crs), [*rest.bound, size])
     if not rows:
-        await _ensure_shown(database, found)
+        await _ensure_shown(database, chosen.version)
     return [(row[0], row[1]) for row in rows]
 
 
 async def one(database: Database, found: LayerVersion, crs: Crs, key: str) -> str | None:
     """One feature as GeoJSON text, None when there is none with this id."""
-    query = _one(found.laag, tuple(found.properties), found.geometry, crs)
-    rows = await database.fetch(query, [found.version, key, 1])
+    chosen = Selection(found).with_(_IS, key)
+    rows = await database.fetch(_statement(chosen, crs), [*chosen.bound, 1])
     if not rows:
         await _ensure_shown(database, found)
     return str(rows[0][1]) if rows else None
@@ -85,32 +81,14 @@ async def _ensure_shown(database: Database, found: LayerVersion) -> None:
         raise Moved(found)
 
 
-@lru_cache(maxsize=2000)
-def _page(
-    laag: str, names: tuple[str, ...], kind: str | None, crs: Crs, boxed: bool, after: bool
-) -> sql.Composed:
-    where = [sql.SQL("version = %s")]
-    if after:
-        where.append(sql.SQL("id > %s"))
-    if boxed:
-        where.append(sql.SQL("ST_Intersects(geometry, ST_Transform(ST_GeomFromEWKT(%s), 28992))"))
-    return _statement(laag, names, kind, crs, where)
-
-
-@lru_cache(maxsize=500)
-def _one(laag: str, names: tuple[str, ...], kind: str | None, crs: Crs) -> sql.Composed:
-    return _statement(laag, names, kind, crs, [sql.SQL("version = %s"), sql.SQL("id = %s")])
-
-
-def _statement(
-    laag: str, names: tuple[str, ...], kind: str | None, crs: Crs, where: list[sql.SQL]
-) -> sql.Composed:
+def _statement(chosen: Selection, crs: Crs) -> sql.Composed:
+    kind, names = chosen.version.geometry, tuple(chosen.version.properties)
     stored = [name for name in names if name != "id"] + (["geometry"] if kind else [])
     return _FEATURE.format(
         geometry=_geometry(crs) if kind else sql.SQL("'null'"),
         columns=sql.SQL(", ").join(map(sql.Identifier, stored)),
-        view=sql.Identifier(laag),
-        where=sql.SQL(" AND ").join(where),
+        view=chosen.view,
+        where=chosen.where,
         properties=sql.SQL(", ").join(sql.Identifier("f", name) for name in names),
     )
 

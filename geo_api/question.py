@@ -7,6 +7,7 @@ from geo_api import bbox, crs, cursor, moments, parameters, texts
 from geo_api.crs import Crs
 from geo_api.errors import Fault, bad_request
 from geo_api.model import Layer, LayerVersion
+from geo_api.selection import TOUCHES, Selection
 
 ITEMS = parameters.Asked(
     parameters.BBOX,
@@ -45,6 +46,16 @@ class Question:
     last: str | None
     check: str
     query: Mapping[str, object]
+
+    @property
+    def selection(self) -> Selection | None:
+        """The features of all pages; None when there can be none."""
+        if self.version is None or self.box == bbox.NOTHING:
+            return None
+        whole = Selection(self.version)
+        if self.box is None:
+            return whole
+        return whole.with_(TOUCHES, self.box) if self.version.geometry else None
 
     @property
     def filtered(self) -> bool:

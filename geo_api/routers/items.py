@@ -62,19 +62,19 @@ async def _answer(
 
 async def _rows(shared: Services, read: Question) -> list[features.Feature]:
     """The page and one feature more, which tells whether another page follows."""
-    found = read.version
-    if found is None or read.box == bbox.NOTHING or (read.box and not found.geometry):
+    chosen = read.selection
+    if chosen is None:
         return []
     size = read.limit + 1
     try:
-        rows = await features.page(shared.database, found, read.crs, read.box, read.last, size)
+        rows = await features.page(shared.database, chosen, read.crs, read.last, size)
     except features.Moved:
         if read.last is None:
             raise
         rows = []
     if not rows and read.last is not None:
         # A next link is only given when something follows: the version went away meanwhile.
-        raise Problem(410, texts.gone(found.laag, found.version))
+        raise Problem(410, texts.gone(chosen.version.laag, chosen.version.version))
     return rows
 
 

@@ -1,0 +1,49 @@
+"""Which features of a layer version belong to an answer, as conditions with bound values.
+
+Items, filtered tiles, statistics and downloads all read through a `Selection`, so the same filter
+gives the same features everywhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from psycopg import sql
+
+from geo_api.model import LayerVersion
+
+TOUCHES = sql.SQL("ST_Intersects(geometry, ST_Transform(ST_GeomFromEWKT(%s), 28992))")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Features of one version of one layer.
+
+    Attributes:
+        version: the layer version.
+        conditions: over the columns of its view, with `%s` for every value.
+        values: what is bound to them, in order.
+    """
+
+    version: LayerVersion
+    conditions: tuple[sql.Composable, ...] = ()
+    values: tuple[object, ...] = ()
+
+    def with_(self, condition: sql.Composable, *values: object) -> Self:
+        """The part of it for which one condition more holds."""
+        return type(self)(self.version, (*self.conditions, condition), (*self.values, *values))
+
+    @property
+    def view(self) -> sql.Identifier:
+        """The view it reads."""
+        return sql.Identifier("pub", self.version.laag)
+
+    @property
+    def where(self) -> sql.Composed:
+        """All conditions, that of the version first."""
+        return sql.SQL(" AND ").join([sql.SQL("version = %s"), *self.conditions])
+
+    @property
+    def bound(self) -> Sequence[object]:
+        """The values of `where`, in order."""
+        return (self.version.version, *self.values)
