@@ -12,7 +12,7 @@ from typing import Any
 from psycopg import sql
 
 from data.model import Bounds, Dataset
-from pipelines import quarantine
+from pipelines import numbering, quarantine
 from pipelines.conform import Tally
 from pipelines.database import Connection, one
 from pipelines.errors import DeliveryRefused, SourceChanged
@@ -139,7 +139,8 @@ def _set_apart(
     statement = sql.SQL(
         "WITH weg AS (DELETE FROM {table} t WHERE {mine} AND {condition} RETURNING t.*)"
         " INSERT INTO {held} (levering, version, soort, reden, inhoud)"
-        " SELECT {levering}, {version}, 'afgekeurd', {reason}, to_jsonb(t) - 'geometry' FROM weg t"
+        " SELECT {levering}, {version}, 'afgekeurd', {reason}, "
+        " jsonb_strip_nulls(to_jsonb(t) - '{{geometry,version,leverancier}}'::text[]) FROM weg t"
     ).format(
         table=part.table,
         mine=part.mine,
@@ -230,8 +231,7 @@ def refuse_row_count(
         raise DeliveryRefused(
             f"{dataset.name}: {published} bruikbare rijen ({against}), verwacht {low:.0f} tot "
             f"{high:.0f}. "
-            f"Klopt het toch? Keur eenmalig goed: ./woonzorg approve {dataset.name} LEVERING "
-            "--by NAAM --reason REDEN."
+            "Klopt het toch? Keur de levering eenmalig goed, met de reden."
         )
 
 
@@ -251,8 +251,24 @@ def refuse_open_equation(dataset: Dataset, counted: Counted) -> None:
         )
 
 
-def count_part(connection: Connection, part: Part, tally: Tally, same: int, moved: int) -> Counted:
-    """The row equation of one delivery; published is counted in the table, not derived."""
+def settle(connection: Connection, part: Part, tally: Tally, versions: dict[str, int]) -> Counted:
+    """Set apart what only the table shows to be bad, and count where every row ended.
+
+    Args:
+        connection: control connection.
+        part: the staged rows.
+        tally: what conforming counted.
+        versions: newest good version per dataset.
+
+    Returns:
+        The row equation of the delivery; published is counted in the table, not derived.
+    """
+    same, moved = duplicates(connection, part)
+    moved += owned_by_others(connection, part)
+    moved += references(connection, part, versions)
+    if moved and part.dataset.per_supplier:
+        held = quarantine.ensure(connection, part.dataset.name)
+        numbering.write(connection, held, part.levering, part.version, tally.numbers)
     published = one(
         connection, sql.SQL("SELECT count(*) AS n FROM {} t WHERE {}").format(part.table, part.mine)
     )["n"]

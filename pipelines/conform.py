@@ -19,6 +19,7 @@ from data.model import Column, Dataset, Scope
 from data.tables import fields
 from pipelines import aliases, reading, shapes, values
 from pipelines.errors import SourceChanged
+from pipelines.numbering import Numbers
 
 _ARROW: dict[str, pa.DataType] = {
     "text": pa.string(),
@@ -51,12 +52,14 @@ class Tally:
         out_of_scope: per declared rule.
         bad: rows for quarantine.
         repaired: rows repaired by a listed method (kept as rows, the original noted).
+        numbers: where the good rows of a supplier's file stood in it.
     """
 
     received: int = 0
     out_of_scope: Counter[str] = field(default_factory=Counter)
     bad: list[BadRow] = field(default_factory=list)
     repaired: list[BadRow] = field(default_factory=list)
+    numbers: Numbers = field(default_factory=Numbers)
 
 
 def arrow_schema(dataset: Dataset) -> pa.Schema:
@@ -162,15 +165,19 @@ def _batch(
         made["geometry"] = pa.array(shapely.to_wkb(found.geometries), pa.binary())
         _note_repairs(found, keep, batch, numbers, tally)
     _quarantine(batch, keep & (reasons != ""), reasons, numbers, tally)
-    good = pa.array(keep & (reasons == ""))
+    good = keep & (reasons == "")
     schema = arrow_schema(dataset)
     arrays = [
         made.get(name, pa.nulls(batch.num_rows, kind))
         for name, kind in zip(schema.names, schema.types, strict=True)
     ]
-    return pa.RecordBatch.from_arrays(
+    kept = pa.RecordBatch.from_arrays(
         [array.cast(kind) for array, kind in zip(arrays, schema.types, strict=True)], schema=schema
-    ).filter(good)
+    ).filter(pa.array(good))
+    if dataset.per_supplier:
+        tally.numbers.note(kept, numbers[good])
+        tally.numbers.bad |= {*made["id"].filter(pa.array(keep & ~good)).to_pylist()} - {None}
+    return kept
 
 
 def _data_rows(batch: pa.RecordBatch, tally: Tally) -> tuple[pa.RecordBatch, np.ndarray]:
@@ -322,10 +329,15 @@ def _quarantine(
 def _content(batch: pa.RecordBatch, row: int, shape: str = "") -> str:
     """A row as JSON, its shape left out unless asked for."""
     plain = {
-        name: batch.column(name)[row].as_py()
+        name: _plain(batch.column(name)[row].as_py())
         for name in batch.schema.names
         if name != "geometry" and name not in reading.RESERVED
     }
     if shape:
         plain["geometry_wkb"] = shape
     return json.dumps(plain, ensure_ascii=False, default=str)
+
+
+def _plain(value: Any) -> Any:
+    """A whole number of a spreadsheet as people see it there: 87, not 87.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

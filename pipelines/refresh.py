@@ -94,7 +94,8 @@ def _refresh(work: Work, chosen: set[str]) -> list[Outcome]:
     told = {outcome.dataset for outcome in done}
     lost = [outcome for outcome in failed if outcome.dataset not in told]
     known = told | {outcome.dataset for outcome in lost}
-    rest = [_unchanged(work, name) for name in (*feeds, *_derived_names()) if name not in known]
+    quiet = feeds if chosen else [*feeds, *_derived_names()]  # of what was asked
+    rest = [_unchanged(work, name) for name in quiet if name not in known]
     _note_healed(work, done)
     return [*lost, *done, *rest]
 

@@ -138,12 +138,9 @@ def _check(
 ) -> checks.Counted:
     work.step("controleren", dataset.name, versie=version)
     part = checks.Part(table, dataset, levering["levering"], version, levering["leverancier"])
-    same, moved = checks.duplicates(work.connection, part)
     held = {name: row["version"] for name, row in versions.all_newest_good(work.connection).items()}
-    moved += checks.owned_by_others(work.connection, part)
-    moved += checks.references(work.connection, part, held)
-    counted = checks.count_part(work.connection, part, tally, same, moved)
-    _note(work, dataset, levering, part, counted)
+    counted = checks.settle(work.connection, part, tally, held)
+    _note(work, part, levering, counted, tally)
     before = versions.supplier_rows(
         work.connection, dataset.name, levering["leverancier"], levering["peildatum"]
     )
@@ -166,19 +163,19 @@ def _check(
 
 def _note(
     work: Work,
-    dataset: Dataset,
-    levering: dict[str, Any],
     part: checks.Part,
+    levering: dict[str, Any],
     counted: checks.Counted,
+    tally: Tally,
 ) -> None:
     """Keep with the delivery where its rows went and what it changes, also when it is refused."""
     work.connection.execute(
         "UPDATE log.levering SET telling = %s WHERE levering = %s",
         (json.dumps(checks.as_text(counted)), levering["levering"]),
     )
-    if dataset.per_supplier and levering["toestand"] != "goed":
-        before = choosing.before(work, dataset, levering["peildatum"])
-        verschil.note(work.connection, part, before)
+    if part.dataset.per_supplier and levering["toestand"] != "goed":
+        before = choosing.before(work, part.dataset, levering["peildatum"])
+        verschil.note(work.connection, part, before, tally.numbers.bad)
 
 
 def _refuse(work: Work, dataset: Dataset, levering: dict[str, Any], reason: str) -> None:

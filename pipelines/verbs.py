@@ -6,6 +6,7 @@ function whether it was done or refused.
 
 import json
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from data.registry import dataset, downstream, layers
 from pipelines.database import connect
@@ -80,9 +81,9 @@ def drop_proposal(dsn: str, name: str, supplier: str, *, by: str, reason: str) -
 
 def _known(layer: str) -> None:
     if layer not in layers():
-        raise ConfigurationError(
-            f"Laag {layer} bestaat niet; bekend zijn: {', '.join(sorted(layers()))}."
-        )
+        near = get_close_matches(layer, layers(), n=1)
+        hint = f" Bedoelt u {near[0]}?" if near else " ./woonzorg status toont de lagen."
+        raise ConfigurationError(f"Laag {layer} bestaat niet.{hint}")
 
 
 def _call(dsn: str, query: str, parameters: tuple[object, ...]) -> str:

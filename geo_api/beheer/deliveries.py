@@ -107,7 +107,9 @@ async def apart(office: OfficeOf, session: Reader, nummer: str, vanaf: str = "0"
     start = whole(vanaf)
     rows = await office.desk.apart_rows(found, start)
     await office.acts.note("inzien", f"quarantaine {nummer}", session.who)
-    names = list(dict.fromkeys(name for row in rows[:PAGE] for name in row["inhoud"]))
+    declared = registry().get(found["dataset"])
+    # What was set apart in the table has our names; what was never let in has those of the file.
+    names = {column.name: column.title for column in declared.columns} if declared else {}
     return page(
         office,
         session,

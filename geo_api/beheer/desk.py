@@ -176,11 +176,12 @@ class Desk:
         )
 
     async def rolled(self) -> list[Row]:
-        """Datasets of the present release with the number of good versions that are kept."""
+        """Datasets of the present release with the number of good versions: kept, and shown."""
         return await self.rows(
             "SELECT v.dataset, coalesce(b.titel, v.dataset) AS titel,"
             " max(v.gemaakt) FILTER (WHERE v.gepubliceerd_nu) AS gemaakt,"
-            " count(*) FILTER (WHERE v.toestand = 'goed') AS bewaard FROM beheer.versie v"
+            " count(*) FILTER (WHERE v.toestand = 'goed') AS bewaard,"
+            " count(*) FILTER (WHERE v.gepubliceerd_nu) AS nu FROM beheer.versie v"
             " LEFT JOIN beheer.bron b USING (dataset) GROUP BY 1, 2"
             " HAVING bool_or(v.gepubliceerd_nu) ORDER BY 2"
         )
@@ -194,8 +195,12 @@ class Desk:
     async def alerts(self) -> list[Row]:
         """Open alerts, and those solved in the last thirty days."""
         return await self.rows(
-            "SELECT * FROM beheer.melding WHERE opgelost IS NULL"
-            " OR opgelost > now() - interval '30 days' ORDER BY opgelost DESC NULLS FIRST, id DESC"
+            "SELECT m.*, coalesce(b.titel, m.dataset) AS titel,"
+            " coalesce(l.naam, m.leverancier) AS naam FROM beheer.melding m"
+            " LEFT JOIN beheer.bron b USING (dataset)"
+            " LEFT JOIN beheer.leverancier l ON l.leverancier = m.leverancier"
+            " WHERE opgelost IS NULL OR opgelost > now() - interval '30 days'"
+            " ORDER BY opgelost DESC NULLS FIRST, id DESC"
         )
 
 

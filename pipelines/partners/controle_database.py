@@ -55,14 +55,11 @@ class Held:
         """Where the rows would end, and those that only the database finds to be bad."""
         with self.connection.transaction(force_rollback=True):
             part = self._staged(dataset, supplier, rows)
-            same, moved = checks.duplicates(self.connection, part)
             versions_ = {
                 name: row["version"]
                 for name, row in versions.all_newest_good(self.connection).items()
             }
-            moved += checks.owned_by_others(self.connection, part)
-            moved += checks.references(self.connection, part, versions_)
-            counted = checks.count_part(self.connection, part, tally, same, moved)
+            counted = checks.settle(self.connection, part, tally, versions_)
             return counted, self._set_apart(dataset)
 
     def _staged(self, dataset: Dataset, supplier: str, rows: pa.Table) -> Part:

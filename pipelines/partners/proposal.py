@@ -47,6 +47,7 @@ _SAME = (
     ("oppervlakte", "opp", "go", "gbo"),
 )
 _MEANS = {word: words[0] for words in _SAME for word in words}
+_VAGUE = frozenset({"nummer"})  # alone it says nothing: every list has its own
 _EMPTY_WORDS = {"aantal", "totaal", "de", "het", "van", "per", "in", "pct", "m2", "bag"}
 
 
@@ -213,7 +214,8 @@ def _inside(one: str, other: str) -> bool:
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """Share of the words of the smaller set that the other has too."""
-    return len(one & other) / max(min(len(one), len(other)), 1) if one and other else 0.0
+    shared = one & other
+    return len(shared) / min(len(one), len(other)) if shared - _VAGUE else 0.0
 
 
 @cache

@@ -5,36 +5,43 @@ with the delivery. Not here: telling it (`verslag`).
 """
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from psycopg import sql
 
 from data.model import Dataset
 from data.tables import fields
+from pipelines import quarantine
 from pipelines.checks import Part
 from pipelines.database import Connection, one
 
 MOST = 20
-KINDS = ("nieuw", "weg", "gewijzigd")
+KINDS = ("nieuw", "weg", "gewijzigd", "apart")
 _PLAIN = ("version", "peildatum", "leverancier", "id")
 
 
-def note(connection: Connection, part: Part, before: dict[str, Any] | None) -> None:
+def note(
+    connection: Connection, part: Part, before: dict[str, Any] | None, bad: Collection[str]
+) -> None:
     """Compare the rows of a staged delivery with those readers have of the same supplier.
 
     Args:
         connection: control connection.
         part: the staged rows.
         before: record of the good version before this one; None at a first delivery.
+        bad: keys of rows that were delivered and set apart; they are not gone.
     """
-    found = _compare(connection, part, before["version"]) if before else None
+    found = _compare(connection, part, before["version"], bad) if before else None
     connection.execute(
         "UPDATE log.levering SET verschil = %s WHERE levering = %s",
         (json.dumps(found) if found else None, part.levering),
     )
 
 
-def _compare(connection: Connection, part: Part, version: int) -> dict[str, Any] | None:
+def _compare(
+    connection: Connection, part: Part, version: int, bad: Collection[str]
+) -> dict[str, Any] | None:
     """Numbers, and up to 20 keys of each kind where the tier allows keys to be shown."""
     mine: sql.Composable = sql.SQL("true")
     if part.dataset.per_supplier:
@@ -51,6 +58,9 @@ def _compare(connection: Connection, part: Part, version: int) -> dict[str, Any]
     query = sql.SQL(
         "SELECT soort, count(*) AS n, (array_agg(id ORDER BY id))[1:{most}] AS sleutels FROM ("
         " SELECT coalesce(n.id, o.id) AS id, CASE WHEN o.id IS NULL THEN 'nieuw'"
+        "  WHEN n.id IS NULL AND (o.id = ANY ({bad}) OR EXISTS (SELECT FROM {held} q"
+        "   WHERE q.levering = {levering} AND q.version = {made} AND q.inhoud ->> 'id' = o.id))"
+        "  THEN 'apart'"
         "  WHEN n.id IS NULL THEN 'weg' WHEN ({a}) IS DISTINCT FROM ({b}) THEN 'gewijzigd' END"
         "  AS soort"
         " FROM (SELECT * FROM {new} WHERE {mine}) n FULL JOIN"
@@ -64,6 +74,10 @@ def _compare(connection: Connection, part: Part, version: int) -> dict[str, Any]
         old=old,
         mine=mine,
         version=sql.Literal(version),
+        bad=sql.Literal(sorted(bad)),
+        held=quarantine.ensure(connection, part.dataset.name),
+        levering=sql.Literal(part.levering),
+        made=sql.Literal(part.version),
     )
     rows = {row["soort"]: row for row in connection.execute(query)}
     counts = {kind: rows[kind]["n"] if kind in rows else 0 for kind in KINDS}

@@ -16,7 +16,12 @@ from pipelines.errors import WoonzorgError
 from pipelines.verslag import fouten
 from pipelines.verslag.inhoud import Inhoud, Wijziging, gemaskeerd, getal, moment, rijen
 
-_WORDS = {"nieuw": "nieuw", "weg": "verdwenen", "gewijzigd": "gewijzigd"}
+_WORDS = {
+    "nieuw": "nieuw",
+    "weg": "verdwenen",
+    "gewijzigd": "gewijzigd",
+    "apart": "geleverd, maar niet bruikbaar",
+}
 _OURS = (
     "/woonzorg",
     "profiel",
@@ -197,10 +202,11 @@ def _changes(connection: Connection, row: Mapping[str, Any]) -> tuple[tuple[Wijz
     return tuple(
         Wijziging(
             word,
-            told[kind],
+            told.get(kind, 0),
             tuple(key.removeprefix(mine) for key in told["sleutels"].get(kind, ())),
         )
         for kind, word in _WORDS.items()
+        if kind in told
     ), before
 
 

@@ -93,8 +93,7 @@ class Books:
             store.copy(connection, store.stage_name(dataset.name, VERSION), stream)
         quarantine.put(self.control, dataset.name, 1, VERSION, [*tally.bad, *tally.repaired])
         part = checks.Part(table, dataset, 1, VERSION, "")
-        same, moved = checks.duplicates(self.control, part)
-        counted = checks.count_part(self.control, part, tally, same, moved)
+        counted = checks.settle(self.control, part, tally, {})
         row = self.control.execute(
             psycopg.sql.SQL("SELECT count(*) AS n FROM {} WHERE soort = 'afgekeurd'").format(held)
         ).fetchone()

@@ -149,6 +149,44 @@ def test_the_difference_is_per_supplier(world: World) -> None:
     assert "NIEUW1" in world.report(row["levering"], "txt", STOCK, one)
 
 
+def test_rows_that_came_and_were_set_apart_are_not_called_gone(world: World) -> None:
+    site, supplier = world.site, "woonlindenhof"
+    newest = max(
+        (site.deliveries / STOCK / supplier).iterdir(), key=lambda file: file.stat().st_mtime
+    )
+    head, *rows = newest.read_text("utf-8").splitlines()
+    names = head.split(";")
+    shown = site.query(
+        "SELECT split_part(id, ':', 2) AS complex FROM store.corporatiecomplexen WHERE version ="
+        " (SELECT max(version) FROM log.versie WHERE dataset = 'corporatiecomplexen'"
+        " AND toestand = 'goed') AND leverancier = %s ORDER BY id",
+        supplier,
+    )
+    place = names.index("complex_id")
+    mine = {r.split(";")[place]: r for r in rows}  # each key once
+    twice, bad, *rest = [mine[row["complex"]] for row in shown]
+    lines = [head, changed(bad, names, postcode="99x"), *rest, twice]
+    lines += [twice, changed(twice, names, naam="Heel anders")]
+    drop_file(site.deliveries / STOCK / supplier, "9.csv", "\n".join(lines) + "\n")
+    with site.publisher():
+        site.refresh()
+    (row,) = site.query(
+        "SELECT * FROM log.levering WHERE leverancier = %s ORDER BY levering DESC LIMIT 1", supplier
+    )
+    told = row["verschil"]
+    assert (told["nieuw"], told["weg"], told["apart"]) == (0, 0, 2)
+    apart = site.query(
+        "SELECT rij, inhoud FROM quarantine.corporatiecomplexen WHERE levering = %s ORDER BY rij",
+        row["levering"],
+    )
+    # The second of the three is the same as the first, and counts as a duplicate.
+    assert [one["rij"] for one in apart] == [2, len(lines) - 2, len(lines)]
+    assert {"version", "leverancier"}.isdisjoint(apart[-1]["inhoud"])
+    text = " ".join(world.report(row["levering"], "txt", STOCK, supplier).split())
+    assert f"rij {len(lines) - 2} en {len(lines)}" in text or f"rij {len(lines) - 2}, " in text
+    assert "geleverd, maar niet bruikbaar" in text
+
+
 def test_a_report_of_what_does_not_exist_is_refused(world: World) -> None:
     with (
         psycopg.connect(world.site.dsn(), row_factory=dict_row) as connection,
