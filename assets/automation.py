@@ -21,6 +21,10 @@ NIGHTLY = "45 6 * * *"
 # A run whose process was killed is started once more; one with a failed step is not.
 RUN_TAGS = {"dagster/max_retries": "1"}
 
+# A look at all conditions costs seconds of a core. Clocks tick by the hour, and what a partner
+# delivers or a steward decides has sensors of its own.
+LOOK_S = 120
+
 # Used for its delays only. RetryRequested counts for itself, and a policy on the assets would also
 # repeat every fault of our own, twice, while the run holds the lock.
 RETRIES = dg.RetryPolicy(
@@ -92,6 +96,6 @@ def automation_sensor() -> dg.AutomationConditionSensorDefinition:
         "automatisch",
         target=dg.AssetSelection.all(),
         default_status=dg.DefaultSensorStatus.RUNNING,
-        minimum_interval_seconds=30,
+        minimum_interval_seconds=LOOK_S,
         run_tags=RUN_TAGS,
     )
