@@ -23,6 +23,11 @@ _FIELDS |= {4258: _FIELDS[4326], 3857: (222e3, 6.35e6, 1.003e6, 7.37e6)}
 NOTHING = "EMPTY"
 
 
+def field(crs: Crs) -> Box:
+    """Where RD New means something, in a served system; easting or longitude first."""
+    return _FIELDS[crs.srid]
+
+
 def parse(value: str | None, crs: Crs, faults: list[Fault]) -> str | None:
     """The box as EWKT, longitude or easting first; `NOTHING` when outside, None when not asked.
 

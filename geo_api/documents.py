@@ -5,7 +5,7 @@ from typing import Any
 
 from geo_api import crs
 from geo_api.answers import GEOJSON, JSON
-from geo_api.links import HTML, REL_SCHEMA, Links, link
+from geo_api.links import HTML, REL_QUERYABLES, REL_SCHEMA, Links, link
 from geo_api.model import Column, Layer, LayerVersion, State
 
 SCHEMA_JSON = "application/schema+json"
@@ -128,6 +128,12 @@ def _collection_links(links: Links, found: LayerVersion) -> list[dict[str, Any]]
         link("alternate", links.url(f"/lagen/{laag}"), HTML, f"{title}: pagina"),
         link("items", links.collection(laag, "/items"), GEOJSON, f"{title}: objecten"),
         link(REL_SCHEMA, links.collection(laag, "/schema"), SCHEMA_JSON, f"{title}: schema"),
+        link(
+            REL_QUERYABLES,
+            links.collection(laag, "/queryables"),
+            SCHEMA_JSON,
+            f"{title}: namen voor een filter",
+        ),
     ]
     licence = found.meta["licentie"] or ""
     if licence.startswith(("http://", "https://")):

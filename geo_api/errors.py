@@ -125,6 +125,11 @@ async def _database(request: Request, error: Exception) -> Response:
     return _answer(request, Problem(503, texts.SLOW if slow else texts.NO_DATABASE))
 
 
+async def _no_value(request: Request, _: Exception) -> Response:
+    """A filter that is well formed but cannot be worked out: a sum beyond any number, a pattern."""
+    return _answer(request, bad_request([Fault("filter", "waarde", texts.NO_VALUE)]))
+
+
 async def _failed(request: Request, _: Exception) -> Response:
     return _answer(request, Problem(500, texts.FAILED))
 
@@ -144,4 +149,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     for kind in _DATABASE:
         app.add_exception_handler(kind, _database)
+    app.add_exception_handler(psycopg.DataError, _no_value)
     app.add_exception_handler(Exception, _failed)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo_api import bbox, crs, cursor, moments, parameters, texts
+from geo_api import bbox, crs, cursor, filters, moments, parameters, texts
+from geo_api.conditions import Term
 from geo_api.crs import Crs
 from geo_api.errors import Fault, bad_request
 from geo_api.model import Layer, LayerVersion
@@ -14,6 +15,7 @@ ITEMS = parameters.Asked(
     parameters.BBOX_CRS,
     parameters.CRS,
     parameters.DATETIME,
+    *filters.PARAMETERS,
     parameters.LIMIT,
     parameters.NA,
     parameters.PEILDATUM,
@@ -21,7 +23,7 @@ ITEMS = parameters.Asked(
 )
 ITEM = parameters.Asked(parameters.CRS, parameters.PEILDATUM, parameters.F)
 
-_FILTERS = ("bbox", "bbox-crs", "datetime", "peildatum")
+_FILTERS = ("bbox", "bbox-crs", "datetime", "peildatum", *filters.NAMES)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Question:
         version: what to read; None when no version lies in the asked interval.
         crs: system of the answer, with `crs_uri` as the client wrote it.
         box: EWKT of the area, `bbox.NOTHING` outside the Netherlands, None for everywhere.
+        condition: what must hold of each feature, None for no condition.
         limit: page size after clamping.
         last: id after which the page begins.
         check: checksum of the filter, for the next cursor.
@@ -42,6 +45,7 @@ class Question:
     crs: Crs
     crs_uri: str
     box: str | None
+    condition: Term | None
     limit: int
     last: str | None
     check: str
@@ -52,15 +56,17 @@ class Question:
         """The features of all pages; None when there can be none."""
         if self.version is None or self.box == bbox.NOTHING:
             return None
-        whole = Selection(self.version)
+        chosen = Selection(self.version)
+        if self.condition:
+            chosen = chosen.with_(self.condition.text, *self.condition.values)
         if self.box is None:
-            return whole
-        return whole.with_(TOUCHES, self.box) if self.version.geometry else None
+            return chosen
+        return chosen.with_(TOUCHES, self.box) if self.version.geometry else None
 
     @property
     def filtered(self) -> bool:
         """Whether the answer is a part of the layer."""
-        return self.box is not None
+        return self.box is not None or self.condition is not None
 
 
 def read(layer: Layer, asked: Mapping[str, str]) -> Question:
@@ -76,6 +82,7 @@ def read(layer: Layer, asked: Mapping[str, str]) -> Question:
     limit = parameters.limit(asked.get("limit"), faults)
     interval = moments.parse(asked.get("datetime"), faults)
     dated = dated_version(layer, asked.get("peildatum"), faults)
+    condition = filters.read(dated, asked, faults)
     check = cursor.checksum(layer.name, *(asked.get(name) for name in _FILTERS))
     place = _place(asked.get("na"), check, faults)
     if faults:
@@ -87,7 +94,9 @@ def read(layer: Layer, asked: Mapping[str, str]) -> Question:
         version = layer.version(place.version)
     query = {name: asked[name] for name in (*_FILTERS, "crs", "na", "f") if name in asked}
     last = place.last if place else None
-    return Question(version, chosen, uri, box, limit, last, check, {**query, "limit": limit})
+    return Question(
+        version, chosen, uri, box, condition, limit, last, check, {**query, "limit": limit}
+    )
 
 
 def dated_version(layer: Layer, peildatum: str | None, faults: list[Fault]) -> LayerVersion:

@@ -27,6 +27,14 @@ _ENDINGS = {
 }
 
 
+def queryables(links: Links, found: LayerVersion) -> dict[str, Any]:
+    """What a filter may name (Part 3): the same properties, as JSON Schema, and no other."""
+    return document(links, found) | {
+        "$id": links.collection(found.laag, "/queryables"),
+        "additionalProperties": False,
+    }
+
+
 def document(links: Links, found: LayerVersion) -> dict[str, Any]:
     """JSON Schema (2020-12) of properties and geometry, in the order in which they are served."""
     columns = {column.naam: column for column in found.columns}

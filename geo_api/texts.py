@@ -37,6 +37,10 @@ SLOW = (
     "Deze vraag kostte de database te veel tijd. Vraag een kleiner gebied of "
     "minder objecten, of probeer het straks opnieuw."
 )
+NO_VALUE = (
+    "'filter' is niet uit te rekenen: een getal wordt te groot, of een patroon bij LIKE eindigt op "
+    "een losse schuine streep."
+)
 NO_DATABASE = "De database antwoordt nu niet. Probeer het over enkele seconden opnieuw."
 NO_RELEASE = (
     "Er is nog geen release gepubliceerd. Probeer het opnieuw als de eerste verversing klaar is."

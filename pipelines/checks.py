@@ -231,7 +231,8 @@ def refuse_row_count(
         raise DeliveryRefused(
             f"{dataset.name}: {published} bruikbare rijen ({against}), verwacht {low:.0f} tot "
             f"{high:.0f}. "
-            "Klopt het toch? Keur de levering eenmalig goed, met de reden."
+            f"Klopt het toch? Keur eenmalig goed: ./woonzorg approve {dataset.name} LEVERING "
+            "--by NAAM --reason REDEN."
         )
 
 

@@ -1,5 +1,6 @@
 """Templates of the server-rendered pages; Dutch, readable without JavaScript."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,11 @@ def dutch_moment(value: str | None) -> str:
     return f"{dutch_date(local.date().isoformat())}, {local:%H:%M}"
 
 
+def without_command(text: str) -> str:
+    """A sentence that ends in an order for the command line, without it: a page has a button."""
+    return re.sub(r": \./woonzorg [^.]+\.", ".", text)
+
+
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(FOLDER),
     autoescape=True,
@@ -53,6 +59,7 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.filters["datum"] = dutch_date
 _ENVIRONMENT.filters["aantal"] = dutch_number
 _ENVIRONMENT.filters["moment"] = dutch_moment
+_ENVIRONMENT.filters["zonder_opdracht"] = without_command
 
 
 def render(template: str, **values: Any) -> str:

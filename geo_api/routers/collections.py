@@ -90,6 +90,25 @@ async def returnables(request: Request, shared: Shared, laag: Laag, _: Plain) ->
 
 
 @router.get(
+    "/{laag}/queryables",
+    summary="Namen voor een filter",
+    description="JSON Schema van wat 'filter' mag noemen: namen, typen en betekenis.",
+    responses=described.answers("De namen.", documents.SCHEMA_JSON, "Object", 404, 410, 503),
+    openapi_extra=ONLY_F.document(),
+)
+async def queryables(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
+    """What a filter may name (Part 3)."""
+    state = shared.current.require()
+    found = state.layer(laag).current
+    return answers.document(
+        request,
+        answers.tag(laag, found.version, "namen", answers.digest(state.tag, shared.links.base)),
+        lambda: schema.queryables(shared.links, found),
+        documents.SCHEMA_JSON,
+    )
+
+
+@router.get(
     "/{laag}/tilejson",
     summary="TileJSON van een laag",
     description="Waar de vectortegels staan, met grenzen, zoomniveaus en velden (TileJSON 3.0).",

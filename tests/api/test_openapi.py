@@ -145,9 +145,12 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         "datetime": "2022-01-01",
         "peildatum": "2022-01-01",
         "v": "2",
+        "filter": "true",
+        "filter-lang": "cql2-text",
     }
     crs = "http://www.opengis.net/def/crs/EPSG/0/28992"
     valid |= {"crs": crs, "bbox-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
+    valid["filter-crs"] = crs
     for path, operation in operations(document):
         url = path.format(**fill)
         names = [item["name"] for item in operation.get("parameters", []) if item["in"] == "query"]

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from geo_api import pages
+
 
 class Outline(HTMLParser):
     """Collects what the tests look at."""
@@ -156,3 +158,9 @@ def test_viewer_that_is_not_built_is_said(place, serve, tmp_path):
         assert "nog niet gebouwd" in answer.text
         assert answer.headers["retry-after"]
         assert client.get("/static/x.js").status_code == 404
+
+
+def test_a_page_leaves_out_what_is_typed_on_a_command_line():
+    said = "Klopt het toch? Keur eenmalig goed: ./woonzorg approve x LEVERING --by NAAM."
+    assert pages.without_command(said) == "Klopt het toch? Keur eenmalig goed."
+    assert pages.without_command("Niets: aan de hand.") == "Niets: aan de hand."

@@ -68,7 +68,7 @@ def test_far_fewer_or_more_rows_refuse(published: int, before: int | None, refus
     if not refused:
         checks.refuse_row_count(PROOF, bounds, published, before, approved=False)
         return
-    with pytest.raises(DeliveryRefused, match="Keur de levering eenmalig goed"):
+    with pytest.raises(DeliveryRefused, match=r"\./woonzorg approve proef LEVERING"):
         checks.refuse_row_count(PROOF, bounds, published, before, approved=False)
     checks.refuse_row_count(PROOF, bounds, published, before, approved=True)
 

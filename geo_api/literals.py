@@ -1,0 +1,73 @@
+"""Shapes that a client writes (GeoJSON or a box), as values that PostGIS compares in RD.
+
+A shape is first cut to where RD New means something: outside it there is nothing to find and the
+projection is not defined.
+"""
+
+import json
+import math
+from typing import Any
+
+import shapely
+
+from geo_api.bbox import field
+from geo_api.cql import Wrong
+from geo_api.crs import Crs
+
+MOST_POINTS = 1000
+DEGREE_STEP = 1 / 32
+"""Longest side in degrees; a straight line in degrees is a curve in RD."""
+
+
+def ewkb(value: dict[str, Any], crs: Crs) -> bytes | None:
+    """A shape in a served system as EWKB, easting or longitude first.
+
+    None when all of it lies outside the field of RD New.
+
+    Args:
+        value: GeoJSON geometry, or `{"bbox": [...]}`.
+        crs: its system, which decides the order of axes.
+
+    Raises:
+        Wrong: it is no shape, has too many points, or crosses itself.
+    """
+    shape = _box(value["bbox"], crs) if "bbox" in value else _shape(value, crs)
+    inside = shapely.intersection(shape, shapely.box(*field(crs)))
+    if inside.is_empty:
+        return None
+    if crs.degrees:
+        inside = shapely.segmentize(inside, DEGREE_STEP)
+    return shapely.to_wkb(shapely.set_srid(inside, crs.srid), include_srid=True)
+
+
+def _shape(value: dict[str, Any], crs: Crs) -> shapely.Geometry:
+    try:
+        shape = shapely.from_geojson(json.dumps(value))
+    except shapely.errors.ShapelyError:
+        raise Wrong("'filter' bevat een vorm die geen geldige geometrie is.") from None
+    if shape.is_empty:
+        raise Wrong("'filter' bevat een lege vorm.")
+    if shapely.get_num_coordinates(shape) > MOST_POINTS:
+        raise Wrong(f"'filter' bevat een vorm met meer dan {MOST_POINTS} punten.")
+    if not shape.is_valid:
+        reason = "Een vlak in 'filter' kruist zichzelf of is niet gesloten."
+        raise Wrong(reason)
+    flat: shapely.Geometry = shapely.force_2d(shape)
+    return shapely.transform(flat, lambda points: points[:, ::-1]) if crs.flipped else flat
+
+
+def _box(numbers: Any, crs: Crs) -> shapely.Geometry:
+    plain = isinstance(numbers, list) and all(isinstance(n, int | float) for n in numbers)
+    if not plain or len(numbers) not in (4, 6) or not all(map(math.isfinite, numbers)):
+        raise Wrong("Een BBOX in 'filter' bevat vier (of met hoogte zes) getallen.")
+    if len(numbers) == 6:
+        numbers = [*numbers[:2], *numbers[3:5]]
+    if crs.flipped:
+        numbers = [numbers[1], numbers[0], numbers[3], numbers[2]]
+    west, south, east, north = numbers
+    if south > north or (west > east and not crs.degrees):
+        raise Wrong("Een BBOX in 'filter' begint met de kleinste waarden.")
+    if west <= east:
+        return shapely.Polygon.from_bounds(west, south, east, north)
+    boxes = [shapely.box(west, south, 180, north), shapely.box(-180, south, east, north)]
+    return shapely.MultiPolygon(boxes)
