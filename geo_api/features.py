@@ -12,6 +12,7 @@ from geo_api.crs import RD, Crs
 from geo_api.db import Database
 from geo_api.errors import Problem
 from geo_api.model import LayerVersion
+from geo_api.order import Order, after, clause
 from geo_api.selection import Selection
 
 Feature = tuple[str, str]
@@ -22,15 +23,14 @@ _FEATURE = sql.SQL(
     SELECT f.id, '{{"type":"Feature","id":' || to_json(f.id)::text
         || ',"geometry":' || {geometry}
         || ',"properties":' || row_to_json(p)::text || '}}'
-    FROM (SELECT id, {columns} FROM {view} WHERE {where} ORDER BY id LIMIT %s) AS f
+    FROM (SELECT id, {columns} FROM {view} AS s WHERE {where} ORDER BY {inner} LIMIT %s) AS f
     CROSS JOIN LATERAL (SELECT {properties}) AS p
-    ORDER BY f.id
+    ORDER BY {outer}
     """
 )
 _GEOMETRY = sql.SQL("coalesce(ST_AsGeoJSON({shape}, {digits}, 0), 'null')")
 
 
-_AFTER = sql.SQL("id > %s")
 _IS = sql.SQL("id = %s")
 _VISIBLE = sql.SQL("SELECT EXISTS (SELECT FROM pub.{} WHERE version = %s)")
 
@@ -44,9 +44,14 @@ class Moved(Problem):
 
 
 async def page(
-    database: Database, chosen: Selection, crs: Crs, last: str | None, size: int
+    database: Database,
+    chosen: Selection,
+    crs: Crs,
+    last: str | None,
+    size: int,
+    order: Order = (),
 ) -> list[Feature]:
-    """Features in order of id.
+    """Features in order; of id, unless another is asked.
 
     Args:
         database: the pool.
@@ -54,12 +59,16 @@ async def page(
         crs: system of the geometries.
         last: id after which to begin, None for the start.
         size: how many at most.
+        order: by what to sort before the id.
 
     Raises:
         Moved: the version is no longer shown.
     """
-    rest = chosen.with_(_AFTER, last) if last is not None else chosen
-    rows = await database.fetch(_statement(rest, crs), [*rest.bound, size])
+    rest = chosen
+    if last is not None:
+        condition, times = after(order, chosen.view)
+        rest = chosen.with_(condition, *(chosen.version.version, last) * times, last)
+    rows = await database.fetch(_statement(rest, crs, order), [*rest.bound, size])
     if not rows:
         await _ensure_shown(database, chosen.version)
     return [(row[0], row[1]) for row in rows]
@@ -81,7 +90,7 @@ async def _ensure_shown(database: Database, found: LayerVersion) -> None:
         raise Moved(found)
 
 
-def _statement(chosen: Selection, crs: Crs) -> sql.Composed:
+def _statement(chosen: Selection, crs: Crs, order: Order = ()) -> sql.Composed:
     kind, names = chosen.version.geometry, tuple(chosen.version.properties)
     stored = [name for name in names if name != "id"] + (["geometry"] if kind else [])
     return _FEATURE.format(
@@ -89,6 +98,8 @@ def _statement(chosen: Selection, crs: Crs) -> sql.Composed:
         columns=sql.SQL(", ").join(map(sql.Identifier, stored)),
         view=chosen.view,
         where=chosen.where,
+        inner=clause(order, "s"),
+        outer=clause(order, "f"),
         properties=sql.SQL(", ").join(sql.Identifier("f", name) for name in names),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo_api import bbox, crs, cursor, filters, moments, parameters, texts
+from geo_api import bbox, crs, cursor, filters, moments, order, parameters, texts
 from geo_api.conditions import Term
 from geo_api.crs import Crs
 from geo_api.errors import Fault, bad_request
@@ -19,11 +19,12 @@ ITEMS = parameters.Asked(
     parameters.LIMIT,
     parameters.NA,
     parameters.PEILDATUM,
+    order.SORTBY,
     parameters.F,
 )
 ITEM = parameters.Asked(parameters.CRS, parameters.PEILDATUM, parameters.F)
 
-_FILTERS = ("bbox", "bbox-crs", "datetime", "peildatum", *filters.NAMES)
+_FILTERS = ("bbox", "bbox-crs", "datetime", "peildatum", *filters.NAMES, "sortby")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Question:
         crs: system of the answer, with `crs_uri` as the client wrote it.
         box: EWKT of the area, `bbox.NOTHING` outside the Netherlands, None for everywhere.
         condition: what must hold of each feature, None for no condition.
+        order: by what to sort before the id.
         limit: page size after clamping.
         last: id after which the page begins.
         check: checksum of the filter, for the next cursor.
@@ -46,6 +48,7 @@ class Question:
     crs_uri: str
     box: str | None
     condition: Term | None
+    order: order.Order
     limit: int
     last: str | None
     check: str
@@ -83,6 +86,7 @@ def read(layer: Layer, asked: Mapping[str, str]) -> Question:
     interval = moments.parse(asked.get("datetime"), faults)
     dated = dated_version(layer, asked.get("peildatum"), faults)
     condition = filters.read(dated, asked, faults)
+    keys = order.parse(asked.get("sortby"), dated, faults)
     check = cursor.checksum(layer.name, *(asked.get(name) for name in _FILTERS))
     place = _place(asked.get("na"), check, faults)
     if faults:
@@ -95,7 +99,7 @@ def read(layer: Layer, asked: Mapping[str, str]) -> Question:
     query = {name: asked[name] for name in (*_FILTERS, "crs", "na", "f") if name in asked}
     last = place.last if place else None
     return Question(
-        version, chosen, uri, box, condition, limit, last, check, {**query, "limit": limit}
+        version, chosen, uri, box, condition, keys, limit, last, check, {**query, "limit": limit}
     )
 
 

@@ -67,7 +67,7 @@ async def _rows(shared: Services, read: Question) -> list[features.Feature]:
         return []
     size = read.limit + 1
     try:
-        rows = await features.page(shared.database, chosen, read.crs, read.last, size)
+        rows = await features.page(shared.database, chosen, read.crs, read.last, size, read.order)
     except features.Moved:
         if read.last is None:
             raise

@@ -147,6 +147,7 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         "v": "2",
         "filter": "true",
         "filter-lang": "cql2-text",
+        "sortby": "-haltecode",
     }
     crs = "http://www.opengis.net/def/crs/EPSG/0/28992"
     valid |= {"crs": crs, "bbox-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
