@@ -17,7 +17,7 @@ ITEMS = parameters.Asked(
     parameters.LIMIT,
     parameters.NA,
     parameters.PEILDATUM,
-    parameters.F,
+    parameters.F_ITEMS,
 )
 ITEM = parameters.Asked(parameters.CRS, parameters.PEILDATUM, parameters.F)
 
