@@ -7,7 +7,7 @@ version never changes.
 
 import asyncio
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.types import Receive, Scope, Send
@@ -29,6 +29,23 @@ class Slice:
 
     start: int
     stop: int
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A file to serve.
+
+    Attributes:
+        size: in bytes.
+        etag: strong; another content has another.
+        headers: more of the answer.
+    """
+
+    path: Path
+    size: int
+    etag: str
+    media_type: bytes
+    headers: Headers = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -55,30 +72,41 @@ class Archives:
         archive = raw.archive(found)
         self.sources.get(archive)  # refuses a file that is missing or cut short, before 200 is said
         etag = answers.tag(found.laag, found.version)
-        given = raw.wanted(scope, _CONDITIONS)
-        headers: Headers = [
-            (b"etag", etag.encode()),
-            (b"cache-control", DATA_CACHE.encode()),
-            (b"accept-ranges", b"bytes"),
-        ]
-        if not _matches(given.get(b"if-match"), etag):
-            raise Problem(412, texts.PRECONDITION, headers={"ETag": etag})
-        if answers.held(given.get(b"if-none-match"), etag):
-            await raw.Answer(304, headers).send(send)
-            return
-        part = _part(given, etag, archive.bytes) if scope["method"] == "GET" else None
-        whole = Slice(0, archive.bytes)
-        if part:
-            text = f"bytes {part.start}-{part.stop - 1}/{archive.bytes}"
-            headers.append((b"content-range", text.encode()))
-        chosen = part or whole
-        headers.append((b"content-type", MEDIA_TYPE))
-        headers.append((b"content-length", b"%d" % (chosen.stop - chosen.start)))
-        await raw.start(send, 206 if part else 200, headers)
-        if scope["method"] == "GET":
-            await _stream(self.sources.path(archive), chosen, send)
-        else:
-            await send({"type": "http.response.body", "body": b""})
+        path = self.sources.path(archive)
+        await serve(scope, send, Offered(path, archive.bytes, etag, MEDIA_TYPE))
+
+
+async def serve(scope: Scope, send: Send, offered: Offered) -> None:
+    """Answer a file that never changes, or a part of it.
+
+    Raises:
+        Problem: 412 or 416.
+    """
+    etag, size = offered.etag, offered.size
+    given = raw.wanted(scope, _CONDITIONS)
+    headers: Headers = [
+        (b"etag", etag.encode()),
+        (b"cache-control", DATA_CACHE.encode()),
+        (b"accept-ranges", b"bytes"),
+        *offered.headers,
+    ]
+    if not _matches(given.get(b"if-match"), etag):
+        raise Problem(412, texts.PRECONDITION, headers={"ETag": etag})
+    if answers.held(given.get(b"if-none-match"), etag):
+        await raw.Answer(304, headers).send(send)
+        return
+    part = _part(given, etag, size) if scope["method"] == "GET" else None
+    if part:
+        text = f"bytes {part.start}-{part.stop - 1}/{size}"
+        headers.append((b"content-range", text.encode()))
+    chosen = part or Slice(0, size)
+    headers.append((b"content-type", offered.media_type))
+    headers.append((b"content-length", b"%d" % (chosen.stop - chosen.start)))
+    await raw.start(send, 206 if part else 200, headers)
+    if scope["method"] == "GET" and chosen.start < chosen.stop:
+        await _stream(offered.path, chosen, send)
+    else:
+        await send({"type": "http.response.body", "body": b""})
 
 
 def _matches(header: str | None, etag: str) -> bool:

@@ -7,7 +7,7 @@ Belongs here: how a connection is set up. Statements stand with the resource the
 from collections.abc import Sequence
 from typing import Any
 
-from psycopg import AsyncConnection, Connection, OperationalError
+from psycopg import AsyncClientCursor, AsyncConnection, Connection, OperationalError
 from psycopg.adapt import Buffer, Loader
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import QueryCanceled
@@ -31,9 +31,14 @@ def statement(name: str) -> bytes:
     return (PACKAGE / "sql" / f"{name}.sql").read_bytes()
 
 
-def conninfo(settings: Settings) -> str:
-    """Connection string with the limits of a public reader, on top of what the role allows."""
-    limits = {
+def conninfo(settings: Settings, **more: object) -> str:
+    """Connection string with the limits of a public reader, on top of what the role allows.
+
+    Args:
+        settings: of the service.
+        more: other limits, or these with another value.
+    """
+    limits: dict[str, object] = {
         "statement_timeout": settings.statement_timeout_ms,
         "lock_timeout": 500,
         "idle_in_transaction_session_timeout": 5000,
@@ -45,7 +50,7 @@ def conninfo(settings: Settings) -> str:
         "max_parallel_workers_per_gather": 0,
         # Version, area and page size decide the plan; one plan for all values sorts whole layers.
         "plan_cache_mode": "force_custom_plan",
-    }
+    } | more
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     return make_conninfo(
         settings.api_dsn, options=options, application_name="geo_api", connect_timeout=5
@@ -93,6 +98,11 @@ class Database:
                 raise
             await self._pool.check()
             return await self._fetch(query, values)
+
+    async def written(self, query: Composed, values: Sequence[Any]) -> str:
+        """A statement with its values written in it, quoted by libpq: COPY takes none apart."""
+        async with self._pool.connection() as connection:
+            return AsyncClientCursor(connection).mogrify(query, values)
 
     async def _fetch(self, query: bytes | Composed, values: Sequence[Any]) -> list[Row]:
         async with self._pool.connection() as connection:

@@ -1,5 +1,6 @@
 """How routes describe themselves: shared path parameters, and the answers they can give."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import Path
@@ -34,7 +35,13 @@ def problem(text: str) -> dict[str, Any]:
     return {"description": text, "content": {MEDIA_TYPE: {"schema": reference("Probleem")}}}
 
 
-def answers(description: str, media_type: str, schema: str | None, *problems: int) -> Responses:
+def answers(
+    description: str,
+    media_type: str,
+    schema: str | None,
+    *problems: int,
+    also: Iterable[str] = (),
+) -> Responses:
     """The answers of an operation.
 
     Args:
@@ -42,11 +49,14 @@ def answers(description: str, media_type: str, schema: str | None, *problems: in
         media_type: of the 200.
         schema: name of its schema, None for text or bytes.
         problems: statuses it may refuse with, beside 400.
+        also: other media types of the 200, as text or bytes.
     """
     shape: dict[str, Any] = reference(schema) if schema else {"type": "string"}
     found: Responses = {
         200: {"description": description, "content": {media_type: {"schema": shape}}},
         304: {"description": "Niet gewijzigd: wat u heeft (If-None-Match) is nog geldig."},
     }
+    plain = {"schema": {"type": "string", "format": "binary"}}
+    found[200]["content"] |= dict.fromkeys(also, plain)
     found |= {status: problem(_PROBLEMS[status]) for status in (400, *problems)}
     return found | {"default": problem("Een andere fout.")}

@@ -1,6 +1,6 @@
 """The documents that describe layers and releases, made from the state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo_api import crs
@@ -78,8 +78,17 @@ def description(found: LayerVersion) -> str:
     )
 
 
-def collection(links: Links, state: State, layer: Layer) -> dict[str, Any]:
-    """A collection of OGC API Features, with what this atlas adds under `woonzorg`."""
+def collection(
+    links: Links, state: State, layer: Layer, files: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """A collection of OGC API Features, with what this atlas adds under `woonzorg`.
+
+    Args:
+        links: the link maker.
+        state: the release that is served.
+        layer: the collection.
+        files: links to the downloads of the layer.
+    """
     found = layer.current
     return {
         "id": layer.name,
@@ -90,7 +99,7 @@ def collection(links: Links, state: State, layer: Layer) -> dict[str, Any]:
         "extent": _extent(layer),
         "crs": crs.URIS,
         "storageCrs": crs.RD.uri,
-        "links": _collection_links(links, found),
+        "links": [*_collection_links(links, found), *files],
         "woonzorg": {
             "release": state.release["release"],
             **origin(found),

@@ -1,36 +1,27 @@
-"""The statements that read features: GeoJSON is made in the database and passed on as text.
+"""The statements that read features: their text is made in the database and passed on.
 
 Names come from `pub.kolom` (checked against the view when the state was loaded) and are quoted as
 identifiers; values are bound. One text per layer version, system and filter, so each connection
 prepares it once.
 """
 
+from collections.abc import Sequence
+
 from psycopg import sql
 
 from geo_api import texts
-from geo_api.crs import RD, Crs
 from geo_api.db import Database
 from geo_api.errors import Problem
+from geo_api.formats import source
 from geo_api.model import LayerVersion
 from geo_api.order import Order, after, clause
 from geo_api.selection import Selection
 
 Feature = tuple[str, str]
-"""Id, and the feature as GeoJSON text."""
+"""Id, and the feature as text."""
 
-_FEATURE = sql.SQL(
-    """
-    SELECT f.id, '{{"type":"Feature","id":' || to_json(f.id)::text
-        || ',"geometry":' || {geometry}
-        || ',"properties":' || row_to_json(p)::text || '}}'
-    FROM (SELECT id, {columns} FROM {view} AS s WHERE {where} ORDER BY {inner} LIMIT %s) AS f
-    CROSS JOIN LATERAL (SELECT {properties}) AS p
-    ORDER BY {outer}
-    """
-)
-_GEOMETRY = sql.SQL("coalesce(ST_AsGeoJSON({shape}, {digits}, 0), 'null')")
-
-
+_PAGE = sql.SQL("{} ORDER BY {}")
+_ORDER = sql.SQL(" ORDER BY {} LIMIT %s")
 _IS = sql.SQL("id = %s")
 _VISIBLE = sql.SQL("SELECT EXISTS (SELECT FROM pub.{} WHERE version = %s)")
 
@@ -46,7 +37,7 @@ class Moved(Problem):
 async def page(
     database: Database,
     chosen: Selection,
-    crs: Crs,
+    text: sql.Composable,
     last: str | None,
     size: int,
     order: Order = (),
@@ -56,7 +47,7 @@ async def page(
     Args:
         database: the pool.
         chosen: the features to read.
-        crs: system of the geometries.
+        text: expression that writes a feature (see `formats.source`).
         last: id after which to begin, None for the start.
         size: how many at most.
         order: by what to sort before the id.
@@ -68,45 +59,42 @@ async def page(
     if last is not None:
         condition, times = after(order, chosen.view)
         rest = chosen.with_(condition, *(chosen.version.version, last) * times, last)
-    rows = await database.fetch(_statement(rest, crs, order), [*rest.bound, size])
+    rows = await database.fetch(_statement(rest, text, order), [*rest.bound, size])
     if not rows:
         await _ensure_shown(database, chosen.version)
     return [(row[0], row[1]) for row in rows]
 
 
-async def one(database: Database, found: LayerVersion, crs: Crs, key: str) -> str | None:
-    """One feature as GeoJSON text, None when there is none with this id."""
+async def one(
+    database: Database, found: LayerVersion, text: sql.Composable, key: str
+) -> str | None:
+    """The text of one feature, None when there is none with this id."""
     chosen = Selection(found).with_(_IS, key)
-    rows = await database.fetch(_statement(chosen, crs), [*chosen.bound, 1])
+    rows = await database.fetch(_statement(chosen, text), [*chosen.bound, 1])
     if not rows:
         await _ensure_shown(database, found)
     return str(rows[0][1]) if rows else None
 
 
+def shown(found: LayerVersion) -> tuple[sql.Composable, Sequence[object]]:
+    """A query that says whether readers still see a version, and what is bound to it.
+
+    Of an empty version nothing can be seen: it counts as shown.
+    """
+    if not found.meta["aantal"]:
+        return sql.SQL("SELECT true"), ()
+    return _VISIBLE.format(sql.Identifier(found.laag)), (found.version,)
+
+
 async def _ensure_shown(database: Database, found: LayerVersion) -> None:
     """Nothing was found: because there is nothing, or because the pointer just moved?"""
-    rows = await database.fetch(_VISIBLE.format(sql.Identifier(found.laag)), [found.version])
-    if not rows[0][0] and found.meta["aantal"]:
+    query, values = shown(found)
+    rows = await database.fetch(sql.Composed([query]), values)
+    if not rows[0][0]:
         raise Moved(found)
 
 
-def _statement(chosen: Selection, crs: Crs, order: Order = ()) -> sql.Composed:
-    kind, names = chosen.version.geometry, tuple(chosen.version.properties)
-    stored = [name for name in names if name != "id"] + (["geometry"] if kind else [])
-    return _FEATURE.format(
-        geometry=_geometry(crs) if kind else sql.SQL("'null'"),
-        columns=sql.SQL(", ").join(map(sql.Identifier, stored)),
-        view=chosen.view,
-        where=chosen.where,
-        inner=clause(order, "s"),
-        outer=clause(order, "f"),
-        properties=sql.SQL(", ").join(sql.Identifier("f", name) for name in names),
-    )
-
-
-def _geometry(crs: Crs) -> sql.Composed:
-    shape = sql.SQL("f.geometry")
-    moved = sql.SQL("ST_Transform({}, {})").format(shape, sql.Literal(crs.srid))
-    turned = sql.SQL("ST_FlipCoordinates({})").format(moved) if crs.flipped else moved
-    chosen = shape if crs.srid == RD.srid else turned
-    return _GEOMETRY.format(shape=chosen, digits=sql.Literal(crs.digits))
+def _statement(chosen: Selection, text: sql.Composable, order: Order = ()) -> sql.Composed:
+    inner = _ORDER.format(clause(order))
+    rows = source.rows(chosen, sql.SQL("f.id, {}").format(text), inner)
+    return _PAGE.format(rows, clause(order, "f"))

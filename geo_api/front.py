@@ -1,8 +1,8 @@
 """The outermost layer: what holds for every request, before any route.
 
 Refuses foreign hosts, over-long addresses and headers, and other methods than reading; answers
-OPTIONS; sends the common headers with every answer and no body with HEAD. Published tiles and
-archives branch off here, so that they cost no framework.
+OPTIONS; sends the common headers with every answer and no body with HEAD. Published tiles,
+archives and downloads branch off here, so that they cost no framework.
 """
 
 from collections.abc import Collection
@@ -21,8 +21,16 @@ MAX_HEADERS = 8192
 class Front:
     """ASGI application around the routes and the raw mounts."""
 
-    def __init__(self, app: ASGIApp, tiles: ASGIApp, archives: ASGIApp, settings: Settings) -> None:
-        """Wrap the routes; `tiles` and `archives` are the raw mounts."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        tiles: ASGIApp,
+        archives: ASGIApp,
+        downloads: ASGIApp,
+        settings: Settings,
+    ) -> None:
+        """Wrap the routes; `tiles`, `archives` and `downloads` are the raw mounts."""
+        self._downloads = downloads
         self._app = app
         self._tiles = tiles
         self._archives = archives
@@ -48,6 +56,8 @@ class Front:
             await send({"type": "http.response.body", "body": b""})
         elif path.startswith("/v1/archives/"):
             await self._archives(scope, receive, send)
+        elif path.startswith("/v1/downloads/"):
+            await self._downloads(scope, receive, send)
         elif path.split("/", 5)[4:5] == ["tiles"]:
             await self._tiles(scope, receive, send)
         else:

@@ -11,7 +11,9 @@ from starlette.routing import Mount
 from geo_api import API_VERSION, errors
 from geo_api.archives import Archives
 from geo_api.db import Database
+from geo_api.files import Files
 from geo_api.front import Front
+from geo_api.kept import Kept
 from geo_api.links import Links
 from geo_api.routers import (
     collections,
@@ -23,6 +25,7 @@ from geo_api.routers import (
     releases,
     wellknown,
 )
+from geo_api.sending import Exports
 from geo_api.services import Services
 from geo_api.settings import Settings
 from geo_api.state import Current
@@ -39,9 +42,10 @@ def create_app(settings: Settings) -> Front:
     """
     database = Database(settings)
     current = Current(settings, database)
-    services = Services(
-        settings, database, current, TileSources(settings.tiles), Links(settings.base)
-    )
+    links, exports = Links(settings.base), Exports(settings, database)
+    kept = Kept(settings, exports, links)
+    sources = TileSources(settings.tiles)
+    services = Services(settings, database, current, sources, links, exports, kept)
     app = FastAPI(
         title="Woonzorgkaart",
         version=API_VERSION,
@@ -60,8 +64,8 @@ def create_app(settings: Settings) -> Front:
     app.router.routes.append(
         Mount("/static", pages.Assets(directory=settings.static, check_dir=False))
     )
-    tiles = Tiles(current, services.sources)
-    return Front(app, tiles, Archives(current, services.sources), settings)
+    tiles = Tiles(current, sources)
+    return Front(app, tiles, Archives(current, sources), Files(current, kept), settings)
 
 
 @contextlib.asynccontextmanager
@@ -71,10 +75,20 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await services.database.open()
     await services.current.refresh()
     watching = asyncio.create_task(services.current.watch())
+    tidying = asyncio.create_task(_tidy(services))
     try:
         yield
     finally:
         watching.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watching
+        tidying.cancel()
+        await asyncio.wait({watching, tidying})
+        await services.kept.close()
+        services.exports.close()
         await services.database.close()
+
+
+async def _tidy(services: Services) -> None:
+    """Downloads go when their version does, also while nobody asks for one."""
+    while True:
+        services.kept.tidy(services.current.state)
+        await asyncio.sleep(services.settings.poll_s)

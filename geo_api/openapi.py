@@ -1,8 +1,8 @@
 """The description of the API, made from the routes themselves, as OpenAPI 3.0.3 and 3.1.0.
 
 Parameters come from the objects that check them, so what is described is what is accepted. The raw
-mounts (tiles, archives) are described here by hand. The schemas keep to what both versions read
-alike, but for null.
+mounts (tiles, archives, downloads) are described here by hand. The schemas keep to what both
+versions read alike, but for null.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from geo_api import API_VERSION, described
+from geo_api.formats.known import FORMATS
 from geo_api.parameters import VERSION
 from geo_api.schemas import SCHEMAS
 from geo_api.services import Services
@@ -129,7 +130,25 @@ def _raw_paths() -> Document:
     tiles["204"] = {"description": "De tegel is leeg."}
     file = _binary("Het hele archief.", "application/vnd.pmtiles", 404, 410, 412, 416, 503)
     file["206"] = {**file["200"], "description": "Het gevraagde deel."}
+    kept = _binary("Het hele bestand.", "application/octet-stream", 404, 410, 412, 416, 503)
+    kept["200"]["content"] |= {
+        form.media_type: kept["200"]["content"]["application/octet-stream"]
+        for form in FORMATS.values()
+    }
+    del kept["200"]["content"]["application/octet-stream"]
+    kept["206"] = {**kept["200"], "description": "Het gevraagde deel."}
+    form = _path_parameter("vorm", "Vorm van het bestand, zoals bij de laag genoemd.")
+    form["schema"]["enum"] = list(FORMATS)
     return {
+        "/v1/downloads/{laag}.{vorm}": _operation(
+            "download",
+            "Een hele laag als bestand",
+            "Alle objecten van een laag, met bron, peildatum en betekenis van de kolommen. Gemaakt "
+            "bij de eerste vraag (503 met Retry-After zolang dat duurt); ook in delen (Range).",
+            [laag, form, VERSION.document(), ranged],
+            kept,
+            "Objecten",
+        ),
         "/v1/collections/{laag}/tiles/WebMercatorQuad/{z}/{y}/{x}": _operation(
             "tile",
             "Een vectortegel",
@@ -148,9 +167,14 @@ def _raw_paths() -> Document:
 
 
 def _operation(
-    name: str, summary: str, description: str, parameters: list[Document], answers: Document
+    name: str,
+    summary: str,
+    description: str,
+    parameters: list[Document],
+    answers: Document,
+    group: str = "Tegels",
 ) -> Document:
-    operation: Document = {"operationId": name, "tags": ["Tegels"], "summary": summary}
+    operation: Document = {"operationId": name, "tags": [group], "summary": summary}
     operation |= {"description": description, "parameters": parameters, "responses": answers}
     return {"get": operation}
 

@@ -63,15 +63,15 @@ def _key(text: str) -> Key:
     return Key(text.strip().removeprefix("+").removeprefix("-"), text.strip().startswith("-"))
 
 
-def clause(order: Order, alias: str) -> sql.Composed:
+def clause(order: Order, *alias: str) -> sql.Composed:
     """What follows ORDER BY; the id makes it a total order."""
     parts = [
         sql.SQL("{} {} NULLS LAST").format(
-            sql.Identifier(alias, key.name), sql.SQL("DESC" if key.descending else "ASC")
+            sql.Identifier(*alias, key.name), sql.SQL("DESC" if key.descending else "ASC")
         )
         for key in order
     ]
-    return sql.SQL(", ").join([*parts, sql.Identifier(alias, "id")])
+    return sql.SQL(", ").join([*parts, sql.Identifier(*alias, "id")])
 
 
 def after(order: Order, view: sql.Identifier) -> tuple[sql.Composed, int]:

@@ -73,8 +73,8 @@ class Asked:
             if len(faults) == MAX_FAULTS:
                 break
         values = dict(given)
-        if "f" in self._known and values.get("f", "json") != "json":
-            faults.append(Fault("f", "vorm", "'f' kan hier alleen 'json' zijn."))
+        if "f" in self._known and "f" in values:
+            form(values["f"], self._known["f"].schema["enum"], faults)
         if faults:
             raise bad_request(faults)
         return values
@@ -93,6 +93,14 @@ def _unknown(name: str, known: Mapping[str, Parameter]) -> Fault:
     return Fault(shown, "onbekend", detail, suggestion)
 
 
+def form(value: str, valid: Sequence[str], faults: list[Fault]) -> None:
+    """Whether a form is one of these; a fault names the nearest."""
+    if value not in valid:
+        names = ", ".join(f"'{name}'" for name in valid)
+        detail = f"'f' kan hier alleen {names} zijn.{texts.did_you_mean(value[:40], valid)}"
+        faults.append(Fault("f", "vorm", detail, texts.nearest(value[:40], valid)))
+
+
 def limit(value: str | None, faults: list[Fault]) -> int:
     """Page size: whole and at least 1; above the maximum it is clamped, as the self link shows."""
     if value is None:
@@ -105,6 +113,11 @@ def limit(value: str | None, faults: list[Fault]) -> int:
 
 
 F = Parameter("f", "Vorm van het antwoord; alleen json.", {"type": "string", "enum": ["json"]})
+F_ITEMS = Parameter(
+    "f",
+    "Vorm van het antwoord: GeoJSON (json), JSON-FG of CSV; zonder: json.",
+    {"type": "string", "enum": ["json", "jsonfg", "csv"], "default": "json"},
+)
 LIMIT = Parameter(
     "limit",
     (

@@ -20,7 +20,7 @@ ITEMS = parameters.Asked(
     parameters.NA,
     parameters.PEILDATUM,
     order.SORTBY,
-    parameters.F,
+    parameters.F_ITEMS,
 )
 ITEM = parameters.Asked(parameters.CRS, parameters.PEILDATUM, parameters.F)
 

@@ -6,7 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from geo_api.db import Database
+from geo_api.kept import Kept
 from geo_api.links import Links
+from geo_api.sending import Exports
 from geo_api.settings import Settings
 from geo_api.state import Current
 from geo_api.tilesource import TileSources
@@ -14,13 +16,15 @@ from geo_api.tilesource import TileSources
 
 @dataclass(frozen=True)
 class Services:
-    """The settings, the pool, the release being served, the open archives and the link maker."""
+    """The settings, the pool, the release, the open archives, the link maker and the downloads."""
 
     settings: Settings
     database: Database
     current: Current
     sources: TileSources
     links: Links
+    exports: Exports
+    kept: Kept
 
 
 def of(request: Request) -> Services:

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
             empty means the contact above.
         security_policy: https address of the text on how reports are handled.
         static: folder with the built viewer.
+        exports: downloads that are made at the same time; who comes then gets 503.
+        export_timeout_s: longest time the database reads for one download, in seconds.
+        export_wait_s: how long a request waits for a whole-layer file that is being made.
+        export_max_bytes: size at which the making of a file is given up.
     """
 
     model_config = SettingsConfigDict(env_prefix="WOONZORG_", extra="ignore")
@@ -58,6 +62,10 @@ class Settings(BaseSettings):
     security_contact: str = ""
     security_policy: str = ""
     static: Path = PACKAGE / "static"
+    exports: int = Field(default=2, ge=1)
+    export_timeout_s: float = Field(default=900.0, gt=0)
+    export_wait_s: float = Field(default=20.0, gt=0)
+    export_max_bytes: int = Field(default=8 * 2**30, ge=1)
 
     @field_validator("base_url")
     @classmethod
@@ -84,3 +92,8 @@ class Settings(BaseSettings):
     def tiles(self) -> Path:
         """Folder of the PMTiles archives."""
         return self.var / "tiles"
+
+    @cached_property
+    def downloads(self) -> Path:
+        """Folder of the files of whole layers, and of files in the making."""
+        return self.var / "downloads"

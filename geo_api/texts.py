@@ -54,12 +54,25 @@ NO_TILE = (
 )
 NO_ARCHIVE_FILE = "Het tegelarchief van deze laag is nu niet leesbaar. Probeer het straks opnieuw."
 ONE_RANGE = "Vraag één bereik per keer (Range: bytes=begin-einde)."
-PRECONDITION = "Het archief is sinds uw vorige vraag vernieuwd; begin opnieuw zonder If-Match."
+PRECONDITION = "Het bestand is sinds uw vorige vraag vernieuwd; begin opnieuw zonder If-Match."
 RANGE = "Het gevraagde bereik ligt buiten het bestand."
 CURSOR = (
     "De cursor in 'na' hoort niet bij deze vraag. Volg de link met rel=next "
     "ongewijzigd, of begin opnieuw zonder 'na'."
 )
+EXPORTS_BUSY = (
+    "Er worden nu al zoveel downloads gemaakt als deze dienst aankan. Probeer het over een halve "
+    "minuut opnieuw."
+)
+EXPORT_FAILED = (
+    "Het bestand kon niet worden gemaakt. Kies een andere vorm, of probeer het later opnieuw; de "
+    "beheerder ziet het in het logboek."
+)
+BEING_MADE = (
+    "Het bestand van deze laag wordt nu gemaakt. Probeer het over tien seconden opnieuw; daarna "
+    "staat het klaar."
+)
+NO_SUCH_FILE = "Van deze laag zijn er bestanden in: {}."
 VIEWER = (
     "De kaart is op deze installatie nog niet gebouwd. Start de dienst met "
     "./woonzorg demo of ./woonzorg serve; die bouwen haar."

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from geo_api import answers, crs, described, documents, schema, texts
+from geo_api import answers, crs, described, documents, files, schema, texts
 from geo_api.described import Laag
 from geo_api.errors import Problem
 from geo_api.links import HTML, Links, link
@@ -46,7 +46,8 @@ def _all(links: Links, state: State) -> dict[str, Any]:
         ],
         "crs": crs.URIS,
         "collections": [
-            documents.collection(links, state, layer) for layer in state.layers.values()
+            documents.collection(links, state, layer, files.enclosures(links, layer.current))
+            for layer in state.layers.values()
         ],
         "woonzorg": documents.release(state.release),
     }
@@ -66,7 +67,9 @@ async def collection(request: Request, shared: Shared, laag: Laag, _: Plain) -> 
     return answers.document(
         request,
         answers.tag(laag, layer.current.version, answers.digest(state.tag, shared.links.base)),
-        lambda: documents.collection(shared.links, state, layer),
+        lambda: documents.collection(
+            shared.links, state, layer, files.enclosures(shared.links, layer.current)
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from geo_api import answers, bbox, crs, cursor, described, documents, features, question, texts
 from geo_api.described import Key, Laag
 from geo_api.errors import Fault, Problem, bad_request
+from geo_api.formats import geojson, pages
 from geo_api.links import HTML, Links, link
 from geo_api.model import Layer, LayerVersion
 from geo_api.question import Question
@@ -23,9 +24,12 @@ router = APIRouter(prefix="/v1/collections/{laag}/items", tags=["Objecten"])
     summary="Objecten van een laag",
     description=(
         "Een pagina objecten in vaste volgorde; volg 'next' voor de volgende. Alle "
-        "pagina's komen uit één versie."
+        "pagina's komen uit één versie. Bij CSV staat 'next' in de kopregel Link. Wie alles wil, "
+        "gebruikt de download."
     ),
-    responses=described.answers("De objecten.", answers.GEOJSON, "Objecten", 404, 410, 503),
+    responses=described.answers(
+        "De objecten.", answers.GEOJSON, "Objecten", 404, 410, 503, also=[pages.CSV]
+    ),
     openapi_extra=question.ITEMS.document(),
 )
 async def items(
@@ -51,23 +55,27 @@ async def _answer(
     now = datetime.now(UTC).replace(microsecond=0)
     what = answers.digest(sorted(read.query.items()), shared.links.base)
     etag = answers.tag(laag, version, what, int(now.timestamp()))
+    page = pages.PAGES[asked.get("f", "json")]
     extra = {"Content-Crs": f"<{read.crs_uri}>"}
     match = answers.held(request.headers.get("if-none-match"), etag, timed=True)
     if match:
         return answers.not_modified(match, extra)
-    rows = await _rows(shared, read)
-    body = _collection(shared.links, layer, read, rows, now)
-    return answers.data(body, etag, answers.GEOJSON, extra)
+    rows = await _rows(shared, read, page)
+    shown = [text for _, text in rows[: read.limit]]
+    head = _head(shared.links, layer, read, rows, now, page.media_type)
+    body, links = page.body(shared.links, read, head, shown)
+    return answers.data(body, etag, page.media_type, {**extra, **links})
 
 
-async def _rows(shared: Services, read: Question) -> list[features.Feature]:
+async def _rows(shared: Services, read: Question, page: pages.Page) -> list[features.Feature]:
     """The page and one feature more, which tells whether another page follows."""
     chosen = read.selection
     if chosen is None:
         return []
     size = read.limit + 1
     try:
-        rows = await features.page(shared.database, chosen, read.crs, read.last, size, read.order)
+        text = page.row(shared.links, chosen, read.crs)
+        rows = await features.page(shared.database, chosen, text, read.last, size, read.order)
     except features.Moved:
         if read.last is None:
             raise
@@ -78,13 +86,19 @@ async def _rows(shared: Services, read: Question) -> list[features.Feature]:
     return rows
 
 
-def _collection(
-    links: Links, layer: Layer, read: Question, rows: list[features.Feature], now: datetime
-) -> bytes:
+def _head(
+    links: Links,
+    layer: Layer,
+    read: Question,
+    rows: list[features.Feature],
+    now: datetime,
+    media_type: str,
+) -> dict[str, Any]:
+    """What the page says of itself, without its features."""
     shown = rows[: read.limit]
     path = f"/v1/collections/{layer.name}/items"
     chain = [
-        link("self", links.url(path, read.query), answers.GEOJSON, "Deze pagina"),
+        link("self", links.url(path, read.query), media_type, "Deze pagina"),
         link("collection", links.collection(layer.name), answers.JSON, "De laag"),
         link("alternate", links.url(f"/lagen/{layer.name}"), HTML, "De laag: pagina"),
     ]
@@ -92,7 +106,7 @@ def _collection(
     if read.version and len(rows) > read.limit:
         following = cursor.Cursor(read.version.version, read.check, shown[-1][0]).text()
         target = links.url(path, {**read.query, "na": following})
-        chain.append(link("next", target, answers.GEOJSON, "Volgende pagina"))
+        chain.append(link("next", target, media_type, "Volgende pagina"))
     head["timeStamp"] = now.isoformat().replace("+00:00", "Z")
     head["numberReturned"] = len(shown)
     matched = _matched(read)
@@ -100,9 +114,7 @@ def _collection(
         head["numberMatched"] = matched
     if read.version:
         head["woonzorg"] = documents.origin(read.version)
-    features_text = ",".join(text for _, text in shown)
-    start = answers.encode(head)[:-1]
-    return b"".join((start, b',"features":[', features_text.encode(), b"]}"))
+    return head
 
 
 def _matched(read: Question) -> int | None:
@@ -149,7 +161,7 @@ async def _answer_one(
     match = answers.held(request.headers.get("if-none-match"), etag)
     if match:
         return answers.not_modified(match, extra)
-    text = await features.one(shared.database, found, chosen, feature_id)
+    text = await features.one(shared.database, found, geojson.text(found, chosen), feature_id)
     if text is None:
         raise Problem(404, texts.no_feature(laag, feature_id))
     return answers.data(

@@ -48,6 +48,7 @@ def test_every_route_is_described_and_nothing_else(document):
     raw = {
         "/v1/collections/{laag}/tiles/WebMercatorQuad/{z}/{y}/{x}",
         "/v1/archives/{laag}.pmtiles",
+        "/v1/downloads/{laag}.{vorm}",
     }
     assert {path for path, _ in operations(document)} == routes | raw
 
@@ -137,7 +138,14 @@ def test_answers_match_their_schema(client, path, pattern):
 
 def test_declared_query_parameters_are_the_known_ones(client, document):
     """Each declared name is accepted; one more is refused."""
-    fill = {"laag": "haltes", "feature_id": "000001", "z": "10", "y": "332", "x": "530"}
+    fill = {
+        "laag": "haltes",
+        "feature_id": "000001",
+        "z": "10",
+        "vorm": "csv",
+        "y": "332",
+        "x": "530",
+    }
     valid = {
         "f": "json",
         "limit": "3",

@@ -1,0 +1,69 @@
+"""`/v1/downloads/{laag}.{vorm}`: a whole layer as a file, served as archives are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.types import Receive, Scope, Send
+
+from geo_api import answers, archives, raw, texts
+from geo_api.errors import Problem
+from geo_api.features import Moved
+from geo_api.formats.known import fitting
+from geo_api.kept import Kept
+from geo_api.links import Links, link
+from geo_api.model import LayerVersion
+from geo_api.state import Current
+
+PREFIX = "/v1/downloads/"
+
+
+def enclosures(links: Links, found: LayerVersion) -> list[dict[str, Any]]:
+    """Links to every form in which a layer can be had."""
+    title = found.meta["titel"]
+    return [
+        link(
+            "enclosure",
+            links.url(f"{PREFIX}{found.laag}.{extension}"),
+            form.media_type,
+            f"{title}: {form.title}",
+        )
+        for extension, form in fitting(found).items()
+    ]
+
+
+@dataclass(frozen=True)
+class Files:
+    """ASGI application that serves the files of whole layers."""
+
+    current: Current
+    kept: Kept
+
+    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
+        """Answer one file, or a part of it."""
+        try:
+            try:
+                offered = await self._offered(scope)
+            except Moved:  # a release came between state and table: once more, from the new one
+                await self.current.refresh()
+                offered = await self._offered(scope)
+            await archives.serve(scope, send, offered)
+        except Problem as error:
+            await raw.problem(error).send(send)
+
+    async def _offered(self, scope: Scope) -> archives.Offered:
+        laag, _, extension = scope["path"].removeprefix(PREFIX).partition(".")
+        state = self.current.require()
+        found = raw.version(state, laag, scope["query_string"])
+        forms = fitting(found)
+        form = forms.get(extension)
+        if form is None:
+            raise Problem(404, texts.NO_SUCH_FILE.format(", ".join(forms)))
+        file = await self.kept.get(state, found, form)
+        name = f"{laag}-{found.peildatum}.{extension}" if found.peildatum else f"{laag}.{extension}"
+        return archives.Offered(
+            file.path,
+            file.bytes,
+            answers.tag(laag, found.version, extension, file.sha256[:16]),
+            form.media_type.encode(),
+            [(b"content-disposition", f'attachment; filename="{name}"'.encode())],
+        )

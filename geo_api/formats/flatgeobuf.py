@@ -1,0 +1,20 @@
+"""FlatGeobuf: features with a spatial index, titles and origin in its header."""
+
+import json
+from typing import Any
+
+import pyarrow as pa
+
+from geo_api.formats import gdal
+from geo_api.formats.job import Job
+
+
+def write(job: Job, batches: pa.RecordBatchReader, _: Any) -> None:
+    """Write the file."""
+    options = {
+        "SPATIAL_INDEX": "YES" if job.index else "NO",
+        "TITLE": job.about["titel"],
+        "DESCRIPTION": job.about["omschrijving"],
+    }
+    told = {"woonzorg": json.dumps(job.about, ensure_ascii=False)}
+    gdal.write(job, batches, "FlatGeobuf", options, layer_metadata=told)

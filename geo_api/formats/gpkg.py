@@ -1,0 +1,56 @@
+"""GeoPackage: opens in QGIS in the colours of the map, with Dutch titles for its columns.
+
+GDAL writes the features, titles (`gpkg_data_columns`), index and metadata; the style is added after
+it, in the table QGIS looks for. The metadata is JSON, as in the other forms.
+"""
+
+import json
+import sqlite3
+from typing import Any
+
+import pyarrow as pa
+
+from geo_api.formats import gdal, qml
+from geo_api.formats.job import Job
+
+_STYLES = """
+CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
+    f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256),
+    styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT,
+    owner TEXT(30), ui TEXT(30), update_time DATETIME)
+"""
+_KIND = """
+INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)
+VALUES ('layer_styles', 'attributes', 'layer_styles', 'Stijlen voor QGIS', ?)
+"""
+_STYLE = """
+INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,
+    styleName, styleQML, styleSLD, useAsDefault, description, owner, update_time)
+VALUES ('', '', ?, ?, ?, ?, '', 1, ?, '', ?)
+"""
+
+
+def write(job: Job, batches: pa.RecordBatchReader, _: Any) -> None:
+    """Write the file."""
+    options = {"IDENTIFIER": job.about["titel"], "DESCRIPTION": job.about["omschrijving"]}
+    told = {"woonzorg": json.dumps(job.about, ensure_ascii=False)}
+    told |= {name: str(job.about[name]) for name in ("bron", "licentie") if job.about[name]}
+    gdal.write(job, batches, "GPKG", options, layer_metadata=told)
+    _style(job)
+
+
+def _style(job: Job) -> None:
+    moment = job.about["gepubliceerdOp"]
+    connection = sqlite3.connect(str(job.target))
+    try:
+        with connection:
+            connection.execute(_STYLES)
+            connection.execute(_KIND, [moment])
+            style = qml.document(job.geometry, job.about["kolommen"])
+            shape = "geometry" if job.geometry else ""
+            description = f"Kleuren van de kaart, peildatum {job.about['peildatum']}"
+            values = [job.layer, shape, "Woonzorgkaart", style, description, moment]
+            connection.execute(_STYLE, values)
+    finally:
+        connection.close()

@@ -1,0 +1,73 @@
+"""A page of features in each form that items offers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import sql
+
+from geo_api import answers
+from geo_api.crs import Crs
+from geo_api.formats import csv_rfc, geojson, jsonfg
+from geo_api.formats.export import Export, fields
+from geo_api.links import Links
+from geo_api.model import LayerVersion
+from geo_api.question import Question
+from geo_api.selection import Selection
+
+CSV = csv_rfc.MEDIA_TYPE
+Made = tuple[bytes, Mapping[str, str]]
+"""The body, and headers that go with it."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A form of a page.
+
+    Attributes:
+        row: expression that writes a feature.
+        body: from what the page says of itself and the texts of its features.
+    """
+
+    media_type: str
+    row: Callable[[Links, Selection, Crs], sql.Composable]
+    body: Callable[[Links, Question, Mapping[str, Any], Sequence[str]], Made]
+
+
+def _export(links: Links, found: LayerVersion, crs: Crs) -> Export:
+    about = {"adres": links.collection(found.laag)}
+    return Export(Selection(found), crs, fields(links, found), about)
+
+
+def _collection(_: Links, __: Question, head: Mapping[str, Any], rows: Sequence[str]) -> Made:
+    start = answers.encode(head)[:-1]
+    return b"".join((start, b',"features":[', ",".join(rows).encode(), b"]}")), {}
+
+
+def _jsonfg(links: Links, read: Question, head: Mapping[str, Any], rows: Sequence[str]) -> Made:
+    told = jsonfg.members(_export(links, read.version, read.crs)) if read.version else {}
+    body, _ = _collection(links, read, {**head, **told}, rows)
+    return body, {"Link": f'<{jsonfg.PROFILE}>; rel="profile"'}
+
+
+def _csv(links: Links, read: Question, head: Mapping[str, Any], rows: Sequence[str]) -> Made:
+    """Links stand in the header: a table has no room for them."""
+    names = csv_rfc.head(_export(links, read.version, read.crs)) if read.version else b""
+    shown = [item for item in head["links"] if item["rel"] in ("next", "collection")]
+    chain = ", ".join(f'<{i["href"]}>; rel="{i["rel"]}"; type="{i["type"]}"' for i in shown)
+    return names + "".join(rows).encode(), {"Link": chain}
+
+
+PAGES = {
+    "json": Page(
+        answers.GEOJSON, lambda _, chosen, crs: geojson.text(chosen.version, crs), _collection
+    ),
+    "jsonfg": Page(
+        answers.GEOJSON,
+        lambda links, chosen, crs: jsonfg.row(_export(links, chosen.version, crs)),
+        _jsonfg,
+    ),
+    "csv": Page(
+        CSV, lambda links, chosen, crs: csv_rfc.row(_export(links, chosen.version, crs)), _csv
+    ),
+}
