@@ -6,47 +6,53 @@ are checked here, so the database never gets a comparison it would refuse.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from psycopg import sql
 
-from geo_api import texts
-from geo_api.cql import Node, Wrong
+from geo_api import temporal, terms, texts
+from geo_api.cql import Wrong
+from geo_api.cqltext import Node
 from geo_api.crs import Crs
+from geo_api.temporal import Period
+from geo_api.terms import DAY, KINDS, LISTS, MOMENT, NUMBER, OTHER, SHAPE, TEXT, TRUTH, Term
 
 MOST_LISTED = 100
-NUMBER, TEXT, TRUTH, DAY, MOMENT = "getal", "tekst", "ja of nee", "datum", "tijdstip"
-SHAPE, OTHER = "vorm", "lijst"
-_NUMERIC = ("smallint", "integer", "bigint", "real", "double precision", "numeric")
-_KINDS = dict.fromkeys(_NUMERIC, NUMBER) | {
-    "text": TEXT,
-    "character varying": TEXT,
-    "boolean": TRUTH,
-    "date": DAY,
-    "timestamp with time zone": MOMENT,
+MOST_PATTERN = 64
+MOST_WILD = 4
+"""Wildcards in a pattern: with many, matching takes long on every row."""
+COMPARED = ("=", "<>", "<", ">", "<=", ">=")
+COUNTED = {
+    "+": "({}::float8 + {}::float8)",
+    "-": "({}::float8 - {}::float8)",
+    "*": "({}::float8 * {}::float8)",
+    "/": "({}::float8 / NULLIF({}::float8, 0))",
+    "%": "mod({}::numeric, NULLIF({}::numeric, 0))",
+    "div": "div({}::numeric, NULLIF({}::numeric, 0))",
+    "^": "power({}::float8, {}::float8)",
 }
-COMPARED = {"=": "=", "<>": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
-COUNTED = {"+": "+", "-": "-", "*": "*"}
+FOLDED = {
+    "casei": "lower({})",
+    "accenti": "regexp_replace(normalize({}, NFD), '[\u0300-\u036f]+', '', 'g')",
+}
 SPATIAL = {
-    "s_intersects": "ST_Intersects",
-    "s_within": "ST_Within",
-    "s_contains": "ST_Contains",
-    "s_disjoint": "ST_Disjoint",
-    "s_touches": "ST_Touches",
-    "s_crosses": "ST_Crosses",
-    "s_overlaps": "ST_Overlaps",
-    "s_equals": "ST_Equals",
+    "s_intersects": "ST_Intersects({}, {})",
+    "s_within": "ST_Within({}, {})",
+    "s_contains": "ST_Contains({}, {})",
+    "s_disjoint": "ST_Disjoint({}, {})",
+    "s_touches": "ST_Touches({}, {})",
+    "s_crosses": "ST_Crosses({}, {})",
+    "s_overlaps": "ST_Overlaps({}, {})",
+    "s_equals": "ST_Equals({}, {})",
 }
+LISTED = {
+    "a_contains": ("({} @> {})",),
+    "a_containedby": ("({} <@ {})",),
+    "a_overlaps": ("({} && {})",),
+    "a_equals": ("({} @> {})", "({} <@ {})"),  # as sets
+}
+_ARRAYS = {LISTS[TEXT]: "{}::text[]", LISTS[NUMBER]: "{}::float8[]"}
 _RD = sql.SQL("ST_Transform(%s::geometry, 28992)")
-
-
-@dataclass(frozen=True)
-class Term:
-    """A piece of SQL with its values and the kind it gives."""
-
-    text: sql.Composable
-    values: tuple[object, ...]
-    kind: str
+_EMPTY = sql.SQL("'SRID=28992;POLYGON EMPTY'::geometry")
 
 
 @dataclass(frozen=True)
@@ -76,12 +82,18 @@ class Meaning:
         if isinstance(node, bool):
             return Term(sql.SQL("%s::boolean"), (node,), TRUTH)
         if isinstance(node, int | float):
-            return _number(node)
+            return terms.number(node)
         if isinstance(node, str):
-            return Term(sql.SQL("%s::text"), (_clean(node),), TEXT)
+            return terms.text(node)
+        if isinstance(node, list):
+            return self._list(node)
         if isinstance(node, dict):
-            return self._document(node)
-        raise Wrong("'filter' bevat iets op een plaats waar een waarde hoort.")
+            try:
+                return self._document(node)
+            except Wrong as wrong:
+                wrong.at = node.get("at") if wrong.at is None else wrong.at
+                raise
+        raise Wrong("Of iets leeg is, vraagt 'filter' met IS NULL.")
 
     def _document(self, node: dict[str, Node]) -> Term:
         if "op" in node:
@@ -89,16 +101,15 @@ class Meaning:
         if "property" in node:
             return self._property(str(node["property"]))
         if "date" in node:
-            return Term(sql.SQL("%s::date"), (_day(node["date"]),), DAY)
+            return terms.day(node["date"])
         if "timestamp" in node:
-            return Term(sql.SQL("%s::timestamptz"), (_moment(node["timestamp"]),), MOMENT)
+            return terms.moment(node["timestamp"])
         if "type" in node or "bbox" in node:
             # Here, not above: it brings numpy, and a service starts without it.
             from geo_api import literals
 
             found = literals.ewkb(node, self.crs)
-            empty = sql.SQL("'SRID=28992;POLYGON EMPTY'::geometry")
-            return Term(_RD, (found,), SHAPE) if found else Term(empty, (), SHAPE)
+            return Term(_RD, (found,), SHAPE) if found else Term(_EMPTY, (), SHAPE)
         raise Wrong("'filter' bevat een waarde van een onbekende soort.")
 
     def _property(self, name: str) -> Term:
@@ -108,8 +119,17 @@ class Meaning:
             near = texts.nearest(name[:60], self.properties)
             hint = f" Bedoelde u '{near}'?" if near else ""
             raise Wrong(f"Deze laag heeft geen kolom '{name[:60]}'.{hint}", near)
-        kind = _KINDS.get(self.properties[name], OTHER)
+        kind = KINDS.get(self.properties[name], OTHER)
         return Term(sql.Identifier(name), (), kind)
+
+    def _list(self, items: list[Node]) -> Term:
+        """A list of plain texts or numbers."""
+        found = [self.term(item) for item in items[: MOST_LISTED + 1]]
+        kinds = {term.kind for term in found}
+        if len(items) <= MOST_LISTED and kinds in ({TEXT}, {NUMBER}):
+            kind = LISTS[kinds.pop()]
+            return terms.made(f"ARRAY[{', '.join(['{}'] * len(found))}]", kind, *found)
+        raise Wrong(f"Een lijst in 'filter' heeft 1 tot {MOST_LISTED} teksten, of getallen.")
 
     def _operation(self, name: str, args: Node) -> Term:
         if not isinstance(args, list) or not args:
@@ -131,10 +151,8 @@ class Meaning:
         """Terms of one kind; a date and a moment go together, as text a date is read as one."""
         found = [self.term(node) for node in nodes]
         wanted = {term.kind for term in found}
-        if DAY in wanted and wanted <= {DAY, TEXT}:
-            found = [_as_day(term) for term in found]
-            wanted = {DAY}
-        if wanted == {DAY, MOMENT}:
+        if wanted & {DAY, MOMENT} and wanted <= {DAY, MOMENT, TEXT}:
+            found = [_as_time(term, node) for term, node in zip(found, nodes, strict=True)]
             wanted = {MOMENT}
         if len(wanted) != 1 or not wanted <= {*kinds}:
             shown = " met een ".join(sorted(wanted))
@@ -142,68 +160,78 @@ class Meaning:
         return found
 
     def _logical(self, name: str, args: list[Node]) -> Term:
-        return _joined([self._fitting(node, TRUTH) for node in args], f" {name.upper()} ", TRUTH)
+        parts = [self._fitting(node, TRUTH) for node in args]
+        return terms.joined(parts, f" {name.upper()} ", TRUTH)
 
     def _not(self, _: str, args: list[Node]) -> Term:
-        (inner,) = self._exactly(args, 1)
-        term = self._fitting(inner, TRUTH)
-        return Term(sql.SQL("(NOT {})").format(term.text), term.values, TRUTH)
+        (inner,) = _exactly(args, 1)
+        return terms.made("(NOT {})", TRUTH, self._fitting(inner, TRUTH))
 
     def _compare(self, name: str, args: list[Node]) -> Term:
         kinds = (NUMBER, TEXT, DAY, MOMENT, *((TRUTH,) if name in ("=", "<>") else ()))
-        return _joined(self._alike(self._exactly(args, 2), *kinds), f" {COMPARED[name]} ", TRUTH)
+        return terms.joined(self._alike(_exactly(args, 2), *kinds), f" {name} ", TRUTH)
 
     def _between(self, _: str, args: list[Node]) -> Term:
-        value, low, high = self._alike(self._exactly(args, 3), NUMBER, TEXT, DAY, MOMENT)
-        text = sql.SQL("({} BETWEEN {} AND {})").format(value.text, low.text, high.text)
-        return Term(text, (*value.values, *low.values, *high.values), TRUTH)
+        parts = self._alike(_exactly(args, 3), NUMBER, TEXT, DAY, MOMENT)
+        return terms.made("({} BETWEEN {} AND {})", TRUTH, *parts)
 
     def _in(self, _: str, args: list[Node]) -> Term:
-        value, listed = self._exactly(args, 2)
+        value, listed = _exactly(args, 2)
         if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_LISTED:
             raise Wrong(f"De lijst bij IN in 'filter' heeft 1 tot {MOST_LISTED} waarden.")
         first, *rest = self._alike([value, *listed], NUMBER, TEXT, DAY, MOMENT)
-        inner = sql.SQL(", ").join(term.text for term in rest)
-        values = [one for term in rest for one in term.values]
-        return Term(
-            sql.SQL("({} IN ({}))").format(first.text, inner), (*first.values, *values), TRUTH
-        )
+        return terms.made("({} IN {})", TRUTH, first, terms.joined(rest, ", ", TRUTH))
 
     def _like(self, _: str, args: list[Node]) -> Term:
-        return _joined(
-            [self._fitting(node, TEXT) for node in self._exactly(args, 2)], " LIKE ", TRUTH
-        )
+        pair = [self._fitting(node, TEXT) for node in _exactly(args, 2)]
+        _check_pattern(args[1])
+        return terms.joined(pair, " LIKE ", TRUTH)
 
     def _is_null(self, _: str, args: list[Node]) -> Term:
-        (inner,) = self._exactly(args, 1)
-        term = self.term(inner)
-        return Term(sql.SQL("({} IS NULL)").format(term.text), term.values, TRUTH)
+        (inner,) = _exactly(args, 1)
+        return terms.made("({} IS NULL)", TRUTH, self.term(inner))
 
-    def _casei(self, _: str, args: list[Node]) -> Term:
-        (inner,) = self._exactly(args, 1)
-        term = self._fitting(inner, TEXT)
-        return Term(sql.SQL("lower({})").format(term.text), term.values, TEXT)
+    def _fold(self, name: str, args: list[Node]) -> Term:
+        (inner,) = _exactly(args, 1)
+        return terms.made(FOLDED[name], TEXT, self._fitting(inner, TEXT))
 
     def _count(self, name: str, args: list[Node]) -> Term:
-        terms = [self._fitting(node, NUMBER) for node in args]
-        wide = [Term(sql.SQL("{}::float8").format(t.text), t.values, NUMBER) for t in terms]
-        return _joined(wide, f" {COUNTED[name]} ", NUMBER)
-
-    def _divide(self, _: str, args: list[Node]) -> Term:
-        above, below = (self._fitting(node, NUMBER) for node in self._exactly(args, 2))
-        text = sql.SQL("({}::float8 / NULLIF({}::float8, 0))").format(above.text, below.text)
-        return Term(text, (*above.values, *below.values), NUMBER)
+        return terms.made(
+            COUNTED[name], NUMBER, *(self._fitting(node, NUMBER) for node in _exactly(args, 2))
+        )
 
     def _spatial(self, name: str, args: list[Node]) -> Term:
-        one, other = (self._fitting(node, SHAPE) for node in self._exactly(args, 2))
-        text = sql.SQL("{}({}, {})").format(sql.SQL(SPATIAL[name]), one.text, other.text)
-        return Term(text, (*one.values, *other.values), TRUTH)
+        return terms.made(
+            SPATIAL[name], TRUTH, *(self._fitting(node, SHAPE) for node in _exactly(args, 2))
+        )
 
-    @staticmethod
-    def _exactly(args: list[Node], number: int) -> list[Node]:
-        if len(args) != number:
-            raise Wrong(f"'filter' geeft {len(args)} argumenten waar er {number} horen.")
-        return args
+    def _temporal(self, name: str, args: list[Node]) -> Term:
+        one, other = (self._period(node) for node in _exactly(args, 2))
+        return temporal.related(name, one, other)
+
+    def _period(self, node: Node) -> Period:
+        """Start and end of a period; of a moment twice the same."""
+        if not isinstance(node, dict) or "interval" not in node:
+            found = self._time(node)
+            return found, found
+        ends = node["interval"]
+        if not isinstance(ends, list) or len(ends) != 2 or ends == ["..", ".."]:
+            raise Wrong("INTERVAL in 'filter' heeft een begin en een eind; '..' is een open eind.")
+        return self._end(ends, temporal.START), self._end(ends, temporal.END)
+
+    def _end(self, ends: list[Node], which: int) -> Term:
+        if ends[which] == "..":
+            return temporal.unbounded(which, self._time(ends[1 - which]).kind)
+        return self._time(ends[which])
+
+    def _time(self, node: Node) -> Term:
+        return terms.instant(node) if isinstance(node, str) else self._fitting(node, DAY, MOMENT)
+
+    def _listed(self, name: str, args: list[Node]) -> Term:
+        pair = self._alike(_exactly(args, 2), *_ARRAYS)
+        cast = [terms.made(_ARRAYS[term.kind], term.kind, term) for term in pair]
+        parts = [terms.made(template, TRUTH, *cast) for template in LISTED[name]]
+        return terms.joined(parts, " AND ", TRUTH)
 
 
 _Make = Callable[[Meaning, str, list[Node]], Term]
@@ -211,53 +239,38 @@ _OPERATIONS: Mapping[str, _Make] = (
     {"and": Meaning._logical, "or": Meaning._logical, "not": Meaning._not}
     | dict.fromkeys(COMPARED, Meaning._compare)
     | {"between": Meaning._between, "in": Meaning._in, "like": Meaning._like}
-    | {"isNull": Meaning._is_null, "casei": Meaning._casei, "/": Meaning._divide}
+    | {"isNull": Meaning._is_null}
+    | dict.fromkeys(FOLDED, Meaning._fold)
     | dict.fromkeys(COUNTED, Meaning._count)
     | dict.fromkeys(SPATIAL, Meaning._spatial)
+    | dict.fromkeys(temporal.RELATIONS, Meaning._temporal)
+    | dict.fromkeys(LISTED, Meaning._listed)
 )
 
 
-def _joined(terms: list[Term], sign: str, kind: str) -> Term:
-    text = sql.SQL("({})").format(sql.SQL(sign).join(term.text for term in terms))
-    return Term(text, tuple(value for term in terms for value in term.values), kind)
+def _exactly(args: list[Node], wanted: int) -> list[Node]:
+    if len(args) != wanted:
+        raise Wrong(f"'filter' geeft {len(args)} argumenten waar er {wanted} horen.")
+    return args
 
 
-def _number(value: float) -> Term:
-    """A whole number as one, so that an index on whole numbers serves."""
-    whole = int(value) if float(value).is_integer() and abs(value) < 2**53 else None
-    if whole is None:
-        return Term(sql.SQL("%s::float8"), (float(value),), NUMBER)
-    small = -(2**31) <= whole < 2**31
-    return Term(sql.SQL("%s::integer" if small else "%s::bigint"), (whole,), NUMBER)
-
-
-def _clean(text: str) -> str:
-    if "\x00" in text:
-        raise Wrong("'filter' bevat een teken dat nergens in de gegevens kan staan.")
-    return text
-
-
-def _day(text: object) -> date:
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        raise Wrong("Een datum in 'filter' is JJJJ-MM-DD, zoals DATE('2026-01-31').") from None
-
-
-def _moment(text: object) -> datetime:
-    try:
-        found = datetime.fromisoformat(str(text))
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise Wrong("Een tijdstip in 'filter' is zoals TIMESTAMP('2026-01-31T12:00:00Z').")
-    return found
-
-
-def _as_day(term: Term) -> Term:
-    """A literal text as the day it says; a column of text is no date."""
-    if term.kind == DAY:
+def _as_time(term: Term, node: Node) -> Term:
+    """A literal text as the day or moment it says; a column of text is neither."""
+    if term.kind != TEXT:
         return term
-    if not term.values:
+    if not isinstance(node, str):
         raise Wrong("'filter' vergelijkt een datum met een tekst; dat kan hier niet.")
-    return Term(sql.SQL("%s::date"), (_day(term.values[0]),), DAY)
+    return terms.instant(node)
+
+
+def _check_pattern(node: Node) -> None:
+    """A pattern is written out, short and with few wildcards."""
+    while isinstance(node, dict) and node.get("op") in FOLDED:
+        (node,) = _exactly(node["args"], 1)
+    if not isinstance(node, str):
+        raise Wrong("Het patroon bij LIKE in 'filter' is een tekst tussen aanhalingstekens.")
+    if len(node) > MOST_PATTERN or sum(map(node.count, "%_")) > MOST_WILD:
+        raise Wrong(
+            f"Het patroon bij LIKE in 'filter' heeft hoogstens {MOST_PATTERN} tekens en "
+            f"{MOST_WILD} jokers (% en _)."
+        )

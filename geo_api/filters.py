@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from geo_api import cql, crs
-from geo_api.conditions import Meaning, Term
+from geo_api.conditions import Meaning
 from geo_api.errors import Fault
 from geo_api.model import LayerVersion
 from geo_api.parameters import Parameter
+from geo_api.terms import Term
 
 FILTER = Parameter(
     "filter",
@@ -51,5 +52,5 @@ def read(found: LayerVersion, asked: Mapping[str, str], faults: list[Fault]) -> 
         tree = cql.parse(text, language)
         return Meaning(found.properties, found.geometry is not None, system).condition(tree)
     except cql.Wrong as wrong:
-        faults.append(Fault("filter", "filter", wrong.detail, wrong.suggestion))
+        faults.append(Fault("filter", "filter", wrong.sentence, wrong.suggestion))
         return None

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo_api import bbox, crs, cursor, filters, moments, order, parameters, texts
-from geo_api.conditions import Term
 from geo_api.crs import Crs
 from geo_api.errors import Fault, bad_request
 from geo_api.model import Layer, LayerVersion
 from geo_api.selection import TOUCHES, Selection
+from geo_api.terms import Term
 
 ITEMS = parameters.Asked(
     parameters.BBOX,
