@@ -150,7 +150,7 @@ class _Sender:
             await self._send(message)
             return
         etag = f"{self._etag[:-1]}+{name}{self._etag[-1:]}"
-        changed = {b"etag": etag, b"content-encoding": name}
+        changed: dict[bytes, str | None] = {b"etag": etag, b"content-encoding": name}
         if more:
             self._stream = encodings.stream(name, level)
             start["headers"] = _with(start, changed | {b"content-length": None})
