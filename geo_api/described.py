@@ -22,6 +22,9 @@ _PROBLEMS = {
     503: "De database of het archief is nu niet beschikbaar; Retry-After zegt wanneer wel.",
 }
 
+TOO_MANY = "Meer vragen dan een bezoeker mag stellen; Retry-After zegt wanneer het weer kan."
+"""Of every route that is counted."""
+
 Responses = dict[int | str, dict[str, Any]]
 
 

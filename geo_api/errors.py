@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
+from psycopg_pool import PoolTimeout, TooManyRequests
 from starlette.exceptions import HTTPException
 
 from geo_api import pages, texts
@@ -121,8 +122,12 @@ async def _http(request: Request, error: Exception) -> Response:
 async def _database(request: Request, error: Exception) -> Response:
     """Slow, busy, gone or restarting: the reader tries again, the log says why."""
     log.warning("database: %s for %s", type(error).__name__, request.scope["path"])
-    slow = isinstance(error, psycopg.errors.QueryCanceled)
-    return _answer(request, Problem(503, texts.SLOW if slow else texts.NO_DATABASE))
+    detail = texts.NO_DATABASE
+    if isinstance(error, psycopg.errors.QueryCanceled):
+        detail = texts.SLOW
+    elif isinstance(error, PoolTimeout | TooManyRequests):
+        detail = texts.BUSY
+    return _answer(request, Problem(503, detail))
 
 
 async def _no_value(request: Request, _: Exception) -> Response:

@@ -2,20 +2,24 @@
 
 Refuses foreign hosts, over-long addresses and headers, and other methods than reading; answers
 OPTIONS; sends the common headers with every answer and no body with HEAD. Published tiles,
-archives and downloads branch off here, so that they cost no framework.
+archives and downloads branch off here, so that they cost no framework. What goes on to
+the routes is counted per client, and stops when the client goes away.
 """
 
+import logging
 from collections.abc import Collection
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo_api import headers, texts
+from geo_api import clients, headers, limiter, texts, watched
 from geo_api.errors import Problem
 from geo_api.settings import Settings
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_URL = 4096
 MAX_HEADERS = 8192
+
+log = logging.getLogger(__name__)
 
 
 class Front:
@@ -38,6 +42,9 @@ class Front:
         self._common = headers.common(settings)
         self._open = self._common + headers.cross_origin()
         self._preflight = headers.preflight()
+        self._limiter = limiter.Limiter(settings.rates)
+        self._trusted = clients.networks(settings.trusted_proxies)
+        self._proxy_header = settings.proxy_header
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass the lifespan on."""
@@ -61,8 +68,31 @@ class Front:
         elif path.split("/", 5)[4:5] == ["tiles"]:
             await self._tiles(scope, receive, send)
         else:
+            await self._routes(scope, receive, send)
+
+    async def _routes(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count the question and let the routes answer, for as long as somebody waits."""
+        try:
+            if not scope["path"].startswith(limiter.UNCOUNTED):
+                send = _sender(send, self._take(scope), bodyless=False)
+            content = await watched.body(receive)
             # To the routes HEAD is GET; the body is dropped on the way out.
-            await self._app({**scope, "method": "GET"}, receive, send)
+            await watched.run(self._app, {**scope, "method": "GET"}, receive, send, content)
+        except Problem as problem:
+            await problem.response()(scope, receive, send)
+        except watched.ClientDisconnectedError:
+            log.info("client left: %s", scope["path"])
+
+    def _take(self, scope: Scope) -> headers.Headers:
+        """Count one question of a client.
+
+        Raises:
+            Problem: 429.
+        """
+        found = clients.address(scope, self._trusted, self._proxy_header)
+        if found is None or found.is_loopback:
+            return []  # this machine itself, or a proxy here that does not say for whom it asks
+        return self._limiter.take(limiter.kind(scope["path"]), clients.group(found))
 
 
 def refused(scope: Scope, names: Collection[str], methods: Collection[str]) -> Problem | None:

@@ -10,11 +10,14 @@ from starlette.routing import Mount
 
 from geo_api import API_VERSION, errors
 from geo_api.archives import Archives
+from geo_api.compressed import KEPT_BYTES, Compressed
 from geo_api.db import Database
 from geo_api.files import Files
+from geo_api.flight import Flights
 from geo_api.front import Front
 from geo_api.kept import Kept
 from geo_api.links import Links
+from geo_api.memory import Memory
 from geo_api.routers import (
     collections,
     datastatus,
@@ -65,7 +68,8 @@ def create_app(settings: Settings) -> Front:
         Mount("/static", pages.Assets(directory=settings.static, check_dir=False))
     )
     tiles = Tiles(current, sources)
-    return Front(app, tiles, Archives(current, sources), Files(current, kept), settings)
+    routes = Compressed(app, Flights(), Memory(KEPT_BYTES))
+    return Front(routes, tiles, Archives(current, sources), Files(current, kept), settings)
 
 
 @contextlib.asynccontextmanager

@@ -13,6 +13,7 @@ from fastapi.openapi.utils import get_openapi
 
 from geo_api import API_VERSION, described
 from geo_api.formats.known import FORMATS
+from geo_api.limiter import UNCOUNTED
 from geo_api.parameters import VERSION
 from geo_api.schemas import SCHEMAS
 from geo_api.services import Services
@@ -67,6 +68,8 @@ def _complete(document: Document, base: str) -> None:
         else:
             # The entrance has no slash at its end: it cannot be written under that server.
             paths[path] = {"servers": [{"url": base}], **item}
+        if path not in _raw_paths() and not path.startswith(UNCOUNTED):
+            item["get"]["responses"]["429"] = described.problem(described.TOO_MANY)
     document["paths"] = paths
     document["components"] = {
         "schemas": SCHEMAS,
@@ -74,13 +77,19 @@ def _complete(document: Document, base: str) -> None:
             "API-Version": {
                 "description": "Volledige versie van de API.",
                 "schema": {"type": "string"},
-            }
+            },
+            "Retry-After": {
+                "description": "Na hoeveel seconden de vraag opnieuw gesteld kan worden.",
+                "schema": {"type": "integer", "minimum": 1},
+            },
         },
     }
     version = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
+    retry = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
     for item in paths.values():
-        for answer in item["get"]["responses"].values():
-            answer["headers"] = {**answer.get("headers", {}), **version}
+        for status, answer in item["get"]["responses"].items():
+            own = retry if status in ("429", "503") else {}
+            answer["headers"] = {**answer.get("headers", {}), **version, **own}
 
 
 def _older(value: Any) -> Any:

@@ -2,10 +2,14 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from geo_api import clients
+from geo_api.rates import OTHER, Rate
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -29,6 +33,13 @@ class Settings(BaseSettings):
         statement_timeout_ms: longest statement, in milliseconds.
         poll_s: seconds between looks at the release when no notification came (a net under NOTIFY).
         header_timeout_ms: time a client gets to send its request headers, in milliseconds.
+        rate_objecten, rate_overig: what one client may ask, as QUESTIONS PER SECOND/AT ONCE: of
+            objects, and of everything else but tiles, archives, files and health.
+        trusted_proxies: addresses and networks of reverse proxies whose word on the client's
+            address counts; nobody's by default. A connection from this machine itself is not
+            counted, so an installation behind a proxy here that is not named counts nobody.
+        proxy_header: the header they set: `x-forwarded-for` or `forwarded`. A proxy has to set or
+            append to it, never pass on what a client wrote.
         background_hosts: origins of the online background map, added to the
             Content-Security-Policy.
         contact_name, contact_email, contact_url: who answers for this service, in OpenAPI.
@@ -55,6 +66,10 @@ class Settings(BaseSettings):
     statement_timeout_ms: int = Field(default=3000, ge=1)
     poll_s: float = Field(default=20.0, gt=0)
     header_timeout_ms: int = Field(default=10_000, ge=1)
+    rate_objecten: str = "25/500"
+    rate_overig: str = "50/1000"
+    trusted_proxies: tuple[str, ...] = ()
+    proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
     background_hosts: tuple[str, ...] = ()
     contact_name: str = "Beheer Woonzorgkaart"
     contact_email: str = UNSET
@@ -75,6 +90,26 @@ class Settings(BaseSettings):
             message = f"WOONZORG_BASE_URL is {value!r}; verwacht: http(s)://naam[:poort]"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("rate_objecten", "rate_overig")
+    @classmethod
+    def _rate(cls, value: str) -> str:
+        Rate.parse(value)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        clients.networks(value)
+        return value
+
+    @cached_property
+    def rates(self) -> dict[str, Rate]:
+        """The rate of each kind of question."""
+        return {
+            "objecten": Rate.parse(self.rate_objecten),
+            OTHER: Rate.parse(self.rate_overig),
+        }
 
     @cached_property
     def base(self) -> str:

@@ -12,6 +12,7 @@ TITLES = {
     404: "Niet gevonden",
     405: "Methode niet toegestaan",
     406: "Vorm niet beschikbaar",
+    408: "Te langzaam",
     410: "Niet meer beschikbaar",
     409: "Dat kan nu niet",
     412: "Voorwaarde niet vervuld",
@@ -19,6 +20,7 @@ TITLES = {
     414: "Adres te lang",
     416: "Bereik niet leverbaar",
     421: "Onbekende host",
+    429: "Te veel aanvragen",
     431: "Kopregels te groot",
     500: "Fout in de dienst",
     503: "Nu niet beschikbaar",
@@ -42,12 +44,15 @@ NO_VALUE = (
     "een losse schuine streep."
 )
 NO_DATABASE = "De database antwoordt nu niet. Probeer het over enkele seconden opnieuw."
+BUSY = "Het is nu te druk, of de database antwoordt niet. Probeer het over enkele seconden opnieuw."
 NO_RELEASE = (
     "Er is nog geen release gepubliceerd. Probeer het opnieuw als de eerste verversing klaar is."
 )
 HOST = "Deze dienst antwoordt niet op deze hostnaam. Gebruik het adres uit de documentatie."
 URL_TOO_LONG = "Het adres is langer dan 4096 tekens."
 HEADERS_TOO_LARGE = "De kopregels van de aanvraag zijn samen groter dan 8 kB."
+BODY_TOO_LARGE = "De inhoud van de aanvraag is groter dan 256 kB."
+BODY_TOO_SLOW = "De inhoud van de aanvraag kwam niet binnen 30 seconden."
 NO_TILE = (
     "Deze tegel ligt buiten het tegelschema of de zoomniveaus van de laag; de "
     "TileJSON noemt de grenzen."
@@ -120,3 +125,12 @@ def no_feature(name: str, key: str) -> str:
 def no_tiles(name: str) -> str:
     """A layer without an archive."""
     return f"Van de laag '{name}' zijn geen tegels gepubliceerd."
+
+
+def too_many(seconds: int) -> str:
+    """More questions than one client may ask."""
+    unit = "seconde" if seconds == 1 else "seconden"
+    return (
+        f"U stelt meer vragen dan deze dienst per bezoeker beantwoordt. Wacht {seconds} {unit}; "
+        "wie veel nodig heeft, haalt een laag als bestand."
+    )

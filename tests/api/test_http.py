@@ -60,7 +60,7 @@ def test_304_needs_no_table(own, serve):
 
 def test_etag_of_a_page_ends_in_its_second(client):
     """Equal tags mean equal bytes, time stamp included; an older second is still confirmed."""
-    answer = client.get(ITEMS)
+    answer = client.get(ITEMS, headers={"Accept-Encoding": "identity"})
     name, _, second = answer.headers["etag"].strip('"').rpartition("-")
     again = client.get(ITEMS, headers={"If-None-Match": f'"{name}-{int(second) - 3600}"'})
     assert again.status_code == 304
