@@ -1,4 +1,4 @@
-"""The keyset cursor `na`: its version, the filter it was made under, the last id of the page.
+"""The keyset cursor `na`: its version, the filter it was made under, and a feature to go on from.
 
 It pins the version, so the pages of one answer come from one version while a new release is
 published. It carries a checksum of the filter, so it cannot be replayed under another one. It is no
@@ -9,38 +9,48 @@ import base64
 import binascii
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """Where the next page starts."""
+    """Where a page starts.
+
+    Attributes:
+        version: of the layer.
+        check: checksum of the filter.
+        last: id of the feature next to it.
+        back: the page lies before that feature, not after it.
+    """
 
     version: int
     check: str
     last: str
+    back: bool = False
 
     def text(self) -> str:
         """The cursor as it stands in a link."""
-        raw = json.dumps([self.version, self.check, self.last], separators=(",", ":"))
+        parts = [self.version, self.check, self.last, *([1] if self.back else [])]
+        raw = json.dumps(parts, separators=(",", ":"))
         return base64.urlsafe_b64encode(raw.encode()).rstrip(b"=").decode()
 
 
-def checksum(laag: str, *filters: str | None) -> str:
-    """Checksum of everything that decides which features belong to the answer."""
-    return hashlib.sha256(json.dumps([laag, *filters]).encode()).hexdigest()[:12]
+def checksum(laag: str, asked: Iterable[tuple[str, str]]) -> str:
+    """Checksum of everything that decides which features belong to the answer, and their order."""
+    return hashlib.sha256(json.dumps([laag, sorted(asked)]).encode()).hexdigest()[:12]
 
 
 def parse(text: str) -> Cursor | None:
     """Read a cursor; None when it is not one of ours."""
     try:
         raw = base64.b64decode(text.encode() + b"=" * (-len(text) % 4), b"-_", validate=True)
-        version, check, last = json.loads(raw)
+        version, check, last, *back = json.loads(raw)
     except (binascii.Error, ValueError, TypeError, RecursionError):
         return None
     if type(version) is not int or not isinstance(check, str) or not usable(last):
         return None
-    return Cursor(version, check, last)
+    return Cursor(version, check, last, back == [1]) if back in ([], [1]) else None
 
 
 def usable(key: object) -> bool:

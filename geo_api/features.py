@@ -6,6 +6,7 @@ prepares it once.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from psycopg import sql
 
@@ -14,14 +15,14 @@ from geo_api.db import Database
 from geo_api.errors import Problem
 from geo_api.formats import source
 from geo_api.model import LayerVersion
-from geo_api.order import Order, after, clause
+from geo_api.order import Order, beyond, clause
 from geo_api.selection import Selection
 
 Feature = tuple[str, str]
 """Id, and the feature as text."""
 
 _PAGE = sql.SQL("{} ORDER BY {}")
-_ORDER = sql.SQL(" ORDER BY {} LIMIT %s")
+_ORDER = sql.SQL(" ORDER BY {} LIMIT %s OFFSET %s")
 _IS = sql.SQL("id = %s")
 _VISIBLE = sql.SQL("SELECT EXISTS (SELECT FROM pub.{} WHERE version = %s)")
 
@@ -34,13 +35,27 @@ class Moved(Problem):
         super().__init__(503, texts.gone(found.laag, found.version))
 
 
+@dataclass(frozen=True)
+class Part:
+    """Which features of a selection make a page.
+
+    Attributes:
+        size: how many at most.
+        order: by what to sort before the id.
+        beside: id next to which it lies, None for the start.
+        back: it lies before that one, not after it; rows then come the other way around.
+        skipped: how many to leave out first.
+    """
+
+    size: int
+    order: Order = ()
+    beside: str | None = None
+    back: bool = False
+    skipped: int = 0
+
+
 async def page(
-    database: Database,
-    chosen: Selection,
-    text: sql.Composable,
-    last: str | None,
-    size: int,
-    order: Order = (),
+    database: Database, chosen: Selection, text: sql.Composable, part: Part
 ) -> list[Feature]:
     """Features in order; of id, unless another is asked.
 
@@ -48,18 +63,19 @@ async def page(
         database: the pool.
         chosen: the features to read.
         text: expression that writes a feature (see `formats.source`).
-        last: id after which to begin, None for the start.
-        size: how many at most.
-        order: by what to sort before the id.
+        part: which of them.
 
     Raises:
         Moved: the version is no longer shown.
     """
     rest = chosen
-    if last is not None:
-        condition, times = after(order, chosen.view)
-        rest = chosen.with_(condition, *(chosen.version.version, last) * times, last)
-    rows = await database.fetch(_statement(rest, text, order), [*rest.bound, size])
+    if part.beside is not None:
+        condition, times = beyond(part.order, chosen.view, back=part.back)
+        place = (chosen.version.version, part.beside)
+        rest = chosen.with_(condition, *place * times, part.beside)
+    rows = await database.fetch(
+        _statement(rest, text, part), [*rest.bound, part.size, part.skipped]
+    )
     if not rows:
         await _ensure_shown(database, chosen.version)
     return [(row[0], row[1]) for row in rows]
@@ -70,7 +86,7 @@ async def one(
 ) -> str | None:
     """The text of one feature, None when there is none with this id."""
     chosen = Selection(found).with_(_IS, key)
-    rows = await database.fetch(_statement(chosen, text), [*chosen.bound, 1])
+    rows = await database.fetch(_statement(chosen, text, Part(1)), [*chosen.bound, 1, 0])
     if not rows:
         await _ensure_shown(database, found)
     return str(rows[0][1]) if rows else None
@@ -94,7 +110,8 @@ async def _ensure_shown(database: Database, found: LayerVersion) -> None:
         raise Moved(found)
 
 
-def _statement(chosen: Selection, text: sql.Composable, order: Order = ()) -> sql.Composed:
-    inner = _ORDER.format(clause(order))
-    rows = source.rows(chosen, sql.SQL("f.id, {}").format(text), inner)
-    return _PAGE.format(rows, clause(order, "f"))
+def _statement(chosen: Selection, text: sql.Composable, part: Part) -> sql.Composed:
+    inner = _ORDER.format(clause(part.order, back=part.back))
+    names = [key.name for key in part.order]
+    rows = source.rows(chosen, sql.SQL("f.id, {}").format(text), inner, names)
+    return _PAGE.format(rows, clause(part.order, "f", back=part.back))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from geo_api import cql, crs
+from geo_api import cql, crs, terms
 from geo_api.conditions import Meaning
 from geo_api.errors import Fault
 from geo_api.model import LayerVersion
@@ -31,8 +31,8 @@ PARAMETERS = (FILTER, FILTER_LANG, FILTER_CRS)
 NAMES = tuple(parameter.name for parameter in PARAMETERS)
 
 
-def read(found: LayerVersion, asked: Mapping[str, str], faults: list[Fault]) -> Term | None:
-    """The condition that a request asks for; None when it asks for none.
+def read(found: LayerVersion, asked: Mapping[str, str], faults: list[Fault]) -> list[Term]:
+    """The conditions that `filter` asks for.
 
     Args:
         found: layer version whose columns may be named.
@@ -44,13 +44,48 @@ def read(found: LayerVersion, asked: Mapping[str, str], faults: list[Fault]) -> 
     if language not in cql.LANGUAGES:
         detail = f"'filter-lang' is een van: {', '.join(cql.LANGUAGES)}."
         faults.append(Fault("filter-lang", "vorm", detail))
-        return None
+        return []
     text = asked.get("filter")
     if text is None:
-        return None
+        return []
     try:
         tree = cql.parse(text, language)
-        return Meaning(found.properties, found.geometry is not None, system).condition(tree)
+        return [Meaning(found.properties, found.geometry is not None, system).condition(tree)]
     except cql.Wrong as wrong:
         faults.append(Fault("filter", "filter", wrong.sentence, wrong.suggestion))
-        return None
+        return []
+
+
+def equal(found: LayerVersion, columns: Mapping[str, str], faults: list[Fault]) -> list[Term]:
+    """The conditions that columns have these values.
+
+    Args:
+        found: layer version with these columns.
+        columns: names that it has, with the value as text.
+        faults: receives what is wrong.
+    """
+    meaning = Meaning(found.properties, shaped=False, crs=crs.CRS84)
+    conditions = []
+    for name, text in columns.items():
+        try:
+            value = _value(text, terms.KINDS.get(found.properties[name]))
+            tree = {"op": "=", "args": [{"property": name}, value]}
+            conditions.append(meaning.condition(tree))
+        except cql.Wrong as wrong:
+            detail = f"'{name}={text[:40]}': {wrong.detail}"
+            faults.append(Fault(name, "waarde", detail, wrong.suggestion))
+    return conditions
+
+
+def _value(text: str, kind: str | None) -> float | bool | str:
+    """A text as the kind of value that a column has."""
+    if kind == terms.TRUTH:
+        if text not in ("true", "false"):
+            raise cql.Wrong("deze kolom is true of false.")
+        return text == "true"
+    if kind == terms.NUMBER:
+        try:
+            return int(text) if text.lstrip("-").isdigit() else float(text)
+        except ValueError:
+            raise cql.Wrong("deze kolom bevat getallen.") from None
+    return text

@@ -19,7 +19,8 @@ def load(document: bytes) -> State:
     """Build the state.
 
     Args:
-        document: JSON with releases, pointers, ingetrokken, lagen, kolommen, archieven and views.
+        document: JSON with releases, pointers, inhoud, ingetrokken, lagen, kolommen, archieven and
+            views.
     """
     raw: dict[str, Any] = json.loads(document)
     withdrawn = {row["laag"]: row for row in raw["ingetrokken"]}
@@ -36,16 +37,24 @@ def load(document: bytes) -> State:
     return State(
         tag=hashlib.sha256(document).hexdigest()[:16],
         releases=tuple(raw["releases"]),
-        layers={name: _layer(name, rows, versions[name]) for name, rows in pointers.items()},
+        layers={
+            name: _layer(name, rows, versions[name], raw["inhoud"])
+            for name, rows in pointers.items()
+        },
         withdrawn=withdrawn,
         broken=tuple(broken),
     )
 
 
-def _layer(name: str, pointers: _Rows, versions: Mapping[int, LayerVersion]) -> Layer:
+def _layer(name: str, pointers: _Rows, versions: Mapping[int, LayerVersion], held: _Rows) -> Layer:
+    by_release: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    for row in held:
+        if row["laag"] == name and row["version"] in versions:
+            for release in row["releases"]:
+                by_release[release] += (row["version"],)
     by_date = {row["peildatum"]: versions[row["version"]] for row in pointers}
     current = next((row for row in pointers if row["huidig"]), pointers[-1])
-    return Layer(name, versions[current["version"]], by_date, versions)
+    return Layer(name, versions[current["version"]], by_date, versions, dict(by_release))
 
 
 def _versions(raw: Mapping[str, Any]) -> dict[str, dict[int, LayerVersion]]:

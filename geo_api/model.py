@@ -6,8 +6,8 @@ leave the database and as they are served); null means: not stated.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 from geo_api import texts
 from geo_api.errors import Problem
@@ -78,12 +78,17 @@ class LayerVersion:
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer with the version of each peildatum and every version that is still kept."""
+    """A layer with the version of each peildatum and every version that is still kept.
+
+    Attributes:
+        by_release: numbers of the versions that each release holds, as far as they are kept.
+    """
 
     name: str
     current: LayerVersion
     by_date: Mapping[str, LayerVersion]
     versions: Mapping[int, LayerVersion]
+    by_release: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def version(self, number: int) -> LayerVersion:
         """A kept version.
@@ -95,6 +100,18 @@ class Layer:
         if found is None:
             raise Problem(410, texts.gone(self.name, number))
         return found
+
+    def at(self, release: int) -> Self:
+        """The layer as a release holds it.
+
+        Raises:
+            Problem: 410 when that release has it no longer, or did not have it.
+        """
+        held = [self.versions[number] for number in self.by_release.get(release, ())]
+        if not held:
+            raise Problem(410, texts.not_in_release(self.name, release))
+        by_date = {str(version.peildatum): version for version in held}
+        return replace(self, current=by_date[max(by_date)], by_date=by_date)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ SORTBY = Parameter(
 )
 _SAME = sql.SQL("{column} IS NOT DISTINCT FROM {held}")
 _LATER = sql.SQL("({column} {sign} {held} OR ({column} IS NULL AND {held} IS NOT NULL))")
+_EARLIER = sql.SQL("({column} {sign} {held} OR ({column} IS NOT NULL AND {held} IS NULL))")
 
 
 @dataclass(frozen=True)
@@ -63,28 +64,44 @@ def _key(text: str) -> Key:
     return Key(text.strip().removeprefix("+").removeprefix("-"), text.strip().startswith("-"))
 
 
-def clause(order: Order, *alias: str) -> sql.Composed:
-    """What follows ORDER BY; the id makes it a total order."""
+def clause(order: Order, alias: str | None = None, *, back: bool = False) -> sql.Composed:
+    """What follows ORDER BY; the id makes it a total order.
+
+    Args:
+        order: the keys.
+        alias: of the table they are in.
+        back: the other way around.
+    """
+    column = [alias] if alias else []
     parts = [
-        sql.SQL("{} {} NULLS LAST").format(
-            sql.Identifier(*alias, key.name), sql.SQL("DESC" if key.descending else "ASC")
+        sql.SQL("{} {} NULLS {}").format(
+            sql.Identifier(*column, key.name),
+            sql.SQL("DESC" if key.descending != back else "ASC"),
+            sql.SQL("FIRST" if back else "LAST"),
         )
         for key in order
     ]
-    return sql.SQL(", ").join([*parts, sql.Identifier(*alias, "id")])
+    last = sql.SQL("{} DESC" if back else "{}").format(sql.Identifier(*column, "id"))
+    return sql.SQL(", ").join([*parts, last])
 
 
-def after(order: Order, view: sql.Identifier) -> tuple[sql.Composed, int]:
-    """The condition for what comes after a feature, and how often its version and id are bound."""
-    condition, bound = sql.Composed([sql.SQL("id > %s")]), 0
+def beyond(order: Order, view: sql.Identifier, *, back: bool = False) -> tuple[sql.Composed, int]:
+    """The condition for what comes after a feature, and how often its version and id are bound.
+
+    Args:
+        order: the keys.
+        view: where the values of that feature are looked up.
+        back: what comes before it, instead.
+    """
+    condition, bound = sql.Composed([sql.SQL("id < %s" if back else "id > %s")]), 0
     for key in reversed(order):
         column = sql.Identifier(key.name)
         held = sql.SQL("(SELECT h.{} FROM {} AS h WHERE h.version = %s AND h.id = %s)").format(
             column, view
         )
-        sign = sql.SQL("<" if key.descending else ">")
-        later = _LATER.format(column=column, sign=sign, held=held)
+        sign = sql.SQL("<" if key.descending != back else ">")
+        further = (_EARLIER if back else _LATER).format(column=column, sign=sign, held=held)
         same = _SAME.format(column=column, held=held)
-        condition = sql.SQL("({} OR ({} AND {}))").format(later, same, condition)
+        condition = sql.SQL("({} OR ({} AND {}))").format(further, same, condition)
         bound += 3
     return condition, bound

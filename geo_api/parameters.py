@@ -4,7 +4,7 @@ So the description is true. OGC names win over the camelCase of the Dutch API ru
 (`bbox-crs`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,9 +49,20 @@ class Parameter:
 class Asked:
     """Dependency: the query of a request, or a problem that names every unknown parameter."""
 
-    def __init__(self, *parameters: Parameter) -> None:
-        """Know these parameters and no others."""
+    def __init__(self, *parameters: Parameter, free: Parameter | None = None) -> None:
+        """Know these parameters and no others.
+
+        Args:
+            parameters: the known ones.
+            free: stands for names that only the layer knows; whoever reads them checks them.
+        """
         self._known = {parameter.name: parameter for parameter in parameters}
+        self._free = free
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The known names."""
+        return tuple(self._known)
 
     def __call__(self, request: Request) -> Mapping[str, str]:
         """The query of a request."""
@@ -66,8 +77,8 @@ class Asked:
         faults = []
         names = [name for name, _ in given]
         for name in dict.fromkeys(names):
-            if name not in self._known:
-                faults.append(_unknown(name, self._known))
+            if name not in self._known and self._free is None:
+                faults.append(unknown(name, self._known))
             elif names.count(name) > 1:
                 faults.append(Fault(name, "herhaald", f"'{name}' staat er meer dan een keer."))
             if len(faults) == MAX_FAULTS:
@@ -81,10 +92,12 @@ class Asked:
 
     def document(self) -> dict[str, Any]:
         """What the route adds to its operation in OpenAPI."""
-        return {"parameters": [parameter.document() for parameter in self._known.values()]}
+        described = [*self._known.values(), *([self._free] if self._free else [])]
+        return {"parameters": [parameter.document() for parameter in described]}
 
 
-def _unknown(name: str, known: Mapping[str, Parameter]) -> Fault:
+def unknown(name: str, known: Collection[str]) -> Fault:
+    """The fault of a name that does not exist here."""
     shown = name[:60]
     suggestion = texts.nearest(shown, known)
     hint = f" Bedoelde u '{suggestion}'?" if suggestion else ""
@@ -110,6 +123,12 @@ def limit(value: str | None, faults: list[Fault]) -> int:
         return DEFAULT_LIMIT
     digits = value.lstrip("0")
     return MAX_LIMIT if len(digits) > 9 else min(int(digits), MAX_LIMIT)
+
+
+def whole(text: str, most: int) -> int | None:
+    """A whole number from 0 to `most`, None when it is something else."""
+    plain = text.isascii() and text.isdigit() and len(text.lstrip("0")) < 19
+    return int(text) if plain and int(text) <= most else None
 
 
 F = Parameter("f", "Vorm van het antwoord; alleen json.", {"type": "string", "enum": ["json"]})
@@ -157,9 +176,29 @@ PEILDATUM = Parameter(
     "De versie met deze peildatum; zonder: de nieuwste.",
     {"type": "string", "format": "date"},
 )
+RELEASE = Parameter(
+    "release",
+    "De laag zoals deze release haar bevat; zonder: de nieuwste.",
+    {"type": "integer", "minimum": 1},
+)
+COLUMNS = Parameter(
+    "kolommen",
+    "De naam van een kolom (zie 'queryables') met de waarde die zij moet hebben, zoals "
+    "buurtcode=BU00340101. Een kolom die heet als een andere parameter gaat alleen met 'filter'.",
+    {"type": "object", "additionalProperties": {"type": "string"}},
+    explode=True,
+)
+"""Names that differ per layer: OpenAPI describes them as the members of one object."""
+MOST_SKIPPED = 10_000
+OFFSET = Parameter(
+    "offset",
+    f"Aantal objecten om over te slaan, hoogstens {MOST_SKIPPED}. Bladeren met 'next' gaat sneller "
+    "en kan verder.",
+    {"type": "integer", "minimum": 0, "maximum": MOST_SKIPPED, "default": 0},
+)
 NA = Parameter(
     "na",
-    "Cursor uit de link 'next'; houdt de pagina's bij één versie.",
+    "Cursor uit de link 'next' of 'prev'; houdt de pagina's bij één versie.",
     {"type": "string", "maxLength": 1200},
 )
 VERSION = Parameter(

@@ -1,30 +1,53 @@
 """What a request for features asks; read as a whole, so one answer names every fault."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
-from geo_api import bbox, crs, cursor, filters, moments, order, parameters, texts
+from geo_api import bbox, counts, crs, cursor, filters, moments, order, parameters, shown, texts
 from geo_api.crs import Crs
+from geo_api.cursor import Cursor
 from geo_api.errors import Fault, bad_request
 from geo_api.model import Layer, LayerVersion
-from geo_api.selection import TOUCHES, Selection
-from geo_api.terms import Term
+from geo_api.selection import NOTHING, TOUCHES, Selection
 
-ITEMS = parameters.Asked(
+FILTERS = (
     parameters.BBOX,
     parameters.BBOX_CRS,
-    parameters.CRS,
     parameters.DATETIME,
     *filters.PARAMETERS,
-    parameters.LIMIT,
-    parameters.NA,
     parameters.PEILDATUM,
-    order.SORTBY,
-    parameters.F_ITEMS,
+    parameters.RELEASE,
 )
-ITEM = parameters.Asked(parameters.CRS, parameters.PEILDATUM, parameters.F)
+"""What makes a `Selection`, together with the columns of the layer (`parameters.COLUMNS`)."""
 
-_FILTERS = ("bbox", "bbox-crs", "datetime", "peildatum", *filters.NAMES, "sortby")
+ITEMS = parameters.Asked(
+    *FILTERS,
+    parameters.CRS,
+    *shown.PARAMETERS,
+    order.SORTBY,
+    parameters.LIMIT,
+    parameters.OFFSET,
+    parameters.NA,
+    counts.TELLEN,
+    parameters.F_ITEMS,
+    free=parameters.COLUMNS,
+)
+ITEM = parameters.Asked(
+    parameters.CRS, parameters.PEILDATUM, parameters.RELEASE, *shown.PARAMETERS, parameters.F
+)
+_OF_THE_PAGE = frozenset(
+    parameter.name
+    for parameter in (
+        parameters.CRS,
+        *shown.PARAMETERS,
+        parameters.LIMIT,
+        parameters.OFFSET,
+        parameters.NA,
+        counts.TELLEN,
+        parameters.F_ITEMS,
+    )
+)
+"""What changes neither which features belong to the answer nor their order."""
 
 
 @dataclass(frozen=True)
@@ -32,79 +55,132 @@ class Question:
     """A page of features.
 
     Attributes:
-        version: what to read; None when no version lies in the asked interval.
+        selection: the features of all pages; None when no version lies in the asked interval.
+        version: what of its version is shown.
         crs: system of the answer, with `crs_uri` as the client wrote it.
-        box: EWKT of the area, `bbox.NOTHING` outside the Netherlands, None for everywhere.
-        condition: what must hold of each feature, None for no condition.
         order: by what to sort before the id.
         limit: page size after clamping.
-        last: id after which the page begins.
+        offset: how many to leave out, None when that was not asked.
+        place: where the page lies, None for the start.
+        count: one of the values of `tellen`.
         check: checksum of the filter, for the next cursor.
         query: the parameters of the self link.
     """
 
+    selection: Selection | None
     version: LayerVersion | None
     crs: Crs
     crs_uri: str
-    box: str | None
-    condition: Term | None
     order: order.Order
     limit: int
-    last: str | None
+    offset: int | None
+    place: Cursor | None
+    count: str
     check: str
     query: Mapping[str, object]
-
-    @property
-    def selection(self) -> Selection | None:
-        """The features of all pages; None when there can be none."""
-        if self.version is None or self.box == bbox.NOTHING:
-            return None
-        chosen = Selection(self.version)
-        if self.condition:
-            chosen = chosen.with_(self.condition.text, *self.condition.values)
-        if self.box is None:
-            return chosen
-        return chosen.with_(TOUCHES, self.box) if self.version.geometry else None
-
-    @property
-    def filtered(self) -> bool:
-        """Whether the answer is a part of the layer."""
-        return self.box is not None or self.condition is not None
 
 
 def read(layer: Layer, asked: Mapping[str, str]) -> Question:
     """Read the parameters of an items request.
 
     Raises:
-        Problem: 400 with every fault; 410 when the cursor's version is no longer kept.
+        Problem: 400 with every fault; 410 when the version asked for is no longer kept.
     """
     faults: list[Fault] = []
-    chosen, uri = crs.parse("crs", asked.get("crs"), faults)
-    box_crs, _ = crs.parse("bbox-crs", asked.get("bbox-crs"), faults)
-    box = bbox.parse(asked.get("bbox"), box_crs, faults)
+    system, uri = crs.parse("crs", asked.get("crs"), faults)
     limit = parameters.limit(asked.get("limit"), faults)
-    interval = moments.parse(asked.get("datetime"), faults)
-    dated = dated_version(layer, asked.get("peildatum"), faults)
-    condition = filters.read(dated, asked, faults)
-    keys = order.parse(asked.get("sortby"), dated, faults)
-    check = cursor.checksum(layer.name, *(asked.get(name) for name in _FILTERS))
+    offset = _offset(layer, asked, faults)
+    which = {name: text for name, text in asked.items() if name not in _OF_THE_PAGE}
+    check = cursor.checksum(layer.name, which.items())
     place = _place(asked.get("na"), check, faults)
+    pinned = layer.version(place.version) if place else None
+    chosen = select(layer, asked, faults, others=ITEMS.names, pinned=pinned)
+    found = chosen.version if chosen else layer.current
+    question = Question(
+        selection=chosen,
+        version=shown.version(found, asked, faults),
+        crs=shown.system(system, asked, faults),
+        crs_uri=uri,
+        order=order.parse(asked.get("sortby"), found, faults),
+        limit=limit,
+        offset=offset,
+        place=place,
+        count=counts.parse(asked.get("tellen"), faults),
+        check=check,
+        query={**asked, "limit": limit},
+    )
     if faults:
         raise bad_request(faults)
-    version: LayerVersion | None = dated
-    if interval is not None:
-        version = _newest_within(layer, interval, asked.get("peildatum"))
-    if place is not None:
-        version = layer.version(place.version)
-    query = {name: asked[name] for name in (*_FILTERS, "crs", "na", "f") if name in asked}
-    last = place.last if place else None
-    return Question(
-        version, chosen, uri, box, condition, keys, limit, last, check, {**query, "limit": limit}
-    )
+    return question if chosen else replace(question, version=None)
 
 
-def dated_version(layer: Layer, peildatum: str | None, faults: list[Fault]) -> LayerVersion:
-    """The version of a peildatum, the current one when none was asked."""
+def select(
+    layer: Layer,
+    asked: Mapping[str, str],
+    faults: list[Fault],
+    *,
+    others: Collection[str] = (),
+    pinned: LayerVersion | None = None,
+) -> Selection | None:
+    """The features that the parameters of `FILTERS` and the columns of a layer choose.
+
+    The same for items, tiles, statistics, downloads and saved questions. None when no version of
+    the layer lies in the asked interval.
+
+    Args:
+        layer: what is asked.
+        asked: the query, whole.
+        faults: receives what is wrong; the selection then means nothing.
+        others: names in the query that are not about which features.
+        pinned: version that a cursor holds, instead of the one that the query names.
+
+    Raises:
+        Problem: 410 when the layer of the asked release is no longer kept.
+    """
+    system, _ = crs.parse("bbox-crs", asked.get("bbox-crs"), faults)
+    box = bbox.parse(asked.get("bbox"), system, faults)
+    found = pinned or version(layer, asked, faults)
+    described = found or layer.current
+    columns = _columns(described, asked, others, faults)
+    conditions = filters.equal(described, columns, faults) + filters.read(described, asked, faults)
+    if found is None:
+        return None
+    chosen = Selection(found)
+    for term in conditions:
+        chosen = chosen.with_(term.text, *term.values)
+    if box is None:
+        return chosen
+    if box == bbox.NOTHING or not found.geometry:
+        return chosen.with_(NOTHING)
+    return chosen.with_(TOUCHES, box)
+
+
+def version(layer: Layer, asked: Mapping[str, str], faults: list[Fault]) -> LayerVersion | None:
+    """The version that `release`, `peildatum` and `datetime` name; None when there is none then.
+
+    Raises:
+        Problem: 410 when the layer of the asked release is no longer kept.
+    """
+    held = _released(layer, asked.get("release"), faults)
+    peildatum = asked.get("peildatum")
+    interval = moments.parse(asked.get("datetime"), faults)
+    dated = _dated(held, peildatum, faults)
+    return dated if interval is None else _newest_within(held, interval, peildatum)
+
+
+def _released(layer: Layer, text: str | None, faults: list[Fault]) -> Layer:
+    if text is None:
+        return layer
+    newest = max(layer.by_release, default=0)
+    number = parameters.whole(text, newest)
+    if not number:
+        detail = f"'release' is het nummer van een release; de nieuwste is {newest}."
+        faults.append(Fault("release", "onbekend", detail))
+        return layer
+    return layer.at(number)
+
+
+def _dated(layer: Layer, peildatum: str | None, faults: list[Fault]) -> LayerVersion:
     if peildatum is None:
         return layer.current
     found = layer.by_date.get(peildatum)
@@ -124,10 +200,34 @@ def _newest_within(
 ) -> LayerVersion | None:
     days = [peildatum] if peildatum else sorted(layer.by_date, reverse=True)
     day = next((day for day in days if interval.holds(day)), None)
-    return layer.by_date[day] if day else None
+    return layer.by_date.get(day) if day else None
 
 
-def _place(text: str | None, check: str, faults: list[Fault]) -> cursor.Cursor | None:
+def _columns(
+    found: LayerVersion, asked: Mapping[str, str], others: Collection[str], faults: list[Fault]
+) -> dict[str, str]:
+    """What is asked of columns by their own name."""
+    known = {*(parameter.name for parameter in FILTERS), *others}
+    given = {name: text for name, text in asked.items() if name not in known}
+    wrong = [name for name in given if name not in found.properties]
+    names = [*sorted(known), *found.properties]
+    faults += [parameters.unknown(name, names) for name in wrong[: parameters.MAX_FAULTS]]
+    return {name: text for name, text in given.items() if name in found.properties}
+
+
+def _offset(layer: Layer, asked: Mapping[str, str], faults: list[Fault]) -> int | None:
+    text = asked.get("offset")
+    if text is None:
+        return None
+    number = parameters.whole(text, parameters.MOST_SKIPPED)
+    if number is None:
+        faults.append(Fault("offset", "getal", texts.offset(layer.name, parameters.MOST_SKIPPED)))
+    if "na" in asked:
+        faults.append(Fault("offset", "samen", texts.OFFSET_AND_CURSOR))
+    return number
+
+
+def _place(text: str | None, check: str, faults: list[Fault]) -> Cursor | None:
     if text is None:
         return None
     place = cursor.parse(text) if len(text) <= 1200 else None

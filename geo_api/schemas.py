@@ -159,7 +159,11 @@ SCHEMAS: dict[str, Schema] = {
         timeStamp={"type": "string", "format": "date-time"},
         numberReturned=_whole(),
         numberMatched=_whole(),
-        woonzorg=_object([], **_ORIGIN),
+        woonzorg=_object(
+            [],
+            **_ORIGIN,
+            geschatAantal=_whole(),
+        ),
     ),
     "Object_van_laag": {
         **_FEATURE,

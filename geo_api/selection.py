@@ -13,6 +13,8 @@ from psycopg import sql
 from geo_api.model import LayerVersion
 
 TOUCHES = sql.SQL("ST_Intersects(geometry, ST_Transform(ST_GeomFromEWKT(%s), 28992))")
+NOTHING = sql.SQL("false")
+"""The condition of an area where there is nothing to find."""
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,16 @@ class Selection:
     def bound(self) -> Sequence[object]:
         """The values of `where`, in order."""
         return (self.version.version, *self.values)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is known to hold nothing, without looking."""
+        return NOTHING in self.conditions
+
+    @property
+    def known(self) -> int | None:
+        """How many features it has, where that is known without counting."""
+        if self.empty:
+            return 0
+        count: int | None = self.version.meta["aantal"]
+        return None if self.conditions else count

@@ -1,10 +1,11 @@
 """What the routes share: one object per process, reached through the app."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from geo_api.counts import Counts
 from geo_api.db import Database
 from geo_api.kept import Kept
 from geo_api.links import Links
@@ -16,7 +17,7 @@ from geo_api.tilesource import TileSources
 
 @dataclass(frozen=True)
 class Services:
-    """The settings, the pool, the release, the open archives, the link maker and the downloads."""
+    """The settings, the pool, the release, the open archives, the link maker, downloads, counts."""
 
     settings: Settings
     database: Database
@@ -25,6 +26,7 @@ class Services:
     links: Links
     exports: Exports
     kept: Kept
+    counts: Counts = field(default_factory=Counts)
 
 
 def of(request: Request) -> Services:

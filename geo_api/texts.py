@@ -39,6 +39,10 @@ SLOW = (
     "Deze vraag kostte de database te veel tijd. Vraag een kleiner gebied of "
     "minder objecten, of probeer het straks opnieuw."
 )
+COUNT_SLOW = (
+    "Alle objecten tellen kostte de database te veel tijd. Vraag tellen=schatting, of een kleiner "
+    "gebied."
+)
 NO_VALUE = (
     "'filter' is niet uit te rekenen: een getal wordt te groot, of een patroon bij LIKE eindigt op "
     "een losse schuine streep."
@@ -61,6 +65,7 @@ NO_ARCHIVE_FILE = "Het tegelarchief van deze laag is nu niet leesbaar. Probeer h
 ONE_RANGE = "Vraag één bereik per keer (Range: bytes=begin-einde)."
 PRECONDITION = "Het bestand is sinds uw vorige vraag vernieuwd; begin opnieuw zonder If-Match."
 RANGE = "Het gevraagde bereik ligt buiten het bestand."
+OFFSET_AND_CURSOR = "Vraag 'offset' of 'na', niet beide."
 CURSOR = (
     "De cursor in 'na' hoort niet bij deze vraag. Volg de link met rel=next "
     "ongewijzigd, of begin opnieuw zonder 'na'."
@@ -114,6 +119,22 @@ def gone(name: str, version: int) -> str:
     return (
         f"Versie {version} van de laag '{name}' wordt niet meer bewaard. Begin "
         "opnieuw zonder versie of cursor."
+    )
+
+
+def offset(name: str, most: int) -> str:
+    """More is to be left out than one may ask."""
+    return (
+        f"'offset' is een heel getal van 0 tot en met {most}. Wie verder wil, volgt de link met "
+        f"rel=next; de hele laag staat als bestand bij de links van /v1/collections/{name}."
+    )
+
+
+def not_in_release(name: str, release: int) -> str:
+    """A version that a release held is gone, or there was none."""
+    return (
+        f"Van de laag '{name}' is geen versie uit release {release} bewaard. Zonder 'release' "
+        "krijgt u de nieuwste; /v1/releases zegt wat wanneer veranderde."
     )
 
 

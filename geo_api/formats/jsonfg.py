@@ -25,7 +25,7 @@ _NULL = sql.SQL("'null'")
 def row(export: Export) -> sql.Composed:
     """A feature as the database writes it."""
     shape = source.geojson(export.version, export.crs)
-    degrees = export.crs == CRS84
+    degrees = export.crs.uri == CRS84.uri
     dated = "peildatum" in export.version.properties
     day = sql.SQL("""coalesce('{{"date":' || to_json(f.peildatum)::text || '}}', 'null')""")
     return _ROW.format(
@@ -45,6 +45,6 @@ def members(export: Export) -> dict[str, Any]:
     dimension = _DIMENSIONS.get(export.version.geometry or "")
     if dimension is not None:
         found["geometryDimension"] = dimension
-    if export.crs != CRS84:
+    if export.crs.uri != CRS84.uri:
         found["coordRefSys"] = export.crs.uri
     return found

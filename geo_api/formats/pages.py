@@ -53,7 +53,7 @@ def _jsonfg(links: Links, read: Question, head: Mapping[str, Any], rows: Sequenc
 def _csv(links: Links, read: Question, head: Mapping[str, Any], rows: Sequence[str]) -> Made:
     """Links stand in the header: a table has no room for them."""
     names = csv_rfc.head(_export(links, read.version, read.crs)) if read.version else b""
-    shown = [item for item in head["links"] if item["rel"] in ("next", "collection")]
+    shown = [item for item in head["links"] if item["rel"] in ("next", "prev", "collection")]
     chain = ", ".join(f'<{i["href"]}>; rel="{i["rel"]}"; type="{i["type"]}"' for i in shown)
     return names + "".join(rows).encode(), {"Link": chain}
 

@@ -4,7 +4,7 @@ In all of them `f` is a feature with its columns and its stored geometry, and `p
 as one record.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from psycopg import sql
 
@@ -29,17 +29,23 @@ _STORED = sql.SQL("")
 _PLAIN = NUMBERS - {"numeric"} | {"text", "boolean", "date", "timestamp with time zone"}
 
 
-def rows(chosen: Selection, row: sql.Composable, order: sql.Composable = _STORED) -> sql.Composed:
+def rows(
+    chosen: Selection,
+    row: sql.Composable,
+    order: sql.Composable = _STORED,
+    names: Sequence[str] = (),
+) -> sql.Composed:
     """A query for one expression over every feature.
 
     Args:
         chosen: the features; its values are bound by whoever runs this.
         row: over `f` and `p`.
         order: ORDER BY and LIMIT; without, features come as they are stored.
+        names: further columns of `f`, for an order around this.
     """
     return _ROWS.format(
         row=row,
-        columns=_columns(chosen.version, sql.SQL("geometry")),
+        columns=_columns(chosen.version, sql.SQL("geometry"), names),
         view=chosen.view,
         where=chosen.where,
         order=order,
@@ -102,8 +108,10 @@ def _typed(field: Field, *, lists: bool) -> sql.Composable:
     return sql.SQL("{} AS {}").format(value, sql.Identifier(field.name))
 
 
-def _columns(found: LayerVersion, geometry: sql.Composable) -> sql.Composed:
-    names = [sql.Identifier(name) for name in dict.fromkeys(["id", *found.properties])]
+def _columns(
+    found: LayerVersion, geometry: sql.Composable, more: Sequence[str] = ()
+) -> sql.Composed:
+    names = [sql.Identifier(name) for name in dict.fromkeys(["id", *found.properties, *more])]
     return _joined([*names, geometry] if found.geometry else names)
 
 

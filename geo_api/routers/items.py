@@ -1,13 +1,16 @@
 """Features of a layer: a page of them, or one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, bbox, crs, cursor, described, documents, features, question, texts
+from geo_api import answers, crs, cursor, described, documents, features, paging, question, texts
+from geo_api import shown as visibility
+from geo_api.counts import Count
 from geo_api.described import Key, Laag
 from geo_api.errors import Fault, Problem, bad_request
 from geo_api.formats import geojson, pages
@@ -60,71 +63,64 @@ async def _answer(
     match = answers.held(request.headers.get("if-none-match"), etag, timed=True)
     if match:
         return answers.not_modified(match, extra)
-    rows = await _rows(shared, read, page)
-    shown = [text for _, text in rows[: read.limit]]
-    head = _head(shared.links, layer, read, rows, now, page.media_type)
-    body, links = page.body(shared.links, read, head, shown)
+    rows, more = await _rows(shared, read, page)
+    count = await _count(shared, read, rows)
+    head = _head(shared.links, layer, read, now, count)
+    head["numberReturned"] = len(rows)
+    head["links"] += paging.around(shared.links, layer, read, rows, page.media_type, more=more)
+    body, links = page.body(shared.links, read, head, [text for _, text in rows])
     return answers.data(body, etag, page.media_type, {**extra, **links})
 
 
-async def _rows(shared: Services, read: Question, page: pages.Page) -> list[features.Feature]:
-    """The page and one feature more, which tells whether another page follows."""
-    chosen = read.selection
-    if chosen is None:
-        return []
-    size = read.limit + 1
+async def _rows(
+    shared: Services, read: Question, page: pages.Page
+) -> tuple[list[features.Feature], bool]:
+    """The page in order, and whether more lies beyond it."""
+    if read.selection is None or read.version is None or read.selection.empty:
+        return [], False
+    shown = replace(read.selection, version=read.version)
+    beside, back = (read.place.last, read.place.back) if read.place else (None, False)
+    part = features.Part(read.limit + 1, read.order, beside, back, read.offset or 0)
     try:
-        text = page.row(shared.links, chosen, read.crs)
-        rows = await features.page(shared.database, chosen, text, read.last, size, read.order)
+        text = page.row(shared.links, shown, read.crs)
+        rows = await features.page(shared.database, shown, text, part)
     except features.Moved:
-        if read.last is None:
+        if not read.place:
             raise
         rows = []
-    if not rows and read.last is not None:
-        # A next link is only given when something follows: the version went away meanwhile.
-        raise Problem(410, texts.gone(chosen.version.laag, chosen.version.version))
-    return rows
+    if not rows and read.place:
+        # A link is only given when something lies there: the version went away meanwhile.
+        raise Problem(410, texts.gone(shown.version.laag, shown.version.version))
+    kept = rows[: read.limit]
+    return kept[::-1] if back else kept, len(rows) > read.limit
+
+
+async def _count(shared: Services, read: Question, rows: list[features.Feature]) -> Count:
+    if read.selection is None:
+        return Count(matched=0)
+    return await shared.counts.of(shared.database, read.selection, read.count, len(rows))
 
 
 def _head(
-    links: Links,
-    layer: Layer,
-    read: Question,
-    rows: list[features.Feature],
-    now: datetime,
-    media_type: str,
+    links: Links, layer: Layer, read: Question, now: datetime, count: Count
 ) -> dict[str, Any]:
     """What the page says of itself, without its features."""
-    shown = rows[: read.limit]
     path = f"/v1/collections/{layer.name}/items"
+    media_type = pages.PAGES[str(read.query.get("f", "json"))].media_type
     chain = [
         link("self", links.url(path, read.query), media_type, "Deze pagina"),
         link("collection", links.collection(layer.name), answers.JSON, "De laag"),
         link("alternate", links.url(f"/lagen/{layer.name}"), HTML, "De laag: pagina"),
     ]
     head: dict[str, Any] = {"type": "FeatureCollection", "links": chain}
-    if read.version and len(rows) > read.limit:
-        following = cursor.Cursor(read.version.version, read.check, shown[-1][0]).text()
-        target = links.url(path, {**read.query, "na": following})
-        chain.append(link("next", target, media_type, "Volgende pagina"))
     head["timeStamp"] = now.isoformat().replace("+00:00", "Z")
-    head["numberReturned"] = len(shown)
-    matched = _matched(read)
-    if matched is not None:
-        head["numberMatched"] = matched
+    if count.matched is not None:
+        head["numberMatched"] = count.matched
     if read.version:
         head["woonzorg"] = documents.origin(read.version)
+        if count.estimated is not None:
+            head["woonzorg"]["geschatAantal"] = count.estimated
     return head
-
-
-def _matched(read: Question) -> int | None:
-    """The exact count where it is known without counting: of a whole version, or of nothing."""
-    if read.version is None or read.box == bbox.NOTHING:
-        return 0
-    if read.filtered:
-        return None
-    count: int | None = read.version.meta["aantal"]
-    return count
 
 
 @router.get(
@@ -152,16 +148,16 @@ async def item(
 async def _answer_one(
     request: Request, shared: Services, laag: str, feature_id: str, asked: Mapping[str, str]
 ) -> Response:
-    found, chosen, uri = _one(shared.current.require().layer(laag), asked)
+    found, system, uri = _one(shared.current.require().layer(laag), asked)
     if not cursor.usable(feature_id):
         raise Problem(404, texts.no_feature(laag, "".join(filter(str.isprintable, feature_id))))
-    what = answers.digest(feature_id, uri, asked.get("peildatum"), shared.links.base)
+    what = answers.digest(feature_id, sorted(asked.items()), shared.links.base)
     etag = answers.tag(laag, found.version, what)
     extra = {"Content-Crs": f"<{uri}>"}
     match = answers.held(request.headers.get("if-none-match"), etag)
     if match:
         return answers.not_modified(match, extra)
-    text = await features.one(shared.database, found, geojson.text(found, chosen), feature_id)
+    text = await features.one(shared.database, found, geojson.text(found, system), feature_id)
     if text is None:
         raise Problem(404, texts.no_feature(laag, feature_id))
     return answers.data(
@@ -171,11 +167,13 @@ async def _answer_one(
 
 def _one(layer: Layer, asked: Mapping[str, str]) -> tuple[LayerVersion, crs.Crs, str]:
     faults: list[Fault] = []
-    chosen, uri = crs.parse("crs", asked.get("crs"), faults)
-    found = question.dated_version(layer, asked.get("peildatum"), faults)
+    system, uri = crs.parse("crs", asked.get("crs"), faults)
+    found = question.version(layer, asked, faults) or layer.current
+    visible = visibility.version(found, asked, faults)
+    system = visibility.system(system, asked, faults)
     if faults:
         raise bad_request(faults)
-    return found, chosen, uri
+    return visible, system, uri
 
 
 def _feature(

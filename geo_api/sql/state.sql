@@ -14,6 +14,16 @@ SELECT json_build_object(
         SELECT coalesce(json_agg(p), '[]')
         FROM (SELECT laag, peildatum, version, huidig FROM pub.pointer ORDER BY laag, peildatum) AS p
     ),
+    'inhoud', (
+        SELECT coalesce(json_agg(h), '[]')
+        FROM (
+            SELECT laag, version, json_agg(release ORDER BY release) AS releases
+            FROM pub.inhoud
+            WHERE release > (SELECT max(r.release) - 100 FROM pub.release AS r)
+            GROUP BY laag, version
+            ORDER BY laag, version
+        ) AS h
+    ),
     'ingetrokken', (
         SELECT coalesce(json_agg(i), '[]')
         FROM (SELECT laag, sinds, reden FROM pub.ingetrokken ORDER BY laag) AS i

@@ -175,6 +175,11 @@ def point(
         SET version = excluded.version, release = excluded.release, huidig = true""",
         [laag, peildatum, version, release],
     )
+    db.execute(
+        """INSERT INTO log.release_laag SELECT %s, laag, peildatum, version FROM pub.pointer
+        ON CONFLICT (release, laag, peildatum) DO UPDATE SET version = excluded.version""",
+        [release],
+    )
     db.execute("SELECT pg_notify('woonzorg_release', %s)", [str(release)])
 
 

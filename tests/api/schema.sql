@@ -19,6 +19,10 @@ CREATE TABLE pub.pointer (
     laag text, peildatum date, version bigint NOT NULL, release bigint NOT NULL, huidig boolean NOT NULL,
     PRIMARY KEY (laag, peildatum)
 );
+CREATE TABLE log.release_laag (
+    release bigint, laag text, peildatum date, version bigint, PRIMARY KEY (release, laag, peildatum)
+);
+CREATE VIEW pub.inhoud AS SELECT release, laag, version FROM log.release_laag;
 CREATE TABLE pub.ingetrokken (laag text PRIMARY KEY, sinds timestamptz NOT NULL, reden text NOT NULL);
 CREATE TABLE pub.laag (
     laag text, version bigint, titel text NOT NULL, titel_en text, omschrijving text, thema text, geometrie text,

@@ -1,0 +1,79 @@
+"""Links from a page of features to the next and the previous one, which stay on its version."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geo_api.cursor import Cursor
+from geo_api.features import Feature
+from geo_api.links import Links, link
+from geo_api.model import Layer
+from geo_api.parameters import MOST_SKIPPED
+from geo_api.question import Question
+
+_TITLES = {"next": "Volgende pagina", "prev": "Vorige pagina"}
+
+
+def around(
+    links: Links,
+    layer: Layer,
+    read: Question,
+    rows: Sequence[Feature],
+    media_type: str,
+    *,
+    more: bool,
+) -> list[dict[str, Any]]:
+    """The links `next` and `prev`, as far as there is something.
+
+    Args:
+        links: the link maker.
+        layer: of the features.
+        read: the question of this page.
+        rows: the features on it, in order.
+        media_type: of the pages.
+        more: whether features follow in the direction in which this page was read.
+    """
+    path = f"/v1/collections/{layer.name}/items"
+    pages = {
+        "next": _following(layer, read, rows, more=more),
+        "prev": _earlier(layer, read, rows, more=more),
+    }
+    return [
+        link(rel, links.url(path, query), media_type, _TITLES[rel])
+        for rel, query in pages.items()
+        if query
+    ]
+
+
+Query = Mapping[str, object] | None
+
+
+def _following(layer: Layer, read: Question, rows: Sequence[Feature], *, more: bool) -> Query:
+    back = read.place is not None and read.place.back
+    if not rows or not (more or back):
+        return None
+    if read.offset is not None and read.offset + read.limit <= MOST_SKIPPED:
+        return _skipping(layer, read, read.offset + read.limit, read.limit)
+    return _beside(read, rows[-1][0], back=False)
+
+
+def _earlier(layer: Layer, read: Question, rows: Sequence[Feature], *, more: bool) -> Query:
+    if read.offset:
+        size = min(read.limit, read.offset)
+        return _skipping(layer, read, read.offset - size, size)
+    if not rows or read.place is None or (read.place.back and not more):
+        return None
+    return _beside(read, rows[0][0], back=True)
+
+
+def _beside(read: Question, key: str, *, back: bool) -> Query:
+    if read.selection is None:
+        return None
+    place = Cursor(read.selection.version.version, read.check, key, back)
+    query = {name: value for name, value in read.query.items() if name != "offset"}
+    return {**query, "na": place.text()}
+
+
+def _skipping(layer: Layer, read: Question, offset: int, limit: int) -> Query:
+    """A number of features says nothing of their version; the release does."""
+    release = {"release": max(layer.by_release)} if layer.by_release else {}
+    return {**release, **read.query, "offset": offset, "limit": limit}
