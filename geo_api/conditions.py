@@ -228,7 +228,9 @@ class Meaning:
         return terms.instant(node) if isinstance(node, str) else self._fitting(node, DAY, MOMENT)
 
     def _listed(self, name: str, args: list[Node]) -> Term:
-        pair = self._alike(_exactly(args, 2), *_ARRAYS)
+        # One value in brackets is no list to the grammar, but meant as one.
+        lists = [[n] if isinstance(n, str | int | float) else n for n in _exactly(args, 2)]
+        pair = self._alike(lists, *_ARRAYS)
         cast = [terms.made(_ARRAYS[term.kind], term.kind, term) for term in pair]
         parts = [terms.made(template, TRUTH, *cast) for template in LISTED[name]]
         return terms.joined(parts, " AND ", TRUTH)
@@ -269,6 +271,8 @@ def _check_pattern(node: Node) -> None:
         (node,) = _exactly(node["args"], 1)
     if not isinstance(node, str):
         raise Wrong("Het patroon bij LIKE in 'filter' is een tekst tussen aanhalingstekens.")
+    if (len(node) - len(node.rstrip("\\"))) % 2:
+        raise Wrong("Het patroon bij LIKE in 'filter' eindigt op een losse schuine streep.")
     if len(node) > MOST_PATTERN or sum(map(node.count, "%_")) > MOST_WILD:
         raise Wrong(
             f"Het patroon bij LIKE in 'filter' heeft hoogstens {MOST_PATTERN} tekens en "

@@ -13,7 +13,8 @@ FILTER = Parameter(
     "filter",
     (
         "Alleen objecten waarvoor dit geldt, in CQL2. Namen staan in 'queryables'; vergelijken, "
-        "AND, OR, NOT, BETWEEN, IN, LIKE, IS NULL, CASEI, rekenen en S_INTERSECTS en haar familie."
+        "AND, OR, NOT, BETWEEN, IN, LIKE, IS NULL, CASEI, ACCENTI, rekenen (+ - * / % DIV ^), "
+        "S_INTERSECTS en T_INTERSECTS met hun families."
     ),
     {"type": "string", "maxLength": cql.MOST_TEXT},
 )

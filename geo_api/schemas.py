@@ -162,7 +162,7 @@ SCHEMAS: dict[str, Schema] = {
         woonzorg=_object(
             [],
             **_ORIGIN,
-            geschatAantal=_whole(),
+            geschatAantal={"type": "integer", "description": "Schatting, alleen op verzoek."},
         ),
     ),
     "Object_van_laag": {

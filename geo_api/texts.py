@@ -43,10 +43,7 @@ COUNT_SLOW = (
     "Alle objecten tellen kostte de database te veel tijd. Vraag tellen=schatting, of een kleiner "
     "gebied."
 )
-NO_VALUE = (
-    "'filter' is niet uit te rekenen: een getal wordt te groot, of een patroon bij LIKE eindigt op "
-    "een losse schuine streep."
-)
+NO_VALUE = "'filter' is niet uit te rekenen: een getal wordt te groot, of een wortel bestaat niet."
 NO_DATABASE = "De database antwoordt nu niet. Probeer het over enkele seconden opnieuw."
 BUSY = "Het is nu te druk, of de database antwoordt niet. Probeer het over enkele seconden opnieuw."
 NO_RELEASE = (
