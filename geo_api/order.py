@@ -49,9 +49,17 @@ def parse(text: str | None, found: LayerVersion, faults: list[Fault]) -> Order:
         detail = f"'sortby' noemt hoogstens {MOST} kolommen, elk één keer."
         faults.append(Fault("sortby", "aantal", detail))
         return ()
-    sortable = [name for name, kind in found.properties.items() if kind not in ("json", "jsonb")]
+    classes = {column.naam for column in found.columns if column.rol == "klasse"}
+    sortable = [
+        name
+        for name, kind in found.properties.items()
+        if kind not in ("json", "jsonb") and name not in classes
+    ]
     for key in keys:
-        if key.name not in sortable:
+        if key.name in classes:
+            detail = f"'{key.name}' is een klasse; daarin is geen rangorde."
+            faults.append(Fault("sortby", "klasse", detail))
+        elif key.name not in sortable:
             near = texts.nearest(key.name[:60], sortable)
             hint = f" Bedoelde u '{near}'?" if near else ""
             detail = f"Op '{key.name[:60]}' kan deze laag niet sorteren.{hint}"

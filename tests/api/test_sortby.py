@@ -70,3 +70,17 @@ def test_a_cursor_is_not_taken_in_another_order(client):
     page = client.get(ITEMS, params={"sortby": "-aantal_inwoners", "limit": "7"}).json()
     following = next(link["href"] for link in page["links"] if link["rel"] == "next")
     assert client.get(following.replace("-aantal", "aantal")).status_code == 400
+
+
+def test_classes_are_never_ranked(client):
+    answer = client.get("/v1/collections/draaglast/items", params={"sortby": "-balans_klasse"})
+    assert answer.status_code == 400
+    assert "rangorde" in answer.json()["detail"]
+
+
+def test_a_table_without_shapes_sorts_too(client):
+    url = "/v1/collections/leeftijd_buurt/items"
+    rows = client.get(url, params={"sortby": "-aantal_75plus", "limit": "1000"}).json()["features"]
+    numbers = [row["properties"]["aantal_75plus"] for row in rows]
+    assert numbers == sorted(numbers, reverse=True)
+    assert len(numbers) == 120

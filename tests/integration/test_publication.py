@@ -1,5 +1,6 @@
 """Publication and the steward's verbs on real releases: rollback, withdraw, approve, prune."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +11,8 @@ import psycopg
 import pytest
 import tomlkit
 
+from geo_api.db import statement
+from geo_api.loader import load
 from pipelines import verbs
 from pipelines.errors import ConfigurationError, WoonzorgError
 from pipelines.opstart.installation import PROFILE
@@ -76,6 +79,28 @@ def test_each_peildatum_keeps_its_pointer_and_the_newest_is_current(swing: Swing
             role="woonzorg_api",
         )
         assert seen == [{"d": row["d"]}]
+
+
+def test_readers_see_what_each_release_holds_while_it_is_kept(swing: Swing) -> None:
+    held = swing.site.query("SELECT * FROM pub.inhoud", role="woonzorg_api")
+    newest = swing.site.release
+    assert {row["release"] for row in held} >= {newest - 1, newest}
+    pointers = swing.site.query("SELECT laag, version FROM pub.pointer", role="woonzorg_api")
+    shown = {(row["laag"], row["version"]) for row in held if row["release"] == newest}
+    assert shown == {(row["laag"], row["version"]) for row in pointers}
+    kept = swing.site.query("SELECT laag, version FROM pub.laag", role="woonzorg_api")
+    assert {(row["laag"], row["version"]) for row in held} <= {
+        (row["laag"], row["version"]) for row in kept
+    }
+    closed = swing.site.query("SELECT laag, version FROM log.laagversie WHERE besloten")
+    assert closed
+    assert not {(row["laag"], row["version"]) for row in closed} & {
+        (row["laag"], row["version"]) for row in held
+    }
+    (row,) = swing.site.query(statement("state").decode(), role="woonzorg_api")
+    state = load(json.dumps(row["json_build_object"]).encode())
+    for layer in state.layers.values():
+        assert layer.at(newest).current == layer.current
 
 
 def _written(site: Site) -> dict[str, tuple[int, ...]]:
