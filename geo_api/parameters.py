@@ -184,7 +184,7 @@ RELEASE = Parameter(
 COLUMNS = Parameter(
     "kolommen",
     "De naam van een kolom (zie 'queryables') met de waarde die zij moet hebben, zoals "
-    "buurtcode=BU00340101. Een kolom die heet als een andere parameter gaat alleen met 'filter'.",
+    "buurtcode=BU00000101. Een kolom die heet als een andere parameter gaat alleen met 'filter'.",
     {"type": "object", "additionalProperties": {"type": "string"}},
     explode=True,
 )
