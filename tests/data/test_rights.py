@@ -42,7 +42,7 @@ def _called(row: dict[str, Any]) -> str:
     """Layers and datasets come and go with the registry: they stand in the list under one name."""
     name = row["r"]
     if row["s"] in ("pub", "pub_restricted") and row["k"] == "v":
-        if name == "bronstatus":
+        if name in ("bronstatus", "inhoud"):
             return name
         assert name in layers(), name
         return "<laag>"

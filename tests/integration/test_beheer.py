@@ -69,7 +69,8 @@ def acts(database: Database) -> list[tuple[str, ...]]:
 
 def routes(app: Any) -> Iterator[APIRoute]:
     """Every route of an application, those of included routers too."""
-    waiting = list(app._app.routes)
+    inner = app._app  # the public process compresses the answers of its routes
+    waiting = list(getattr(inner, "_app", inner).routes)
     assert waiting
     while waiting:
         route = waiting.pop(0)
