@@ -43,18 +43,27 @@ def parse(value: str | None, crs: Crs, faults: list[Fault]) -> str | None:
         detail = "'bbox' bevat vier (of met hoogte zes) eindige getallen, gescheiden door komma's."
         faults.append(Fault("bbox", "getallen", detail))
         return None
-    if len(numbers) == 6:
-        numbers = [*numbers[:2], *numbers[3:5]]
-    if crs.flipped:
-        numbers = [numbers[1], numbers[0], numbers[3], numbers[2]]
-    west, south, east, north = numbers
-    if south > north or (west > east and not crs.degrees):
+    parts = boxes(numbers, crs)
+    if not parts:
         detail = "'bbox' begint met de kleinste waarden: linksonder, dan rechtsboven."
         faults.append(Fault("bbox", "volgorde", detail))
         return None
+    cut = (_cut(part, _FIELDS[crs.srid]) for part in parts)
+    return _ewkt([box for box in cut if box], crs)
+
+
+def boxes(numbers: Sequence[float], crs: Crs) -> list[Box]:
+    """The box of 4 numbers, or 6 with heights, easting or longitude first.
+
+    Two boxes where it crosses the antimeridian; none when the smallest values do not come first.
+    """
+    west, south, east, north = numbers if len(numbers) == 4 else [*numbers[:2], *numbers[3:5]]
+    if crs.flipped:
+        west, south, east, north = south, west, north, east
+    if south > north or (west > east and not crs.degrees):
+        return []
     parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-    boxes = (_cut((left, south, right, north), _FIELDS[crs.srid]) for left, right in parts)
-    return _ewkt([box for box in boxes if box], crs)
+    return [(left, south, right, north) for left, right in parts]
 
 
 def _numbers(value: str) -> list[float] | None:

@@ -105,7 +105,6 @@ class _Sender:
         self._start: Message | None = None
         self._etag = ""
         self._quick = False
-        self._stream: encodings.Stream | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -115,8 +114,6 @@ class _Sender:
             await self._send(message)
         elif self._start is not None:
             await self._first(message)
-        elif self._stream is not None:
-            await self._next(self._stream, message)
         else:
             await self._send(message)
 
@@ -139,34 +136,22 @@ class _Sender:
             self._start = None
 
     async def _first(self, message: Message) -> None:
-        """The whole body, or its first piece: now it is known how large it is."""
+        """The whole body; one that comes in pieces passes as it is."""
         start, self._start = self._start, None
         if start is None:
             return
-        body, more = message.get("body", b""), message.get("more_body", False)
-        name, level = encodings.best(self._weights, None if more or self._quick else len(body))
-        if name == encodings.IDENTITY or (not more and len(body) < SMALL):
+        body = message.get("body", b"")
+        name, level = encodings.best(self._weights, None if self._quick else len(body))
+        if name == encodings.IDENTITY or message.get("more_body") or len(body) < SMALL:
             await self._send(start)
             await self._send(message)
             return
         etag = f"{self._etag[:-1]}+{name}{self._etag[-1:]}"
-        changed: dict[bytes, str | None] = {b"etag": etag, b"content-encoding": name}
-        if more:
-            self._stream = encodings.stream(name, level)
-            start["headers"] = _with(start, changed | {b"content-length": None})
-            await self._send(start)
-            await self._next(self._stream, message)
-            return
+        changed: dict[bytes, str] = {b"etag": etag, b"content-encoding": name}
         packed = await self._owner.variant((*self._where, etag), name, level, body)
         start["headers"] = _with(start, changed | {b"content-length": str(len(packed))})
         await self._send(start)
         await self._send({**message, "body": packed})
-
-    async def _next(self, stream: encodings.Stream, message: Message) -> None:
-        more = message.get("more_body", False)
-        packed = stream.feed(message.get("body", b"")) + (b"" if more else stream.end())
-        if packed or not more:
-            await self._send({**message, "body": packed})
 
 
 def _packable(told: dict[bytes, str]) -> bool:
@@ -175,13 +160,13 @@ def _packable(told: dict[bytes, str]) -> bool:
 
 
 def _with(
-    message: Message, changed: dict[bytes, str | None], *, varies: bool = False
+    message: Message, changed: dict[bytes, str], *, varies: bool = False
 ) -> list[tuple[bytes, bytes]]:
-    """The headers with some replaced (None: left out), and `Vary` widened."""
+    """The headers with some replaced, and `Vary` widened."""
     kept = [(name.lower(), value) for name, value in message["headers"]]
     if varies:
         told = [value.decode("latin-1") for name, value in kept if name == b"vary"]
         if not any("accept-encoding" in text.lower() for text in told):
             changed = {**changed, b"vary": ", ".join([*told, "Accept-Encoding"])}
     kept = [pair for pair in kept if pair[0] not in changed]
-    return kept + [(n, v.encode("latin-1")) for n, v in changed.items() if v is not None]
+    return kept + [(n, v.encode("latin-1")) for n, v in changed.items()]

@@ -1,9 +1,7 @@
 """Content encodings: which ones a client takes, and how hard each is compressed."""
 
 import gzip
-import zlib
 from collections.abc import Callable
-from typing import Protocol
 
 import brotli
 import zstandard
@@ -12,7 +10,7 @@ IDENTITY = "identity"
 STRONG = {"br": 9, "zstd": 12, "gzip": 9}
 """Levels for what stays the same for a release: made once, kept, sent often."""
 QUICK = {"zstd": 1, "br": 3, "gzip": 1}
-"""Levels for what is large, streamed or asked once: compressing must not outlast sending."""
+"""Levels for what is large or asked once: compressing must not outlast sending."""
 LARGE = 128 * 1024
 _LAST = 0.001
 
@@ -31,45 +29,6 @@ TEXTUAL = (
 """Media types that gain; an archive, GeoPackage, Parquet or FlatGeobuf is packed already."""
 
 
-class Stream(Protocol):
-    """A compressor that is fed piece by piece."""
-
-    def feed(self, data: bytes) -> bytes:
-        """Take a piece, give what is ready."""
-
-    def end(self) -> bytes:
-        """The rest."""
-
-
-class _Brotli:
-    def __init__(self, level: int) -> None:
-        self._inner = brotli.Compressor(quality=level)
-
-    def feed(self, data: bytes) -> bytes:
-        return bytes(self._inner.process(data))
-
-    def end(self) -> bytes:
-        return bytes(self._inner.finish())
-
-
-class _Flushed:
-    """zlib and zstandard name their two acts alike."""
-
-    def __init__(self, inner: "zlib._Compress | zstandard.ZstdCompressionObj") -> None:
-        self._inner = inner
-
-    def feed(self, data: bytes) -> bytes:
-        return bytes(self._inner.compress(data))
-
-    def end(self) -> bytes:
-        return bytes(self._inner.flush())
-
-
-_STREAMS: dict[str, Callable[[int], Stream]] = {
-    "br": _Brotli,
-    "zstd": lambda level: _Flushed(zstandard.ZstdCompressor(level).compressobj()),
-    "gzip": lambda level: _Flushed(zlib.compressobj(level, wbits=31)),
-}
 _WHOLE: dict[str, Callable[[bytes, int], bytes]] = {
     "br": lambda body, level: bytes(brotli.compress(body, quality=level)),
     "zstd": lambda body, level: zstandard.ZstdCompressor(level).compress(body),
@@ -112,7 +71,7 @@ def best(weights: dict[str, float], size: int | None) -> tuple[str, int]:
 
     Args:
         weights: what the client takes.
-        size: bytes of the answer; None when it is streamed or not the same twice.
+        size: bytes of the answer; None when it is not the same twice.
     """
     levels = STRONG if size is not None and size < LARGE else QUICK
     most = max(weights.values())
@@ -123,8 +82,3 @@ def best(weights: dict[str, float], size: int | None) -> tuple[str, int]:
 def compress(name: str, level: int, body: bytes) -> bytes:
     """A whole body, compressed."""
     return _WHOLE[name](body, level)
-
-
-def stream(name: str, level: int) -> Stream:
-    """A compressor for a body that comes in pieces."""
-    return _STREAMS[name](level)

@@ -9,8 +9,8 @@ import contextlib
 import hashlib
 import logging
 import shutil
+import tempfile
 import time
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,15 +19,16 @@ from geo_api import answers, texts
 from geo_api.errors import Problem
 from geo_api.formats.export import Export, about, fields
 from geo_api.formats.kind import Format
-from geo_api.formats.known import FORMATS
 from geo_api.links import Links
 from geo_api.model import LayerVersion, State
 from geo_api.selection import Selection
-from geo_api.sending import PARTIAL, Exports
+from geo_api.sending import Exports
 from geo_api.settings import Settings
 
 log = logging.getLogger(__name__)
 _Key = tuple[str, str]
+PARTIAL = "deel."
+"""Begin of the name of a folder with what is not whole yet."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,6 @@ class Kept:
         self._build = answers.digest(links.base)
         self._making: dict[_Key, asyncio.Task[File]] = {}
         self._seen: tuple[State | None, int, Mapping[_Key, File]] = (None, 0, {})
-
-    def ready(self, state: State, found: LayerVersion) -> Mapping[str, File]:
-        """The files of a version that are ready, by extension."""
-        start = self._start(found)
-        held = self._held(state)
-        return {form: held[start, form] for form in FORMATS if (start, form) in held}
 
     async def get(self, state: State, found: LayerVersion, form: Format) -> File:
         """The file of a version; whoever asks first has it made, others wait for the same.
@@ -105,23 +100,13 @@ class Kept:
     async def _make(self, state: State, found: LayerVersion, form: Format) -> File:
         export = whole(self._links, state, found, form)
         self._folder.mkdir(parents=True, exist_ok=True)
-        partial = self._folder / f"{PARTIAL}{uuid.uuid4().hex}"
-        digest, size = hashlib.sha256(), 0
-        try:
-            with partial.open("xb") as out:
-                blocks = self._exports.blocks(form, export)
-                async with contextlib.aclosing(blocks):
-                    async for block in blocks:
-                        size += len(block)
-                        if size > self._settings.export_max_bytes:
-                            raise Problem(503, texts.EXPORT_FAILED)
-                        digest.update(block)
-                        await asyncio.to_thread(out.write, block)
-            name = f"{self._start(found)}-{digest.hexdigest()}.{form.extension}"
+        with tempfile.TemporaryDirectory(prefix=PARTIAL, dir=self._folder) as place:
+            partial = Path(place) / f"bestand.{form.extension}"
+            await self._exports.write(form, export, partial)
+            digest = await asyncio.to_thread(_digest, partial)
+            name = f"{self._start(found)}-{digest}.{form.extension}"
             path = partial.replace(self._folder / name)
-        finally:
-            partial.unlink(missing_ok=True)
-        return File(path, size, digest.hexdigest())
+        return File(path, path.stat().st_size, digest)
 
     def _start(self, found: LayerVersion) -> str:
         return f"{found.laag}-{found.version}-{self._build}"
@@ -156,12 +141,13 @@ class Kept:
         oldest = time.time() - 2 * self._settings.export_timeout_s
         for path in self._folder.glob(f"{PARTIAL}*"):
             with contextlib.suppress(FileNotFoundError):
-                if path.stat().st_mtime > oldest:
-                    continue
-                if path.is_dir():
+                if path.stat().st_mtime <= oldest:
                     shutil.rmtree(path)
-                else:
-                    path.unlink()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def whole(links: Links, state: State, found: LayerVersion, form: Format) -> Export:

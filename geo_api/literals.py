@@ -10,11 +10,11 @@ from typing import Any
 
 import shapely
 
-from geo_api.bbox import field
+from geo_api.bbox import boxes, field
 from geo_api.cql import Wrong
 from geo_api.crs import Crs
 
-MOST_POINTS = 1000
+MOST_POINTS = 500
 DEGREE_STEP = 1 / 32
 """Longest side in degrees; a straight line in degrees is a curve in RD."""
 
@@ -60,14 +60,7 @@ def _box(numbers: Any, crs: Crs) -> shapely.Geometry:
     plain = isinstance(numbers, list) and all(isinstance(n, int | float) for n in numbers)
     if not plain or len(numbers) not in (4, 6) or not all(map(math.isfinite, numbers)):
         raise Wrong("Een BBOX in 'filter' bevat vier (of met hoogte zes) getallen.")
-    if len(numbers) == 6:
-        numbers = [*numbers[:2], *numbers[3:5]]
-    if crs.flipped:
-        numbers = [numbers[1], numbers[0], numbers[3], numbers[2]]
-    west, south, east, north = numbers
-    if south > north or (west > east and not crs.degrees):
+    parts = boxes(numbers, crs)
+    if not parts:
         raise Wrong("Een BBOX in 'filter' begint met de kleinste waarden.")
-    if west <= east:
-        return shapely.Polygon.from_bounds(west, south, east, north)
-    boxes = [shapely.box(west, south, 180, north), shapely.box(-180, south, east, north)]
-    return shapely.MultiPolygon(boxes)
+    return shapely.union_all([shapely.box(*part) for part in parts])

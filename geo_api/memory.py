@@ -15,13 +15,10 @@ class Memory:
     Attributes:
         limit: most bytes it may hold, overhead included.
         size: what it holds now.
-        hits, misses: how often a key was and was not there.
     """
 
     limit: int
     size: int = 0
-    hits: int = 0
-    misses: int = 0
     _kept: OrderedDict[Hashable, bytes] = field(default_factory=OrderedDict)
 
     def __len__(self) -> int:
@@ -32,9 +29,7 @@ class Memory:
         """What is kept under a key."""
         found = self._kept.get(key)
         if found is None:
-            self.misses += 1
             return None
-        self.hits += 1
         self._kept.move_to_end(key)
         return found
 

@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     statement_timeout_ms: int = Field(default=3000, ge=1)
     poll_s: float = Field(default=20.0, gt=0)
     header_timeout_ms: int = Field(default=10_000, ge=1)
-    rate_objecten: str = "25/500"
+    rate_objecten: str = "10/40"
     rate_overig: str = "50/1000"
     trusted_proxies: tuple[str, ...] = ()
     proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"

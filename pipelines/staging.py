@@ -37,8 +37,10 @@ def stage_or_last_good(
     try:
         return _stage(work, dataset, levering, version, table, area), levering
     except (DeliveryRefused, SourceChanged) as error:
-        refusals.append(str(error))
-        _refuse(work, dataset, levering, str(error))
+        # Where it is kept and shown, the feed stands beside it.
+        reason = str(error).removeprefix(f"{dataset.name}: ")
+        refusals.append(reason)
+        _refuse(work, dataset, levering, reason)
         _clear(work, dataset, table, levering["leverancier"])
     earlier = choosing.last_good(work, levering) if dataset.per_supplier else None
     return (_stage(work, dataset, earlier, version, table, area), earlier) if earlier else None

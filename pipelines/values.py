@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.forms import WORDS
 from data.model import POSTCODE6, Column, Dataset, Status
 from pipelines.errors import DeliveryRefused
 
@@ -95,7 +96,8 @@ def _parse_text(dataset: Dataset, column: Column, array: pa.Array) -> Parsed:
         return Parsed(text, None, np.zeros(len(text), bool), "")
     fits = _mask(pc.match_substring_regex(text, column.pattern))
     bad = ~fits & _mask(pc.is_valid(text))
-    return Parsed(text, None, bad, f"{column.name} heeft niet de vorm {column.pattern}")
+    form = WORDS.get(column.pattern, column.pattern)
+    return Parsed(text, None, bad, f"{column.name} heeft niet de vorm {form}")
 
 
 def _parse_choice(column: Column, text: pa.Array) -> Parsed:

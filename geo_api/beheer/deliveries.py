@@ -1,6 +1,7 @@
 """One delivery: what came, what was assumed, what changed, what was set apart, and what to do."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -45,7 +46,24 @@ async def delivery(office: OfficeOf, session: Reader, nummer: str) -> Response:
         dropped=await desk.dropped(found["levering"]),
         report=_text(report) if report else "",
         counts=_counts(found["telling"] or {}),
+        plain=_worded(found["dataset"]),
     )
+
+
+def _titles(dataset: str) -> dict[str, str]:
+    declared = registry().get(dataset)
+    return {column.name: column.title for column in declared.columns} if declared else {}
+
+
+def _worded(dataset: str) -> Callable[[str], str]:
+    """Why a row was set apart, with the title of a column where our name of it stands."""
+    titles = _titles(dataset)
+
+    def plain(reason: str) -> str:
+        pieces = (piece.split(" ", 1) for piece in reason.split("; "))
+        return "; ".join(" ".join([titles.get(first, first), *rest]) for first, *rest in pieces)
+
+    return plain
 
 
 def _ours(name: str, proposal: Row) -> list[Column]:
@@ -108,15 +126,17 @@ async def apart(office: OfficeOf, session: Reader, nummer: str, vanaf: str = "0"
     rows = await office.desk.apart_rows(found, start)
     await office.acts.note("inzien", f"quarantaine {nummer}", session.who)
     declared = registry().get(found["dataset"])
-    # What was set apart in the table has our names; what was never let in has those of the file.
-    names = {column.name: column.title for column in declared.columns} if declared else {}
+    hidden = {"id", *(column.status for column in declared.columns)} if declared else {"id"}
     return page(
         office,
         session,
         "afgekeurd.html",
         delivery=found,
         rows=rows[:PAGE],
-        names=names,
+        # What was set apart in the table has our names; what was never let in those of the file.
+        names=_titles(found["dataset"]),
+        hidden=hidden,
+        plain=_worded(found["dataset"]),
         **turning(rows, start),
     )
 

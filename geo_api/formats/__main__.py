@@ -35,8 +35,7 @@ def main() -> int:
         if not shown:
             return MOVED
         job = replace(job, index=job.index and shaped)
-        writer.write(job, _read(cursor, job.query), job.target or sys.stdout.buffer)
-    sys.stdout.flush()
+        writer.write(job, _read(cursor, job.query))
     return 0
 
 

@@ -1,7 +1,6 @@
 """FlatGeobuf: features with a spatial index, titles and origin in its header."""
 
 import json
-from typing import Any
 
 import pyarrow as pa
 
@@ -9,7 +8,7 @@ from geo_api.formats import gdal
 from geo_api.formats.job import Job
 
 
-def write(job: Job, batches: pa.RecordBatchReader, _: Any) -> None:
+def write(job: Job, batches: pa.RecordBatchReader) -> None:
     """Write the file."""
     options = {
         "SPATIAL_INDEX": "YES" if job.index else "NO",

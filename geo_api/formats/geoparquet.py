@@ -16,18 +16,17 @@ _BOUNDS = ("xmin", "ymin", "xmax", "ymax")
 _TOLD = ("titel", "eenheid", "omschrijving")
 
 
-def write(job: Job, batches: pa.RecordBatchReader, target: Any) -> None:
+def write(job: Job, batches: pa.RecordBatchReader) -> None:
     """Write the file, one row group after another.
 
     Args:
         job: what is asked.
         batches: typed columns; with a shape also WKB and its bounds.
-        target: something with write and flush.
     """
     shaped = job.geometry is not None
     schema = _schema(batches.schema, job, shaped=shaped)
     box: tuple[float, ...] | None = None
-    with parquet.ParquetWriter(target, schema, compression="zstd", version="2.6") as writer:
+    with parquet.ParquetWriter(job.target, schema, compression="zstd", version="2.6") as writer:
         for table in _groups(batches):
             if shaped:
                 box = _wider(box, table)

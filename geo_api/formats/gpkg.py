@@ -6,7 +6,6 @@ it, in the table QGIS looks for. The metadata is JSON, as in the other forms.
 
 import json
 import sqlite3
-from typing import Any
 
 import pyarrow as pa
 
@@ -31,7 +30,7 @@ VALUES ('', '', ?, ?, ?, ?, '', 1, ?, '', ?)
 """
 
 
-def write(job: Job, batches: pa.RecordBatchReader, _: Any) -> None:
+def write(job: Job, batches: pa.RecordBatchReader) -> None:
     """Write the file."""
     options = {"IDENTIFIER": job.about["titel"], "DESCRIPTION": job.about["omschrijving"]}
     told = {"woonzorg": json.dumps(job.about, ensure_ascii=False)}

@@ -27,7 +27,7 @@ class Job:
         geometry: type of the shapes, None for a table.
         crs: system of the shapes, as `EPSG:28992` or `OGC:CRS84`; easting or longitude first.
         about: what the file tells of itself (`export.about`).
-        target: file to write, None for standard output.
+        target: file to write.
         most_bytes: size at which it stops.
         index: whether a spatial index may be made (FlatGeobuf holds it in memory).
     """
@@ -39,7 +39,7 @@ class Job:
     geometry: str | None
     crs: str
     about: Mapping[str, Any]
-    target: str | None
+    target: str
     most_bytes: int
     index: bool
 

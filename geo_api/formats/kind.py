@@ -53,11 +53,9 @@ class Arrow:
     """A form that the program beside this one writes from typed columns.
 
     Attributes:
-        streamed: passed on while it is made; otherwise it is complete before it is sent.
         lists, boxes: as in `source.records`.
     """
 
-    streamed: bool
     lists: bool = False
     boxes: bool = False
 

@@ -14,18 +14,16 @@ _GEOPARQUET = Format(
     "application/vnd.apache.parquet",
     "parquet",
     RD,
-    Arrow(streamed=True, lists=True, boxes=True),
+    Arrow(lists=True, boxes=True),
 )
-_FLATGEOBUF = Format(
-    "flatgeobuf", "FlatGeobuf", "application/flatgeobuf", "fgb", RD, Arrow(streamed=False)
-)
+_FLATGEOBUF = Format("flatgeobuf", "FlatGeobuf", "application/flatgeobuf", "fgb", RD, Arrow())
 _GPKG = Format(
     "gpkg",
     "GeoPackage",
     "application/geopackage+sqlite3",
     "gpkg",
     RD,
-    Arrow(streamed=False),
+    Arrow(),
 )
 
 FORMATS: dict[str, Format] = {

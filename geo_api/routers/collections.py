@@ -1,6 +1,7 @@
 """The layers: the list, one layer, its schema and its TileJSON."""
 
 import html
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,7 +13,7 @@ from geo_api.errors import Problem
 from geo_api.links import HTML, Links, link
 from geo_api.model import LayerVersion, State
 from geo_api.routers.landing import ONLY_F, Plain
-from geo_api.services import Shared
+from geo_api.services import Services, Shared
 from geo_api.tiles import SCHEME
 from geo_api.tilesource import TileSource
 
@@ -82,14 +83,7 @@ async def collection(request: Request, shared: Shared, laag: Laag, _: Plain) -> 
 )
 async def returnables(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
     """The schema of what items returns (Part 5)."""
-    state = shared.current.require()
-    found = state.layer(laag).current
-    return answers.document(
-        request,
-        answers.tag(laag, found.version, "schema", answers.digest(state.tag, shared.links.base)),
-        lambda: schema.document(shared.links, found),
-        documents.SCHEMA_JSON,
-    )
+    return _schema(request, shared, laag, schema.document)
 
 
 @router.get(
@@ -101,14 +95,17 @@ async def returnables(request: Request, shared: Shared, laag: Laag, _: Plain) ->
 )
 async def queryables(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
     """What a filter may name (Part 3)."""
+    return _schema(request, shared, laag, schema.queryables)
+
+
+def _schema(
+    request: Request, shared: Services, laag: str, make: Callable[[Links, LayerVersion], Any]
+) -> Response:
     state = shared.current.require()
     found = state.layer(laag).current
-    return answers.document(
-        request,
-        answers.tag(laag, found.version, "namen", answers.digest(state.tag, shared.links.base)),
-        lambda: schema.queryables(shared.links, found),
-        documents.SCHEMA_JSON,
-    )
+    what = answers.digest(make.__name__, state.tag, shared.links.base)
+    etag = answers.tag(laag, found.version, "schema", what)
+    return answers.document(request, etag, lambda: make(shared.links, found), documents.SCHEMA_JSON)
 
 
 @router.get(

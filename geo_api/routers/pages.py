@@ -14,6 +14,7 @@ from starlette.types import Scope
 from geo_api import answers, pages, texts
 from geo_api.documents import description
 from geo_api.errors import Problem
+from geo_api.formats.known import fitting
 from geo_api.headers import DATA_CACHE
 from geo_api.model import Layer, State
 from geo_api.services import Shared
@@ -59,9 +60,8 @@ async def layer(request: Request, shared: Shared, laag: str) -> Response:
     """One layer of the catalogue."""
     state = shared.current.require()
     found: Layer = state.layer(laag)
-    return _page(
-        request, shared, state, "laag.html", layer=found, description=description(found.current)
-    )
+    told = {"description": description(found.current), "downloads": fitting(found.current)}
+    return _page(request, shared, state, "laag.html", layer=found, **told)
 
 
 def _page(request: Request, shared: Shared, state: State, template: str, **values: Any) -> Response:

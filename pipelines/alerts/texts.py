@@ -37,19 +37,12 @@ def subject(row: Row) -> str:
     return f"{mark}{KINDS.get(row['soort'], row['soort'])}: {who}"
 
 
-def said(row: Row) -> str:
-    """What happened, without the name of the feed: the subject has it already."""
-    bare = str(row["tekst"]).removeprefix(f"{row['dataset']}: ")
-    return bare[:1].upper() + bare[1:]
-
-
 def text(row: Row) -> str:
     """What happened and what to do, for people."""
-    told = said(row)
     since = f"{row['geopend'].astimezone():%d-%m-%Y %H:%M}"
     if row["opgelost"]:
-        return f"Dit speelt niet meer. Het was gemeld op {since}: {told}\n"
-    return f"{told}\n\nWat te doen: {_ADVICE.get(row['soort'], '')}\nSinds {since}.\n"
+        return f"Dit speelt niet meer. Het was gemeld op {since}: {row['tekst']}\n"
+    return f"{row['tekst']}\n\nWat te doen: {_ADVICE.get(row['soort'], '')}\nSinds {since}.\n"
 
 
 def foot(ways: AlertSettings) -> str:

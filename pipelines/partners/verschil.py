@@ -6,6 +6,7 @@ with the delivery. Not here: telling it (`verslag`).
 
 import json
 from collections.abc import Collection
+from itertools import takewhile
 from typing import Any
 
 from psycopg import sql
@@ -81,8 +82,17 @@ def _compare(
     )
     rows = {row["soort"]: row for row in connection.execute(query)}
     counts = {kind: rows[kind]["n"] if kind in rows else 0 for kind in KINDS}
-    shown = {kind: rows[kind]["sleutels"] for kind in rows if not part.dataset.closed}
+    keys = {kind: rows[kind]["sleutels"] for kind in rows if not part.dataset.closed}
+    own = _shared([key for some in keys.values() for key in some])
+    shown = {kind: [key.removeprefix(own) for key in some] for kind, some in keys.items()}
     return {"versie": version, "vorige_rijen": held, **counts, "sleutels": shown}
+
+
+def _shared(keys: list[str]) -> str:
+    """The parts in front that all keys have, such as the name of the supplier."""
+    parts = zip(*(key.split(":")[:-1] for key in keys), strict=False)
+    shared = takewhile(lambda same: len(set(same)) == 1, parts)
+    return "".join(f"{same[0]}:" for same in shared)
 
 
 def _row(alias: str, dataset: Dataset) -> sql.Composable:

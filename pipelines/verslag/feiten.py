@@ -198,12 +198,11 @@ def _changes(connection: Connection, row: Mapping[str, Any]) -> tuple[tuple[Wijz
     told = row["verschil"]
     if not told or not earlier:
         return (), before
-    mine = f"{row['leverancier']}:"
     return tuple(
         Wijziging(
             word,
             told.get(kind, 0),
-            tuple(key.removeprefix(mine) for key in told["sleutels"].get(kind, ())),
+            tuple(told["sleutels"].get(kind, ())),
         )
         for kind, word in _WORDS.items()
         if kind in told

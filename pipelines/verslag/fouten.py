@@ -12,31 +12,14 @@ from typing import Any
 
 from psycopg import sql
 
-from data.model import (
-    BAG_ID,
-    BU_CODE,
-    GM_CODE,
-    POSTCODE4,
-    POSTCODE6,
-    WK_CODE,
-    Column,
-    Dataset,
-    Tier,
-)
+from data.forms import WORDS
+from data.model import Column, Dataset, Tier
 from pipelines.database import Connection
 from pipelines.verslag.inhoud import Fout, gemaskeerd, reeksen
 
 MOST_EXAMPLES = 3
 MOST_FAULTS = 40
 MOST_KEYS = 20
-PATTERNS = {
-    POSTCODE6: "vier cijfers en twee letters",
-    POSTCODE4: "vier cijfers",
-    BAG_ID: "16 cijfers, als tekst",
-    GM_CODE: "GM en vier cijfers",
-    WK_CODE: "WK en zes tekens",
-    BU_CODE: "BU en acht tekens",
-}
 QUOTED = re.compile(r"«([^»]*)»|'([^']*)'|\"([^\"]*)\"")
 _KEY = re.compile(r"sleutel \S.*? (komt vaker voor|is al geleverd)")
 _REFERENCE = re.compile(r"^(\S+) .* bestaat niet in (\S+)$")
@@ -165,8 +148,8 @@ def vorm(column: Column) -> str:
     """What is expected in a column, in words."""
     if column.allowed:
         return f"een van: {', '.join(column.allowed)}"
-    if column.pattern in PATTERNS:
-        return PATTERNS[column.pattern]
+    if column.pattern in WORDS:
+        return WORDS[column.pattern]
     if column.type == "bool":
         return "ja of nee"
     if column.type == "date":

@@ -62,12 +62,9 @@ def test_any_header_is_read(header):
     assert encodings.best(encodings.accepted(header), 1000)[0] in UNPACK
 
 
-@given(st.lists(st.binary(max_size=500), max_size=8), st.sampled_from(["br", "zstd", "gzip"]))
-def test_whole_and_streamed_unpack_to_what_went_in(pieces, name):
-    body = b"".join(pieces)
+@given(st.binary(max_size=4000), st.sampled_from(["br", "zstd", "gzip"]))
+def test_what_is_packed_unpacks_to_what_went_in(body, name):
     assert UNPACK[name](encodings.compress(name, 3, body)) == body
-    packer = encodings.stream(name, 3)
-    assert UNPACK[name](b"".join(map(packer.feed, pieces)) + packer.end()) == body
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.binary(max_size=3000))))

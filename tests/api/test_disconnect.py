@@ -2,8 +2,11 @@
 
 import asyncio
 import contextlib
+import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
 from geo_api import watched
@@ -16,6 +19,12 @@ RUNNING = """
     WHERE application_name = 'geo_api' AND state = 'active' AND query LIKE '%%haltes%%'
       AND datname = current_database()
 """
+
+
+def alone(story):
+    """Run a story in a loop of its own, whatever loop a test before this one left running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, story).result()
 
 
 def until(db, wanted):
@@ -61,6 +70,20 @@ def test_query_stops_when_its_reader_leaves(own, serve):
             assert client.get("/v1/collections/buurten/items?limit=1").status_code == 200
 
 
+def test_query_stops_when_a_reader_of_the_real_server_leaves(own, processes):
+    limits = {"WOONZORG_STATEMENT_TIMEOUT_MS": "60000", "WOONZORG_POOL_SIZE": "1"}
+    with own.connect() as db:
+        db.execute(SLOW)
+        with processes.start(own.api_dsn, own.tiles.parent, **limits) as process:
+            with socket.create_connection(("127.0.0.1", process.port)) as reader:
+                path = b"/v1/collections/haltes/items"
+                reader.sendall(b"GET " + path + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                until(db, 1)
+            until(db, 0)
+            found = httpx.get(f"{process.base}/v1/collections/buurten/items?limit=1", timeout=10)
+            assert found.status_code == 200
+
+
 def receiver(*messages):
     waiting = list(messages)
 
@@ -78,16 +101,16 @@ def piece(size, *, more):
 
 def test_body_has_a_size_and_a_time():
     whole = receiver(piece(10, more=True), piece(5, more=False))
-    assert asyncio.run(watched.body(whole)) == b"x" * 15
+    assert alone(watched.body(whole)) == b"x" * 15
     large = receiver(*[piece(100_000, more=True)] * 3)
     with pytest.raises(Problem) as refused:
-        asyncio.run(watched.body(large))
+        alone(watched.body(large))
     assert refused.value.status == 413
     with pytest.raises(Problem) as refused:
-        asyncio.run(watched.body(receiver(piece(1, more=True)), seconds=0.05))
+        alone(watched.body(receiver(piece(1, more=True)), seconds=0.05))
     assert refused.value.status == 408
     with pytest.raises(watched.ClientDisconnectedError):
-        asyncio.run(watched.body(receiver({"type": "http.disconnect"})))
+        alone(watched.body(receiver({"type": "http.disconnect"})))
 
 
 def test_equal_questions_are_asked_once_and_stop_with_the_last_reader():
@@ -115,4 +138,4 @@ def test_equal_questions_are_asked_once_and_stop_with_the_last_reader():
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
-    asyncio.run(story())
+    alone(story())

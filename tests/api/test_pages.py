@@ -164,3 +164,12 @@ def test_a_page_leaves_out_what_is_typed_on_a_command_line():
     said = "Klopt het toch? Keur eenmalig goed: ./woonzorg approve x LEVERING --by NAAM."
     assert pages.without_command(said) == "Klopt het toch? Keur eenmalig goed."
     assert pages.without_command("Niets: aan de hand.") == "Niets: aan de hand."
+
+
+def test_the_page_of_a_layer_offers_every_file_that_is_offered_to_programs(client):
+    links = client.get("/v1/collections/buurten").json()["links"]
+    files = {link["href"] for link in links if link["rel"] == "enclosure"}
+    page = client.get("/lagen/buurten").text
+    assert sum("/v1/downloads/" in address for address in files) == 8
+    assert all(f'href="{address}"' in page for address in files)
+    assert "Werkblad (XLSX)" in page

@@ -185,6 +185,8 @@ def test_rows_that_came_and_were_set_apart_are_not_called_gone(world: World) -> 
     text = " ".join(world.report(row["levering"], "txt", STOCK, supplier).split())
     assert f"rij {len(lines) - 2} en {len(lines)}" in text or f"rij {len(lines) - 2}, " in text
     assert "geleverd, maar niet bruikbaar" in text
+    # The supplier need not be told its own name with every key.
+    assert not any(":" in key for some in told["sleutels"].values() for key in some)
 
 
 def test_a_report_of_what_does_not_exist_is_refused(world: World) -> None:
