@@ -60,10 +60,9 @@ def demo(settings: Settings, wanted: Installation, *, serve: bool) -> int:
     with database(settings, "demo") as server, Services(settings.var) as services:
         viewer = start_viewer(settings, services) if serve else None
         settings = with_sample(settings, wanted, services)
-        status = refresh_with(settings, server, services)
-        if status != 0 or not serve:
-            return status
-        return present(settings, server, services, viewer, dagster=True)
+        if viewer is None:
+            return refresh_with(settings, server, services)
+        return refresh_and_present(settings, server, services, viewer)
 
 
 def up(settings: Settings, wanted: Installation, gibibytes: float) -> int:
@@ -73,9 +72,7 @@ def up(settings: Settings, wanted: Installation, gibibytes: float) -> int:
     settings = installation.apply(settings, wanted)
     with database(settings, "up") as server, Services(settings.var) as services:
         viewer = start_viewer(settings, services)
-        if refresh_with(settings, server, services) != 0:
-            console.print("Niet alles is ververst; de laatste goede stand blijft staan.")
-        return present(settings, server, services, viewer, dagster=True)
+        return refresh_and_present(settings, server, services, viewer)
 
 
 def refresh(settings: Settings, wanted: Installation, only: Sequence[str]) -> int:
@@ -130,6 +127,15 @@ def refresh_with(
     if only:
         command += ["--only", *only]
     return services.run("verversen", command, child_environment.for_pipeline(settings, server))
+
+
+def refresh_and_present(
+    settings: Settings, server: cluster.Server, services: Services, viewer: Service
+) -> int:
+    """Refresh, and serve whatever is good: one refused delivery keeps nobody from the map."""
+    if refresh_with(settings, server, services) != 0:
+        console.print("Niet alles is ververst; de laatste goede stand blijft staan.")
+    return present(settings, server, services, viewer, dagster=True)
 
 
 def start_viewer(settings: Settings, services: Services) -> Service:
