@@ -138,6 +138,12 @@ def _collection_links(links: Links, found: LayerVersion) -> list[dict[str, Any]]
         link("items", links.collection(laag, "/items"), GEOJSON, f"{title}: objecten"),
         link(REL_SCHEMA, links.collection(laag, "/schema"), SCHEMA_JSON, f"{title}: schema"),
         link(
+            "describedby",
+            links.collection(laag, "/schema/object"),
+            SCHEMA_JSON,
+            f"{title}: schema van een object in GeoJSON",
+        ),
+        link(
             REL_QUERYABLES,
             links.collection(laag, "/queryables"),
             SCHEMA_JSON,

@@ -35,6 +35,26 @@ def queryables(links: Links, found: LayerVersion) -> dict[str, Any]:
     }
 
 
+def feature(links: Links, found: LayerVersion) -> dict[str, Any]:
+    """JSON Schema of one feature as GeoJSON; GDAL takes the types of columns from it.
+
+    Without it a column without a value on the first page would count as text. A null counts as
+    absent, as in Part 5: GDAL reads a type beside null as text too.
+    """
+    flat = document(links, found)
+    properties = {name: told for name, told in flat["properties"].items() if name != "geometry"}
+    return flat | {
+        "$id": links.collection(found.laag, "/schema/object"),
+        "required": ["type", "geometry", "properties"],
+        "properties": {
+            "type": {"const": "Feature"},
+            "id": {"type": "string"},
+            "geometry": {"type": ["object", "null"]},
+            "properties": {"type": "object", "properties": properties},
+        },
+    }
+
+
 def document(links: Links, found: LayerVersion) -> dict[str, Any]:
     """JSON Schema (2020-12) of properties and geometry, in the order in which they are served."""
     columns = {column.naam: column for column in found.columns}

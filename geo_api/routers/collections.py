@@ -87,6 +87,18 @@ async def returnables(request: Request, shared: Shared, laag: Laag, _: Plain) ->
 
 
 @router.get(
+    "/{laag}/schema/object",
+    summary="Schema van een object in GeoJSON",
+    description="JSON Schema van een object zoals het in GeoJSON staat.",
+    responses=described.answers("Het schema.", documents.SCHEMA_JSON, "Object", 404, 410, 503),
+    openapi_extra=ONLY_F.document(),
+)
+async def feature_schema(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
+    """The schema of one feature as GeoJSON."""
+    return _schema(request, shared, laag, schema.feature)
+
+
+@router.get(
     "/{laag}/queryables",
     summary="Namen voor een filter",
     description="JSON Schema van wat 'filter' mag noemen: namen, typen en betekenis.",
