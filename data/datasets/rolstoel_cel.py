@@ -6,6 +6,7 @@ from data.parameters import method_version
 
 FIFTHS = breaks(0, 0.2, 0.4, 0.6, 0.8)
 STREETS = Part(dataset="osm_wegen", many=True)
+FOOTWAYS = Part(dataset="bgt_voetpaden", many=True)
 KEY = (
     "vierkant",
     "buurtcode",
@@ -47,7 +48,7 @@ def _detour(name: str, title: str, title_en: str) -> Column:
         classes=breaks(1, 1.1, 1.25, 1.5, 2),
         palette="ylgnbu",
         formula="afstand met een rolstoel / afstand te voet, tot de dichtstbijzijnde supermarkt",
-        parts=(STREETS, Part(dataset="locaties", many=True)),
+        parts=(STREETS, FOOTWAYS, Part(dataset="locaties", many=True)),
     )
 
 
@@ -77,6 +78,7 @@ FIGURES = (
         "Facilities by wheelchair",
         "W met een rolstoel / W te voet",
         STREETS,
+        FOOTWAYS,
         Part(dataset="locaties", many=True),
         Part(dataset="ov_haltes", many=True),
         Part(dataset="osm_vlakken", many=True),
@@ -87,6 +89,7 @@ FIGURES = (
         "Streets by wheelchair",
         "straatlengte binnen 800 m met een rolstoel / te voet",
         STREETS,
+        FOOTWAYS,
     ),
     share(
         "volledigheid_pct",
@@ -94,7 +97,7 @@ FIGURES = (
         "Street length with all attributes known",
         palette="viridis_r",
         formula="100 × lengte met alle kenmerken bekend / lengte, binnen 800 m te voet",
-        parts=(STREETS,),
+        parts=(STREETS, FOOTWAYS),
     ),
     _detour("omweg_min", "Omweg naar de supermarkt, minstens", "Detour to supermarket, least"),
     _detour("omweg_max", "Omweg naar de supermarkt, hoogstens", "Detour to supermarket, most"),
@@ -125,7 +128,7 @@ DATASET = Dataset(
     ),
     publisher="OpenStreetMap en andere, bewerkt",
     licence="ODbL 1.0",
-    attribution="© OpenStreetMap-bijdragers, Kadaster, NDOV, IGJ",
+    attribution="© OpenStreetMap-bijdragers, Kadaster, BGT, NDOV, IGJ",
     theme="omgeving",
     geometry="MultiPolygon",
     columns=(
@@ -152,7 +155,7 @@ DATASET = Dataset(
     ),
     key=("vierkant",),
     inputs=("raster", "osm_wegen", "locaties", "bag_verblijfsobjecten"),
-    optional_inputs=("ov_haltes", "osm_vlakken", "osm_bestemmingen"),
+    optional_inputs=("ov_haltes", "osm_vlakken", "osm_bestemmingen", "bgt_voetpaden"),
     method_version=method_version("rolstoel"),
     layers=(
         Layer(

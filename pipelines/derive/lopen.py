@@ -15,7 +15,7 @@ import shapely
 
 from data.parameters import integer
 from pipelines.derive import dwellings
-from pipelines.indicators import loop, rolstoel_regels
+from pipelines.indicators import loop, padbreedte, rolstoel_regels
 from pipelines.indicators.graafbestand import load_graph, save_graph
 from pipelines.indicators.netwerk import Graaf, Netwerk, Profiel, network
 from pipelines.indicators.snap import Snap, snap
@@ -69,8 +69,21 @@ def streets(inputs: Inputs) -> Graaf:
 
 
 def edge_tags(inputs: Inputs) -> pd.DataFrame:
-    """What OpenStreetMap says of every edge, in the order of the graph's edges."""
-    return inputs.frame("osm_wegen", ["weg_id", "soort", "trap", *rolstoel_regels.TAGS])
+    """What is known of every edge, in the order of the graph's edges.
+
+    The tags of OpenStreetMap, and `breedte_m` measured in BGT where that is there.
+    """
+    tags = inputs.frame("osm_wegen", ["weg_id", "soort", "trap", *rolstoel_regels.TAGS])
+    if not inputs.has("bgt_voetpaden"):
+        return tags
+    lines = inputs.frame("osm_wegen", ["geometry"])["geometry"].to_numpy()
+    footways = inputs.frame("bgt_voetpaden", ["geometry"])["geometry"].to_numpy()
+    measured = padbreedte.widths(
+        shapely.get_geometry(lines, 0),
+        rolstoel_regels.for_walking(tags["soort"]),
+        shapely.get_parts(footways),
+    )
+    return tags.assign(**{rolstoel_regels.MEASURED: measured})
 
 
 def senior(inputs: Inputs) -> Netwerk:

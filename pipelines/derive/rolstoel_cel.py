@@ -21,7 +21,8 @@ def derive(inputs: Inputs) -> Derived:
     """One row per cell of the grid, measured from its address nearest to the centre."""
     cells = inputs.frame("raster", ["vierkant", "buurtcode", "buurtnaam", "geometry"])
     graph = lopen.streets(inputs)
-    verdict = rolstoel_regels.judge(lopen.edge_tags(inputs).assign(length_m=graph.length_m))
+    tags = lopen.edge_tags(inputs).assign(length_m=graph.length_m)
+    verdict = rolstoel_regels.judge(tags)
     nets = rolstoel.networks(graph, verdict)
     here = nets.at(*_places(inputs, cells))
     places = lopen.destinations(inputs)
@@ -43,7 +44,7 @@ def derive(inputs: Inputs) -> Derived:
     made |= _shop(metres, why)
     made |= stated("zitplaatsen_pct", 100 * _seats(inputs, nets, here, places), "geschat")
     made["geometry"] = wkb(cells["geometry"])
-    return Derived(pa.table(made), _coverage(inputs, nets, ratio))
+    return Derived(pa.table(made), _coverage(inputs, nets, ratio, _measured_pct(tags)))
 
 
 def _places(inputs: Inputs, cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -83,24 +84,41 @@ def _benches(inputs: Inputs) -> tuple[np.ndarray, np.ndarray] | None:
     return shapely.get_x(points), shapely.get_y(points)
 
 
+def _measured_pct(tags: pd.DataFrame) -> float | None:
+    """Part of the street length whose width was measured in BGT; None where BGT is not there."""
+    if rolstoel_regels.MEASURED not in tags or not len(tags):
+        return None
+    known = tags[rolstoel_regels.MEASURED].notna()
+    return round(100 * float(tags["length_m"][known].sum() / tags["length_m"].sum()), 1)
+
+
 def _coverage(
-    inputs: Inputs, nets: rolstoel.Netwerken, ratio: dict[str, pd.DataFrame]
+    inputs: Inputs,
+    nets: rolstoel.Netwerken,
+    ratio: dict[str, pd.DataFrame],
+    measured_pct: float | None,
 ) -> dict[str, Any]:
     """How complete the tags are, and what the bounds cannot know."""
     complete = rolstoel.completeness_pct(nets.voet.graaf.length_m, nets.oordeel)
     width = {b: ratio[b]["a_dest"].mean() for b in rolstoel.BOUNDS}
     remarks = [
-        "Breedte komt uit OpenStreetMap; de voetpadvlakken van de BGT worden nog niet geleverd.",
+        "Breedte komt uit OpenStreetMap; de voetpadvlakken van de BGT zijn er niet."
+        if measured_pct is None
+        else f"Breedte is voor {measured_pct:.0f} % van de lengte gemeten in de BGT, verder uit "
+        "OpenStreetMap; meubilair op de stoep is niet afgetrokken.",
         f"Van {complete:.0f} % van de lengte van alle straten zijn alle kenmerken bekend; "
         "onbekend telt mee in de bovengrens en niet in de ondergrens.",
     ]
     absent = [
-        name for name in ("osm_bestemmingen", "ov_haltes", "osm_vlakken") if not inputs.has(name)
+        name
+        for name in ("osm_bestemmingen", "ov_haltes", "osm_vlakken", "bgt_voetpaden")
+        if not inputs.has(name)
     ]
     if "osm_bestemmingen" in absent:
         remarks.append("Zonder bestemmingen van OpenStreetMap zijn er geen zitplaatsen bekend.")
     return {
-        "ontbrekend": [*absent, "bgt_voetpaden"],
+        "ontbrekend": absent,
+        "breedte_gemeten_pct": measured_pct,
         "volledigheid_pct": None if np.isnan(complete) else round(complete, 1),
         "a_dest_gemiddeld": {
             b: None if np.isnan(v) else round(float(v), 3) for b, v in width.items()

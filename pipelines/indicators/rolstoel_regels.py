@@ -35,6 +35,7 @@ TAGS = (
     "crossing",
     "wheelchair",
 )
+MEASURED = "breedte_m"
 _NUMBER = re.compile(r"^([+-]?\d+(?:[.,]\d+)?)\s*(m|cm|mm|%|°)?$")
 _UNIT_M = {"": 1.0, "m": 1.0, "cm": 0.01, "mm": 0.001}
 
@@ -92,7 +93,8 @@ def judge(tags: pd.DataFrame, parameters: Parameters | None = None) -> Oordeel:
 
     Args:
         tags: One row per edge: `soort` (highway), `trap` (bool), `weg_id`, `length_m`, and the
-            columns of `TAGS`; an absent column or an empty cell is not tagged.
+            columns of `TAGS`; an absent column or an empty cell is not tagged. `breedte_m`, where
+            it is there, is the measured width and goes before the tags; NaN is not measured.
         parameters: Numbers of the method version.
 
     Raises:
@@ -115,6 +117,11 @@ def judge(tags: pd.DataFrame, parameters: Parameters | None = None) -> Oordeel:
     lowest[(lowest == ONBEKEND) & said.isin(["yes", "designated"]).to_numpy(bool)] = KAN
     lowest[steps | (said == "no").to_numpy(bool)] = KAN_NIET
     return Oordeel(lowest, known)
+
+
+def for_walking(kind: pd.Series[str]) -> Bools:
+    """Ways made for walking, of values of highway: one walks on their own width."""
+    return _is(kind.to_frame("soort"), *table("rolstoel")["soort"]["voetpad"])
 
 
 def metres(text: str) -> float:
@@ -179,6 +186,8 @@ def _width(tags: pd.DataFrame, rule: Parameters) -> Verdicts:
     kinds = table("rolstoel")["soort"]
     own = _each(_text(tags, "width"), metres)
     width = np.where(_is(tags, *kinds["voetpad"]), own, _each(_text(tags, "stoep_breedte"), metres))
+    if MEASURED in tags:
+        width = np.where(np.isnan(tags[MEASURED]), width, tags[MEASURED])
     along = tags.groupby("weg_id")["length_m"].transform("sum").to_numpy(float)
     allowed = width >= rule.width_m["minimum"] - TOLERANCE
     for name in ("plaatselijk", "punt"):

@@ -1,12 +1,13 @@
 """M7, surroundings that a wheelchair can use: what is reached by wheelchair of what is on foot.
 
-Definition. Every piece of street is judged by what OpenStreetMap says of it: it passes, it blocks,
-or it is unknown. Steps block. Two networks follow: in the optimistic one unknown passes, in the
-pessimistic one unknown blocks. Each figure is given for both and never without the other; the
-lower bound belongs to the pessimistic network. `A_net` is the length of street within 800 m, by
-wheelchair as a part of on foot; `A_dest` is the same for the score W of M6. Detour compares the
-ways to the nearest supermarket. The seats figure is the part of the way on foot to that
-supermarket that lies between seats at most 125 m apart; home and shop count as seats.
+Definition. Every piece of street is judged by what OpenStreetMap says of it, and by how wide it is
+in BGT where an installation has that: it passes, it blocks, or it is unknown. Steps block. Two
+networks follow: in the optimistic one unknown passes, in the pessimistic one unknown blocks. Each
+figure is given for both and never without the other; the lower bound belongs to the pessimistic
+network. `A_net` is the length of street within 800 m, by wheelchair as a part of on foot; `A_dest`
+is the same for the score W of M6. Detour compares the ways to the nearest supermarket. The seats
+figure is the part of the way on foot to that supermarket that lies between seats at most 125 m
+apart; home and shop count as seats.
 
 Formula. `A_net = L_wheel(800 m) / L_foot(800 m)`; `A_dest = W_wheel / W_foot` with the weights and
 f(d) of M6; `detour = d_wheel / d_foot`; `completeness = length with all key attributes known /
@@ -15,29 +16,34 @@ its surface is at least `cobblestone:flattened`, its smoothness at least `good`,
 `grade1`, a kerb is at most 0.06 m, its incline at most 6 %, and its width at least 1.5 m, or
 1.2 m over at most 20 m, or 0.9 m over at most 0.5 m.
 
-Inputs. `osm_wegen` with its tags; `locaties`, `ov_haltes`, `osm_vlakken` as in M6;
-`osm_bestemmingen` for benches; dwellings and the grid for the places to measure from. A cell is
-measured from its address nearest to the centre, a buurt is the mean of its cells weighted with
-residents of 65 and over.
+Inputs. `osm_wegen` with its tags; `bgt_voetpaden` for widths, where there; `locaties`,
+`ov_haltes`, `osm_vlakken` as in M6; `osm_bestemmingen` for benches; dwellings and the grid for the
+places to measure from. A cell is measured from its address nearest to the centre, a buurt is the
+mean of its cells weighted with residents of 65 and over.
 
-Limits. Tagging is uneven, so the bounds are wide until a street audit (schouw) narrows them. Width
-comes from OpenStreetMap only; the footway polygons of BGT are not delivered. Choices of this
-project (PROPOSED): on roads with cars the width is that of the pavement; streets for walking over
-their whole width need none; incline counts where it is tagged, since flat streets are not tagged;
-a kerb counts on ways made for walking, at a mapped crossing; `wheelchair=yes` settles what is
-unknown and never a measured obstacle; setts (`sett`) are unknown; 800 m, 125 m and 15 m from a
-bench to the route. Temporary obstacles are unknown.
+Limits. Tagging is uneven, so the bounds are wide until a street audit (schouw) narrows them. A
+width measured in BGT goes before a tagged one; street furniture is not taken off it, and levels
+(bridges) are not told apart. Choices of this project (PROPOSED): the width at a place of a path is
+the shortest of three lines across it, once per 5 m, and a street is as wide as its narrowest place;
+on roads with cars the width is that of the wider pavement within 12 m; streets for walking over
+their whole width need none; incline counts where it is tagged, since flat streets are not tagged; a
+kerb counts on ways made for walking, at a mapped crossing; `wheelchair=yes` settles what is unknown
+and never a measured obstacle; setts (`sett`) are unknown; 800 m, 125 m and 15 m from a bench to the
+route. Temporary obstacles are unknown.
 """
 
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.indicators.afstand import nearest
 from pipelines.indicators.bereik import street_within
 from pipelines.indicators.netwerk import Graaf, network
+from pipelines.indicators.padbreedte import Parameters as Measuring
+from pipelines.indicators.padbreedte import widths
 from pipelines.indicators.rolstoel import (
     GEEN_ROUTE,
     NIETS_TE_VOET,
@@ -257,6 +263,92 @@ def test_completeness_is_by_length() -> None:
     found = Oordeel(np.array([KAN, ONBEKEND, KAN_NIET], np.int8), np.array([True, False, True]))
     assert completeness_pct([100.0, 250.0, 50.0], found) == pytest.approx(37.5)
     assert np.isnan(completeness_pct([], Oordeel(found.verdict[:0], found.known[:0])))
+
+
+# Widths measured in BGT
+
+
+def measured(
+    street: list[tuple[float, float]], footways: list[shapely.Polygon], *, walking: bool = True
+) -> float:
+    lines = np.array([shapely.LineString(street)], dtype=object)
+    shapes = np.array(footways, dtype=object)
+    return float(widths(lines, np.array([walking]), shapes)[0])
+
+
+def strip(x0: float, y0: float, x1: float, y1: float) -> shapely.Polygon:
+    return shapely.box(x0, y0, x1, y1)
+
+
+def test_a_path_is_as_wide_as_the_strip_it_lies_in() -> None:
+    assert measured([(0, 0), (60, 0)], [strip(0, -0.9, 60, 0.9)]) == pytest.approx(1.8)
+    # drawn 0.7 m beside its middle, and turned
+    tilted = shapely.affinity.rotate(strip(0, -0.2, 60, 1.6), 37, origin=(0, 0))
+    end = (60 * np.cos(np.radians(37)), 60 * np.sin(np.radians(37)))
+    assert measured([(0, 0), end], [tilted]) == pytest.approx(1.8, abs=1e-6)
+
+
+def test_a_path_is_as_wide_as_its_narrowest_place() -> None:
+    parts = [strip(0, -1, 25, 1), strip(25, -0.5, 40, 0.5), strip(40, -1, 60, 1)]
+    assert measured([(0, 0), (60, 0)], parts) == pytest.approx(1.0)
+
+
+def test_polygons_that_touch_are_one_path() -> None:
+    parts = [strip(0, -0.9, 60, 0.0), strip(0, 0.0, 60, 0.9)]
+    assert measured([(0, 0.3), (60, 0.3)], parts) == pytest.approx(1.8)
+    apart = [strip(0, -0.9, 60, 0.0), strip(0, 0.2, 60, 0.9)]
+    assert measured([(0, 0.3), (60, 0.3)], apart) == pytest.approx(0.7)
+
+
+def test_a_crossing_path_does_not_widen_a_path() -> None:
+    parts = [strip(0, -0.9, 60, 0.9), strip(29, -12, 31, 12)]
+    assert measured([(0, 0), (60, 0)], parts) == pytest.approx(1.8)
+
+
+def test_a_corner_of_a_polygon_on_the_line_changes_nothing() -> None:
+    bent = shapely.Polygon([(0, -1), (2.5, -1), (5, -1), (5, 1), (2.5, 1), (0, 1)])
+    assert measured([(0, 0), (5, 0)], [bent]) == pytest.approx(2.0)
+
+
+def test_a_road_has_the_wider_of_its_pavements() -> None:
+    pavements = [strip(0, 3, 60, 4.2), strip(0, -5, 60, -3)]
+    assert measured([(0, 0), (60, 0)], pavements, walking=False) == pytest.approx(2.0)
+    assert np.isnan(measured([(0, 0), (60, 0)], pavements))  # a path lies in its own strip
+    assert np.isnan(measured([(0, 0), (60, 0)], [strip(0, 30, 60, 33)], walking=False))
+
+
+def test_a_street_measured_for_less_than_half_is_unknown() -> None:
+    assert np.isnan(measured([(0, 0), (60, 0)], [strip(0, -1, 25, 1)]))
+    assert measured([(0, 0), (60, 0)], [strip(0, -1, 35, 1)]) == pytest.approx(2.0)
+    assert np.isnan(measured([(0, 0), (60, 0)], []))
+    assert len(widths(np.array([], dtype=object), np.array([], bool), np.array([]))) == 0
+
+
+def test_a_measured_width_goes_before_a_tag_and_unmeasured_leaves_the_tag() -> None:
+    assert verdict(width="1.0", breedte_m=1.9)[0] == KAN
+    assert verdict(width="1.8", breedte_m=1.1)[0] == KAN_NIET
+    assert verdict(width="1.8", breedte_m=NAN) == (KAN, True)
+    assert verdict(width=None, breedte_m=NAN)[0] == ONBEKEND
+    assert verdict(soort="residential", breedte_m=1.6) == (KAN, True)
+
+
+@given(st.floats(0.5, 6), st.floats(-0.45, 0.45), st.floats(0, 6.28), st.floats(12, 200))
+@settings(deadline=None, max_examples=40)
+def test_width_does_not_depend_on_where_or_which_way(
+    wide: float, off: float, turn: float, length: float
+) -> None:
+    shape = shapely.affinity.rotate(
+        strip(-20, -wide / 2, length + 20, wide / 2), turn, origin=(0, 0), use_radians=True
+    )
+    line = shapely.affinity.rotate(
+        shapely.LineString([(0, off * wide), (length, off * wide)]),
+        turn,
+        origin=(0, 0),
+        use_radians=True,
+    )
+    streets = np.array([line, shapely.reverse(line)], dtype=object)
+    found = widths(streets, np.array([True, True]), np.array([shape]), Measuring())
+    assert found == pytest.approx(wide, abs=1e-6)
 
 
 # Networks: a street of three pieces, the middle one unknown, with a way round that is known
