@@ -6,6 +6,7 @@ call this; the formulas are `indicators.opgave` and `indicators.woonklassen`.
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -107,12 +108,34 @@ class Opgaven:
         return np.asarray(sums.reindex(self.areas).to_numpy(dtype=float))
 
     @cached_property
+    def told(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+        """Areas of which a register tells the stock: it holds dwellings there, or there are none.
+
+        Where CBS counts dwellings of corporations and no list holds one, nothing was delivered.
+        """
+        if self.stock is None:
+            return np.zeros(len(self.areas), dtype=np.bool_)
+        held = self.stock.groupby("area").size().reindex(self.areas).fillna(0)
+        counted = self.counted.groupby(level=0).sum().reindex(self.areas).fillna(0)
+        return np.asarray((held > 0) | (counted == 0), dtype=np.bool_)
+
+    @cached_property
+    def counted(self) -> "pd.Series[float]":
+        """Dwellings of corporations by CBS, one row per buurt, index = area; empty if not there."""
+        if not self.inputs.has(OWNED):
+            return pd.Series(dtype=float, index=pd.Index([], dtype=object))
+        rows = self.inputs.frame(OWNED, ["buurtcode", "corporatiewoningen"])
+        area = rows["buurtcode"].map(self.area_of)
+        found = rows["corporatiewoningen"].astype(float)[area.notna()]
+        return found.set_axis(pd.Index(area[area.notna()], dtype=object))
+
+    @cached_property
     def expected(self) -> pd.DataFrame | None:
         """Step-free dwellings M5 expects, of all owners, where no register tells of any.
 
         Index = areas; `nultreden` and its bounds, those of the buurten added up and so wide.
         """
-        if self.stock is not None or not self.inputs.has(EXPECTED):
+        if self.told.all() or not self.inputs.has(EXPECTED):
             return None
         names = ["nultreden", *ENDS]
         rows = self.inputs.frame(EXPECTED, ["buurtcode", "woningen", *names])
@@ -121,20 +144,24 @@ class Opgaven:
 
     def bounds(self, klasse: str) -> tuple[Floats, Floats]:
         """Bounds of an expected stock; NaN where it was counted or is unknown."""
-        if self.expected is None or klasse != "nultreden":
-            unknown = np.full(len(self.areas), np.nan)
-            return unknown, unknown
-        low, high = (self.expected[name].to_numpy(dtype=float) for name in ENDS)
-        return np.asarray(low), np.asarray(high)
+        low, high = (self._expectation(klasse, name) for name in ENDS)
+        return np.where(self.told, np.nan, low), np.where(self.told, np.nan, high)
 
     def of(self, klasse: str) -> Floats:
-        """Dwellings of a class there are; without a register what M5 expects, NaN for clusters."""
-        if self.expected is not None and klasse == "nultreden":
-            return np.asarray(self.expected[klasse].to_numpy(dtype=float))
+        """Dwellings of a class there are; where no register tells what M5 expects.
+
+        Clusters are unknown there (NaN): no building tells of them.
+        """
         if self.stock is None:
-            return np.full(len(self.areas), np.nan)
+            return self._expectation(klasse, "nultreden")
         held = self.stock[self.stock["klasse"] == klasse].groupby("area").size()
-        return np.asarray(held.reindex(self.areas).fillna(0).to_numpy(dtype=float))
+        known = held.reindex(self.areas).fillna(0).to_numpy(dtype=float)
+        return np.where(self.told, known, self._expectation(klasse, "nultreden"))
+
+    def _expectation(self, klasse: str, name: str) -> Floats:
+        if self.expected is None or klasse != "nultreden":
+            return np.full(len(self.areas), np.nan)
+        return np.asarray(self.expected[name].to_numpy(dtype=float))
 
     def need(self, klasse: str, year: str) -> dict[str, Floats]:
         """Both methods."""
@@ -199,11 +226,12 @@ class Opgaven:
         }
         for name, values in need.items():
             made |= stated(name, values, "scenario")
-        counted = ["voorraad"] if self.stock is not None else []
-        held = (*counted, "plannen_zacht", "plannen_hard", "plannen_in_uitvoering")
+        held = ("plannen_zacht", "plannen_hard", "plannen_in_uitvoering")
         for name, values in self.supply(klasse, year, need).items():
-            estimated = "geschat" if name == "voorraad" else "scenario"
-            made |= stated(name, values, "waargenomen" if name in held else estimated)
+            made |= stated(name, values, "waargenomen" if name in held else "scenario")
+            if name == "voorraad":
+                observed = np.where(self.told, "waargenomen", "geschat")
+                made |= stated(name, values, np.where(np.isnan(values), "ontbreekt", observed))
         low, high = self.bounds(klasse)
         return made | {"voorraad_ci_low": numbers(low), "voorraad_ci_high": numbers(high)}
 
@@ -213,7 +241,7 @@ class Opgaven:
                 "Methode B ontbreekt: het profiel noemt niet welk deel van de huishoudens een "
                 "klasse wil (opgave.p_type)."
             )
-        if self.expected is not None:
+        if self.stock is None and self.expected is not None:
             self.remarks.append(
                 "Geen woningregister van corporaties: de voorraad nultredenwoningen is geschat uit "
                 "de BAG, van alle eigenaren en met clusters erbij; van geclusterde en "
@@ -229,16 +257,19 @@ class Opgaven:
 
     def _say_register(self) -> None:
         """How much of what CBS counts as owned by corporations their lists hold."""
-        if self.stock is None or not self.inputs.has(OWNED):
+        counted, silent = float(self.counted.sum()), int((~self.told).sum())
+        if self.stock is None or not counted:
             return
-        rows = self.inputs.frame(OWNED, ["buurtcode", "corporatiewoningen"])
-        here = rows["buurtcode"].map(self.area_of).notna()
-        counted = float(rows.loc[here, "corporatiewoningen"].astype(float).sum())
-        if counted:
-            held = 100 * float(self.stock["area"].notna().sum()) / counted
+        held = 100 * float(self.stock["area"].notna().sum()) / counted
+        self.remarks.append(
+            f"De lijsten van corporaties bevatten {held:.0f} % van de corporatiewoningen die "
+            "CBS hier telt."
+        )
+        if silent:
             self.remarks.append(
-                f"De lijsten van corporaties bevatten {held:.0f} % van de corporatiewoningen die "
-                "CBS hier telt."
+                f"In {silent} gebieden telt CBS corporatiewoningen en noemt geen lijst er een: "
+                "daar is de voorraad nultredenwoningen geschat uit de BAG, van alle eigenaren, en "
+                "is van geclusterde en zorggeschikte woningen geen schatting."
             )
 
 

@@ -179,8 +179,22 @@ def test_gebieden_add_up_to_their_gemeente(place: Installation) -> None:
     of_gebied = stored(place, "opgave_gebied")
     for row in stored(place, "opgave_gemeente"):
         parts = [r for r in of_gebied if (r["klasse"], r["jaar"]) == (row["klasse"], row["jaar"])]
-        for column in ("voorraad", "plannen_hard", "plannen_verwacht"):
+        for column in ("plannen_hard", "plannen_verwacht"):
             assert sum(r[column] for r in parts) == pytest.approx(row[column]), column
+        counted = [r["voorraad"] for r in parts if r["voorraad_status"] == "waargenomen"]
+        assert sum(counted) == pytest.approx(row["voorraad"])
+
+
+def test_a_gebied_no_list_tells_of_has_an_estimate_with_bounds(place: Installation) -> None:
+    """In one gebied of the sample CBS counts dwellings of a corporation that delivers nothing."""
+    rows = [r for r in stored(place, "opgave_gebied") if r["voorraad_status"] != "waargenomen"]
+    assert rows
+    for row in rows:
+        if row["klasse"] == "nultreden":
+            assert row["voorraad_status"] == "geschat"
+            assert row["voorraad_ci_low"] < row["voorraad"] < row["voorraad_ci_high"]
+        else:
+            assert (row["voorraad"], row["voorraad_status"]) == (None, "ontbreekt")
 
 
 def test_no_supply_or_gap_in_an_open_layer(place: Installation) -> None:

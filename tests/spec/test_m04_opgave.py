@@ -23,10 +23,11 @@ dwellings, with its interval and status `geschat`.
 Limits. PROPOSED: 1.4 persons per household, the chances of plans, the comparison of A and B over
 the same period, demolition spread over classes like the dwellings of the area. Stock is that of
 corporations only; the expectation of M5 for other dwellings is not added to it, and stands in for
-it, clusters included, only where no register was delivered. A dwelling that somebody
-else lives in is stock, not available supply. Method A ends in 2030, because the
-programme does. Both methods follow the growth of 75+, so their difference is the same in every
-gebied: it judges the shares p, not the gebied.
+it, clusters included, only in an area of which no register tells: none was delivered, or CBS counts
+dwellings of corporations there and no list holds one. A dwelling that somebody else lives in is
+stock, not available supply. Method A ends in 2030, because the programme does. Both methods follow
+the growth of 75+, so their difference is the same in every gebied: it judges the shares p, not the
+gebied.
 """
 
 import numpy as np

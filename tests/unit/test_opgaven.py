@@ -164,6 +164,40 @@ def test_a_register_goes_before_what_is_expected() -> None:
     assert "geschat uit de BAG" not in " ".join(coverage["opmerkingen"])
 
 
+def owned(*numbers: float) -> pd.DataFrame:
+    codes = ["BU00010001", "BU00010002"]
+    return pd.DataFrame({"buurtcode": codes, "corporatiewoningen": numbers})
+
+
+def two_areas(**more: pd.DataFrame) -> Opgaven:
+    """Two gebieden of one buurt; the register holds dwellings in the first only."""
+    keys = pd.MultiIndex.from_product([["G1", "G2"], ["2024", "2030"]])
+    people = pd.DataFrame({"p75": 500.0, "groei": 100.0}, index=keys)
+    inputs: Any = Tables(cbs_kwb=buurten(), **register(), geschiktheid_buurt=suitable(), **more)
+    return Opgaven(inputs, people, pd.Series({"BU00010001": "G1", "BU00010002": "G2"}))
+
+
+def test_an_area_of_which_no_list_tells_a_dwelling_has_what_is_expected() -> None:
+    found = two_areas(spreiding_buurt=owned(4, 150))
+    rows = pd.DataFrame({name: column.to_pylist() for name, column in found.rows().items()})
+    step_free = rows[rows["klasse"] == "nultreden"]
+    assert step_free["voorraad"].tolist() == [1.0, 200.0]
+    assert step_free["voorraad_status"].tolist() == ["waargenomen", "geschat"]
+    assert step_free["voorraad_ci_low"].tolist()[1] == 180
+    assert step_free["voorraad_ci_low"].isna().tolist() == [True, False]
+    clusters = rows[rows["klasse"] == "geclusterd"]
+    assert clusters["voorraad"].isna().tolist() == [False, True]
+    assert clusters["voorraad_status"].tolist() == ["waargenomen", "ontbreekt"]
+    assert any("In 1 gebieden" in sentence for sentence in found.remarks)
+
+
+def test_an_area_without_dwellings_of_corporations_has_none() -> None:
+    found = two_areas(spreiding_buurt=owned(4, 0))
+    assert found.of("nultreden").tolist() == [1.0, 0.0]
+    assert found.of("geclusterd").tolist() == [1.0, 0.0]
+    assert np.isnan(found.bounds("nultreden")[0]).all()
+
+
 def test_an_expectation_of_too_few_buurten_is_unknown() -> None:
     less = suitable()
     less.loc[1, ["nultreden", "nultreden_ci_low", "nultreden_ci_high"]] = np.nan
