@@ -19,7 +19,7 @@ import shapely
 from data.parameters import number
 from pipelines.indicators.netwerk import Bools, Floats, Ints
 
-_ANGLES = (0.0, *np.radians([-30.0, 30.0]))  # straight across first
+_ANGLES = (0.0, *np.radians([-30.0, 30.0]))
 _NEAR_M = 0.1  # the direction of a street is that of so much of it
 _SEAM_M = 0.05  # polygons side by side with no more between them are one
 _RAYS = 50_000  # lines laid over the polygons at once
@@ -58,15 +58,13 @@ def widths(
     owner, points, heading = _places(streets, rule.step_m)
     found = np.full(len(owner), np.inf)
     tree = shapely.STRtree(footways)
-    for first in range(0, len(owner), _RAYS):
-        part = slice(first, first + _RAYS)
-        for angle in _ANGLES:
+    for angle in _ANGLES:
+        # Beside a road a slanting line may pass the end of the pavement.
+        crossed = np.arange(len(owner)) if angle == 0 else np.flatnonzero(for_walking[owner])
+        for part in np.array_split(crossed, len(crossed) // _RAYS + 1):
             across = heading[part] + np.pi / 2 + angle
             pieces = _pieces(points[part], across, tree, rule.side_m)
-            walking = for_walking[owner[part]]
-            here = _chosen(pieces, walking, rule.beside_m)
-            # Beside a road a slanting line may pass the end of the pavement.
-            here[~walking & (angle != 0.0)] = np.inf
+            here = _chosen(pieces, for_walking[owner[part]], rule.beside_m)
             found[part] = np.minimum(found[part], here)
     return _narrowest(found, owner, len(streets), rule.share)
 
