@@ -129,7 +129,12 @@ DRAAGLAST = Laag(
 
 
 def load(
-    db: psycopg.Connection[Any], laag: Laag, version: int, peildatum: str, tiles: Path
+    db: psycopg.Connection[Any],
+    laag: Laag,
+    version: int,
+    peildatum: str,
+    tiles: Path,
+    maxzoom: int | None = 13,
 ) -> None:
     """Make one version of a layer: partition, description, columns and archive; no pointer yet."""
     name, table = laag.naam, f"{laag.naam}_{version}"
@@ -151,8 +156,8 @@ def load(
         db.execute(f"CREATE INDEX ON store.{table} USING gist (geometry)")
     db.execute(f"ANALYZE store.{table}")
     _describe(db, laag, version, peildatum)
-    if laag.geometrie:
-        archive(db, laag, version, tiles)
+    if laag.geometrie and maxzoom:
+        archive(db, laag, version, tiles, maxzoom)
 
 
 def point(
@@ -238,8 +243,10 @@ def _describe(db: psycopg.Connection[Any], laag: Laag, version: int, peildatum: 
         )
 
 
-def archive(db: psycopg.Connection[Any], laag: Laag, version: int, folder: Path) -> None:
-    """Write the archive of a version, zoom 10 to 13, from ST_AsMVT."""
+def archive(
+    db: psycopg.Connection[Any], laag: Laag, version: int, folder: Path, maxzoom: int = 13
+) -> None:
+    """Write the archive of a version, zoom 10 to 13 or deeper, from ST_AsMVT."""
     names = [kolom.naam for kolom in laag.kolommen if kolom.rol in ("naam", "waarde", "klasse")]
     columns = ", ".join(["id", *(f'"{name}"' for name in names)])
     buffer = BytesIO()
@@ -249,7 +256,7 @@ def archive(db: psycopg.Connection[Any], laag: Laag, version: int, folder: Path)
             FROM store.{laag.naam}_{version}),
         box AS (SELECT ST_Extent(g) AS e FROM shapes),
         tiles AS (
-            SELECT z, x, y, ST_TileEnvelope(z, x, y) AS t FROM generate_series(10, 13) AS z, box,
+            SELECT z, x, y, ST_TileEnvelope(z, x, y) AS t FROM generate_series(10, {maxzoom}) AS z, box,
             LATERAL (SELECT 20037508.342789244 AS h, 40075016.685578488 / 2 ^ z AS w) AS m,
             generate_series(((ST_XMin(e) + h) / w)::int - 1, ((ST_XMax(e) + h) / w)::int) AS x,
             generate_series(((h - ST_YMax(e)) / w)::int - 1, ((h - ST_YMin(e)) / w)::int) AS y)
@@ -270,7 +277,7 @@ def archive(db: psycopg.Connection[Any], laag: Laag, version: int, folder: Path)
     write(
         writer,
         10,
-        13,
+        maxzoom,
         box,
         {"vector_layers": [{"id": laag.naam, "fields": dict.fromkeys(names, "String")}]},
     )
@@ -278,8 +285,8 @@ def archive(db: psycopg.Connection[Any], laag: Laag, version: int, folder: Path)
     name = f"{laag.naam}-{version}.pmtiles"
     (folder / name).write_bytes(body)
     db.execute(
-        "INSERT INTO pub.archief VALUES (%s, %s, %s, %s, %s, 10, 13)",
-        [laag.naam, version, hashlib.sha256(body).hexdigest(), len(body), name],
+        "INSERT INTO pub.archief VALUES (%s, %s, %s, %s, %s, 10, %s)",
+        [laag.naam, version, hashlib.sha256(body).hexdigest(), len(body), name, maxzoom],
     )
 
 
