@@ -10,6 +10,7 @@ from typing import Any
 
 from data.columns import figure, share
 from data.draaglast_onderdelen import (
+    KEYS,
     WEIGHTS,
     dimension_columns,
     feed_parts,
@@ -330,7 +331,8 @@ def layers(level: str) -> tuple[Layer, ...]:
             title=f"Draaglast en draagkracht per {level}",
             title_en=f"Support load and capacity per {level_en}",
             description="Belasting nu en draagkracht als klasse, met de onderdelen.",
-            columns=(code, *(c.name for c in public_columns(level))),
+            # The rows of open feeds that were read, so that the classes can be explained from them.
+            columns=(code, *(c.name for c in public_columns(level)), *KEYS.values()),
             **given,
         ),
         Layer(

@@ -26,9 +26,14 @@ HTML = "text/html; charset=utf-8"
 def _build() -> str:
     """Hash of this code and its templates: another build may word the same data differently."""
     whole = hashlib.sha256()
-    for kind in ("*.py", "sql/*.sql", "pages/*.*", "routers/*.py", "formats/*.py"):
+    for kind in ("*.py", "sql/*.sql", "pages/*.*", "routers/*.py", "formats/*.py", "ask/*.py"):
         for path in sorted(PACKAGE.glob(kind)):
             whole.update(path.read_bytes())
+    # What is declared of figures is told too: titles, formulas, weights, lists.
+    for kind in ("data/*.py", "data/datasets/*.py", "data/reference/*.*", "pipelines/indicators/*"):
+        for path in sorted(PACKAGE.parent.glob(kind)):
+            if path.is_file():
+                whole.update(path.read_bytes())
     return whole.hexdigest()
 
 

@@ -12,12 +12,16 @@ Laag = Annotated[
 ]
 Key = Annotated[str, Path(description="Id van het object, zoals 'id' in de objecten van de laag.")]
 
+JSON = "application/json"
 _PROBLEMS = {
     400: "Een parameter is onbekend of onjuist; 'errors' noemt alle fouten.",
     404: "Bestaat niet; de tekst noemt zo mogelijk de naam die er het meest op lijkt.",
     406: "Deze vorm is er niet.",
     410: "De laag is ingetrokken of de versie wordt niet meer bewaard.",
+    409: "Dat kan niet meer: de taak is al klaar.",
     412: "De voorwaarde in If-Match geldt niet meer.",
+    413: "De inhoud is groter dan 256 kB.",
+    415: "De inhoud is geen JSON.",
     416: "Het gevraagde bereik ligt buiten het bestand.",
     503: "De database of het archief is nu niet beschikbaar; Retry-After zegt wanneer wel.",
 }
@@ -62,4 +66,22 @@ def answers(
     plain = {"schema": {"type": "string", "format": "binary"}}
     found[200]["content"] |= dict.fromkeys(also, plain)
     found |= {status: problem(_PROBLEMS[status]) for status in (400, *problems)}
+    return found | {"default": problem("Een andere fout.")}
+
+
+def asked(
+    description: str, schema: str, *problems: int, status: int = 200, media_type: str = JSON
+) -> Responses:
+    """The answers of an operation that takes a body; no cache keeps them.
+
+    Args:
+        description: what a good answer holds, in Dutch.
+        schema: name of its schema.
+        problems: statuses it may refuse with, beside those of every body.
+        status: of a good answer.
+        media_type: of a good answer.
+    """
+    content = {media_type: {"schema": reference(schema)}}
+    found: Responses = {status: {"description": description, "content": content}}
+    found |= {code: problem(_PROBLEMS[code]) for code in (400, 413, 415, *problems)}
     return found | {"default": problem("Een andere fout.")}

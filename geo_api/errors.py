@@ -27,20 +27,22 @@ class Fault:
     """One thing that is wrong with a request.
 
     Attributes:
-        name: the query parameter at fault.
+        name: the query parameter, or the member of the body (`plaats.x`), at fault.
         code: machine-readable kind, such as `onbekend` or `getal`.
         detail: Dutch sentence: what was found, what was expected.
         suggestion: nearest valid name, when there is one.
+        where: `query` or `body`.
     """
 
     name: str
     code: str
     detail: str
     suggestion: str | None = None
+    where: str = "query"
 
     def document(self) -> dict[str, Any]:
         """The fault as a member of `errors`, as the NLGov API Design Rules word it."""
-        fault: dict[str, Any] = {"in": "query", "location": {"name": self.name}}
+        fault: dict[str, Any] = {"in": self.where, "location": {"name": self.name}}
         fault |= {"code": self.code, "detail": self.detail}
         if self.suggestion is not None:
             fault["suggestie"] = self.suggestion

@@ -1,9 +1,9 @@
 """The outermost layer: what holds for every request, before any route.
 
-Refuses foreign hosts, over-long addresses and headers, and other methods than reading; answers
-OPTIONS; sends the common headers with every answer and no body with HEAD. Published tiles,
-archives and downloads branch off here, so that they cost no framework. What goes on to
-the routes is counted per client, and stops when the client goes away.
+Refuses foreign hosts, over-long addresses and headers, and other methods than reading where a
+question has no body; answers OPTIONS; sends the common headers with every answer and no body with
+HEAD. Published tiles, archives and downloads branch off here, so that they cost no framework. What
+goes on to the routes is counted per client, and stops when the client goes away.
 """
 
 import logging
@@ -16,6 +16,14 @@ from geo_api.errors import Problem
 from geo_api.settings import Settings
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+ASKING = {
+    "/v1/toets": frozenset({"POST", "OPTIONS"}),
+    "/v1/watals": frozenset({"POST", "OPTIONS"}),
+    "/v1/kansen/weging": frozenset({"POST", "OPTIONS"}),
+    "/v1/locatiekeuze": frozenset({"POST", "OPTIONS"}),
+}
+"""Questions that are too large for an address; they change nothing that is published."""
+TASKS, OF_A_TASK = "/v1/taken/", READING | {"DELETE"}
 MAX_URL = 4096
 MAX_HEADERS = 8192
 
@@ -41,7 +49,6 @@ class Front:
         self._hosts = settings.host_names
         self._common = headers.common(settings)
         self._open = self._common + headers.cross_origin()
-        self._preflight = headers.preflight()
         self._limiter = limiter.Limiter(settings.rates)
         self._trusted = clients.networks(settings.trusted_proxies)
         self._proxy_header = settings.proxy_header
@@ -55,11 +62,13 @@ class Front:
         path: str = scope["path"]
         shared = self._open if path.startswith(("/v1", "/health")) else self._common
         send = _sender(send, shared, bodyless=scope["method"] == "HEAD")
-        refusal = refused(scope, self._hosts, READING)
+        methods = allowed(path)
+        refusal = refused(scope, self._hosts, methods)
         if refusal is not None:
             await refusal.response()(scope, receive, send)
         elif scope["method"] == "OPTIONS":
-            await send({"type": "http.response.start", "status": 204, "headers": self._preflight})
+            preflight = headers.preflight(methods)
+            await send({"type": "http.response.start", "status": 204, "headers": preflight})
             await send({"type": "http.response.body", "body": b""})
         elif path.startswith("/v1/archives/"):
             await self._archives(scope, receive, send)
@@ -77,7 +86,8 @@ class Front:
                 send = _sender(send, self._take(scope), bodyless=False)
             content = await watched.body(receive)
             # To the routes HEAD is GET; the body is dropped on the way out.
-            await watched.run(self._app, {**scope, "method": "GET"}, receive, send, content)
+            method = "GET" if scope["method"] == "HEAD" else scope["method"]
+            await watched.run(self._app, {**scope, "method": method}, receive, send, content)
         except Problem as problem:
             await problem.response()(scope, receive, send)
         except watched.ClientDisconnectedError:
@@ -93,6 +103,11 @@ class Front:
         if found is None or found.is_loopback:
             return []  # this machine itself, or a proxy here that does not say for whom it asks
         return self._limiter.take(limiter.kind(scope["path"]), clients.group(found))
+
+
+def allowed(path: str) -> frozenset[str]:
+    """The methods of an address."""
+    return OF_A_TASK if path.startswith(TASKS) else ASKING.get(path, READING)
 
 
 def refused(scope: Scope, names: Collection[str], methods: Collection[str]) -> Problem | None:
@@ -116,7 +131,8 @@ def refused(scope: Scope, names: Collection[str], methods: Collection[str]) -> P
     if len(hosts) != 1 or _name(hosts[0]) not in names:
         return Problem(421, texts.HOST)
     if scope["method"] not in methods:
-        return Problem(405, texts.METHOD, headers={"Allow": "GET, HEAD, OPTIONS"})
+        detail = texts.METHOD if methods == READING else texts.METHOD_HERE
+        return Problem(405, detail, headers={"Allow": headers.listed(methods)})
     return None
 
 

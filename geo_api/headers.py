@@ -1,5 +1,7 @@
 """Headers that every answer carries, and the Content-Security-Policy the viewer runs under."""
 
+from collections.abc import Collection
+
 from geo_api import API_VERSION
 from geo_api.settings import Settings
 
@@ -8,7 +10,11 @@ Headers = list[tuple[bytes, bytes]]
 DATA_CACHE = "max-age=300, must-revalidate"
 """Kept for five minutes, as long as a withdrawal may take, then asked again by ETag."""
 
-_EXPOSED = "API-Version, Content-Crs, Content-Range, ETag, RateLimit, RateLimit-Policy, Retry-After"
+_METHODS = ("GET", "HEAD", "POST", "DELETE", "OPTIONS")
+_EXPOSED = (
+    "API-Version, Content-Crs, Content-Range, ETag, Location, RateLimit, RateLimit-Policy, "
+    "Retry-After"
+)
 _ASKED = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
 
 
@@ -49,14 +55,19 @@ def cross_origin() -> Headers:
     return _encoded({"access-control-allow-origin": "*", "access-control-expose-headers": _EXPOSED})
 
 
-def preflight() -> Headers:
+def listed(methods: Collection[str]) -> str:
+    """Methods in a fixed order, as `Allow` names them."""
+    return ", ".join(name for name in _METHODS if name in methods)
+
+
+def preflight(methods: Collection[str]) -> Headers:
     """Answer to a browser that asks whether it may ask."""
     return _encoded(
         {
-            "access-control-allow-methods": "GET, HEAD, OPTIONS",
+            "access-control-allow-methods": listed(methods),
             "access-control-allow-headers": _ASKED,
             "access-control-max-age": "86400",
-            "allow": "GET, HEAD, OPTIONS",
+            "allow": listed(methods),
         }
     )
 

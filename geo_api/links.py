@@ -36,6 +36,10 @@ class Links:
         """Address of one feature."""
         return self.collection(laag, f"/items/{quote(key, safe='')}")
 
+    def area(self, path: str, code: str) -> str:
+        """Address of the profile of a buurt, wijk or gebied."""
+        return self.url(f"/v1/{path}/{quote(code, safe='')}")
+
 
 def link(rel: str, href: str, media_type: str, title: str) -> dict[str, Any]:
     """A link object; the texts behind it are Dutch."""

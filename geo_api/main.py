@@ -21,10 +21,13 @@ from geo_api.memory import Memory
 from geo_api.routers import (
     collections,
     datastatus,
+    explanation,
     health,
     items,
     landing,
     pages,
+    points,
+    profiles,
     releases,
     wellknown,
 )
@@ -62,6 +65,8 @@ def create_app(settings: Settings) -> Front:
     )
     app.state.services = services
     errors.install(app)
+    for module in (explanation, profiles, points):  # before items, whose ids may hold a slash
+        app.include_router(module.router)
     for module in (landing, items, collections, releases, health, datastatus, pages, wellknown):
         app.include_router(module.router)
     app.router.routes.append(

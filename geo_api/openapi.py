@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from geo_api import API_VERSION, described
+from geo_api.ask.schemas import ANSWERS
 from geo_api.formats.known import FORMATS
 from geo_api.limiter import UNCOUNTED
 from geo_api.parameters import VERSION
@@ -25,6 +26,7 @@ _TAGS = [
     {"name": "Lagen", "description": "Betekenis, bron en schema van elke laag."},
     {"name": "Objecten", "description": "De objecten van een laag als GeoJSON."},
     {"name": "Tegels", "description": "Gepubliceerde vectortegels en archieven."},
+    {"name": "Vragen", "description": "Vragen over plekken en gebieden; niets wordt bewaard."},
     {"name": "Toestand", "description": "Of de dienst leeft en gereed is."},
 ]
 _ABOUT = (
@@ -69,10 +71,11 @@ def _complete(document: Document, base: str) -> None:
             # The entrance has no slash at its end: it cannot be written under that server.
             paths[path] = {"servers": [{"url": base}], **item}
         if path not in _raw_paths() and not path.startswith(UNCOUNTED):
-            item["get"]["responses"]["429"] = described.problem(described.TOO_MANY)
+            for operation in operations(item):
+                operation["responses"]["429"] = described.problem(described.TOO_MANY)
     document["paths"] = paths
     document["components"] = {
-        "schemas": SCHEMAS,
+        "schemas": SCHEMAS | ANSWERS,
         "headers": {
             "API-Version": {
                 "description": "Volledige versie van de API.",
@@ -87,9 +90,15 @@ def _complete(document: Document, base: str) -> None:
     version = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
     retry = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
     for item in paths.values():
-        for status, answer in item["get"]["responses"].items():
-            own = retry if status in ("429", "503") else {}
-            answer["headers"] = {**answer.get("headers", {}), **version, **own}
+        for operation in operations(item):
+            for status, answer in operation["responses"].items():
+                own = retry if status in ("429", "503") else {}
+                answer["headers"] = {**answer.get("headers", {}), **version, **own}
+
+
+def operations(item: Document) -> list[Document]:
+    """The operations of a path, whatever their method."""
+    return [item[method] for method in ("get", "post", "delete") if method in item]
 
 
 def _older(value: Any) -> Any:

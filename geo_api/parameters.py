@@ -26,19 +26,21 @@ class Parameter:
     Attributes:
         schema: JSON Schema that OpenAPI 3.0 and 3.1 read alike.
         explode: False makes `style: form, explode: false` explicit.
+        required: there is no answer without it; whoever reads it says so.
     """
 
     name: str
     description: str
     schema: Mapping[str, Any]
     explode: bool = False
+    required: bool = False
 
     def document(self) -> dict[str, Any]:
         """The parameter object of OpenAPI."""
         return {
             "name": self.name,
             "in": "query",
-            "required": False,
+            "required": self.required,
             "description": self.description,
             "style": "form",
             "explode": self.explode,

@@ -18,6 +18,7 @@ TITLES = {
     412: "Voorwaarde niet vervuld",
     413: "Te groot",
     414: "Adres te lang",
+    415: "Vorm van de inhoud niet bekend",
     416: "Bereik niet leverbaar",
     421: "Onbekende host",
     429: "Te veel aanvragen",
@@ -31,6 +32,8 @@ NO_SUCH_PATH = (
     "pagina's; adressen eindigen nooit op een schuine streep."
 )
 METHOD = "Deze dienst is alleen te lezen: gebruik GET, HEAD of OPTIONS."
+METHOD_HERE = "Op dit adres kan deze methode niet; de kopregel Allow noemt wat wel kan."
+NOT_JSON = "De inhoud van deze vraag is JSON: stuur haar met Content-Type: application/json."
 FAILED = (
     "Er ging iets mis in de dienst. De beheerder ziet het in het logboek; "
     "probeer het later opnieuw."

@@ -95,7 +95,7 @@ def _node(dataset: Dataset, key: str, column: str, rows: Rows) -> Knoop:
         titel=wanted.title,
         waarde=known.get(column),
         eenheid=wanted.unit,
-        status=NOT_SHOWN if row is None else _status(wanted, known),
+        status=NOT_SHOWN if row is None or column not in row else _status(wanted, known),
         bron=dataset.publisher,
         peildatum=known.get("peildatum") or rows.peildatum(dataset.name),
         methode_versie=dataset.method_version,

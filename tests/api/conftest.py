@@ -38,6 +38,7 @@ def _module(name: str) -> ModuleType:
 layers_module = _module("layers")
 asgi = _module("asgi")
 process_module = _module("process")
+town_module = _module("town")
 
 
 def _bin() -> Path:
@@ -146,6 +147,31 @@ def own(cluster: Cluster, template: Place, tmp_path: Path) -> Iterator[Place]:
     cluster.sql("DROP DATABASE eigen WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def town_place(
+    cluster: Cluster, template: Place, tmp_path_factory: pytest.TempPathFactory
+) -> Place:
+    """A town under the declared layers, that no test changes."""
+    cluster.sql(f"CREATE DATABASE stad TEMPLATE {template.name}")
+    tiles = tmp_path_factory.mktemp("stad") / "tiles"
+    tiles.mkdir()
+    place = Place(cluster.root, "stad", tiles, cluster.admin)
+    with place.connect() as db:
+        town_module.fill(db)
+    return place
+
+
+@pytest.fixture
+def own_town(cluster: Cluster, template: Place, tmp_path: Path) -> Iterator[Place]:
+    """The town in a database that the test may change."""
+    cluster.sql(f"CREATE DATABASE eigen_stad TEMPLATE {template.name}")
+    place = Place(cluster.root, "eigen_stad", tmp_path / "tiles", cluster.admin)
+    with place.connect() as db:
+        town_module.fill(db)
+    yield place
+    cluster.sql("DROP DATABASE eigen_stad WITH (FORCE)")
+
+
 @contextmanager
 def serving(settings: Settings) -> Iterator[Any]:
     with asgi.client(create_app(settings), BASE) as client:
@@ -157,6 +183,19 @@ def client(place: Place) -> Iterator[Any]:
     """The service on the database that no test changes."""
     with serving(place.settings()) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def town_client(town_place: Place) -> Iterator[Any]:
+    """The service on the town."""
+    with serving(town_place.settings()) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def town() -> ModuleType:
+    """What the town is made of."""
+    return town_module
 
 
 @pytest.fixture

@@ -5,8 +5,22 @@ import re
 import jsonschema
 import pytest
 
-from geo_api.routers import collections, datastatus, health, items, landing, releases
+from geo_api.routers import (
+    collections,
+    datastatus,
+    explanation,
+    health,
+    items,
+    landing,
+    points,
+    profiles,
+    releases,
+)
 
+ASKING = (explanation, points, profiles)
+"""Routers of questions about places and areas."""
+
+CRS = "http://www.opengis.net/def/crs/EPSG/0/28992"
 VERSIONS = [("/v1/openapi.json", "3.0.3"), ("/v1/openapi-3.1.json", "3.1.0")]
 
 
@@ -21,7 +35,9 @@ def document(request, client):
 def operations(document):
     for path, item in document["paths"].items():
         base = item.get("servers", document["servers"])[0]["url"]
-        yield base.removeprefix("http://127.0.0.1:8000") + path, item["get"]
+        for method in ("get", "post", "delete"):
+            if method in item:
+                yield base.removeprefix("http://127.0.0.1:8000") + path, item[method]
 
 
 def test_it_says_who_and_what_in_dutch(document):
@@ -38,7 +54,7 @@ def test_it_says_who_and_what_in_dutch(document):
 
 def test_every_route_is_described_and_nothing_else(document):
     """The routes of the app and the raw mounts, pages for people excepted."""
-    modules = (landing, collections, items, releases, health, datastatus)
+    modules = (landing, collections, items, releases, health, datastatus, *ASKING)
     routes = {
         route.path_format
         for module in modules
@@ -88,7 +104,7 @@ def test_limit_bbox_and_datetime_as_the_suite_wants_them(document):
 def test_answers_have_the_version_header_and_problems(document):
     for path, operation in operations(document):
         answers = operation["responses"]
-        assert "200" in answers, path
+        assert answers.keys() & {"200", "202", "204"}, path
         assert "422" not in answers, path
         for answer in answers.values():
             assert "API-Version" in answer["headers"]
@@ -167,6 +183,8 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
     valid |= {"crs": crs, "bbox-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
     valid["filter-crs"] = crs
     for path, operation in operations(document):
+        if operation["tags"] == ["Vragen"]:
+            continue
         url = path.format(**fill)
         names = [item["name"] for item in operation.get("parameters", []) if item["in"] == "query"]
         for name in names:
@@ -177,8 +195,49 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         assert client.get(url, params={"nietBeschreven": "1"}).status_code == 400, path
 
 
+ASKED = {
+    "/v1/buurten/{code}": ("/v1/buurten/BU99010000", {}),
+    "/v1/wijken/{code}": ("/v1/wijken/WK990100", {}),
+    "/v1/gebieden/{code}": ("/v1/gebieden/Oude%20Wijken", {}),
+    "/v1/collections/{laag}/items/{feature_id}/uitleg": (
+        "/v1/collections/draaglast/items/BU99010000/uitleg",
+        {"veld": "klasse"},
+    ),
+    "/v1/feiten/punt": ("/v1/feiten/punt", {"x": "200050", "y": "500050", "crs": CRS}),
+}
+"""A good question of each, with every parameter that has to be there."""
+
+
+def test_questions_take_what_is_declared_and_answer_as_described(town_client):
+    document = town_client.get("/v1/openapi-3.1.json").json()
+    for path, operation in operations(document):
+        if operation["tags"] != ["Vragen"] or "requestBody" in operation or path not in ASKED:
+            continue
+        url, query = ASKED[path]
+        declared = [item for item in operation["parameters"] if item["in"] == "query"]
+        needed = {item["name"] for item in declared if item["required"]}
+        assert needed <= query.keys() <= {item["name"] for item in declared}, path
+        answer = town_client.get(url, params=query | {"f": "json"})
+        assert answer.status_code == 200, (path, answer.text)
+        assert town_client.get(url, params=query | {"anders": "1"}).status_code == 400, path
+        for name in needed:
+            rest = {key: value for key, value in query.items() if key != name}
+            assert town_client.get(url, params=rest).status_code == 400, (path, name)
+        content = operation["responses"]["200"]["content"]
+        schema = content[answer.headers["content-type"]]["schema"]
+        whole = {**schema, "components": document["components"]}
+        jsonschema.validate(answer.json(), whole, jsonschema.Draft202012Validator)
+
+
+def test_every_question_is_tried(document):
+    """A new route gets a good question here, or a test of its own body."""
+    for path, operation in operations(document):
+        if operation["tags"] == ["Vragen"] and "requestBody" not in operation:
+            assert path in ASKED, path
+
+
 def test_page_for_people_lists_every_operation(client, document):
     text = client.get("/v1/docs").text
     for path, operation in operations(document):
-        assert f"GET {path}" in text
+        assert f" {path}" in text
         assert operation["summary"].replace("?", "") in text

@@ -1,0 +1,126 @@
+"""JSON Schemas of the answers to questions about places and areas, as OpenAPI components."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+def _text(description: str | None = None, *, null: bool = False) -> Schema:
+    schema: Schema = {"type": ["string", "null"] if null else "string"}
+    return schema | ({"description": description} if description else {})
+
+
+def _object(required: list[str], **properties: Schema) -> Schema:
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_LINKS = _list(_ref("Link"))
+_RELEASE: Schema = {"type": "object", "description": "De release waaruit is geantwoord."}
+_YES: Schema = {"type": "boolean"}
+_ABSENT = _list(_object(["laag", "titel"], laag=_text(), titel=_text()))
+_FIGURE = _object(
+    ["kolom", "titel", "waarde", "status", "bron", "peildatum"],
+    kolom=_text(),
+    titel=_text(),
+    titelEn=_text(null=True),
+    waarde={"description": "Getal, klasse of leeg; leeg heeft een status die zegt waarom."},
+    eenheid=_text(null=True),
+    status=_text("waargenomen, geschat, geimputeerd, onderdrukt, ontbreekt, …", null=True),
+    soort=_text("waarde of klasse"),
+    bron=_text(null=True),
+    peildatum=_text(null=True),
+    methodeVersie=_text(null=True),
+    n={"description": "Waarnemingen waarop het rust."},
+    ciLow={"description": "Ondergrens."},
+    ciHigh={"description": "Bovengrens."},
+)
+_LAYER = _object(
+    ["laag", "titel", "rijen"],
+    laag=_text(),
+    version={"type": "integer"},
+    titel=_text(),
+    bron=_text(null=True),
+    licentie=_text(null=True),
+    peildatum=_text(null=True),
+    methodeVersie=_text(null=True),
+    opmerkingen=_list(_text()),
+    href={"type": "string", "format": "uri"},
+    rijen=_list(
+        _object(
+            ["id", "cijfers"],
+            id=_text(),
+            sleutel={"type": "object"},
+            cijfers=_list(_FIGURE),
+            toelichting={"type": "object"},
+        )
+    ),
+    meerRijen=_YES,
+)
+_NODE = _object(
+    ["naam", "titel", "waarde"],
+    naam=_text("dataset.kolom, of de dataset waar het over veel rijen gaat"),
+    titel=_text(),
+    waarde={"description": "Leeg waar er geen is; dan zegt 'status' waarom."},
+    eenheid=_text(),
+    status=_text("status van de waarde; 'niet te zien' of 'over meer rijen' waar er geen is"),
+    bron=_text(),
+    peildatum=_text(),
+    methode_versie=_text(),
+    formule=_text(),
+    gewicht={"type": "number"},
+    score={"type": "number"},
+    bijdrage={"type": "number"},
+    lagen=_list({"type": "string", "format": "uri"}),
+    onder=_list({"$ref": "#/components/schemas/Uitlegknoop"}),
+)
+_AREA = _object(
+    ["niveau", "code", "laag"],
+    niveau=_text("buurt, wijk, gebied of gemeente"),
+    code=_text(),
+    naam=_text(null=True),
+    laag=_text(),
+    peildatum=_text(null=True),
+    href={"type": "string", "format": "uri"},
+)
+
+ANSWERS: dict[str, Schema] = {
+    "Profiel": _object(
+        ["niveau", "code", "lagen", "zonderGegevens", "links"],
+        niveau=_text(),
+        code=_text(),
+        naam=_text(null=True),
+        links=_LINKS,
+        woonzorg=_RELEASE,
+        lagen=_list(_LAYER),
+        zonderGegevens=_ABSENT,
+    ),
+    "Uitlegknoop": _NODE,
+    "Uitleg": _object(
+        ["laag", "id", "veld", "uitleg"],
+        laag=_text(),
+        id=_text(),
+        veld=_text(),
+        links=_LINKS,
+        woonzorg={"type": "object", "description": "Herkomst van de laag."},
+        uitleg=_ref("Uitlegknoop"),
+    ),
+    "Feiten": _object(
+        ["plek", "ligtIn", "uitsluiting", "lagen", "zonderGegevens", "nietGepubliceerd"],
+        plek={"type": "object"},
+        woonzorg=_RELEASE,
+        opmerkingen=_list(_text()),
+        ligtIn=_list(_AREA),
+        uitsluiting={"type": "object", "description": "Wat de kansenkaart hier uitsluit."},
+        lagen=_list(_LAYER),
+        zonderGegevens=_ABSENT,
+        nietGepubliceerd=_list(_text()),
+    ),
+}

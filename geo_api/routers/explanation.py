@@ -1,0 +1,59 @@
+"""Why a figure is what it is."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from geo_api import answers, cursor, described, texts
+from geo_api.ask import explained, rows
+from geo_api.described import Key, Laag
+from geo_api.errors import Problem
+from geo_api.model import State
+from geo_api.parameters import Asked, F, Parameter
+from geo_api.services import Shared
+
+router = APIRouter(prefix="/v1/collections/{laag}/items", tags=["Vragen"])
+VELD = Parameter(
+    "veld",
+    "Naam van het cijfer of de klasse; de namen staan bij de laag.",
+    {"type": "string", "maxLength": 63},
+    required=True,
+)
+ASKED = Asked(VELD, F)
+
+
+@router.get(
+    "/{feature_id:path}/uitleg",
+    summary="Waar een cijfer vandaan komt",
+    description=(
+        "De boom onder een gepubliceerd cijfer: waaruit het is gemaakt, met gewicht, bijdrage, "
+        "formule, bron en peildatum, tot aan de bronnen. Wat niet openbaar is, staat er als "
+        "'niet te zien'."
+    ),
+    responses=described.answers("De uitleg.", answers.JSON, "Uitleg", 404, 410, 503),
+    openapi_extra=ASKED.document(),
+)
+async def explanation(
+    request: Request,
+    shared: Shared,
+    laag: Laag,
+    feature_id: Key,
+    asked: Annotated[Mapping[str, str], Depends(ASKED)],
+) -> Response:
+    """The explanation of one figure."""
+
+    async def make(state: State) -> Response:
+        name = explained.check(state.layer(laag).current, asked.get("veld"))
+        if not cursor.usable(feature_id):
+            raise Problem(404, texts.no_feature(laag, "".join(filter(str.isprintable, feature_id))))
+        what = answers.digest("uitleg", feature_id, name, state.tag, shared.links.base)
+        etag = answers.tag(laag, "uitleg", what)
+        match = answers.held(request.headers.get("if-none-match"), etag)
+        if match:
+            return answers.not_modified(match)
+        found = await explained.tree(shared.database, shared.links, state, laag, feature_id, name)
+        return answers.data(answers.encode(found), etag, answers.JSON)
+
+    return await rows.from_now(shared.current, make)

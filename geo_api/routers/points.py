@@ -1,0 +1,48 @@
+"""Facts at a point."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from geo_api import answers, described
+from geo_api.ask import place, points, rows
+from geo_api.errors import Fault, bad_request
+from geo_api.model import State
+from geo_api.parameters import Asked, F
+from geo_api.services import Shared
+
+router = APIRouter(prefix="/v1", tags=["Vragen"])
+ASKED = Asked(*place.PARAMETERS, F)
+
+
+@router.get(
+    "/feiten/punt",
+    summary="Feiten op een plek",
+    description=(
+        "In welke buurt, wijk, gebied en vak een plek ligt, wat de kansenkaart er uitsluit, en wat "
+        "de lagen er zeggen over bereikbaarheid en omgeving. Alleen gepubliceerde gegevens."
+    ),
+    responses=described.answers("De feiten.", answers.JSON, "Feiten", 503),
+    openapi_extra=ASKED.document(),
+)
+async def point(
+    request: Request, shared: Shared, asked: Annotated[Mapping[str, str], Depends(ASKED)]
+) -> Response:
+    """Facts at a point."""
+    faults: list[Fault] = []
+    found = place.parse(asked, faults)
+    if faults:
+        raise bad_request(faults)
+
+    async def make(state: State) -> Response:
+        what = answers.digest(found.document(), state.tag, shared.links.base)
+        etag = answers.tag("feiten", what)
+        match = answers.held(request.headers.get("if-none-match"), etag)
+        if match:
+            return answers.not_modified(match)
+        content = await points.facts(shared.database, shared.links, state, found)
+        return answers.data(answers.encode(content), etag, answers.JSON)
+
+    return await rows.from_now(shared.current, make)

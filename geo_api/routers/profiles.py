@@ -1,0 +1,86 @@
+"""Profiles of buurten, wijken and gebieden."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+
+from geo_api import answers, described
+from geo_api.ask import profiles, rows
+from geo_api.model import State
+from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.services import Services, Shared
+
+router = APIRouter(prefix="/v1", tags=["Vragen"])
+_ABOUT = (
+    "Alle gepubliceerde cijfers van {} bij elkaar, per laag, elk met eenheid, bron, peildatum, "
+    "methode en status. Draaglast staat er als klasse. Lagen zonder rij van dit gebied worden "
+    "genoemd."
+)
+_ANSWERS: Any = described.answers("Het profiel.", answers.JSON, "Profiel", 404, 410, 503)
+_FORM = ONLY_F.document()
+
+
+@router.get(
+    "/buurten/{code}",
+    summary="Profiel van een buurt",
+    description=_ABOUT.format("een buurt"),
+    responses=_ANSWERS,
+    openapi_extra=_FORM,
+)
+async def buurt(
+    request: Request,
+    shared: Shared,
+    code: Annotated[str, Path(description="Buurtcode.", examples=["BU00140000"])],
+    _: Plain,
+) -> Response:
+    """A buurt."""
+    return await _profile(request, shared, "buurten", code)
+
+
+@router.get(
+    "/wijken/{code}",
+    summary="Profiel van een wijk",
+    description=_ABOUT.format("een wijk"),
+    responses=_ANSWERS,
+    openapi_extra=_FORM,
+)
+async def wijk(
+    request: Request,
+    shared: Shared,
+    code: Annotated[str, Path(description="Wijkcode.", examples=["WK001400"])],
+    _: Plain,
+) -> Response:
+    """A wijk."""
+    return await _profile(request, shared, "wijken", code)
+
+
+@router.get(
+    "/gebieden/{code}",
+    summary="Profiel van een gebied",
+    description=_ABOUT.format("een gebied van de gemeente"),
+    responses=_ANSWERS,
+    openapi_extra=_FORM,
+)
+async def gebied(
+    request: Request,
+    shared: Shared,
+    code: Annotated[str, Path(description="Naam van het gebied.", examples=["Oude Wijken"])],
+    _: Plain,
+) -> Response:
+    """A gebied."""
+    return await _profile(request, shared, "gebieden", code)
+
+
+async def _profile(request: Request, shared: Services, path: str, code: str) -> Response:
+    async def make(state: State) -> Response:
+        level = profiles.LEVELS[path]
+        profiles.check(state, level, code)
+        etag = answers.tag("profiel", answers.digest(path, code, state.tag, shared.links.base))
+        match = answers.held(request.headers.get("if-none-match"), etag)
+        if match:
+            return answers.not_modified(match)
+        found = await profiles.profile(shared.database, shared.links, state, level, code)
+        return answers.data(answers.encode(found), etag, answers.JSON)
+
+    return await rows.from_now(shared.current, make)
