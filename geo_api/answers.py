@@ -104,6 +104,12 @@ def page(request: Request, etag: str, make: Callable[[], str]) -> Response:
     return not_modified(match) if match else data(make().encode(), etag, HTML)
 
 
+def unkept(content: Any, status: int = 200, extra: Mapping[str, str] | None = None) -> Response:
+    """An answer to a question with a body; no cache keeps it."""
+    headers = {"Cache-Control": "no-store", **(extra or {})}
+    return Response(encode(content), status, headers, JSON)
+
+
 def encode(content: Any) -> bytes:
-    """JSON without spaces, in UTF-8."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    """JSON without spaces, in UTF-8; a number that is none is a fault, never written."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

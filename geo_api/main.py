@@ -19,6 +19,7 @@ from geo_api.kept import Kept
 from geo_api.links import Links
 from geo_api.memory import Memory
 from geo_api.routers import (
+    assessment,
     collections,
     datastatus,
     explanation,
@@ -29,7 +30,9 @@ from geo_api.routers import (
     points,
     profiles,
     releases,
+    weighing,
     wellknown,
+    whatif,
 )
 from geo_api.sending import Exports
 from geo_api.services import Services
@@ -65,7 +68,8 @@ def create_app(settings: Settings) -> Front:
     )
     app.state.services = services
     errors.install(app)
-    for module in (explanation, profiles, points):  # before items, whose ids may hold a slash
+    asking = (explanation, profiles, points, assessment, weighing, whatif)
+    for module in asking:  # before items, whose ids may hold a slash
         app.include_router(module.router)
     for module in (landing, items, collections, releases, health, datastatus, pages, wellknown):
         app.include_router(module.router)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from geo_api.ask import weighed
 from geo_api.counts import Counts
 from geo_api.db import Database
 from geo_api.kept import Kept
@@ -17,7 +18,7 @@ from geo_api.tilesource import TileSources
 
 @dataclass(frozen=True)
 class Services:
-    """The settings, the pool, the release, the open archives, the link maker, downloads, counts."""
+    """What one process has: settings, pool, release, archives, links, downloads, counts, cells."""
 
     settings: Settings
     database: Database
@@ -27,6 +28,7 @@ class Services:
     exports: Exports
     kept: Kept
     counts: Counts = field(default_factory=Counts)
+    cells: weighed.Kept = field(default_factory=weighed.Kept)
 
 
 def of(request: Request) -> Services:

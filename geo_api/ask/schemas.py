@@ -90,6 +90,21 @@ _AREA = _object(
     peildatum=_text(null=True),
     href={"type": "string", "format": "uri"},
 )
+_POINT = {
+    "sleutel": _text(),
+    "titel": _text(),
+    "oordeel": {"description": "Van een eis een woord, van een wens 0 tot 1; leeg is onbekend."},
+    "bron": _text("feit, programma of antwoord: wat het oordeel gaf", null=True),
+    "naam": _text("wie antwoordde", null=True),
+    "datum": _text("wanneer", null=True),
+}
+_CLASS = _object(["waarde", "status"], waarde=_text(null=True), status=_text(null=True))
+_NEED = _object(
+    ["nu", "dan", "status"],
+    nu={"type": ["number", "null"], "description": "Woningen die erbij moeten; min: overschot."},
+    dan={"type": ["number", "null"]},
+    status=_text(null=True),
+)
 
 ANSWERS: dict[str, Schema] = {
     "Profiel": _object(
@@ -122,5 +137,80 @@ ANSWERS: dict[str, Schema] = {
         lagen=_list(_LAYER),
         zonderGegevens=_ABSENT,
         nietGepubliceerd=_list(_text()),
+    ),
+    "Toets": _object(
+        ["uitkomst", "eisen", "wensen", "wensscore", "feiten", "opmerkingen"],
+        uitkomst=_text("niet passend, compromis of besluit nodig; onvolledig; of wensscore"),
+        label=_text(null=True),
+        eisen=_list(_object(["sleutel", "titel", "oordeel"], **_POINT)),
+        wensen=_list(
+            _object(
+                ["sleutel", "titel", "oordeel", "gewicht"], **_POINT, gewicht={"type": "number"}
+            )
+        ),
+        voldoetNiet=_list(_text()),
+        onbekend=_list(_text()),
+        wensscore=_object(
+            ["laag", "hoog"],
+            laag={"type": ["number", "null"], "description": "Onbekend als 0."},
+            hoog={"type": ["number", "null"], "description": "Onbekend als 1."},
+        ),
+        feiten={"type": "object", "description": "Feiten van de plek; leeg is onbekend."},
+        vak={"type": ["object", "null"], "description": "Het vak waar de feiten van zijn."},
+        plaats={"type": ["object", "null"]},
+        woonzorg=_RELEASE,
+        opmerkingen=_list(_text()),
+    ),
+    "Weging": _object(
+        ["gewichten", "aantal", "vakken", "klassen", "opmerkingen"],
+        weegprofiel=_text("naam van het profiel; leeg bij eigen gewichten", null=True),
+        gewichten={"type": "object", "additionalProperties": {"type": "number"}},
+        klassen=_list({"type": "object"}),
+        aantal={"type": "integer"},
+        vakken=_object(
+            ["vierkant", "score", "klasse", "status", "reden"],
+            vierkant=_list(_text()),
+            score=_list({"type": ["number", "null"]}),
+            klasse=_list({"type": ["integer", "null"], "description": "Geteld vanaf 1."}),
+            status=_list(_text("geschat, ontbreekt of uitgesloten")),
+            reden=_list(_text(null=True)),
+        ),
+        links=_LINKS,
+        woonzorg={"type": "object", "description": "Herkomst van de laag."},
+        opmerkingen=_list(_text()),
+    ),
+    "Watals": _object(
+        ["gebieden", "opgave", "zonderGebied", "opmerkingen"],
+        gebieden=_list(
+            _object(
+                ["niveau", "code", "draaglast", "balans"],
+                niveau=_text(),
+                code=_text(),
+                naam=_text(null=True),
+                draaglast=_object(["nu", "dan"], nu=_CLASS, dan=_CLASS, reden=_text()),
+                balans={"type": "object", "description": "Openbaar altijd 'niet te zien'."},
+                opvang={
+                    "type": ["object", "null"],
+                    "description": "Opvangplaatsen die erbij komen, per 1.000 woningen.",
+                },
+            )
+        ),
+        opgave=_list(
+            _object(
+                ["gebied", "klasse", "gepland", "verwacht", "methodeA", "methodeB"],
+                gebied=_text(),
+                klasse=_text(),
+                jaar=_text(null=True),
+                gepland={"type": "integer"},
+                verwacht={"type": "number", "description": "Gepland maal de kans van de status."},
+                eenheid=_text(),
+                methodeA=_NEED,
+                methodeB=_NEED,
+            )
+        ),
+        zonderGebied=_list(_text("buurt die in geen gebied ligt")),
+        bronnen=_list({"type": "object"}),
+        woonzorg=_RELEASE,
+        opmerkingen=_list(_text()),
     ),
 }

@@ -13,17 +13,9 @@ from pipelines.indicators.raster import cell_of_points
 from pipelines.indicators.toetsingskader import Antwoord
 from pipelines.inputs import Derived, Inputs, stated, texts, wkb
 
-# Fact of the test -> column of walk access.
-WALK = {
-    "w": "w",
-    "afstand_halte_m": "afstand_ov_m",
-    "afstand_ontmoeting_m": "afstand_ontmoeting_m",
-    "afstand_groen_m": "afstand_park_m",
-}
-NORM = "huisarts_norm"
+WALK, NORM = toetsingskader.LOOP, toetsingskader.NORM
 FACTS = (*WALK, NORM)
 ANSWERS: dict[str, bool | float] = {"ja": True, "deels": 0.5, "nee": False}
-OLDER = ("ouder", "senior")
 
 
 def derive(inputs: Inputs) -> Derived:
@@ -126,9 +118,8 @@ def _doctors(inputs: Inputs, buurt: Any) -> Any:
 
 def _of_place(facts: dict[Any, Any], row: dict[Any, Any]) -> dict[str, Any]:
     """Facts of the test; homes for older people leave draaglast unchanged (reading 72)."""
-    group = str(row["doelgroep"] or "").lower()
-    older = any(word in group for word in OLDER)
-    return {**facts, "balans_niet_slechter": True if older else None}
+    group = str(row["doelgroep"] or "")
+    return {**facts, "balans_niet_slechter": toetsingskader.balance_not_worse(group)}
 
 
 def _programme(row: dict[Any, Any]) -> dict[str, Any]:

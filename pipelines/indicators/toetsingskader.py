@@ -25,6 +25,15 @@ WENSSCORE = "wensscore"
 GECLUSTERD, KLEINSCHALIG = "geclusterd", "kleinschalig, onder monitorgrens"
 HALF = 0.5
 WAARDEN = (0.0, HALF, 1.0)
+# Fact of the place -> column of walk access per cell.
+LOOP = {
+    "w": "w",
+    "afstand_halte_m": "afstand_ov_m",
+    "afstand_ontmoeting_m": "afstand_ontmoeting_m",
+    "afstand_groen_m": "afstand_park_m",
+}
+NORM = "huisarts_norm"
+OUDEREN = ("ouder", "senior")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,15 @@ def assess(
     return Uitkomst(
         outcome, eisen, wensen, low, high, _label(programma.get("woningen")), failing, unknown
     )
+
+
+def balance_not_worse(doelgroep: str | None) -> bool | None:
+    """Whether the balance of the buurt stays as it is.
+
+    Homes for older people leave draaglast unchanged (reading 72); of others it is not known here.
+    """
+    group = (doelgroep or "").lower()
+    return True if any(word in group for word in OUDEREN) else None
 
 
 def score_range(weights: Sequence[float], values: Sequence[float | None]) -> tuple[float, float]:

@@ -28,6 +28,10 @@ class Client:
         """GET."""
         return self.request("GET", url, **values)
 
+    def post(self, url: str, **values: Any) -> httpx.Response:
+        """POST."""
+        return self.request("POST", url, **values)
+
     def head(self, url: str, **values: Any) -> httpx.Response:
         """HEAD."""
         return self.request("HEAD", url, **values)

@@ -6,6 +6,7 @@ import jsonschema
 import pytest
 
 from geo_api.routers import (
+    assessment,
     collections,
     datastatus,
     explanation,
@@ -15,9 +16,11 @@ from geo_api.routers import (
     points,
     profiles,
     releases,
+    weighing,
+    whatif,
 )
 
-ASKING = (explanation, points, profiles)
+ASKING = (assessment, explanation, points, profiles, weighing, whatif)
 """Routers of questions about places and areas."""
 
 CRS = "http://www.opengis.net/def/crs/EPSG/0/28992"
@@ -203,6 +206,7 @@ ASKED = {
         "/v1/collections/draaglast/items/BU99010000/uitleg",
         {"veld": "klasse"},
     ),
+    "/v1/kansen": ("/v1/kansen", {"weegprofiel": "zorg", "buurt": "BU99010000"}),
     "/v1/feiten/punt": ("/v1/feiten/punt", {"x": "200050", "y": "500050", "crs": CRS}),
 }
 """A good question of each, with every parameter that has to be there."""
@@ -227,6 +231,32 @@ def test_questions_take_what_is_declared_and_answer_as_described(town_client):
         schema = content[answer.headers["content-type"]]["schema"]
         whole = {**schema, "components": document["components"]}
         jsonschema.validate(answer.json(), whole, jsonschema.Draft202012Validator)
+
+
+HOME = {"buurt": "BU99010000", "soort": "geclusterd", "aantal": 3}
+BODIES = {
+    "/v1/toets": {"programma": {"woningen": 20}},
+    "/v1/kansen/weging": {"gewichten": {"V": 1}},
+    "/v1/watals": {"plannen": [HOME | {"soort": "beschermd wonen"}, HOME]},
+}
+
+
+def test_bodies_are_as_described_and_so_are_their_answers(town_client):
+    document = town_client.get("/v1/openapi-3.1.json").json()
+    asked = {path: item for path, item in operations(document) if "requestBody" in item}
+    assert asked.keys() == BODIES.keys()
+    for path, operation in asked.items():
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        jsonschema.validate(BODIES[path], schema, jsonschema.Draft202012Validator)
+        answer = town_client.post(path, json=BODIES[path])
+        described = operation["responses"][str(answer.status_code)]
+        whole = described["content"]["application/json"]["schema"]
+        whole = {**whole, "components": document["components"]}
+        jsonschema.validate(answer.json(), whole, jsonschema.Draft202012Validator)
+        for wrong in (BODIES[path] | {"anders": 1}, [], "tekst"):
+            with pytest.raises(jsonschema.ValidationError):
+                jsonschema.validate(wrong, schema, jsonschema.Draft202012Validator)
+            assert town_client.post(path, json=wrong).status_code == 400, path
 
 
 def test_every_question_is_tried(document):

@@ -1,0 +1,80 @@
+"""The kansenkaart under a named or an own weight profile."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from geo_api import answers, bodies, described, features
+from geo_api.ask import weighed
+from geo_api.parameters import Asked, F
+from geo_api.routers.landing import Bare
+from geo_api.services import Services, Shared
+
+router = APIRouter(prefix="/v1", tags=["Vragen"])
+ASKED = Asked(weighed.WEEGPROFIEL, weighed.BUURT, F)
+
+
+@router.get(
+    "/kansen",
+    summary="Kansscores onder een weegprofiel",
+    description=(
+        "Score en klasse per vak van 100 meter onder een weegprofiel met een naam, berekend uit de "
+        "gepubliceerde deelscores zoals de kansenkaart zelf. In volgorde van de vakken, nooit in "
+        "rangorde."
+    ),
+    responses=described.answers("De scores.", answers.JSON, "Weging", 404, 410, 503),
+    openapi_extra=ASKED.document(),
+)
+async def named(
+    request: Request, shared: Shared, asked: Annotated[Mapping[str, str], Depends(ASKED)]
+) -> Response:
+    """Scores under a named profile."""
+    found = weighed.layer(shared.current.require())
+    name, weights = weighed.profile(found, asked.get("weegprofiel"))
+    what = answers.digest(found.version, sorted(asked.items()), weights, shared.links.base)
+    etag = answers.tag(weighed.LAYER, found.version, "weging", what)
+    match = answers.held(request.headers.get("if-none-match"), etag)
+    if match:
+        return answers.not_modified(match)
+    codes = [code.strip() for code in asked["buurt"].split(",")] if "buurt" in asked else []
+    content = await _content(shared, (name, weights), codes, "query")
+    return answers.data(content, etag, answers.JSON)
+
+
+@router.post(
+    "/kansen/weging",
+    summary="Kansscores onder eigen gewichten",
+    description=(
+        "Score en klasse per vak van 100 meter onder gewichten die u geeft. Niets wordt bewaard."
+    ),
+    responses=described.asked("De scores.", "Weging", 404, 410, 503),
+    openapi_extra=bodies.document(weighed.SCHEMA),
+)
+async def own(
+    shared: Shared, _: Bare, body: Annotated[Any, Depends(bodies.reader(weighed.SCHEMA))]
+) -> Response:
+    """Scores under weights of one's own."""
+    used = (None, weighed.weights(body["gewichten"]))
+    content = await _content(shared, used, body.get("buurten", []), "body")
+    return Response(content, 200, {"Cache-Control": "no-store"}, answers.JSON)
+
+
+async def _content(
+    shared: Services, used: tuple[str | None, Mapping[str, float]], codes: list[str], where: str
+) -> bytes:
+    """The document as text; a second look when a release came between."""
+    found = weighed.layer(shared.current.require())
+    try:
+        cells = await shared.cells.of(shared.database, found)
+    except features.Moved:
+        await shared.current.refresh()
+        found = weighed.layer(shared.current.require())
+        cells = await shared.cells.of(shared.database, found)
+    only = weighed.buurten(codes, cells, where)
+    # Beside the loop: a city takes tens of milliseconds.
+    return await asyncio.to_thread(
+        lambda: answers.encode(weighed.answer(shared.links, found, cells, used, only))
+    )

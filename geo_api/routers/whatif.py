@@ -1,0 +1,35 @@
+"""What planned places would change."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from geo_api import answers, bodies, described
+from geo_api.ask import rows, whatif
+from geo_api.routers.landing import Bare
+from geo_api.services import Shared
+
+router = APIRouter(prefix="/v1", tags=["Vragen"])
+
+
+@router.post(
+    "/watals",
+    summary="Wat geplande plekken veranderen",
+    description=(
+        "Per buurt of gebied wat geplande woningen of opvangplaatsen doen met de klasse van "
+        "draaglast, de balans en de opgave. Wat op besloten cijfers rust, wordt gezegd en niet "
+        "getoond. Niets wordt bewaard."
+    ),
+    responses=described.asked("Het effect.", "Watals", 503),
+    openapi_extra=bodies.document(whatif.SCHEMA),
+)
+async def effect(
+    shared: Shared, _: Bare, body: Annotated[Any, Depends(bodies.reader(whatif.SCHEMA))]
+) -> Response:
+    """The effect of some plans."""
+    plans = whatif.read(body)
+    found = await rows.from_now(
+        shared.current, lambda state: whatif.answer(shared.database, shared.links, state, plans)
+    )
+    return answers.unkept(found)
