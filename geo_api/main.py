@@ -10,6 +10,7 @@ from starlette.routing import Mount
 
 from geo_api import API_VERSION, errors
 from geo_api.archives import Archives
+from geo_api.ask.walking import Walks
 from geo_api.compressed import KEPT_BYTES, Compressed
 from geo_api.db import Database
 from geo_api.files import Files
@@ -23,7 +24,9 @@ from geo_api.routers import (
     collections,
     datastatus,
     explanation,
+    gazetteer,
     health,
+    isochrone,
     items,
     landing,
     pages,
@@ -54,7 +57,8 @@ def create_app(settings: Settings) -> Front:
     links, exports = Links(settings.base), Exports(settings, database)
     kept = Kept(settings, exports, links)
     sources = TileSources(settings.tiles)
-    services = Services(settings, database, current, sources, links, exports, kept)
+    walks = Walks(settings.cache)
+    services = Services(settings, database, current, sources, links, exports, kept, walks)
     app = FastAPI(
         title="Woonzorgkaart",
         version=API_VERSION,
@@ -68,7 +72,7 @@ def create_app(settings: Settings) -> Front:
     )
     app.state.services = services
     errors.install(app)
-    asking = (explanation, profiles, points, assessment, weighing, whatif)
+    asking = (explanation, profiles, points, assessment, weighing, whatif, gazetteer, isochrone)
     for module in asking:  # before items, whose ids may hold a slash
         app.include_router(module.router)
     for module in (landing, items, collections, releases, health, datastatus, pages, wellknown):

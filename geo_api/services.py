@@ -5,7 +5,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from geo_api.ask import weighed
+from geo_api.ask import gazetteer, weighed
+from geo_api.ask.walking import Walks
 from geo_api.counts import Counts
 from geo_api.db import Database
 from geo_api.kept import Kept
@@ -18,7 +19,7 @@ from geo_api.tilesource import TileSources
 
 @dataclass(frozen=True)
 class Services:
-    """What one process has: settings, pool, release, archives, links, downloads, counts, cells."""
+    """What one process has, from its settings to what it has read before."""
 
     settings: Settings
     database: Database
@@ -27,7 +28,9 @@ class Services:
     links: Links
     exports: Exports
     kept: Kept
+    walks: Walks
     counts: Counts = field(default_factory=Counts)
+    names: gazetteer.Names = field(default_factory=gazetteer.Names)
     cells: weighed.Kept = field(default_factory=weighed.Kept)
 
 

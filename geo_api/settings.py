@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         return self.var / "tiles"
 
     @cached_property
+    def cache(self) -> Path:
+        """Folder of what the refresh keeps between runs; only the street network is read."""
+        return self.var / "cache"
+
+    @cached_property
     def downloads(self) -> Path:
         """Folder of the files of whole layers, and of files in the making."""
         return self.var / "downloads"

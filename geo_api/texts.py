@@ -33,6 +33,10 @@ NO_SUCH_PATH = (
 )
 METHOD = "Deze dienst is alleen te lezen: gebruik GET, HEAD of OPTIONS."
 METHOD_HERE = "Op dit adres kan deze methode niet; de kopregel Allow noemt wat wel kan."
+NO_STREETS = (
+    "Het straatnetwerk is op deze installatie nu niet te lezen. Het komt er bij een verversing; "
+    "probeer het daarna opnieuw."
+)
 NOT_JSON = "De inhoud van deze vraag is JSON: stuur haar met Content-Type: application/json."
 FAILED = (
     "Er ging iets mis in de dienst. De beheerder ziet het in het logboek; "

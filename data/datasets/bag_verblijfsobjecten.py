@@ -1,7 +1,7 @@
 """BAG verblijfsobjecten: every address object with use, floor area and status."""
 
 from data.columns import BAG_HISTORY, figure
-from data.model import BAG_ID, POSTCODE6, Bounds, Cadence, Column, Dataset, Kind, Role, Scope
+from data.model import BAG_ID, POSTCODE6, Bounds, Cadence, Column, Dataset, Kind, Layer, Role, Scope
 
 DATASET = Dataset(
     name="bag_verblijfsobjecten",
@@ -109,4 +109,25 @@ DATASET = Dataset(
     scope=(*BAG_HISTORY, Scope("buiten_gebied", "geometry", inside="ring")),
     bounds=Bounds(first=(1, 12_000_000)),
     cadence=Cadence("40 4 * * 1", 14),
+    layers=(
+        Layer(
+            name="adressen",
+            title="Adressen",
+            title_en="Addresses",
+            description="Adressen van de gemeente, om een plek te vinden.",
+            theme="woningen",
+            # To find a place by its address; on the map they would say nothing further out.
+            minzoom=14,
+            labels="straat",
+            columns=(
+                "identificatie",
+                "straat",
+                "huisnummer",
+                "huisletter",
+                "toevoeging",
+                "postcode",
+                "woonplaats",
+            ),
+        ),
+    ),
 )

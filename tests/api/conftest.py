@@ -158,6 +158,7 @@ def town_place(
     place = Place(cluster.root, "stad", tiles, cluster.admin)
     with place.connect() as db:
         town_module.fill(db)
+    town_module.streets(tiles.parent / "cache")
     return place
 
 

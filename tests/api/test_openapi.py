@@ -10,7 +10,9 @@ from geo_api.routers import (
     collections,
     datastatus,
     explanation,
+    gazetteer,
     health,
+    isochrone,
     items,
     landing,
     points,
@@ -20,7 +22,7 @@ from geo_api.routers import (
     whatif,
 )
 
-ASKING = (assessment, explanation, points, profiles, weighing, whatif)
+ASKING = (assessment, explanation, gazetteer, isochrone, points, profiles, weighing, whatif)
 """Routers of questions about places and areas."""
 
 CRS = "http://www.opengis.net/def/crs/EPSG/0/28992"
@@ -205,6 +207,11 @@ ASKED = {
     "/v1/collections/{laag}/items/{feature_id}/uitleg": (
         "/v1/collections/draaglast/items/BU99010000/uitleg",
         {"veld": "klasse"},
+    ),
+    "/v1/zoek": ("/v1/zoek", {"q": "korr", "limit": "2", "crs": CRS}),
+    "/v1/isochroon": (
+        "/v1/isochroon",
+        {"x": "200050", "y": "500050", "crs": CRS, "minuten": "5", "persoon": "rollator"},
     ),
     "/v1/kansen": ("/v1/kansen", {"weegprofiel": "zorg", "buurt": "BU99010000"}),
     "/v1/feiten/punt": ("/v1/feiten/punt", {"x": "200050", "y": "500050", "crs": CRS}),

@@ -7,6 +7,7 @@ each. Figures are simple functions of the place, so that a test can say what mus
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,9 @@ import psycopg
 from data.kansen import OPEN
 from data.registry import layers
 from data.weegprofielen import weight_profiles
+from pipelines.indicators.graafbestand import save_graph
 from pipelines.indicators.kansen import Parameters, opportunity
+from pipelines.indicators.netwerk import Graaf
 
 EAST, NORTH = 200_000, 500_000
 BUURTEN = ("BU99010000", "BU99010001")
@@ -234,6 +237,13 @@ def walks() -> list[Row]:
     ]
 
 
+ADDRESSES = (
+    ("Hoofdstraat", 2, None, "9711AB"),
+    ("Hoofdstraat", 2, "A", "9711AB"),
+    ("Hoofdstraat", 21, None, "9711AB"),
+    ("Coehoornsingel", 4, None, "9711AC"),
+    ("'t Zand", 1, None, "9711AC"),
+)
 KLASSEN = {BUURTEN[0]: "onder druk", BUURTEN[1]: "draagkrachtig"}
 DEKKING = {"weegprofielen": weight_profiles(), "ontbrekende_uitsluitingen": ["geluid"]}
 
@@ -290,7 +300,39 @@ def areas() -> dict[str, list[Row]]:
             {"postcode": "9711AB", "geometry": box(EAST, NORTH, 200, 200)},
             {"postcode": "9711AC", "geometry": box(EAST + 200, NORTH, 200, 200)},
         ],
+        "voetpaden": [
+            {"weg_id": 1, "van_knoop": 1, "naar_knoop": 2, "volgnummer": 1, "soort": "footway"}
+            | {"geometry": f"SRID=28992;MULTILINESTRING(({EAST} {NORTH}, {EAST + 100} {NORTH}))"}
+        ],
+        "adressen": [
+            {"identificatie": f"{k:016}", "straat": street, "huisnummer": number}
+            | {"huisletter": letter, "postcode": postcode, "woonplaats": "Zandhoven"}
+            | {"geometry": f"SRID=28992;POINT({EAST + 10 * k} {NORTH + 10})"}
+            for k, (street, number, letter, postcode) in enumerate(ADDRESSES)
+        ],
     }
+
+
+def street_graph() -> Graaf:
+    """A street every 100 m in both directions, a flight of steps, and a loose path."""
+    nodes = [(EAST + 100 * c, NORTH + 100 * r) for r in range(11) for c in range(21)]
+    ends = [(k, k + 1) for k in range(len(nodes)) if k % 21 < 20]
+    ends += [(k, k + 21) for k in range(len(nodes) - 21)]
+    nodes += [(EAST, NORTH + 1300), (EAST + 50, NORTH + 1300)]
+    ends.append((len(nodes) - 2, len(nodes) - 1))
+    xy = np.array([[nodes[u], nodes[v]] for u, v in ends], dtype=float)
+    steps = np.array([end == STEPS for end in ends])
+    return Graaf.from_edges(*np.array(ends).T, xy, is_steps=steps)
+
+
+STEPS = (0, 1)
+"""The first piece of street has steps."""
+
+
+def streets(folder: Path) -> None:
+    """The network as the refresh leaves it."""
+    folder.mkdir(exist_ok=True)
+    save_graph(street_graph(), folder / "straten-proef.arrow")
 
 
 def fill(db: psycopg.Connection[Any]) -> None:

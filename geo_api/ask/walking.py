@@ -1,0 +1,204 @@
+"""Walking over the street network that the refresh left: how far somebody comes in some minutes.
+
+The network is the Arrow file of `pipelines.indicators.graafbestand`, mapped and kept in memory
+until the refresh writes another one. What it means to walk is `netwerk`, `snap` and `bereik`. It
+is only used while its layer (`voetpaden`) is published: a withdrawn layer answers nothing.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from psycopg import sql
+
+from data.parameters import number
+from geo_api import documents, texts
+from geo_api.answers import JSON
+from geo_api.ask.place import Place
+from geo_api.db import Database
+from geo_api.errors import Fault, Problem
+from geo_api.links import Links, link
+from geo_api.model import LayerVersion, State
+from geo_api.parameters import Parameter
+
+if TYPE_CHECKING:
+    from pipelines.indicators.netwerk import Netwerk, Profiel
+
+LAYER = "voetpaden"
+FILES = "straten-*.arrow"
+PERSONS = ("senior", "rollator")
+MOST_MINUTES, DEFAULT_MINUTES = 30, 10
+AT_ONCE = 2
+"""Networks measured side by side; the rest waits its turn."""
+MEASURED, OFF_STREET = "gemeten", "niet aangesloten"
+MINUTEN = Parameter(
+    "minuten",
+    f"Looptijd in minuten, hoogstens {MOST_MINUTES}.",
+    {"type": "integer", "minimum": 1, "maximum": MOST_MINUTES, "default": DEFAULT_MINUTES},
+)
+PERSOON = Parameter(
+    "persoon",
+    "Wie er loopt: een oudere (senior; trappen kosten tijd) of iemand met een rollator (geen "
+    "trappen, langzamer).",
+    {"type": "string", "enum": list(PERSONS), "default": PERSONS[0]},
+)
+_GEOJSON = sql.SQL("SELECT ST_AsGeoJSON({turned}(ST_Transform(ST_GeomFromWKB(%s, 28992), %s)), %s)")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An isochrone.
+
+    Attributes:
+        wkb: the area, RD; None where the point is not on a street.
+        reason: why there is none, or why it may be too small; None when all is well.
+        away_m: metres from the point to the street.
+        metres: how far somebody comes in that time.
+    """
+
+    wkb: bytes | None
+    reason: str | None
+    away_m: float | None
+    metres: float
+
+
+@dataclass
+class Walks:
+    """The network in memory, by walking profile.
+
+    Attributes:
+        folder: where the refresh keeps it.
+    """
+
+    folder: Path
+    held: dict[str, "Netwerk"] = field(default_factory=dict)
+    path: Path | None = None
+    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def network(self, person: "Profiel") -> "Netwerk":
+        """The network of one profile.
+
+        Raises:
+            Problem: 503, there is no file (yet), or it cannot be read.
+        """
+        async with self.reading:
+            newest = await asyncio.to_thread(self._newest)
+            if newest != self.path:
+                self.path, self.held = newest, {}
+            if person not in self.held:
+                self.held[person] = await asyncio.to_thread(_load, newest, person)
+            return self.held[person]
+
+    async def isochrone(self, person: "Profiel", x: float, y: float, minutes: int) -> Measured:
+        """The area that somebody reaches.
+
+        Args:
+            person: walking profile.
+            x: RD, metres.
+            y: RD, metres.
+            minutes: walking time.
+        """
+        net = await self.network(person)
+        async with self.turn:
+            return await asyncio.to_thread(_measure, net, x, y, minutes)
+
+    def _newest(self) -> Path:
+        files = [(path.stat().st_mtime_ns, path) for path in self.folder.glob(FILES)]
+        if not files:
+            raise Problem(503, texts.NO_STREETS, headers={"Retry-After": "60"})
+        return max(files)[1]
+
+
+def _load(path: Path, person: "Profiel") -> "Netwerk":
+    from pipelines.indicators.graafbestand import load_graph
+    from pipelines.indicators.netwerk import network
+
+    try:
+        return network(load_graph(path), person)
+    except (OSError, ValueError):
+        raise Problem(503, texts.NO_STREETS, headers={"Retry-After": "60"}) from None
+
+
+def _measure(net: "Netwerk", x: float, y: float, minutes: int) -> Measured:
+    import shapely
+
+    from pipelines.indicators.bereik import isochrone
+    from pipelines.indicators.netwerk import speed_ms
+    from pipelines.indicators.snap import snap
+
+    here = snap(net, [x], [y])
+    metres = 60.0 * minutes * speed_ms(net.profiel)
+    reason = here.reason[0]
+    if not here.snapped[0]:
+        return Measured(None, reason, None, metres)
+    found = isochrone(net, x, y, seconds=60.0 * minutes)
+    wkb = None if shapely.is_empty(found) else shapely.to_wkb(found)
+    return Measured(wkb, reason, float(here.away_m[0]), metres)
+
+
+def read(asked: Mapping[str, str], faults: list[Fault]) -> tuple[str, int]:
+    """Who walks and how long."""
+    person = asked.get("persoon", PERSONS[0])
+    if person not in PERSONS:
+        near = texts.nearest(person[:40], PERSONS)
+        detail = f"'persoon' is een van: {', '.join(PERSONS)}."
+        faults.append(Fault("persoon", "waarde", detail, near))
+    text = asked.get("minuten", str(DEFAULT_MINUTES))
+    plain = text.isascii() and text.isdigit() and len(text) <= 4
+    if not plain or not 1 <= int(text) <= MOST_MINUTES:
+        detail = f"'minuten' is een geheel getal van 1 tot en met {MOST_MINUTES}."
+        faults.append(Fault("minuten", "bereik", detail))
+        return person, DEFAULT_MINUTES
+    return person, int(text)
+
+
+def layer(state: State) -> LayerVersion:
+    """The layer of the streets.
+
+    Raises:
+        Problem: 404 or 410, it is not published.
+    """
+    return state.layer(LAYER).current
+
+
+async def feature(
+    database: Database,
+    links: Links,
+    found: LayerVersion,
+    place: Place,
+    asked: tuple[str, int],
+    measured: Measured,
+) -> dict[str, Any]:
+    """The isochrone as a GeoJSON feature in the system of the question."""
+    shape = None
+    if measured.wkb is not None:
+        system = place.crs
+        turned = sql.SQL("ST_FlipCoordinates" if system.flipped else "")
+        query = _GEOJSON.format(turned=turned)
+        rows = await database.fetch(query, [measured.wkb, system.srid, system.digits])
+        shape = json.loads(rows[0][0])
+    return {
+        "type": "Feature",
+        "geometry": shape,
+        "properties": {
+            "persoon": asked[0],
+            "minuten": asked[1],
+            "afstand_m": round(measured.metres, 1),
+            "status": MEASURED if shape else OFF_STREET,
+            "reden": measured.reason,
+            "tot_straat_m": None if measured.away_m is None else round(measured.away_m, 1),
+        },
+        "plek": place.document(),
+        "woonzorg": documents.origin(found),
+        "opmerkingen": [
+            f"Alles binnen {number('loop.isochrone_buffer_m'):.0f} m van een straat of pad dat in "
+            "die tijd te bereiken is, zoals OpenStreetMap ze kent; een ontbrekend pad is geen "
+            "bewijs dat er geen pad is.",
+            "Oversteken, hellingen en sociale veiligheid zitten er niet in.",
+        ],
+        "links": [link("collection", links.collection(LAYER), JSON, "De straten")],
+    }

@@ -1,0 +1,51 @@
+"""Places by their name, while it is typed."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from geo_api import answers, crs, described
+from geo_api.ask import gazetteer, rows
+from geo_api.errors import Fault, bad_request
+from geo_api.model import State
+from geo_api.parameters import CRS, Asked, F
+from geo_api.services import Shared
+
+router = APIRouter(prefix="/v1", tags=["Vragen"])
+ASKED = Asked(gazetteer.Q, gazetteer.LIMIT, CRS, F)
+
+
+@router.get(
+    "/zoek",
+    summary="Een plek zoeken",
+    description=(
+        "Plaatsen, gebieden, wijken, buurten, straten, postcodes en adressen bij wat u typt, de "
+        "best passende eerst, met een punt in het gevraagde stelsel. Accenten en hoofdletters "
+        "doen er niet toe."
+    ),
+    responses=described.answers("De plekken.", answers.JSON, "Plekken", 503),
+    openapi_extra=ASKED.document(),
+)
+async def search(
+    request: Request, shared: Shared, asked: Annotated[Mapping[str, str], Depends(ASKED)]
+) -> Response:
+    """Places that fit what was typed."""
+    faults: list[Fault] = []
+    wanted = gazetteer.read(asked, faults)
+    system, _ = crs.parse("crs", asked.get("crs"), faults)
+    if faults:
+        raise bad_request(faults)
+
+    async def make(state: State) -> Response:
+        what = answers.digest(wanted, system.uri, state.tag, shared.links.base)
+        etag = answers.tag("zoek", what)
+        match = answers.held(request.headers.get("if-none-match"), etag)
+        if match:
+            return answers.not_modified(match)
+        names = await shared.names.of(shared.database, state)
+        found = await gazetteer.search(shared.database, shared.links, state, names, wanted, system)
+        return answers.data(answers.encode(found), etag, answers.JSON)
+
+    return await rows.from_now(shared.current, make)

@@ -1,0 +1,45 @@
+"""How far somebody walks."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, cast
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from geo_api import answers, described
+from geo_api.ask import place, walking
+from geo_api.errors import Fault, bad_request
+from geo_api.parameters import Asked, F
+from geo_api.services import Shared
+
+router = APIRouter(prefix="/v1", tags=["Vragen"])
+ASKED = Asked(*place.PARAMETERS, walking.MINUTEN, walking.PERSOON, F)
+
+
+@router.get(
+    "/isochroon",
+    summary="Hoe ver iemand loopt",
+    description=(
+        "Het gebied dat iemand vanaf een plek te voet bereikt, als GeoJSON in het gevraagde "
+        "stelsel. Ligt de plek te ver van een straat, dan is er geen gebied en zegt 'status' dat."
+    ),
+    responses=described.answers("Het gebied.", answers.GEOJSON, "Isochroon", 404, 410, 503),
+    openapi_extra=ASKED.document(),
+)
+async def isochrone(
+    shared: Shared, asked: Annotated[Mapping[str, str], Depends(ASKED)]
+) -> Response:
+    """The area that somebody reaches."""
+    faults: list[Fault] = []
+    where = place.parse(asked, faults)
+    person, minutes = walking.read(asked, faults)
+    if faults:
+        raise bad_request(faults)
+    found = walking.layer(shared.current.require())
+    x, y = await where.rd(shared.database)
+    measured = await shared.walks.isochrone(cast(Any, person), x, y, minutes)
+    content = await walking.feature(
+        shared.database, shared.links, found, where, (person, minutes), measured
+    )
+    extra = {"Content-Crs": f"<{where.crs.uri}>", "Cache-Control": "no-store"}
+    return Response(answers.encode(content), 200, extra, answers.GEOJSON)
