@@ -18,7 +18,6 @@ _PROBLEMS = {
     404: "Bestaat niet; de tekst noemt zo mogelijk de naam die er het meest op lijkt.",
     406: "Deze vorm is er niet.",
     410: "De laag is ingetrokken of de versie wordt niet meer bewaard.",
-    409: "Dat kan niet meer: de taak is al klaar.",
     412: "De voorwaarde in If-Match geldt niet meer.",
     413: "De inhoud is groter dan 256 kB.",
     415: "De inhoud is geen JSON.",
@@ -70,18 +69,26 @@ def answers(
 
 
 def asked(
-    description: str, schema: str, *problems: int, status: int = 200, media_type: str = JSON
+    description: str, schema: str, *problems: int, status: int = 200, body: bool = True
 ) -> Responses:
-    """The answers of an operation that takes a body; no cache keeps them.
+    """The answers of an operation whose answers no cache keeps.
 
     Args:
         description: what a good answer holds, in Dutch.
         schema: name of its schema.
-        problems: statuses it may refuse with, beside those of every body.
+        problems: statuses it may refuse with, beside those of every question.
         status: of a good answer.
-        media_type: of a good answer.
+        body: it takes a body, and may refuse that.
     """
-    content = {media_type: {"schema": reference(schema)}}
+    content = {JSON: {"schema": reference(schema)}}
     found: Responses = {status: {"description": description, "content": content}}
-    found |= {code: problem(_PROBLEMS[code]) for code in (400, 413, 415, *problems)}
+    refused = (400, 413, 415, *problems) if body else (400, *problems)
+    found |= {code: problem(_PROBLEMS[code]) for code in refused}
+    return found | {"default": problem("Een andere fout.")}
+
+
+def emptied(description: str, *problems: int) -> Responses:
+    """The answers of an operation that takes something away."""
+    found: Responses = {204: {"description": description}}
+    found |= {code: problem(_PROBLEMS[code]) for code in (400, *problems)}
     return found | {"default": problem("Een andere fout.")}

@@ -18,10 +18,13 @@ MOST_CLIENTS = 20_000
 UNCOUNTED = ("/static/", "/health")
 KINDS = {"items": "objecten"}
 """Kinds by the path segment behind the layer; a kind is also the name of a setting of its rate."""
+COMPUTED = ("/v1/isochroon", "/v1/kansen", "/v1/watals", "/v1/toets", "/v1/locatiekeuze")
 
 
 def kind(path: str) -> str:
     """The kind of question a path is, for counting."""
+    if path.startswith(COMPUTED):
+        return "rekenwerk"
     parts = path.split("/", 5)
     return KINDS.get(parts[4], OTHER) if len(parts) > 4 and parts[2] == "collections" else OTHER
 

@@ -10,6 +10,7 @@ from starlette.routing import Mount
 
 from geo_api import API_VERSION, errors
 from geo_api.archives import Archives
+from geo_api.ask.tasks import Tasks
 from geo_api.ask.walking import Walks
 from geo_api.compressed import KEPT_BYTES, Compressed
 from geo_api.db import Database
@@ -33,6 +34,7 @@ from geo_api.routers import (
     points,
     profiles,
     releases,
+    siting,
     weighing,
     wellknown,
     whatif,
@@ -58,7 +60,8 @@ def create_app(settings: Settings) -> Front:
     kept = Kept(settings, exports, links)
     sources = TileSources(settings.tiles)
     walks = Walks(settings.cache)
-    services = Services(settings, database, current, sources, links, exports, kept, walks)
+    tasks = Tasks(settings)
+    services = Services(settings, database, current, sources, links, exports, kept, walks, tasks)
     app = FastAPI(
         title="Woonzorgkaart",
         version=API_VERSION,
@@ -72,8 +75,8 @@ def create_app(settings: Settings) -> Front:
     )
     app.state.services = services
     errors.install(app)
-    asking = (explanation, profiles, points, assessment, weighing, whatif, gazetteer, isochrone)
-    for module in asking:  # before items, whose ids may hold a slash
+    questions = (assessment, gazetteer, isochrone, points, profiles, siting, weighing, whatif)
+    for module in (explanation, *questions):  # before items, whose ids may hold a slash
         app.include_router(module.router)
     for module in (landing, items, collections, releases, health, datastatus, pages, wellknown):
         app.include_router(module.router)
@@ -93,12 +96,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await services.current.refresh()
     watching = asyncio.create_task(services.current.watch())
     tidying = asyncio.create_task(_tidy(services))
+    working = asyncio.create_task(services.tasks.work())
+    beside = {watching, tidying, working}
     try:
         yield
     finally:
-        watching.cancel()
-        tidying.cancel()
-        await asyncio.wait({watching, tidying})
+        for task in beside:
+            task.cancel()
+        await asyncio.wait(beside)
         await services.kept.close()
         services.exports.close()
         await services.database.close()
@@ -108,4 +113,5 @@ async def _tidy(services: Services) -> None:
     """Downloads go when their version does, also while nobody asks for one."""
     while True:
         services.kept.tidy(services.current.state)
+        services.tasks.forget()
         await asyncio.sleep(services.settings.poll_s)

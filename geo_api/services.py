@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from geo_api.ask import gazetteer, weighed
+from geo_api.ask.tasks import Tasks
 from geo_api.ask.walking import Walks
 from geo_api.counts import Counts
 from geo_api.db import Database
@@ -29,6 +30,7 @@ class Services:
     exports: Exports
     kept: Kept
     walks: Walks
+    tasks: Tasks
     counts: Counts = field(default_factory=Counts)
     names: gazetteer.Names = field(default_factory=gazetteer.Names)
     cells: weighed.Kept = field(default_factory=weighed.Kept)

@@ -33,8 +33,9 @@ class Settings(BaseSettings):
         statement_timeout_ms: longest statement, in milliseconds.
         poll_s: seconds between looks at the release when no notification came (a net under NOTIFY).
         header_timeout_ms: time a client gets to send its request headers, in milliseconds.
-        rate_objecten, rate_overig: what one client may ask, as QUESTIONS PER SECOND/AT ONCE: of
-            objects, and of everything else but tiles, archives, files and health.
+        rate_objecten, rate_rekenwerk, rate_overig: what one client may ask, as QUESTIONS PER
+            SECOND/AT ONCE: of objects, of what has to be computed, and of everything else but
+            tiles, archives, files and health.
         trusted_proxies: addresses and networks of reverse proxies whose word on the client's
             address counts; nobody's by default. A connection from this machine itself is not
             counted, so an installation behind a proxy here that is not named counts nobody.
@@ -51,6 +52,9 @@ class Settings(BaseSettings):
         export_timeout_s: longest time the database reads for one download, in seconds.
         export_wait_s: how long a request waits for a whole-layer file that is being made.
         export_max_bytes: size at which the making of a file is given up.
+        taken: tasks that may wait for the one that runs; who comes then gets 503.
+        taak_timeout_s: longest time a task may run, in seconds.
+        taak_bewaard_s: how long the result of a task is kept, in seconds.
     """
 
     model_config = SettingsConfigDict(env_prefix="WOONZORG_", extra="ignore")
@@ -67,6 +71,7 @@ class Settings(BaseSettings):
     poll_s: float = Field(default=20.0, gt=0)
     header_timeout_ms: int = Field(default=10_000, ge=1)
     rate_objecten: str = "10/40"
+    rate_rekenwerk: str = "4/40"
     rate_overig: str = "50/1000"
     trusted_proxies: tuple[str, ...] = ()
     proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
@@ -81,6 +86,9 @@ class Settings(BaseSettings):
     export_timeout_s: float = Field(default=900.0, gt=0)
     export_wait_s: float = Field(default=20.0, gt=0)
     export_max_bytes: int = Field(default=8 * 2**30, ge=1)
+    taken: int = Field(default=8, ge=1)
+    taak_timeout_s: float = Field(default=120.0, gt=0)
+    taak_bewaard_s: float = Field(default=3600.0, gt=0)
 
     @field_validator("base_url")
     @classmethod
@@ -91,7 +99,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.rstrip("/")
 
-    @field_validator("rate_objecten", "rate_overig")
+    @field_validator("rate_objecten", "rate_rekenwerk", "rate_overig")
     @classmethod
     def _rate(cls, value: str) -> str:
         Rate.parse(value)
@@ -108,6 +116,7 @@ class Settings(BaseSettings):
         """The rate of each kind of question."""
         return {
             "objecten": Rate.parse(self.rate_objecten),
+            "rekenwerk": Rate.parse(self.rate_rekenwerk),
             OTHER: Rate.parse(self.rate_overig),
         }
 

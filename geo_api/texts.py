@@ -37,6 +37,19 @@ NO_STREETS = (
     "Het straatnetwerk is op deze installatie nu niet te lezen. Het komt er bij een verversing; "
     "probeer het daarna opnieuw."
 )
+TASKS_FULL = (
+    "Er wachten nu al zoveel taken als deze dienst aanneemt. Probeer het over een halve minuut "
+    "opnieuw."
+)
+NO_TASK = (
+    "Er is geen taak met dit id. Een taak verdwijnt een tijd nadat zij klaar is, als zij wordt "
+    "gestopt, en als de dienst opnieuw start; stel de vraag dan opnieuw."
+)
+TASK_FAILED = (
+    "De taak is mislukt; de beheerder ziet het in het logboek. Probeer het met minder plekken, of "
+    "later."
+)
+TASK_SLOW = "De taak duurde te lang en is gestopt. Vraag minder plekken of kandidaten."
 NOT_JSON = "De inhoud van deze vraag is JSON: stuur haar met Content-Type: application/json."
 FAILED = (
     "Er ging iets mis in de dienst. De beheerder ziet het in het logboek; "

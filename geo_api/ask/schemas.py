@@ -253,4 +253,20 @@ ANSWERS: dict[str, Schema] = {
         opmerkingen=_list(_text()),
         links=_LINKS,
     ),
+    "Taak": _object(
+        ["id", "toestand", "voortgang", "stap", "gemaakt", "verloopt", "uitkomst", "links"],
+        id=_text(),
+        toestand=_text("wacht, bezig, klaar, mislukt of geannuleerd"),
+        voortgang={"type": "number", "description": "0 tot 1."},
+        stap=_text(),
+        plaatsInRij={"type": ["integer", "null"]},
+        gemaakt={"type": "string", "format": "date-time"},
+        verloopt={"type": "string", "format": "date-time"},
+        reden=_text("waarom zij niet is gelukt", null=True),
+        uitkomst={
+            "type": ["object", "null"],
+            "description": "Gekozen plekken, wat zij dekken, en hoe zeker dat is (bewijs, gap).",
+        },
+        links=_LINKS,
+    ),
 }

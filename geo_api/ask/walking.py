@@ -32,7 +32,8 @@ FILES = "straten-*.arrow"
 PERSONS = ("senior", "rollator")
 MOST_MINUTES, DEFAULT_MINUTES = 30, 10
 AT_ONCE = 2
-"""Networks measured side by side; the rest waits its turn."""
+"""Areas measured side by side; the rest waits its turn."""
+MOST_WAITING = 20
 MEASURED, OFF_STREET = "gemeten", "niet aangesloten"
 MINUTEN = Parameter(
     "minuten",
@@ -77,6 +78,7 @@ class Walks:
     held: dict[str, "Netwerk"] = field(default_factory=dict)
     path: Path | None = None
     turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    waiting: int = 0
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def network(self, person: "Profiel") -> "Netwerk":
@@ -101,10 +103,27 @@ class Walks:
             x: RD, metres.
             y: RD, metres.
             minutes: walking time.
+
+        Raises:
+            Problem: 503, too many wait for one, or there is no network.
         """
         net = await self.network(person)
-        async with self.turn:
-            return await asyncio.to_thread(_measure, net, x, y, minutes)
+        if self.waiting >= MOST_WAITING:
+            raise Problem(503, texts.BUSY)
+        self.waiting += 1
+        try:
+            async with self.turn:
+                return await asyncio.to_thread(_measure, net, x, y, minutes)
+        finally:
+            self.waiting -= 1
+
+    async def file(self) -> Path:
+        """The file of the network.
+
+        Raises:
+            Problem: 503, there is none.
+        """
+        return await asyncio.to_thread(self._newest)
 
     def _newest(self) -> Path:
         files = [(path.stat().st_mtime_ns, path) for path in self.folder.glob(FILES)]

@@ -32,6 +32,10 @@ class Client:
         """POST."""
         return self.request("POST", url, **values)
 
+    def delete(self, url: str, **values: Any) -> httpx.Response:
+        """DELETE."""
+        return self.request("DELETE", url, **values)
+
     def head(self, url: str, **values: Any) -> httpx.Response:
         """HEAD."""
         return self.request("HEAD", url, **values)
