@@ -6,10 +6,11 @@ and the tree says `niet te zien` there. Rows are fetched in rounds: each round o
 the rows it missed.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
 
@@ -22,7 +23,9 @@ from geo_api.db import Database
 from geo_api.errors import Fault, Problem, bad_request
 from geo_api.links import Links, link
 from geo_api.model import LayerVersion, State
-from pipelines.indicators.uitleg import Knoop, explain
+
+if TYPE_CHECKING:
+    from pipelines.indicators.uitleg import Knoop
 
 MOST_ROUNDS, MOST_ROWS = 12, 400
 """Deeper or wider than any declaration; a tree beyond it is a fault of ours."""
@@ -120,6 +123,9 @@ async def tree(
     Raises:
         Problem: 404, no such object.
     """
+    from pipelines.indicators.uitleg import explain
+
+    await asyncio.to_thread(declared)  # reading the declarations the first time takes a moment
     found = state.layer(laag).current
     dataset = dataset_of(laag, name)
     published = Published(_by_dataset(state))
@@ -159,7 +165,7 @@ def _by_dataset(state: State) -> dict[str, list[LayerVersion]]:
 
 
 def _told(
-    node: Knoop, links: Links, by_dataset: Mapping[str, Iterable[LayerVersion]]
+    node: "Knoop", links: Links, by_dataset: Mapping[str, Iterable[LayerVersion]]
 ) -> dict[str, Any]:
     """A node as the pure function words it, with the layers where it can be read."""
     told = node.data()
