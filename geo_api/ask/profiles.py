@@ -58,10 +58,10 @@ LEVELS: Mapping[str, Level] = {
             "buurtcode",
             "buurtnaam",
             r"BU[0-9]{4}[0-9A-Z]{4}",
-            "BU00140000",
+            "BU00000101",
         ),
         Level(
-            "wijken", "wijk", "wijken", "wijkcode", "wijknaam", r"WK[0-9]{4}[0-9A-Z]{2}", "WK001400"
+            "wijken", "wijk", "wijken", "wijkcode", "wijknaam", r"WK[0-9]{4}[0-9A-Z]{2}", "WK000001"
         ),
         Level("gebieden", "gebied", "beleidsgebieden", "gebied", "gebied", "", "Oude Wijken"),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, described
@@ -27,7 +27,7 @@ ASKED = Asked(*place.PARAMETERS, walking.MINUTEN, walking.PERSOON, F)
     openapi_extra=ASKED.document(),
 )
 async def isochrone(
-    shared: Shared, asked: Annotated[Mapping[str, str], Depends(ASKED)]
+    request: Request, shared: Shared, asked: Annotated[Mapping[str, str], Depends(ASKED)]
 ) -> Response:
     """The area that somebody reaches."""
     faults: list[Fault] = []
@@ -36,10 +36,16 @@ async def isochrone(
     if faults:
         raise bad_request(faults)
     found = walking.layer(shared.current.require())
+    streets = await shared.walks.file()
+    what = answers.digest(streets.name, sorted(asked.items()), shared.links.base)
+    etag = answers.tag(walking.LAYER, found.version, "isochroon", what)
+    extra = {"Content-Crs": f"<{where.crs.uri}>"}
+    match = answers.held(request.headers.get("if-none-match"), etag)
+    if match:
+        return answers.not_modified(match, extra)
     x, y = await where.rd(shared.database)
     measured = await shared.walks.isochrone(cast(Any, person), x, y, minutes)
     content = await walking.feature(
         shared.database, shared.links, found, where, (person, minutes), measured
     )
-    extra = {"Content-Crs": f"<{where.crs.uri}>", "Cache-Control": "no-store"}
-    return Response(answers.encode(content), 200, extra, answers.GEOJSON)
+    return answers.data(answers.encode(content), etag, answers.GEOJSON, extra)

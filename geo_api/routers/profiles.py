@@ -31,7 +31,7 @@ _FORM = ONLY_F.document()
 async def buurt(
     request: Request,
     shared: Shared,
-    code: Annotated[str, Path(description="Buurtcode.", examples=["BU00140000"])],
+    code: Annotated[str, Path(description="Buurtcode.", examples=["BU00000101"])],
     _: Plain,
 ) -> Response:
     """A buurt."""
@@ -48,7 +48,7 @@ async def buurt(
 async def wijk(
     request: Request,
     shared: Shared,
-    code: Annotated[str, Path(description="Wijkcode.", examples=["WK001400"])],
+    code: Annotated[str, Path(description="Wijkcode.", examples=["WK000001"])],
     _: Plain,
 ) -> Response:
     """A wijk."""

@@ -54,6 +54,15 @@ def test_it_is_the_pure_function(town_client, town, x, y, minutes, person):
         assert area.is_valid
 
 
+def test_what_the_client_holds_is_not_walked_again(town_client, town):
+    query = {"x": town.EAST + 1000, "y": town.NORTH + 500, "crs": RD}
+    etag = town_client.get("/v1/isochroon", params=query).headers["etag"]
+    held = {"If-None-Match": etag}
+    assert town_client.get("/v1/isochroon", params=query, headers=held).status_code == 304
+    longer = query | {"minuten": 11}
+    assert town_client.get("/v1/isochroon", params=longer, headers=held).status_code == 200
+
+
 def test_off_the_street_there_is_no_area_and_it_is_said(town_client, town):
     found = walked(town_client, town.EAST - 200, town.NORTH)
     assert found["geometry"] is None

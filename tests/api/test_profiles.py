@@ -61,7 +61,7 @@ def test_draaglast_is_a_class_only(town_client, town):
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("/v1/buurten/BU1", "BU00140000"),
+        ("/v1/buurten/BU1", "BU00000101"),
         ("/v1/buurten/BU99019999", "Bedoelde u 'BU9901000"),
         ("/v1/wijken/WK990199", "Bedoelde u 'WK990100'"),
         ("/v1/gebieden/oude wijk", "Bedoelde u 'Oude Wijken'"),
