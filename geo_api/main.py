@@ -10,8 +10,6 @@ from starlette.routing import Mount
 
 from geo_api import API_VERSION, errors
 from geo_api.archives import Archives
-from geo_api.ask.tasks import Tasks
-from geo_api.ask.walking import Walks
 from geo_api.compressed import KEPT_BYTES, Compressed
 from geo_api.db import Database
 from geo_api.files import Files
@@ -59,9 +57,7 @@ def create_app(settings: Settings) -> Front:
     links, exports = Links(settings.base), Exports(settings, database)
     kept = Kept(settings, exports, links)
     sources = TileSources(settings.tiles)
-    walks = Walks(settings.cache)
-    tasks = Tasks(settings)
-    services = Services(settings, database, current, sources, links, exports, kept, walks, tasks)
+    services = Services(settings, database, current, sources, links, exports, kept)
     app = FastAPI(
         title="Woonzorgkaart",
         version=API_VERSION,
@@ -96,7 +92,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await services.current.refresh()
     watching = asyncio.create_task(services.current.watch())
     tidying = asyncio.create_task(_tidy(services))
-    working = asyncio.create_task(services.tasks.work())
+    working = asyncio.create_task(services.asking.tasks.work())
     beside = {watching, tidying, working}
     try:
         yield
@@ -106,6 +102,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.wait(beside)
         await services.kept.close()
         services.exports.close()
+        services.asking.computing.close()
         await services.database.close()
 
 
@@ -113,5 +110,5 @@ async def _tidy(services: Services) -> None:
     """Downloads go when their version does, also while nobody asks for one."""
     while True:
         services.kept.tidy(services.current.state)
-        services.tasks.forget()
+        services.asking.tasks.forget()
         await asyncio.sleep(services.settings.poll_s)

@@ -1,13 +1,12 @@
 """What the routes share: one object per process, reached through the app."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from geo_api.ask import gazetteer, weighed
-from geo_api.ask.tasks import Tasks
-from geo_api.ask.walking import Walks
+from geo_api.ask.state import Asking
 from geo_api.counts import Counts
 from geo_api.db import Database
 from geo_api.kept import Kept
@@ -29,11 +28,12 @@ class Services:
     links: Links
     exports: Exports
     kept: Kept
-    walks: Walks
-    tasks: Tasks
     counts: Counts = field(default_factory=Counts)
-    names: gazetteer.Names = field(default_factory=gazetteer.Names)
-    cells: weighed.Kept = field(default_factory=weighed.Kept)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What questions keep between two of them."""
+        return Asking.of(self.settings)
 
 
 def of(request: Request) -> Services:

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
 
+from data import weegprofielen
 from data.model import Dataset
+from data.parameters import chosen
 from data.registry import layers as declared
 from geo_api import documents, texts
 from geo_api.answers import GEOJSON, JSON
-from geo_api.ask import rows
+from geo_api.ask import rows, weighed
 from geo_api.db import Database
 from geo_api.errors import Fault, Problem, bad_request
 from geo_api.links import Links, link
@@ -133,14 +135,16 @@ async def tree(
     await published.fetch(database, state)
     if published.held[dataset.name, key] is None:
         raise Problem(404, texts.no_feature(laag, key))
-    made = explain(dataset.name, key, name, published)
+    with chosen(_weights(state)):
+        made = explain(dataset.name, key, name, published)
     for _ in range(MOST_ROUNDS):
         if not published.missed:
             break
         if len(published.held) + len(published.missed) > MOST_ROWS:
             raise Problem(503, texts.SLOW)
         await published.fetch(database, state)
-        made = explain(dataset.name, key, name, published)
+        with chosen(_weights(state)):
+            made = explain(dataset.name, key, name, published)
     own = links.feature(laag, key)
     return {
         "laag": laag,
@@ -154,6 +158,14 @@ async def tree(
         "woonzorg": documents.origin(found),
         "uitleg": _told(made, links, published.by_dataset),
     }
+
+
+def _weights(state: State) -> dict[str, Any]:
+    """Weights that a municipality chose, as the map that was made with them tells."""
+    held = state.layers.get(weighed.LAYER)
+    told = (held.current.meta["dekking"] or {}).get("weegprofielen") if held else None
+    own = (told or {}).get(weegprofielen.DEFAULT)
+    return {"kans.weights": own} if own else {}
 
 
 def _by_dataset(state: State) -> dict[str, list[LayerVersion]]:

@@ -80,7 +80,7 @@ SCHEMA: dict[str, Any] = {
             "type": "integer",
             "minimum": 100,
             "maximum": 2000,
-            "description": "Zonder: 500.",
+            "description": "Binnen hoeveel meter lopen iemand gedekt is; zonder: 500.",
         },
         "crs": {"type": "string", "enum": crs.URIS, "description": "Zonder: CRS84."},
     },

@@ -17,6 +17,7 @@ from psycopg import sql
 from data.parameters import number
 from geo_api import documents, texts
 from geo_api.answers import JSON
+from geo_api.ask.computing import Computing
 from geo_api.ask.place import Place
 from geo_api.db import Database
 from geo_api.errors import Fault, Problem
@@ -31,9 +32,6 @@ LAYER = "voetpaden"
 FILES = "straten-*.arrow"
 PERSONS = ("senior", "rollator")
 MOST_MINUTES, DEFAULT_MINUTES = 30, 10
-AT_ONCE = 2
-"""Areas measured side by side; the rest waits its turn."""
-MOST_WAITING = 20
 MEASURED, OFF_STREET = "gemeten", "niet aangesloten"
 MINUTEN = Parameter(
     "minuten",
@@ -72,13 +70,13 @@ class Walks:
 
     Attributes:
         folder: where the refresh keeps it.
+        computing: the threads that measure.
     """
 
     folder: Path
+    computing: Computing
     held: dict[str, "Netwerk"] = field(default_factory=dict)
     path: Path | None = None
-    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
-    waiting: int = 0
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def network(self, person: "Profiel") -> "Netwerk":
@@ -108,14 +106,7 @@ class Walks:
             Problem: 503, too many wait for one, or there is no network.
         """
         net = await self.network(person)
-        if self.waiting >= MOST_WAITING:
-            raise Problem(503, texts.BUSY)
-        self.waiting += 1
-        try:
-            async with self.turn:
-                return await asyncio.to_thread(_measure, net, x, y, minutes)
-        finally:
-            self.waiting -= 1
+        return await self.computing.run(lambda: _measure(net, x, y, minutes))
 
     async def file(self) -> Path:
         """The file of the network.

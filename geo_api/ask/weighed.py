@@ -59,6 +59,7 @@ SCHEMA: dict[str, Any] = {
         },
         "buurten": {
             "type": "array",
+            "description": "Alleen vakken in deze buurten; zonder: alle.",
             "maxItems": MOST_BUURTEN,
             "minItems": 1,
             "items": {"type": "string", "maxLength": 20},

@@ -44,7 +44,7 @@ async def search(
         match = answers.held(request.headers.get("if-none-match"), etag)
         if match:
             return answers.not_modified(match)
-        names = await shared.names.of(shared.database, state)
+        names = await shared.asking.names.of(shared.database, state)
         found = await gazetteer.search(shared.database, shared.links, state, names, wanted, system)
         return answers.data(answers.encode(found), etag, answers.JSON)
 

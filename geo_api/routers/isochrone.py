@@ -36,7 +36,7 @@ async def isochrone(
     if faults:
         raise bad_request(faults)
     found = walking.layer(shared.current.require())
-    streets = await shared.walks.file()
+    streets = await shared.asking.walks.file()
     what = answers.digest(streets.name, sorted(asked.items()), shared.links.base)
     etag = answers.tag(walking.LAYER, found.version, "isochroon", what)
     extra = {"Content-Crs": f"<{where.crs.uri}>"}
@@ -44,7 +44,7 @@ async def isochrone(
     if match:
         return answers.not_modified(match, extra)
     x, y = await where.rd(shared.database)
-    measured = await shared.walks.isochrone(cast(Any, person), x, y, minutes)
+    measured = await shared.asking.walks.isochrone(cast(Any, person), x, y, minutes)
     content = await walking.feature(
         shared.database, shared.links, found, where, (person, minutes), measured
     )

@@ -32,13 +32,13 @@ async def choose(
     shared: Shared, _: Bare, body: Annotated[Any, Depends(bodies.reader(sites.SCHEMA))]
 ) -> Response:
     """Put the question in the queue."""
-    streets = await shared.walks.file()
+    streets = await shared.asking.walks.file()
     job = await rows.from_now(
         shared.current, lambda state: sites.job(shared.database, state, body, str(streets))
     )
-    task = shared.tasks.add("worker", job)
+    task = shared.asking.tasks.add("worker", job)
     extra = {"Location": shared.links.url(f"/v1/taken/{task.id}"), "Retry-After": "1"}
-    return answers.unkept(_document(shared.links, shared.tasks, task), 202, extra)
+    return answers.unkept(_document(shared.links, shared.asking.tasks, task), 202, extra)
 
 
 @router.get(
@@ -52,9 +52,9 @@ async def choose(
 )
 async def task(shared: Shared, taak: Id, _: Bare) -> Response:
     """A task as it stands."""
-    found = shared.tasks.get(taak)
+    found = shared.asking.tasks.get(taak)
     extra = {} if found.state in tasks.ENDED else {"Retry-After": "1"}
-    return answers.unkept(_document(shared.links, shared.tasks, found), 200, extra)
+    return answers.unkept(_document(shared.links, shared.asking.tasks, found), 200, extra)
 
 
 @router.delete(
@@ -66,7 +66,7 @@ async def task(shared: Shared, taak: Id, _: Bare) -> Response:
 )
 async def cancel(shared: Shared, taak: Id, _: Bare) -> Response:
     """Stop and forget."""
-    shared.tasks.cancel(taak)
+    shared.asking.tasks.cancel(taak)
     return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
 

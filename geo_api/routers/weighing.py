@@ -1,6 +1,5 @@
 """The kansenkaart under a named or an own weight profile."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -68,13 +67,12 @@ async def _content(
     """The document as text; a second look when a release came between."""
     found = weighed.layer(shared.current.require())
     try:
-        cells = await shared.cells.of(shared.database, found)
+        cells = await shared.asking.cells.of(shared.database, found)
     except features.Moved:
         await shared.current.refresh()
         found = weighed.layer(shared.current.require())
-        cells = await shared.cells.of(shared.database, found)
+        cells = await shared.asking.cells.of(shared.database, found)
     only = weighed.buurten(codes, cells, where)
-    # Beside the loop: a city takes tens of milliseconds.
-    return await asyncio.to_thread(
+    return await shared.asking.computing.run(
         lambda: answers.encode(weighed.answer(shared.links, found, cells, used, only))
     )

@@ -49,6 +49,17 @@ def test_contributions_of_a_score_add_up_to_it(town_client, town):
     assert balance["waarde"] == "onder druk"
 
 
+def test_weights_are_those_of_the_municipality(own_town, serve, town):
+    """The register has 0.25 for demand; this map was made with 0.40."""
+    own = {"V": 0.4, "T": 0.1, "H": 0.15, "Z": 0.15, "R": 0.1, "B": 0.1}
+    with own_town.connect() as db:
+        dekking = {"weegprofielen": {"gemeente": own}}
+        town.publish(db, "kansenkaart", town.opportunities(), 900, dekking=dekking)
+    with serve(own_town.settings()) as client:
+        tree = explained(client, "kansenkaart", town.opportunities()[0]["vierkant"], "score")
+    assert {node["naam"]: node["gewicht"] for node in tree["onder"]}["kans_cel.s_v"] == 0.4
+
+
 def test_what_is_not_open_is_said_and_not_shown(town_client, town):
     """Columns of the dataset that no open layer has: not their value, and not zero."""
     for laag in ("draaglast", "kansenkaart"):
