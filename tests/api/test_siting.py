@@ -1,9 +1,11 @@
 """Choosing sites as a task: the pure function, and queue, progress, cancel, expiry, failure."""
 
 import os
+import signal
 import time
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -127,8 +129,8 @@ def stuck(own_town):
     return own_town
 
 
-def workers():
-    """Programs that this process started and that still run."""
+def workers(parent=None):
+    """Programs that a process started and that still run."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
         try:
@@ -136,7 +138,11 @@ def workers():
             command = (path / "cmdline").read_bytes()
         except OSError:
             continue
-        if int(state[1]) == os.getpid() and state[0] != "Z" and b"geo_api.ask.worker" in command:
+        if (
+            int(state[1]) == (parent or os.getpid())
+            and state[0] != "Z"
+            and b"geo_api.ask.worker" in command
+        ):
             found.append(int(path.name))
     return found
 
@@ -184,6 +190,25 @@ def test_a_full_queue_says_when_to_come_back(stuck, serve, town):
         assert client.delete(locations[0]).status_code == 204
         assert client.post("/v1/locatiekeuze", json=content).status_code == 202
     assert none_left()  # nothing outlives the service
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_outlives_the_real_server(stuck, processes, town, number):
+    with processes.start(stuck.api_dsn, stuck.tiles.parent) as server:
+        with httpx.Client(base_url=server.base) as client:
+            location = asked(client, body(town, [(100, 150), (900, 150)]))
+            until(client, location.replace("http://127.0.0.1:8000", server.base), "bezig")
+        for _ in range(100):
+            if workers(server.popen.pid):
+                break
+            time.sleep(0.05)
+        (worker,) = workers(server.popen.pid)
+        server.stop(number)
+        for _ in range(100):
+            if not Path(f"/proc/{worker}/cmdline").exists():
+                return
+            time.sleep(0.05)
+        raise AssertionError("the worker still runs")
 
 
 def test_too_long_and_broken_are_told_apart(stuck, serve, town):
