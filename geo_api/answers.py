@@ -26,7 +26,7 @@ HTML = "text/html; charset=utf-8"
 def _build() -> str:
     """Hash of this code and its templates: another build may word the same data differently."""
     whole = hashlib.sha256()
-    for kind in ("*.py", "sql/*.sql", "pages/*.*", "routers/*.py", "formats/*.py", "ask/*.py"):
+    for kind in ("*.py", "sql/*.sql", "pages/*.*", "*/*.py"):
         for path in sorted(PACKAGE.glob(kind)):
             whole.update(path.read_bytes())
     # What is declared of figures is told too: titles, formulas, weights, lists.

@@ -18,9 +18,9 @@ _PROBLEMS = {
     404: "Bestaat niet; de tekst noemt zo mogelijk de naam die er het meest op lijkt.",
     406: "Deze vorm is er niet.",
     410: "De laag is ingetrokken of de versie wordt niet meer bewaard.",
+    413: "Wat gestuurd werd is te groot.",
+    415: "De inhoud is van een soort die hier niet gelezen wordt.",
     412: "De voorwaarde in If-Match geldt niet meer.",
-    413: "De inhoud is groter dan 256 kB.",
-    415: "De inhoud is geen JSON.",
     416: "Het gevraagde bereik ligt buiten het bestand.",
     503: "De database of het archief is nu niet beschikbaar; Retry-After zegt wanneer wel.",
 }

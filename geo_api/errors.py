@@ -27,22 +27,22 @@ class Fault:
     """One thing that is wrong with a request.
 
     Attributes:
-        name: the query parameter, or the member of the body (`plaats.x`), at fault.
+        name: the query parameter at fault, or the member of what was sent.
         code: machine-readable kind, such as `onbekend` or `getal`.
         detail: Dutch sentence: what was found, what was expected.
         suggestion: nearest valid name, when there is one.
-        where: `query` or `body`.
+        place: where the name stands, `query` or `body`.
     """
 
     name: str
     code: str
     detail: str
     suggestion: str | None = None
-    where: str = "query"
+    place: str = "query"
 
     def document(self) -> dict[str, Any]:
         """The fault as a member of `errors`, as the NLGov API Design Rules word it."""
-        fault: dict[str, Any] = {"in": self.where, "location": {"name": self.name}}
+        fault: dict[str, Any] = {"in": self.place, "location": {"name": self.name}}
         fault |= {"code": self.code, "detail": self.detail}
         if self.suggestion is not None:
             fault["suggestie"] = self.suggestion
@@ -118,7 +118,9 @@ async def _http(request: Request, error: Exception) -> Response:
     """What the router says itself: no such path, or not this method."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = {404: texts.NO_SUCH_PATH, 405: texts.METHOD}.get(status, texts.FAILED)
-    return _answer(request, Problem(status if status in texts.TITLES else 500, detail))
+    allow = getattr(error, "headers", None) or {}
+    known = status if status in texts.TITLES else 500
+    return _answer(request, Problem(known, detail, headers=allow))
 
 
 async def _database(request: Request, error: Exception) -> Response:

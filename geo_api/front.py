@@ -1,7 +1,7 @@
 """The outermost layer: what holds for every request, before any route.
 
-Refuses foreign hosts, over-long addresses and headers, and other methods than reading where a
-question has no body; answers OPTIONS; sends the common headers with every answer and no body with
+Refuses foreign hosts, over-long addresses and headers, and other methods than reading but where
+something may be sent; answers OPTIONS; sends the common headers with every answer and no body with
 HEAD. Published tiles, archives and downloads branch off here, so that they cost no framework. What
 goes on to the routes is counted per client, and stops when the client goes away.
 """
@@ -16,14 +16,15 @@ from geo_api.errors import Problem
 from geo_api.settings import Settings
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-ASKING = {
-    "/v1/toets": frozenset({"POST", "OPTIONS"}),
-    "/v1/watals": frozenset({"POST", "OPTIONS"}),
-    "/v1/kansen/weging": frozenset({"POST", "OPTIONS"}),
-    "/v1/locatiekeuze": frozenset({"POST", "OPTIONS"}),
+SENDING = {
+    "/v1/toets": 256 * 1024,
+    "/v1/watals": 256 * 1024,
+    "/v1/kansen/weging": 256 * 1024,
+    "/v1/locatiekeuze": 256 * 1024,
 }
-"""Questions that are too large for an address; they change nothing that is published."""
-TASKS, OF_A_TASK = "/v1/taken/", READING | {"DELETE"}
+"""Where something may be sent, and of how many bytes at most."""
+TASKS = "/v1/taken/"
+"""What may be taken away."""
 MAX_URL = 4096
 MAX_HEADERS = 8192
 
@@ -107,7 +108,9 @@ class Front:
 
 def allowed(path: str) -> frozenset[str]:
     """The methods of an address."""
-    return OF_A_TASK if path.startswith(TASKS) else ASKING.get(path, READING)
+    if path in SENDING:
+        return READING | {"POST"}
+    return READING | {"DELETE"} if path.startswith(TASKS) else READING
 
 
 def refused(scope: Scope, names: Collection[str], methods: Collection[str]) -> Problem | None:
@@ -131,8 +134,7 @@ def refused(scope: Scope, names: Collection[str], methods: Collection[str]) -> P
     if len(hosts) != 1 or _name(hosts[0]) not in names:
         return Problem(421, texts.HOST)
     if scope["method"] not in methods:
-        detail = texts.METHOD if methods == READING else texts.METHOD_HERE
-        return Problem(405, detail, headers={"Allow": headers.listed(methods)})
+        return Problem(405, texts.METHOD, headers={"Allow": ", ".join(sorted(methods))})
     return None
 
 

@@ -10,7 +10,6 @@ Headers = list[tuple[bytes, bytes]]
 DATA_CACHE = "max-age=300, must-revalidate"
 """Kept for five minutes, as long as a withdrawal may take, then asked again by ETag."""
 
-_METHODS = ("GET", "HEAD", "POST", "DELETE", "OPTIONS")
 _EXPOSED = (
     "API-Version, Content-Crs, Content-Range, ETag, Location, RateLimit, RateLimit-Policy, "
     "Retry-After"
@@ -55,19 +54,15 @@ def cross_origin() -> Headers:
     return _encoded({"access-control-allow-origin": "*", "access-control-expose-headers": _EXPOSED})
 
 
-def listed(methods: Collection[str]) -> str:
-    """Methods in a fixed order, as `Allow` names them."""
-    return ", ".join(name for name in _METHODS if name in methods)
-
-
 def preflight(methods: Collection[str]) -> Headers:
-    """Answer to a browser that asks whether it may ask."""
+    """Answer to a browser that asks whether it may ask, by these methods."""
+    named = ", ".join(sorted(methods))
     return _encoded(
         {
-            "access-control-allow-methods": listed(methods),
+            "access-control-allow-methods": named,
             "access-control-allow-headers": _ASKED,
             "access-control-max-age": "86400",
-            "allow": listed(methods),
+            "allow": named,
         }
     )
 

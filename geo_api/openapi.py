@@ -5,7 +5,7 @@ mounts (tiles, archives, downloads) are described here by hand. The schemas keep
 versions read alike, but for null.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from fastapi import FastAPI
@@ -26,7 +26,7 @@ _TAGS = [
     {"name": "Lagen", "description": "Betekenis, bron en schema van elke laag."},
     {"name": "Objecten", "description": "De objecten van een laag als GeoJSON."},
     {"name": "Tegels", "description": "Gepubliceerde vectortegels en archieven."},
-    {"name": "Vragen", "description": "Vragen over plekken en gebieden; niets wordt bewaard."},
+    {"name": "Plekken", "description": "Vragen over plekken en gebieden; niets wordt bewaard."},
     {"name": "Toestand", "description": "Of de dienst leeft en gereed is."},
 ]
 _ABOUT = (
@@ -71,7 +71,7 @@ def _complete(document: Document, base: str) -> None:
             # The entrance has no slash at its end: it cannot be written under that server.
             paths[path] = {"servers": [{"url": base}], **item}
         if path not in _raw_paths() and not path.startswith(UNCOUNTED):
-            for operation in operations(item):
+            for operation in _operations(item):
                 operation["responses"]["429"] = described.problem(described.TOO_MANY)
     document["paths"] = paths
     document["components"] = {
@@ -89,16 +89,14 @@ def _complete(document: Document, base: str) -> None:
     }
     version = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
     retry = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
-    for item in paths.values():
-        for operation in operations(item):
-            for status, answer in operation["responses"].items():
-                own = retry if status in ("429", "503") else {}
-                answer["headers"] = {**answer.get("headers", {}), **version, **own}
+    for operation in (one for item in paths.values() for one in _operations(item)):
+        for status, answer in operation["responses"].items():
+            own = retry if status in ("429", "503") else {}
+            answer["headers"] = {**answer.get("headers", {}), **version, **own}
 
 
-def operations(item: Document) -> list[Document]:
-    """The operations of a path, whatever their method."""
-    return [item[method] for method in ("get", "post", "delete") if method in item]
+def _operations(item: Document) -> Iterator[Document]:
+    return (item[method] for method in ("get", "post", "delete") if method in item)
 
 
 def _older(value: Any) -> Any:

@@ -18,7 +18,7 @@ TITLES = {
     412: "Voorwaarde niet vervuld",
     413: "Te groot",
     414: "Adres te lang",
-    415: "Vorm van de inhoud niet bekend",
+    415: "Vorm niet gelezen",
     416: "Bereik niet leverbaar",
     421: "Onbekende host",
     429: "Te veel aanvragen",
@@ -31,8 +31,7 @@ NO_SUCH_PATH = (
     "Dit adres bestaat niet. Begin bij /v1 voor de API of bij / voor de "
     "pagina's; adressen eindigen nooit op een schuine streep."
 )
-METHOD = "Deze dienst is alleen te lezen: gebruik GET, HEAD of OPTIONS."
-METHOD_HERE = "Op dit adres kan deze methode niet; de kopregel Allow noemt wat wel kan."
+METHOD = "Dit adres kent deze methode niet; de kopregel Allow zegt welke wel."
 NO_STREETS = (
     "Het straatnetwerk is op deze installatie nu niet te lezen. Het komt er bij een verversing; "
     "probeer het daarna opnieuw."

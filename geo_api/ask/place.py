@@ -120,5 +120,5 @@ def _outside(found: Place, name: str, where: str) -> list[Fault]:
                 f"'{name}{axis}' is {value:g}; in {found.crs.uri} ligt Nederland van {low:g} tot "
                 f"{high:g}. Klopt 'crs', en staan x en y niet omgewisseld?"
             )
-            faults.append(Fault(f"{name}{axis}", "bereik", detail, where=where))
+            faults.append(Fault(f"{name}{axis}", "bereik", detail, place=where))
     return faults

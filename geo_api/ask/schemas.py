@@ -127,7 +127,7 @@ ANSWERS: dict[str, Schema] = {
         woonzorg={"type": "object", "description": "Herkomst van de laag."},
         uitleg=_ref("Uitlegknoop"),
     ),
-    "Feiten": _object(
+    "Feiten_van_plek": _object(
         ["plek", "ligtIn", "uitsluiting", "lagen", "zonderGegevens", "nietGepubliceerd"],
         plek={"type": "object"},
         woonzorg=_RELEASE,

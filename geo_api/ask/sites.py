@@ -114,7 +114,7 @@ async def job(
     """
     if body["aantal"] > len(body["kandidaten"]):
         detail = f"'aantal' is {body['aantal']}; er zijn {len(body['kandidaten'])} kandidaten."
-        raise bad_request([Fault("aantal", "bereik", detail, where="body")])
+        raise bad_request([Fault("aantal", "bereik", detail, place="body")])
     found = state.layer(SQUARES).current
     existing = body.get("bestaand", [])
     places = await _places(database, body, [*body["kandidaten"], *existing])

@@ -142,16 +142,16 @@ def _answers(given: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
             near = texts.nearest(name, _fields())
             hint = f" Bedoelde u '{near}'?" if near else ""
             detail = f"'{where}' wordt niet gevraagd.{hint} Wel: {', '.join(_fields())}."
-            faults.append(Fault(where, "onbekend", detail, near, where="body"))
+            faults.append(Fault(where, "onbekend", detail, near, place="body"))
             continue
         if float(answer["waarde"]) not in VALUES:
             detail = f"'{where}.waarde' is true of false; van een wens ook 0, 0.5 of 1."
-            faults.append(Fault(f"{where}.waarde", "waarde", detail, where="body"))
+            faults.append(Fault(f"{where}.waarde", "waarde", detail, place="body"))
             continue
         day = _day(answer["datum"])
         if day is None:
             detail = f"'{where}.datum' is een datum zoals 2026-11-29."
-            faults.append(Fault(f"{where}.datum", "datum", detail, where="body"))
+            faults.append(Fault(f"{where}.datum", "datum", detail, place="body"))
             continue
         found[name] = Antwoord(answer["waarde"], answer["naam"], day)
     if faults:

@@ -160,7 +160,7 @@ def weights(given: Mapping[str, float]) -> dict[str, float]:
     total = math.fsum(given.values())
     if not any(given.get(code, 0) > 0 for code in CODES):
         detail = f"'gewichten' weegt niets van de open kaart; geef {', '.join(CODES)} een gewicht."
-        raise bad_request([Fault("gewichten", "leeg", detail, where="body")])
+        raise bad_request([Fault("gewichten", "leeg", detail, place="body")])
     return {code: given.get(code, 0) / total for code in weegprofielen.CRITERIA}
 
 
@@ -175,12 +175,12 @@ def buurten(codes: Sequence[str], cells: Cells, where: str) -> frozenset[str] | 
     name = "buurt" if where == "query" else "buurten"
     if len(codes) > MOST_BUURTEN:
         detail = f"'{name}' heeft {len(codes)} codes; verwacht ten hoogste {MOST_BUURTEN}."
-        raise bad_request([Fault(name, "lengte", detail, where=where)])
+        raise bad_request([Fault(name, "lengte", detail, place=where)])
     known = {code for code in cells.buurten if code}
     wrong = next((code for code in codes if code not in known), None)
     if wrong is not None:
         detail = f"'{name}' noemt '{wrong[:20]}'; daar zijn geen vakken van."
-        raise bad_request([Fault(name, "onbekend", detail, where=where)])
+        raise bad_request([Fault(name, "onbekend", detail, place=where)])
     return frozenset(codes)
 
 

@@ -107,7 +107,7 @@ def read(body: Mapping[str, Any]) -> list[Plan]:
     for number, given in enumerate(body["plannen"]):
         if ("buurt" in given) == ("gebied" in given):
             detail = f"'plannen[{number}]' noemt een buurt of een gebied, een van de twee."
-            faults.append(Fault(f"plannen[{number}]", "plek", detail, where="body"))
+            faults.append(Fault(f"plannen[{number}]", "plek", detail, place="body"))
             continue
         level = "buurten" if "buurt" in given else "gebieden"
         code = given["buurt" if level == "buurten" else "gebied"]
@@ -194,7 +194,7 @@ def _refuse_unknown(plans: Sequence[Plan], held: _Held) -> None:
             f"plannen[{number}].{LEVELS[plan.level].word}",
             "onbekend",
             f"Er is geen {LEVELS[plan.level].word} '{plan.code[:60]}'.",
-            where="body",
+            place="body",
         )
         for number, plan in enumerate(plans)
         if plan.code not in held["own", plan.level]

@@ -14,7 +14,7 @@ from geo_api.model import State
 from geo_api.parameters import Asked, F, Parameter
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1/collections/{laag}/items", tags=["Vragen"])
+router = APIRouter(prefix="/v1/collections/{laag}/items", tags=["Plekken"])
 VELD = Parameter(
     "veld",
     "Naam van het cijfer of de klasse; de namen staan bij de laag.",

@@ -13,7 +13,7 @@ from geo_api.model import State
 from geo_api.parameters import CRS, Asked, F
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1", tags=["Vragen"])
+router = APIRouter(prefix="/v1", tags=["Plekken"])
 ASKED = Asked(gazetteer.Q, gazetteer.LIMIT, CRS, F)
 
 

@@ -12,7 +12,7 @@ from geo_api.errors import Fault, bad_request
 from geo_api.parameters import Asked, F
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1", tags=["Vragen"])
+router = APIRouter(prefix="/v1", tags=["Plekken"])
 ASKED = Asked(*place.PARAMETERS, walking.MINUTEN, walking.PERSOON, F)
 
 

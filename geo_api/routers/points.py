@@ -13,7 +13,7 @@ from geo_api.model import State
 from geo_api.parameters import Asked, F
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1", tags=["Vragen"])
+router = APIRouter(prefix="/v1", tags=["Plekken"])
 ASKED = Asked(*place.PARAMETERS, F)
 
 
@@ -24,7 +24,7 @@ ASKED = Asked(*place.PARAMETERS, F)
         "In welke buurt, wijk, gebied en vak een plek ligt, wat de kansenkaart er uitsluit, en wat "
         "de lagen er zeggen over bereikbaarheid en omgeving. Alleen gepubliceerde gegevens."
     ),
-    responses=described.answers("De feiten.", answers.JSON, "Feiten", 503),
+    responses=described.answers("De feiten.", answers.JSON, "Feiten_van_plek", 503),
     openapi_extra=ASKED.document(),
 )
 async def point(

@@ -11,7 +11,7 @@ from geo_api.model import State
 from geo_api.routers.landing import ONLY_F, Plain
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1", tags=["Vragen"])
+router = APIRouter(prefix="/v1", tags=["Plekken"])
 _ABOUT = (
     "Alle gepubliceerde cijfers van {} bij elkaar, per laag, elk met eenheid, bron, peildatum, "
     "methode en status. Draaglast staat er als klasse. Lagen zonder rij van dit gebied worden "

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import Response
 
-from geo_api import answers, bodies, described
-from geo_api.ask import rows, sites, tasks
+from geo_api import answers, described
+from geo_api.ask import bodies, rows, sites, tasks
 from geo_api.documents import moment
 from geo_api.links import Links, link
 from geo_api.routers.landing import Bare
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1", tags=["Vragen"])
+router = APIRouter(prefix="/v1", tags=["Plekken"])
 Id = Annotated[str, Path(description="Id van de taak, zoals in Location.", max_length=64)]
 
 

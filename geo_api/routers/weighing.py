@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, bodies, described, features
-from geo_api.ask import weighed
+from geo_api import answers, described, features
+from geo_api.ask import bodies, weighed
 from geo_api.parameters import Asked, F
 from geo_api.routers.landing import Bare
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1", tags=["Vragen"])
+router = APIRouter(prefix="/v1", tags=["Plekken"])
 ASKED = Asked(weighed.WEEGPROFIEL, weighed.BUURT, F)
 
 

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from geo_api import answers, bodies, described
-from geo_api.ask import rows, whatif
+from geo_api import answers, described
+from geo_api.ask import bodies, rows, whatif
 from geo_api.routers.landing import Bare
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1", tags=["Vragen"])
+router = APIRouter(prefix="/v1", tags=["Plekken"])
 
 
 @router.post(

@@ -191,7 +191,8 @@ def test_bodies_that_are_none(town_client, content, kind, status):
 def test_methods_and_preflight(town_client):
     answer = town_client.get("/v1/toets")
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "POST, OPTIONS"
+    assert "POST" in answer.headers["allow"]
     preflight = town_client.request("OPTIONS", "/v1/toets", headers={"Origin": "https://x.example"})
-    assert preflight.headers["access-control-allow-methods"] == "POST, OPTIONS"
+    assert "POST" in preflight.headers["access-control-allow-methods"]
+    assert "DELETE" not in preflight.headers["access-control-allow-methods"]
     assert town_client.post("/v1/toets?x=1", json={"programma": {}}).status_code == 400

@@ -152,9 +152,7 @@ def test_a_named_proxy_says_who_asks(place, serve):
 def test_described_where_it_can_happen(client):
     paths = client.get("/v1/openapi.json").json()["paths"]
     for path, item in paths.items():
-        (answers, *_) = [
-            item[method]["responses"] for method in ("get", "post", "delete") if method in item
-        ]
+        answers = item.get("get", item.get("post"))["responses"]
         free = ("/health", "/archives", "/downloads")
         counted = not path.startswith(free) and "tiles/" not in path
         assert ("429" in answers) == counted, path

@@ -75,13 +75,13 @@ def parse(content: bytes) -> Any:
         raise _no_json("") from None
     if _depth(found) > MOST_DEEP:
         detail = f"De inhoud van deze vraag is dieper genest dan {MOST_DEEP} niveaus."
-        raise bad_request([Fault("", "diepte", detail, where="body")])
+        raise bad_request([Fault("", "diepte", detail, place="body")])
     return found
 
 
 def _no_json(place: str) -> Problem:
     detail = f"De inhoud van deze vraag is geen geldige JSON{place}."
-    return bad_request([Fault("", "json", detail, where="body")])
+    return bad_request([Fault("", "json", detail, place="body")])
 
 
 def _refuse(word: str) -> float:
@@ -202,4 +202,4 @@ def _told(name: str) -> str:
 
 
 def _fault(name: str, code: str, detail: str, near: str | None = None) -> Fault:
-    return Fault(name, code, detail, near, where="body")
+    return Fault(name, code, detail, near, place="body")
