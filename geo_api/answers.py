@@ -20,6 +20,7 @@ from geo_api.settings import PACKAGE
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
+TILE = "application/vnd.mapbox-vector-tile"
 HTML = "text/html; charset=utf-8"
 
 

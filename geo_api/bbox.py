@@ -52,6 +52,18 @@ def parse(value: str | None, crs: Crs, faults: list[Fault]) -> str | None:
     return _ewkt([box for box in cut if box], crs)
 
 
+def area(box: Box, crs: Crs, steps: int) -> str | None:
+    """A box as EWKT with `steps` pieces a side, None when RD New means nothing there.
+
+    Args:
+        box: west, south, east and north.
+        crs: its system.
+        steps: more of them follow the sides more closely where these are curves in RD.
+    """
+    cut = _cut(box, _FIELDS[crs.srid])
+    return f"SRID={crs.srid};POLYGON(({_ring(cut, steps)}))" if cut else None
+
+
 def boxes(numbers: Sequence[float], crs: Crs) -> list[Box]:
     """The box of 4 numbers, or 6 with heights, easting or longitude first.
 
