@@ -20,8 +20,6 @@ _FIRST = 8
 _APART = 5
 """Levels between a scale in Web Mercator and about the same one in RD."""
 _RADIUS_M = 6_378_137.0
-_STEPS = 16
-"""Pieces of a side that is a curve in RD: at level 8 the chord is then two metres off."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +50,12 @@ class Tile:
         return self.side / math.cosh((south + north) / 2 / _RADIUS_M)
 
     @property
-    def area(self) -> str | None:
-        """The tile with its margin as EWKT, None where RD New means nothing."""
+    def area(self) -> str:
+        """The tile with its margin as EWKT, `bbox.NOTHING` where RD New means nothing."""
         west, south, east, north = self.box
         more = self.side * MARGIN / EXTENT
         wide = (west - more, south - more, east + more, north + more)
-        return bbox.area(wide, self.grid.crs, 1 if self.grid.crs == RD else _STEPS)
+        return bbox.area(wide, self.grid.crs)
 
 
 def levels(found: LayerVersion, grid: Grid, *, published: bool) -> range:
