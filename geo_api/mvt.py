@@ -33,27 +33,26 @@ _SPECK = {
     "MultiLineString": "ST_MakeLine(ST_Translate({c}, -v.punt, 0), ST_Translate({c}, v.punt, 0))",
 }
 # All that is bound of the tile stands at the start; what is bound of the selection follows.
-_STATEMENT = sql.SQL("""
+_ASKED = sql.SQL("""
 WITH v AS NOT MATERIALIZED (
     SELECT %s::float8 AS west, %s::float8 AS zuid, %s::float8 AS oost, %s::float8 AS noord,
         %s::float8 AS speling, %s::float8 AS punt, %s::integer AS meest
-){fit}
-SELECT t.tegel || CASE WHEN t.gevonden <= v.meest THEN ''::bytea ELSE (
-        SELECT ST_AsMVT(m.*, {incomplete}, {extent}, 'geom') FROM (
-            SELECT t.getoond, t.gevonden, {marker} AS geom) AS m) END,
-    t.getoond, t.gevonden
-FROM v, (
-    SELECT ST_AsMVT(p.*, {name}, {extent}, '#geom', '#nummer') AS tegel,
-        count(p."#geom") AS getoond, coalesce(max(f."#gevonden"), 0) AS gevonden
-    FROM (
-        SELECT s.*, count(*) OVER () AS "#gevonden" FROM (
-            SELECT {columns}, geometry AS "#vorm", {size} AS "#maat",
-                ('x' || substr(md5(id), 1, 13))::bit(52)::bigint AS "#nummer"
-            FROM {view} WHERE {where}
-        ) AS s ORDER BY "#maat" DESC, "#nummer" LIMIT (SELECT meest FROM v)
-    ) AS f CROSS JOIN {places}
-    CROSS JOIN LATERAL (SELECT {values}, f."#nummer", {shape} AS "#geom") AS p
-) AS t""")
+)""")
+# OFFSET 0 keeps the planner from making a shape once for every place where it is used.
+_STATEMENT = sql.SQL("""{asked}{fit}
+SELECT ST_AsMVT(p.*, {name}, {extent}, '#geom', '#nummer'), count(p."#geom"), count(*)
+FROM (
+    SELECT {columns}, geometry AS "#vorm", {size} AS "#maat",
+        ('x' || substr(md5(id), 1, 13))::bit(52)::bigint AS "#nummer"
+    FROM {view} WHERE {where}
+    ORDER BY "#maat" DESC, "#nummer" LIMIT (SELECT meest FROM v)
+) AS f CROSS JOIN {places}
+CROSS JOIN LATERAL (SELECT {values}, f."#nummer", {shape} AS "#geom" OFFSET 0) AS p""")
+_REST = sql.SQL("""{asked}
+SELECT ST_AsMVT(m.*, {incomplete}, {extent}, 'geom'), max(m.gevonden) FROM (
+    SELECT v.meest AS getoond, t.gevonden, {marker} AS geom
+    FROM v, (SELECT count(*) AS gevonden FROM {view} WHERE {where}) AS t
+) AS m""")
 # Least squares over nine points of the tile, and then the other way: RD to a tile of 1 by 1.
 _FIT = sql.SQL(""",
 hoek AS MATERIALIZED (
@@ -117,46 +116,65 @@ async def draw(database: Database, chosen: Selection, tile: Tile) -> Drawn:
     area = tile.area
     if area == bbox.NOTHING or chosen.empty:
         return NOTHING
-    here = chosen.with_(TOUCHES, area)
+    here, most = chosen.with_(TOUCHES, area), MOST_OBJECTS
     statement = _statement(here, tile)
-    speck = SLACK / 2 / EXTENT * (1 if _fitted(tile) else tile.side)
-    bound = [*tile.box, SLACK / EXTENT * tile.ground, speck]
-    most = MOST_OBJECTS
     while True:
-        rows = await database.fetch(statement, [*bound, most, *here.bound])
-        body, shown, matched = rows[0]
+        rows = await database.fetch(statement, _bound(here, tile, most))
+        body, shown, looked = rows[0]
         if len(body) <= MOST_BYTES or most == 1:
             break
         most = max(1, min(int(shown * 0.9 * MOST_BYTES / len(body)), shown // 2))
-    if not matched:
+    if not looked:
         await features.ensure_shown(database, chosen.version)
-    return Drawn(bytes(body), shown, matched if matched > most else shown)
+    if looked < most:
+        return Drawn(bytes(body), shown, shown)
+    told, matched = (await database.fetch(_rest(here, tile), _bound(here, tile, most)))[0]
+    return Drawn(bytes(body + told if matched > most else body), shown, matched)
 
 
 def _fitted(tile: Tile) -> bool:
     return tile.grid.crs != RD and tile.level >= FITTED_FROM
 
 
+def _bound(here: Selection, tile: Tile, most: int) -> list[object]:
+    speck = SLACK / 2 / EXTENT * (1 if _fitted(tile) else tile.side)
+    return [*tile.box, SLACK / EXTENT * tile.ground, speck, most, *here.bound]
+
+
+def _box(tile: Tile) -> str:
+    """The tile in the system in which shapes are drawn."""
+    if _fitted(tile):
+        return f"ST_MakeEnvelope(0, 0, 1, 1, {RD.srid})"
+    return f"ST_MakeEnvelope(v.west, v.zuid, v.oost, v.noord, {tile.grid.crs.srid})"
+
+
 def _statement(here: Selection, tile: Tile) -> sql.Composed:
     found, fitted = here.version, _fitted(tile)
-    srid = RD.srid if fitted else tile.grid.crs.srid
-    whole = "0, 0, 1, 1" if fitted else "v.west, v.zuid, v.oost, v.noord"
-    box = f"ST_MakeEnvelope({whole}, {srid})"
-    columns = dict.fromkeys(["id", *found.properties])
     values = {"id": "text", **found.properties}
     return _STATEMENT.format(
+        asked=_ASKED,
         fit=_FIT.format(srid=sql.Literal(tile.grid.crs.srid)) if fitted else sql.SQL(""),
-        incomplete=sql.Literal(INCOMPLETE),
         extent=sql.Literal(EXTENT),
-        marker=_text(_drawn(box, box)),
         name=sql.Literal(found.laag),
-        columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
+        columns=sql.SQL(", ").join(map(sql.Identifier, values)),
         size=_text(_SIZE.get(str(found.geometry), "0")),
         view=here.view,
         where=here.where,
         places=sql.SQL("v CROSS JOIN plek" if fitted else "v"),
         values=sql.SQL(", ").join(_value(name, kind) for name, kind in values.items()),
-        shape=_text(_shape(str(found.geometry), tile, box)),
+        shape=_text(_shape(str(found.geometry), tile, _box(tile))),
+    )
+
+
+def _rest(here: Selection, tile: Tile) -> sql.Composed:
+    """How many objects belong in a tile that holds not all of them, and what tells so in it."""
+    return _REST.format(
+        asked=_ASKED,
+        incomplete=sql.Literal(INCOMPLETE),
+        extent=sql.Literal(EXTENT),
+        marker=_text(_drawn(_box(tile), _box(tile))),
+        view=here.view,
+        where=here.where,
     )
 
 
