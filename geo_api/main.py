@@ -26,6 +26,7 @@ from geo_api.routers import (
     landing,
     pages,
     releases,
+    styles,
     wellknown,
 )
 from geo_api.routers import tiles as tile_routes
@@ -40,6 +41,7 @@ _ROUTERS = (
     landing,
     items,
     tile_routes,
+    styles,
     collections,
     releases,
     health,

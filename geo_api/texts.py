@@ -148,6 +148,18 @@ def unknown_grid(name: str, valid: Iterable[str]) -> str:
     return f"Er is geen tegelschema '{name[:40]}'. Er zijn: {', '.join(names)}.{near}"
 
 
+def no_styles(name: str) -> str:
+    """A table has nothing to draw."""
+    return f"De laag '{name}' heeft geen vormen, en dus geen stijl of legenda."
+
+
+def unknown_style(name: str, valid: Iterable[str]) -> str:
+    """A style that a layer does not have."""
+    names = list(valid)
+    near = did_you_mean(name[:60], names)
+    return f"Er is geen stijl '{name[:60]}' van deze laag. Er zijn: {', '.join(names)}.{near}"
+
+
 def no_tiles(name: str) -> str:
     """A layer without an archive."""
     return f"Van de laag '{name}' zijn geen tegels gepubliceerd."

@@ -94,4 +94,50 @@ SCHEMAS: dict[str, Schema] = {
             ["lowerLeft", "upperRight"], lowerLeft=_POINT, upperRight=_POINT, crs=_URI
         ),
     ),
+    "Stijlen": _object(
+        ["default", "styles"],
+        links=_LINKS,
+        default=_TEXT,
+        styles=_list(_object(["id", "links"], id=_TEXT, title=_TEXT, titleEn=_TEXT, links=_LINKS)),
+    ),
+    "Stijl": _object(
+        ["version", "sources", "layers"],
+        version={"type": "integer", "enum": [8]},
+        name=_TEXT,
+        metadata={"type": "object"},
+        sources={"type": "object"},
+        layers=_list({"type": "object"}),
+    ),
+    "Legenda": _object(
+        ["titel", "klassen", "afwezig", "woonzorg"],
+        titel=_TEXT,
+        titelEn=_TEXT,
+        kolom={"type": ["string", "null"], "description": "De gekleurde kolom."},
+        palet={"type": ["string", "null"]},
+        uitleg=_TEXT,
+        uitlegEn=_TEXT,
+        klassen=_list(
+            _object(
+                ["kleur", "titel", "titelEn"],
+                kleur=_TEXT,
+                titel=_TEXT,
+                titelEn=_TEXT,
+                waarde=_TEXT,
+                van=_NUMBER,
+                tot=_NUMBER,
+            )
+        ),
+        afwezig=_list(
+            _object(
+                ["status", "kleur", "titel", "titelEn"],
+                status=_TEXT,
+                kleur=_TEXT,
+                lijnkleur=_TEXT,
+                titel=_TEXT,
+                titelEn=_TEXT,
+            )
+        ),
+        links=_LINKS,
+        woonzorg={"type": "object"},
+    ),
 }

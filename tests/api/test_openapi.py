@@ -5,7 +5,7 @@ import re
 import jsonschema
 import pytest
 
-from geo_api.routers import collections, datastatus, health, items, landing, releases, tiles
+from geo_api.routers import collections, datastatus, health, items, landing, releases, styles, tiles
 
 VERSIONS = [("/v1/openapi.json", "3.0.3"), ("/v1/openapi-3.1.json", "3.1.0")]
 
@@ -38,7 +38,7 @@ def test_it_says_who_and_what_in_dutch(document):
 
 def test_every_route_is_described_and_nothing_else(document):
     """The routes of the app and the raw mounts, pages for people excepted."""
-    modules = (landing, collections, items, tiles, releases, health, datastatus)
+    modules = (landing, collections, items, tiles, styles, releases, health, datastatus)
     routes = {
         route.path_format
         for module in modules
@@ -128,6 +128,12 @@ def test_references_resolve_and_null_is_written_as_the_version_reads_it(document
             "/v1/collections/haltes/tiles/NetherlandsRDNewQuad",
             "/collections/{laag}/tiles/{tileMatrixSetId}",
         ),
+        ("/v1/collections/draaglast/styles", "/collections/{laag}/styles"),
+        ("/v1/collections/haltes/styles/effen", "/collections/{laag}/styles/{style}"),
+        (
+            "/v1/collections/draaglast/styles/balans_klasse/legend",
+            "/collections/{laag}/styles/{style}/legend",
+        ),
         ("/v1/releases", "/releases"),
         ("/health/ready", "/health/ready"),
         ("/v1/collections/haltes/items?x=1", "/collections/{laag}/items"),
@@ -153,6 +159,7 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         "tileMatrix": "10",
         "tileRow": "332",
         "tileCol": "530",
+        "style": "effen",
     }
     valid = {
         "f": "json",
@@ -170,6 +177,7 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         "properties": "haltecode",
         "skipGeometry": "true",
         "precision": "2",
+        "taal": "en",
     }
     crs = "http://www.opengis.net/def/crs/EPSG/0/28992"
     valid |= {"crs": crs, "bbox-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
