@@ -24,8 +24,10 @@ TILE = "application/vnd.mapbox-vector-tile"
 HTML = "text/html; charset=utf-8"
 
 
-_PARTS = ("*.py", "sql/*.sql", "pages/*.*", "routers/*.py", "formats/*.py")
-_PARTS += ("viewer/src/model/*.json", "viewer/src/i18n/*.json")  # colours and words of legends
+_PARTS = (
+    *("*.py", "sql/*.sql", "pages/*.*", "routers/*.py", "formats/*.py"),
+    *("viewer/src/model/*.json", "viewer/src/i18n/*.json"),  # colours and words of legends
+)
 
 
 def _build() -> str:
