@@ -11,7 +11,7 @@ from geo_api.links import REL_SCHEME, Links, link
 from geo_api.livetiles import Asked
 from geo_api.model import LayerVersion
 from geo_api.mvt import INCOMPLETE
-from geo_api.tile import levels
+from geo_api.tile import levels, limits
 
 _DIMENSION = {"Point": 0, "MultiLineString": 1, "MultiPolygon": 2}
 _Given = Mapping[str, str]
@@ -23,7 +23,7 @@ def matrix_sets(links: Links) -> dict[str, Any]:
         {
             "id": grid.name,
             "title": grid.title,
-            **({"uri": grid.uri} if grid.uri else {}),
+            "uri": _uri(links, grid),
             "crs": grid.crs.uri,
             "links": [link("self", _scheme(links, grid), JSON, grid.title)],
         }
@@ -33,12 +33,12 @@ def matrix_sets(links: Links) -> dict[str, Any]:
     return {"links": [own], "tileMatrixSets": items}
 
 
-def matrix_set(grid: Grid) -> dict[str, Any]:
+def matrix_set(links: Links, grid: Grid) -> dict[str, Any]:
     """A grid, with every level."""
     return {
         "id": grid.name,
         "title": grid.title,
-        **({"uri": grid.uri} if grid.uri else {}),
+        "uri": _uri(links, grid),
         "crs": grid.crs.uri,
         "orderedAxes": ["X", "Y"],
         "wellKnownScaleSet": grid.scales,
@@ -95,7 +95,7 @@ def tile_set(links: Links, asked: Asked, grid: Grid, given: _Given) -> dict[str,
         "version": str(found.version),
         "mediaTypes": [TILE],
         "accessConstraints": "unclassified",
-        "tileMatrixSetLimits": [_limits(level) for level in own],
+        "tileMatrixSetLimits": [_limits(found, grid, level) for level in own],
         "layers": [_layer(links, found, own)],
     }
     box = meta["bbox28992" if grid != WEB_MERCATOR_QUAD else "bbox4326"]
@@ -112,7 +112,7 @@ def _head(links: Links, asked: Asked, grid: Grid, given: _Given) -> dict[str, An
     return {
         "title": title,
         "tileMatrixSetId": grid.name,
-        **({"tileMatrixSetURI": grid.uri} if grid.uri else {}),
+        "tileMatrixSetURI": _uri(links, grid),
         "tileMatrixSetDefinition": _scheme(links, grid),
         "dataType": "vector",
         "crs": grid.crs.uri,
@@ -123,11 +123,16 @@ def _head(links: Links, asked: Asked, grid: Grid, given: _Given) -> dict[str, An
     }
 
 
-def _limits(level: int) -> dict[str, Any]:
-    """Every tile of a level can be asked: one beside the layer is empty, not absent."""
-    last = (1 << level) - 1
-    rows = {"minTileRow": 0, "maxTileRow": last}
-    return {"tileMatrix": str(level), **rows, "minTileCol": 0, "maxTileCol": last}
+def _limits(found: LayerVersion, grid: Grid, level: int) -> dict[str, Any]:
+    """Within them a tile may be empty (204); outside there is none (404)."""
+    ends = limits(found, grid, level)
+    return {
+        "tileMatrix": str(level),
+        "minTileRow": ends.first_row,
+        "maxTileRow": ends.last_row,
+        "minTileCol": ends.first_column,
+        "maxTileCol": ends.last_column,
+    }
 
 
 def _layer(links: Links, found: LayerVersion, own: range) -> dict[str, Any]:
@@ -197,6 +202,11 @@ def address(links: Links, asked: Asked, rest: str) -> str:
 
 def _question(given: _Given) -> dict[str, object]:
     return {name: text for name, text in given.items() if name != "f"}
+
+
+def _uri(links: Links, grid: Grid) -> str:
+    """Where the grid is defined: the register of OGC, or this service; clients choose by it."""
+    return grid.uri or _scheme(links, grid)
 
 
 def _scheme(links: Links, grid: Grid) -> str:

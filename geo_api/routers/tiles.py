@@ -48,11 +48,11 @@ async def matrix_sets(request: Request, shared: Shared, _: Plain) -> Response:
     responses=described.answers("Het tegelschema.", answers.JSON, "Tegelschema", 404),
     openapi_extra=ONLY_F.document(),
 )
-async def matrix_set(request: Request, scheme: Scheme, _: Plain) -> Response:
+async def matrix_set(request: Request, shared: Shared, scheme: Scheme, _: Plain) -> Response:
     """A grid."""
     found = livetiles.grid(scheme)
-    etag = answers.tag("tegelschema", found.name, answers.digest())
-    return answers.document(request, etag, lambda: tilesets.matrix_set(found))
+    etag = answers.tag("tegelschema", found.name, answers.digest(shared.links.base))
+    return answers.document(request, etag, lambda: tilesets.matrix_set(shared.links, found))
 
 
 @router.get(
@@ -116,7 +116,7 @@ def _described(
     ),
     responses={
         **described.answers("De tegel (MVT).", answers.TILE, None, 404, 410, 503),
-        204: {"description": "Hier ligt niets."},
+        204: {"description": "Hier ligt niets; buiten de grenzen van de tegelset is het 404."},
     },
     openapi_extra=livetiles.TILE.document(),
 )

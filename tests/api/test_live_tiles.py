@@ -29,6 +29,8 @@ def path(laag, tile):
 
 def drawn(client, laag, tile, **asked):
     answer = client.get(path(laag, tile), params={"filter": "true"} | asked)
+    if answer.status_code == 404:  # outside the limits of the layer
+        return []
     assert answer.status_code in (200, 204), answer.text
     layers = reader.read(answer.content)
     assert answer.headers["ogc-numberreturned"] == str(
@@ -140,7 +142,8 @@ def test_numbers_of_objects_are_the_same_everywhere(client):
 def test_row_comes_before_column(client):
     tile = at(RD_QUAD, 7)
     assert drawn(client, "buurten", tile)
-    assert drawn(client, "buurten", Tile(RD_QUAD, 7, tile.column, tile.row)) == []
+    turned = Tile(RD_QUAD, 7, tile.column, tile.row)
+    assert client.get(path("buurten", turned)).status_code == 404
 
 
 def test_columns_of_a_tile(client):
@@ -190,22 +193,20 @@ def test_by_column_and_by_date(client):
 
 def test_empty_is_204_and_what_is_no_tile_is_404(client):
     base = "/v1/collections/haltes/tiles"
-    for empty in (
-        "WebMercatorQuad/10/0/0",
-        "WebMercatorQuad/16/0/65535",
-        "NetherlandsRDNewQuad/5/0/0",
-    ):
-        answer = client.get(f"{base}/{empty}?filter=true")
-        assert (answer.status_code, answer.content) == (204, b""), empty
+    for tile in (at(RD_QUAD, 9), at(WEB_MERCATOR_QUAD, 16)):
+        answer = client.get(path("haltes", tile), params={"filter": "haltenaam = 'nergens'"})
+        assert (answer.status_code, answer.content) == (204, b"")
         assert answer.headers["etag"]
     assert client.get(f"{path('haltes', at(RD_QUAD, 7))}?filter=false").status_code == 204
     for absent in (
-        "WebMercatorQuad/9/0/0",
+        "WebMercatorQuad/9/166/265",
+        "WebMercatorQuad/10/0/0",
         "WebMercatorQuad/17/0/0",
         "WebMercatorQuad/10/1024/0",
         "NetherlandsRDNewQuad/4/0/0",
         "NetherlandsRDNewQuad/17/0/0",
         "NetherlandsRDNewQuad/5/0/32",
+        "NetherlandsRDNewQuad/5/0/0",
         "NetherlandsRDNewQuad/5/-1/0",
         "NetherlandsRDNewQuad/05/0/0",
         "NetherlandsRDNewQuad/5/0",

@@ -2,12 +2,13 @@
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from geo_api import legend, legendsvg, signs
+from geo_api import legend, legendsvg, signs, styles
 from geo_api.model import Column, LayerVersion
 
 VIEWER = Path(signs.__file__).parent / "viewer"
@@ -25,6 +26,7 @@ def column(name, role="waarde", classes=None, **more):
 def layer(*columns, laag="buurten", thema="gebieden", geometrie="MultiPolygon"):
     meta = {"thema": thema, "titel": "Titel & <b>", "titel_en": None, "geometrie": geometrie}
     meta |= {"aantal": 5, "bron": "CBS", "peildatum": "2024-01-01", "methode_versie": "1.0"}
+    meta |= {"indelingsjaar": 2024, "attributie": None}
     meta |= {"status": "voorlopig", "licentie": "CC BY 4.0", "opmerkingen": ["Fictieve gegevens"]}
     return LayerVersion(laag, 1, "2024-01-01", meta, columns, {}, (), None)
 
@@ -150,6 +152,28 @@ def test_a_style_is_whole_and_its_colours_are_the_legend(client):
     assert not set(greys.values()) & set(pairs.values())
     drawn = {item["id"]: item["paint"].get("fill-color") for item in style["layers"]}
     assert {drawn[f"draaglast-{status}"] for status in greys} == set(greys.values())
+
+
+def test_maplibre_finds_nothing_wrong_with_the_styles(client):
+    """By the validator of MapLibre itself, where the parts of the viewer are installed."""
+    if not (VIEWER / "node_modules" / "@maplibre" / "maplibre-gl-style-spec").is_dir():
+        pytest.skip("the parts of the viewer are not installed")
+    script = """
+        import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
+        const all = JSON.parse(process.argv[1]);
+        console.log(JSON.stringify(all.flatMap((one) => validateStyleMin(one).map((fault) => fault.message))));
+    """
+    links = client.app._app._app.state.services.links
+    given = [
+        styles.document(links, replace(found, meta={**found.meta, "geometrie": shape}), one)
+        for found in CASES.values()
+        for shape in ("MultiPolygon", "MultiLineString", "Point")
+        for one in [legend.of(found, found.columns[0]), legend.of(found, None)]
+    ]
+    assert in_viewer(script, [*given, {"version": 8}]) == [
+        'missing required property "sources"',
+        'missing required property "layers"',
+    ]
 
 
 def test_a_legend_says_what_must_be_said(client):
