@@ -26,14 +26,29 @@ from geo_api.routers import (
     landing,
     pages,
     releases,
+    styles,
     wellknown,
 )
+from geo_api.routers import tiles as tile_routes
 from geo_api.sending import Exports
 from geo_api.services import Services
 from geo_api.settings import Settings
 from geo_api.state import Current
 from geo_api.tiles import Tiles
 from geo_api.tilesource import TileSources
+
+_ROUTERS = (
+    landing,
+    items,
+    tile_routes,
+    styles,
+    collections,
+    releases,
+    health,
+    datastatus,
+    pages,
+    wellknown,
+)
 
 
 def create_app(settings: Settings) -> Front:
@@ -62,7 +77,7 @@ def create_app(settings: Settings) -> Front:
     )
     app.state.services = services
     errors.install(app)
-    for module in (landing, items, collections, releases, health, datastatus, pages, wellknown):
+    for module in _ROUTERS:
         app.include_router(module.router)
     app.router.routes.append(
         Mount("/static", pages.Assets(directory=settings.static, check_dir=False))

@@ -9,6 +9,7 @@ from geo_api.counts import Counts
 from geo_api.db import Database
 from geo_api.kept import Kept
 from geo_api.links import Links
+from geo_api.livetiles import LiveTiles
 from geo_api.sending import Exports
 from geo_api.settings import Settings
 from geo_api.state import Current
@@ -17,7 +18,7 @@ from geo_api.tilesource import TileSources
 
 @dataclass(frozen=True)
 class Services:
-    """The settings, the pool, the release, the open archives, the link maker, downloads, counts."""
+    """The settings, the pool, the release, archives, links, downloads, counts and live tiles."""
 
     settings: Settings
     database: Database
@@ -27,6 +28,7 @@ class Services:
     exports: Exports
     kept: Kept
     counts: Counts = field(default_factory=Counts)
+    live: LiveTiles = field(default_factory=LiveTiles)
 
 
 def of(request: Request) -> Services:

@@ -33,8 +33,9 @@ class Settings(BaseSettings):
         statement_timeout_ms: longest statement, in milliseconds.
         poll_s: seconds between looks at the release when no notification came (a net under NOTIFY).
         header_timeout_ms: time a client gets to send its request headers, in milliseconds.
-        rate_objecten, rate_overig: what one client may ask, as QUESTIONS PER SECOND/AT ONCE: of
-            objects, and of everything else but tiles, archives, files and health.
+        rate_objecten, rate_tegels, rate_overig: what one client may ask, as QUESTIONS PER SECOND/AT
+            ONCE: of objects, of tiles made at the question, and of everything else but published
+            tiles, archives, files and health.
         trusted_proxies: addresses and networks of reverse proxies whose word on the client's
             address counts; nobody's by default. A connection from this machine itself is not
             counted, so an installation behind a proxy here that is not named counts nobody.
@@ -67,6 +68,7 @@ class Settings(BaseSettings):
     poll_s: float = Field(default=20.0, gt=0)
     header_timeout_ms: int = Field(default=10_000, ge=1)
     rate_objecten: str = "10/40"
+    rate_tegels: str = "60/200"
     rate_overig: str = "50/1000"
     trusted_proxies: tuple[str, ...] = ()
     proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
@@ -91,7 +93,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.rstrip("/")
 
-    @field_validator("rate_objecten", "rate_overig")
+    @field_validator("rate_objecten", "rate_tegels", "rate_overig")
     @classmethod
     def _rate(cls, value: str) -> str:
         Rate.parse(value)
@@ -108,6 +110,7 @@ class Settings(BaseSettings):
         """The rate of each kind of question."""
         return {
             "objecten": Rate.parse(self.rate_objecten),
+            "tegels": Rate.parse(self.rate_tegels),
             OTHER: Rate.parse(self.rate_overig),
         }
 
