@@ -20,13 +20,20 @@ from geo_api.settings import PACKAGE
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
+TILE = "application/vnd.mapbox-vector-tile"
 HTML = "text/html; charset=utf-8"
+
+
+_PARTS = (
+    *("*.py", "sql/*.sql", "pages/*.*", "routers/*.py", "formats/*.py", "ask/*.py"),
+    *("viewer/src/model/*.json", "viewer/src/i18n/*.json"),  # colours and words of legends
+)
 
 
 def _build() -> str:
     """Hash of this code and its templates: another build may word the same data differently."""
     whole = hashlib.sha256()
-    for kind in ("*.py", "sql/*.sql", "pages/*.*", "*/*.py"):
+    for kind in _PARTS:
         for path in sorted(PACKAGE.glob(kind)):
             whole.update(path.read_bytes())
     # What is declared of figures is told too: titles, formulas, weights, lists.

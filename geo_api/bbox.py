@@ -1,15 +1,15 @@
 """The `bbox` parameter: from numbers in a served system to a shape that PostGIS compares.
 
-A box in degrees is not a box in RD, so it is given to PostGIS as a polygon with extra points along
-its sides. It is first cut to where RD New means something; outside it there is nothing to find and
-the projection is not defined.
+A box in degrees or Web Mercator is not a box in RD, so it is given to PostGIS as a polygon with
+extra points along its sides. It is first cut to where RD New means something; outside it there is
+nothing to find and the projection is not defined.
 """
 
 import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from geo_api.crs import CRS84, Crs
+from geo_api.crs import CRS84, RD, Crs
 from geo_api.errors import Fault
 
 Box = tuple[float, float, float, float]
@@ -20,6 +20,8 @@ gemeente and within two metres over the whole country."""
 
 _FIELDS = {4326: (2.0, 49.5, 9.0, 55.0), 28992: (-200e3, 100e3, 600e3, 900e3)}
 _FIELDS |= {4258: _FIELDS[4326], 3857: (222e3, 6.35e6, 1.003e6, 7.37e6)}
+_DEGREE_M = 111_319.49
+"""A degree in Web Mercator, in metres."""
 NOTHING = "EMPTY"
 
 
@@ -50,6 +52,12 @@ def parse(value: str | None, crs: Crs, faults: list[Fault]) -> str | None:
         return None
     cut = (_cut(part, _FIELDS[crs.srid]) for part in parts)
     return _ewkt([box for box in cut if box], crs)
+
+
+def area(box: Box, crs: Crs) -> str:
+    """A box (west, south, east, north) as `parse` gives it."""
+    cut = _cut(box, _FIELDS[crs.srid])
+    return _ewkt([cut] if cut else [], crs)
 
 
 def boxes(numbers: Sequence[float], crs: Crs) -> list[Box]:
@@ -91,12 +99,14 @@ def _cut(box: Box, field: Box) -> Box | None:
 def _ewkt(boxes: Sequence[Box], crs: Crs) -> str:
     if not boxes:
         return NOTHING
-    rings = ",".join(f"(({_ring(box, _steps(box) if crs.degrees else 1)}))" for box in boxes)
+    rings = ",".join(f"(({_ring(box, _steps(box, crs))}))" for box in boxes)
     return f"SRID={CRS84.srid if crs.degrees else crs.srid};MULTIPOLYGON({rings})"
 
 
-def _steps(box: Box) -> int:
-    side = max(box[2] - box[0], box[3] - box[1])
+def _steps(box: Box, crs: Crs) -> int:
+    if crs == RD:
+        return 1
+    side = max(box[2] - box[0], box[3] - box[1]) / (1 if crs.degrees else _DEGREE_M)
     return max(4, min(64, math.ceil(side * STEPS_PER_DEGREE)))
 
 

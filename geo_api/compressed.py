@@ -12,7 +12,7 @@ from functools import partial
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo_api import encodings, raw
-from geo_api.answers import GEOJSON
+from geo_api.answers import GEOJSON, TILE
 from geo_api.flight import Flights
 from geo_api.memory import Memory
 
@@ -68,6 +68,8 @@ class Compressed:
 
 
 _ASKED = frozenset({b"accept-encoding", b"if-none-match"})
+_QUICKLY = (GEOJSON, TILE)
+"""Asked once or a few times: one holds the second it was made in, the other a question."""
 _AS_IT_IS = {b"content-encoding", b"accept-ranges"}
 
 
@@ -124,7 +126,7 @@ class _Sender:
             shown = self._held.get(self._etag, self._etag)
             message["headers"] = _with(message, {b"etag": shown}, varies=True)
         elif message["status"] == 200 and self._etag and _packable(told):
-            self._quick = told[b"content-type"] == GEOJSON  # holds the second it was made in
+            self._quick = told[b"content-type"] in _QUICKLY
             message["headers"] = _with(message, {}, varies=True)
             self._start = message
             return

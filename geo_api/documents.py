@@ -5,7 +5,7 @@ from typing import Any
 
 from geo_api import crs
 from geo_api.answers import GEOJSON, JSON
-from geo_api.links import HTML, REL_QUERYABLES, REL_SCHEMA, Links, link
+from geo_api.links import HTML, REL_QUERYABLES, REL_SCHEMA, REL_STYLES, REL_TILESETS, Links, link
 from geo_api.model import Column, Layer, LayerVersion, State
 
 SCHEMA_JSON = "application/schema+json"
@@ -153,6 +153,13 @@ def _collection_links(links: Links, found: LayerVersion) -> list[dict[str, Any]]
     licence = found.meta["licentie"] or ""
     if licence.startswith(("http://", "https://")):
         result.append(link("license", licence, HTML, "Licentie"))
+    if found.geometry:
+        result.append(
+            link(REL_TILESETS, links.collection(laag, "/tiles"), JSON, f"{title}: tegelsets")
+        )
+        result.append(
+            link(REL_STYLES, links.collection(laag, "/styles"), JSON, f"{title}: stijlen")
+        )
     if found.archive:
         file = links.url(f"/v1/archives/{laag}.pmtiles")
         download = link("enclosure", file, "application/vnd.pmtiles", f"{title}: tegelarchief")

@@ -25,6 +25,7 @@ TEXTUAL = (
     "application/xml",
     "application/geo+json-seq",
     "image/svg+xml",
+    "application/vnd.mapbox-vector-tile",
 )
 """Media types that gain; an archive, GeoPackage, Parquet or FlatGeobuf is packed already."""
 

@@ -77,7 +77,7 @@ async def page(
         _statement(rest, text, part), [*rest.bound, part.size, part.skipped]
     )
     if not rows:
-        await _ensure_shown(database, chosen.version)
+        await ensure_shown(database, chosen.version)
     return [(row[0], row[1]) for row in rows]
 
 
@@ -88,7 +88,7 @@ async def one(
     chosen = Selection(found).with_(_IS, key)
     rows = await database.fetch(_statement(chosen, text, Part(1)), [*chosen.bound, 1, 0])
     if not rows:
-        await _ensure_shown(database, found)
+        await ensure_shown(database, found)
     return str(rows[0][1]) if rows else None
 
 
@@ -102,7 +102,7 @@ def shown(found: LayerVersion) -> tuple[sql.Composable, Sequence[object]]:
     return _VISIBLE.format(sql.Identifier(found.laag)), (found.version,)
 
 
-async def _ensure_shown(database: Database, found: LayerVersion) -> None:
+async def ensure_shown(database: Database, found: LayerVersion) -> None:
     """Nothing was found: because there is nothing, or because the pointer just moved?"""
     query, values = shown(found)
     rows = await database.fetch(sql.Composed([query]), values)

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo_api import clients, headers, limiter, texts, watched
 from geo_api.errors import Problem
 from geo_api.settings import Settings
+from geo_api.tiles import published
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SENDING = {
@@ -75,7 +76,7 @@ class Front:
             await self._archives(scope, receive, send)
         elif path.startswith("/v1/downloads/"):
             await self._downloads(scope, receive, send)
-        elif path.split("/", 5)[4:5] == ["tiles"]:
+        elif published(scope):
             await self._tiles(scope, receive, send)
         else:
             await self._routes(scope, receive, send)

@@ -16,7 +16,7 @@ from geo_api.rates import OTHER, Rate
 
 MOST_CLIENTS = 20_000
 UNCOUNTED = ("/static/", "/health")
-KINDS = {"items": "objecten"}
+KINDS = {"items": "objecten", "tiles": "tegels"}
 """Kinds by the path segment behind the layer; a kind is also the name of a setting of its rate."""
 COMPUTED = ("/v1/isochroon", "/v1/kansen", "/v1/watals", "/v1/toets", "/v1/locatiekeuze")
 

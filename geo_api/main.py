@@ -33,16 +33,34 @@ from geo_api.routers import (
     profiles,
     releases,
     siting,
+    styles,
     weighing,
     wellknown,
     whatif,
 )
+from geo_api.routers import tiles as tile_routes
 from geo_api.sending import Exports
 from geo_api.services import Services
 from geo_api.settings import Settings
 from geo_api.state import Current
 from geo_api.tiles import Tiles
 from geo_api.tilesource import TileSources
+
+_QUESTIONS = (assessment, gazetteer, isochrone, points, profiles, siting, weighing, whatif)
+_ROUTERS = (
+    landing,
+    *_QUESTIONS,
+    explanation,  # before items, whose ids may hold a slash
+    items,
+    tile_routes,
+    styles,
+    collections,
+    releases,
+    health,
+    datastatus,
+    pages,
+    wellknown,
+)
 
 
 def create_app(settings: Settings) -> Front:
@@ -71,10 +89,7 @@ def create_app(settings: Settings) -> Front:
     )
     app.state.services = services
     errors.install(app)
-    questions = (assessment, gazetteer, isochrone, points, profiles, siting, weighing, whatif)
-    for module in (explanation, *questions):  # before items, whose ids may hold a slash
-        app.include_router(module.router)
-    for module in (landing, items, collections, releases, health, datastatus, pages, wellknown):
+    for module in _ROUTERS:
         app.include_router(module.router)
     app.router.routes.append(
         Mount("/static", pages.Assets(directory=settings.static, check_dir=False))

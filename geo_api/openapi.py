@@ -1,7 +1,8 @@
 """The description of the API, made from the routes themselves, as OpenAPI 3.0.3 and 3.1.0.
 
 Parameters come from the objects that check them, so what is described is what is accepted. The raw
-mounts (tiles, archives, downloads) are described here by hand. The schemas keep to what both
+mounts (archives, downloads) are described here by hand; that of published tiles is a short way to
+a route. The schemas keep to what both
 versions read alike, but for null.
 """
 
@@ -11,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from geo_api import API_VERSION, described
+from geo_api import API_VERSION, described, tileschemas
 from geo_api.ask.schemas import ANSWERS
 from geo_api.formats.known import FORMATS
 from geo_api.limiter import UNCOUNTED
@@ -25,8 +26,8 @@ _TAGS = [
     {"name": "Dienst", "description": "Ingang, conformiteit, releases en beschrijving."},
     {"name": "Lagen", "description": "Betekenis, bron en schema van elke laag."},
     {"name": "Objecten", "description": "De objecten van een laag als GeoJSON."},
-    {"name": "Tegels", "description": "Gepubliceerde vectortegels en archieven."},
     {"name": "Plekken", "description": "Vragen over plekken en gebieden; niets wordt bewaard."},
+    {"name": "Tegels", "description": "Vectortegels, tegelschema's, stijlen en archieven."},
     {"name": "Toestand", "description": "Of de dienst leeft en gereed is."},
 ]
 _ABOUT = (
@@ -75,7 +76,7 @@ def _complete(document: Document, base: str) -> None:
                 operation["responses"]["429"] = described.problem(described.TOO_MANY)
     document["paths"] = paths
     document["components"] = {
-        "schemas": SCHEMAS | ANSWERS,
+        "schemas": SCHEMAS | tileschemas.SCHEMAS | ANSWERS,
         "headers": {
             "API-Version": {
                 "description": "Volledige versie van de API.",
@@ -115,26 +116,18 @@ def _older(value: Any) -> Any:
     return result
 
 
-def _path_parameter(name: str, description: str, kind: str = "string") -> Document:
-    schema: Document = {"type": kind} | ({"minimum": 0} if kind == "integer" else {})
+def _path_parameter(name: str, description: str) -> Document:
     return {
         "name": name,
         "in": "path",
         "required": True,
         "description": description,
-        "schema": schema,
+        "schema": {"type": "string"},
     }
 
 
 def _raw_paths() -> Document:
     laag = _path_parameter("laag", "Naam van de laag, zoals in /v1/collections.")
-    tile = [
-        laag,
-        _path_parameter("z", "Zoomniveau (tileMatrix).", "integer"),
-        _path_parameter("y", "Rij, geteld vanaf het noorden (tileRow).", "integer"),
-        _path_parameter("x", "Kolom, geteld vanaf het westen (tileCol).", "integer"),
-        VERSION.document(),
-    ]
     ranged = {
         "name": "Range",
         "in": "header",
@@ -142,8 +135,6 @@ def _raw_paths() -> Document:
         "description": "Eén bereik, zoals bytes=0-16383.",
         "schema": {"type": "string"},
     }
-    tiles = _binary("Een tegel (MVT).", "application/vnd.mapbox-vector-tile", 404, 410, 503)
-    tiles["204"] = {"description": "De tegel is leeg."}
     file = _binary("Het hele archief.", "application/vnd.pmtiles", 404, 410, 412, 416, 503)
     file["206"] = {**file["200"], "description": "Het gevraagde deel."}
     kept = _binary("Het hele bestand.", "application/octet-stream", 404, 410, 412, 416, 503)
@@ -164,13 +155,6 @@ def _raw_paths() -> Document:
             [laag, form, VERSION.document(), ranged],
             kept,
             "Objecten",
-        ),
-        "/v1/collections/{laag}/tiles/WebMercatorQuad/{z}/{y}/{x}": _operation(
-            "tile",
-            "Een vectortegel",
-            "Een gepubliceerde tegel, zoals hij in het archief staat.",
-            tile,
-            tiles,
         ),
         "/v1/archives/{laag}.pmtiles": _operation(
             "archive",

@@ -63,7 +63,7 @@ def version(state: State, name: str, query: bytes) -> LayerVersion:
     if asked is None:
         return layer.current
     if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-        raise Problem(400, "'v' is een heel getal: de versie uit de TileJSON.")
+        raise Problem(400, texts.TILE_VERSION)
     found = layer.version(int(asked))
     if found.archive is None and layer.current.archive is not None:
         raise Problem(410, texts.gone(name, found.version))  # described still, its file is not kept

@@ -11,6 +11,7 @@ from geo_api.counts import Counts
 from geo_api.db import Database
 from geo_api.kept import Kept
 from geo_api.links import Links
+from geo_api.livetiles import LiveTiles
 from geo_api.sending import Exports
 from geo_api.settings import Settings
 from geo_api.state import Current
@@ -29,6 +30,7 @@ class Services:
     exports: Exports
     kept: Kept
     counts: Counts = field(default_factory=Counts)
+    live: LiveTiles = field(default_factory=LiveTiles)
 
     @cached_property
     def asking(self) -> Asking:

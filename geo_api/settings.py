@@ -33,9 +33,9 @@ class Settings(BaseSettings):
         statement_timeout_ms: longest statement, in milliseconds.
         poll_s: seconds between looks at the release when no notification came (a net under NOTIFY).
         header_timeout_ms: time a client gets to send its request headers, in milliseconds.
-        rate_objecten, rate_rekenwerk, rate_overig: what one client may ask, as QUESTIONS PER
-            SECOND/AT ONCE: of objects, of what has to be computed, and of everything else but
-            tiles, archives, files and health.
+        rate_objecten, rate_tegels, rate_rekenwerk, rate_overig: what one client may ask, as
+            QUESTIONS PER SECOND/AT ONCE: of objects, of tiles made at the question, of what has to
+            be computed, and of everything else but published tiles, archives, files and health.
         trusted_proxies: addresses and networks of reverse proxies whose word on the client's
             address counts; nobody's by default. A connection from this machine itself is not
             counted, so an installation behind a proxy here that is not named counts nobody.
@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     header_timeout_ms: int = Field(default=10_000, ge=1)
     rate_objecten: str = "10/40"
     rate_rekenwerk: str = "4/40"
+    rate_tegels: str = "60/200"
     rate_overig: str = "50/1000"
     trusted_proxies: tuple[str, ...] = ()
     proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
@@ -99,7 +100,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.rstrip("/")
 
-    @field_validator("rate_objecten", "rate_rekenwerk", "rate_overig")
+    @field_validator("rate_objecten", "rate_tegels", "rate_rekenwerk", "rate_overig")
     @classmethod
     def _rate(cls, value: str) -> str:
         Rate.parse(value)
@@ -117,6 +118,7 @@ class Settings(BaseSettings):
         return {
             "objecten": Rate.parse(self.rate_objecten),
             "rekenwerk": Rate.parse(self.rate_rekenwerk),
+            "tegels": Rate.parse(self.rate_tegels),
             OTHER: Rate.parse(self.rate_overig),
         }
 

@@ -77,6 +77,7 @@ NO_TILE = (
     "Deze tegel ligt buiten het tegelschema of de zoomniveaus van de laag; de "
     "TileJSON noemt de grenzen."
 )
+TILE_VERSION = "'v' is een heel getal: de versie uit de TileJSON."
 NO_ARCHIVE_FILE = "Het tegelarchief van deze laag is nu niet leesbaar. Probeer het straks opnieuw."
 ONE_RANGE = "Vraag één bereik per keer (Range: bytes=begin-einde)."
 PRECONDITION = "Het bestand is sinds uw vorige vraag vernieuwd; begin opnieuw zonder If-Match."
@@ -157,6 +158,25 @@ def not_in_release(name: str, release: int) -> str:
 def no_feature(name: str, key: str) -> str:
     """An object that is not in the layer."""
     return f"In de laag '{name}' staat geen object met id '{key[:80]}'."
+
+
+def unknown_grid(name: str, valid: Iterable[str]) -> str:
+    """A tile matrix set that is not served."""
+    names = list(valid)
+    near = did_you_mean(name[:40], names)
+    return f"Er is geen tegelschema '{name[:40]}'. Er zijn: {', '.join(names)}.{near}"
+
+
+def no_styles(name: str) -> str:
+    """A table has nothing to draw."""
+    return f"De laag '{name}' heeft geen vormen, en dus geen stijl of legenda."
+
+
+def unknown_style(name: str, valid: Iterable[str]) -> str:
+    """A style that a layer does not have."""
+    names = list(valid)
+    near = did_you_mean(name[:60], names)
+    return f"Er is geen stijl '{name[:60]}' van deze laag. Er zijn: {', '.join(names)}.{near}"
 
 
 def no_tiles(name: str) -> str:

@@ -1,8 +1,8 @@
-"""Published vector tiles, as a raw ASGI mount.
+"""Published vector tiles, as a raw ASGI mount; those of which more is asked are made elsewhere.
 
 `/v1/collections/{laag}/tiles/WebMercatorQuad/{z}/{y}/{x}`: a tile that was asked before costs one
-dictionary look-up. Tiles leave as they are stored, gzip included. 204: an empty tile inside the
-scheme and zoom range; 404: outside; 410: a withdrawn layer or a version no longer kept.
+dictionary look-up. Tiles leave as they are stored, gzip included. 204: an empty tile within the
+limits of the layer; 404: outside; 410: a withdrawn layer or a version no longer kept.
 """
 
 import gzip
@@ -11,15 +11,26 @@ from starlette.types import Receive, Scope, Send
 
 from geo_api import answers, raw, texts
 from geo_api.errors import Problem
+from geo_api.grids import WEB_MERCATOR_QUAD
 from geo_api.headers import DATA_CACHE
 from geo_api.model import State
 from geo_api.state import Current
+from geo_api.tile import limits, number
 from geo_api.tilesource import TileSources
 
-MEDIA_TYPE = b"application/vnd.mapbox-vector-tile"
-SCHEME = "WebMercatorQuad"
+MEDIA_TYPE = answers.TILE.encode()
+SCHEME = WEB_MERCATOR_QUAD.name
 KEPT_BYTES = 64 * 2**20
 _HEADERS = frozenset({b"accept-encoding", b"if-none-match"})
+
+
+def published(scope: Scope) -> bool:
+    """Whether a request is for a tile of an archive: in Web Mercator, with nothing asked of it."""
+    query: bytes = scope["query_string"]
+    if query and (b"&" in query or not query.startswith(b"v=")):
+        return False
+    parts = scope["path"].split("/")
+    return len(parts) == 9 and parts[4] == "tiles" and parts[5] == SCHEME
 
 
 class Tiles:
@@ -73,7 +84,7 @@ class Tiles:
             raise Problem(404, texts.NO_SUCH_PATH)
         found = raw.version(state, segments[0], query)
         archive = raw.archive(found)
-        z, y, x = map(_number, segments[3:])
+        z, y, x = map(number, segments[3:])
         if not archive.minzoom <= z <= archive.maxzoom or x >= 1 << z or y >= 1 << z:
             raise Problem(404, texts.NO_TILE)
         source = self._sources.get(archive)
@@ -86,6 +97,8 @@ class Tiles:
             (b"vary", b"accept-encoding"),
         ]
         if body is None:
+            if not limits(found, WEB_MERCATOR_QUAD, z).hold(y, x):
+                raise Problem(404, texts.NO_TILE)
             return raw.Answer(204, headers)
         if unzip:
             body = gzip.decompress(body)
@@ -93,15 +106,6 @@ class Tiles:
             headers.append((b"content-encoding", source.encoding.encode()))
         headers += [(b"content-type", MEDIA_TYPE), (b"content-length", b"%d" % len(body))]
         return raw.Answer(200, headers, body)
-
-
-def _number(text: str) -> int:
-    """A tile coordinate in its one spelling; anything else is an address that does not exist."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10) or (
-        text[0] == "0" and text != "0"
-    ):
-        raise Problem(404, texts.NO_TILE)
-    return int(text)
 
 
 def _accepts_gzip(header: str | None) -> bool:

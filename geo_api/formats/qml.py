@@ -1,21 +1,14 @@
 """A style for QGIS (QML): the classes of the map, and the Dutch titles of the columns."""
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from geo_api import signs
 from geo_api.formats.job import heading
 
-_PALETTES = Path(__file__).resolve().parent.parent / "viewer" / "src" / "model" / "palettes.json"
-_KINDS = "soorten"
-_ABSENT = "#d9d9d9"
-_PLAIN = "#6f519f"
 _OPEN = 1e15
 """Upper end of a class without one."""
-_LINE = "#666666"
 _SYMBOLS = {
     "Point": ("marker", "SimpleMarker", {"name": "circle", "size": "2.4", "size_unit": "MM"}),
     "MultiLineString": ("line", "SimpleLine", {"line_width": "0.6", "line_width_unit": "MM"}),
@@ -47,11 +40,13 @@ def document(geometry: str | None, columns: Sequence[Column]) -> str:
 def _renderer(geometry: str, column: Column | None) -> Element:
     if column is None:
         element = Element("renderer-v2", type="singleSymbol")
-        _symbols(element, geometry, [_PLAIN])
+        _symbols(element, geometry, [signs.sign("effen")])
         return element
     classes: Sequence[Mapping[str, Any]] = column["klassen"]
     ranged = all("waarde" not in item for item in classes)
-    ramp = colours(column.get("palet") or ("ylgnbu" if ranged else _KINDS), len(classes))
+    ramp = signs.colours(
+        column.get("palet") or (signs.RAMP if ranged else signs.KINDS), len(classes)
+    )
     kind = "graduatedSymbol" if ranged else "categorizedSymbol"
     element = Element("renderer-v2", type=kind, attr=column["naam"])
     listed = SubElement(element, "ranges" if ranged else "categories")
@@ -68,7 +63,7 @@ def _renderer(geometry: str, column: Column | None) -> Element:
         rest = {"value": "", "label": "geen waarde", "type": "string"}
         last = {"symbol": str(len(classes)), "render": "true"}
         SubElement(listed, "category", {**last, **rest})
-        ramp = [*ramp, _ABSENT]
+        ramp = [*ramp, signs.sign("geen")]
     _symbols(element, geometry, ramp)
     return element
 
@@ -90,26 +85,9 @@ def _symbols(parent: Element, geometry: str, ramp: Sequence[str]) -> None:
         layer = {"class": name, "enabled": "1", "locked": "0", "pass": "0"}
         content = SubElement(SubElement(symbol, "layer", layer), "Option", type="Map")
         shown = {"line_color": _rgba(colour)} if kind == "line" else {"color": _rgba(colour)}
-        shown |= {} if kind == "line" else {"outline_color": _rgba(_LINE)}
+        shown |= {} if kind == "line" else {"outline_color": _rgba(signs.sign("rand"))}
         for option, value in {**options, **shown}.items():
             SubElement(content, "Option", name=option, value=value, type="QString")
-
-
-def colours(name: str, count: int) -> list[str]:
-    """Colours of a palette of the map, light to dark; kinds that are left over are grey."""
-    palettes = _palettes()
-    anchors = palettes.get(name, palettes["ylgnbu"])
-    if name == _KINDS:
-        return [*anchors, *[_ABSENT] * count][:count]
-    return [_between(anchors, 0.5 if count == 1 else n / (count - 1)) for n in range(count)]
-
-
-def _between(anchors: Sequence[str], share: float) -> str:
-    at = share * (len(anchors) - 1)
-    first = min(int(at), len(anchors) - 2)
-    pair = [_channels(anchors[first]), _channels(anchors[first + 1])]
-    mixed = (a + (b - a) * (at - first) for a, b in zip(*pair, strict=True))
-    return "#" + "".join(f"{round(value):02x}" for value in mixed)
 
 
 def _channels(colour: str) -> list[int]:
@@ -118,9 +96,3 @@ def _channels(colour: str) -> list[int]:
 
 def _rgba(colour: str) -> str:
     return ",".join(map(str, [*_channels(colour), 255]))
-
-
-@cache
-def _palettes() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = json.loads(_PALETTES.read_text(encoding="utf-8"))
-    return found

@@ -1,21 +1,28 @@
 """The layers: the list, one layer, its schema and its TileJSON."""
 
-import html
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, crs, described, documents, files, schema, texts
+from geo_api import (
+    answers,
+    crs,
+    described,
+    documents,
+    files,
+    livetiles,
+    schema,
+    texts,
+    tilesets,
+)
 from geo_api.described import Laag
 from geo_api.errors import Problem
 from geo_api.links import HTML, Links, link
 from geo_api.model import LayerVersion, State
 from geo_api.routers.landing import ONLY_F, Plain
 from geo_api.services import Services, Shared
-from geo_api.tiles import SCHEME
-from geo_api.tilesource import TileSource
 
 router = APIRouter(prefix="/v1/collections", tags=["Lagen"])
 
@@ -123,49 +130,30 @@ def _schema(
 @router.get(
     "/{laag}/tilejson",
     summary="TileJSON van een laag",
-    description="Waar de vectortegels staan, met grenzen, zoomniveaus en velden (TileJSON 3.0).",
+    description=(
+        "Waar de vectortegels staan, met grenzen, zoomniveaus en velden (TileJSON 3.0). Wat hier "
+        "wordt gevraagd, zoals een filter, geldt voor de tegels."
+    ),
     responses=described.answers("De TileJSON.", answers.JSON, "TileJSON", 404, 410, 503),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=livetiles.TILESET.document(),
 )
-async def tilejson(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
-    """TileJSON 3; the version stands in the tile address, so a map never mixes two versions."""
+async def tilejson(
+    request: Request,
+    shared: Shared,
+    laag: Laag,
+    given: Annotated[Mapping[str, str], Depends(livetiles.TILESET)],
+) -> Response:
+    """TileJSON of the published tiles, or of those made at the question when there is one."""
     state = shared.current.require()
-    found = state.layer(laag).current
-    if found.archive is None:
-        raise Problem(404, texts.no_tiles(laag))
-    source = shared.sources.get(found.archive)
+    asked = livetiles.read(state.layer(laag), given)
+    found, layers = asked.version, None
+    if asked.published:
+        if found.archive is None:
+            raise Problem(404, texts.no_tiles(laag))
+        layers = shared.sources.get(found.archive).layers()
+    what = answers.digest(state.tag, sorted(given.items()), shared.links.base)
     return answers.document(
         request,
-        answers.tag(laag, found.version, "tilejson", answers.digest(state.tag, shared.links.base)),
-        lambda: _tilejson(shared.links, found, source),
+        answers.tag(laag, found.version, "tilejson", what),
+        lambda: tilesets.tilejson(shared.links, asked, layers),
     )
-
-
-def _tilejson(links: Links, found: LayerVersion, source: TileSource) -> dict[str, Any]:
-    archive, meta = found.archive, found.meta
-    tiles = links.collection(found.laag, f"/tiles/{SCHEME}/{{z}}/{{y}}/{{x}}?v={found.version}")
-    content: dict[str, Any] = {
-        "tilejson": "3.0.0",
-        "tiles": [tiles],
-        "vector_layers": [_vector_layer(found, layer) for layer in source.layers()],
-        "name": meta["titel"],
-        "description": documents.description(found),
-        "attribution": html.escape(meta["attributie"] or ""),
-        "version": f"1.0.{found.version}",
-        "scheme": "xyz",
-    }
-    if archive:
-        content |= {"minzoom": archive.minzoom, "maxzoom": archive.maxzoom}
-    if meta["bbox4326"]:
-        content["bounds"] = meta["bbox4326"]
-    return content
-
-
-def _vector_layer(found: LayerVersion, layer: dict[str, Any]) -> dict[str, Any]:
-    """The layer as the archive states it, with the meaning of its fields."""
-    titles = {column.naam: column.titel for column in found.columns}
-    fields = {name: titles.get(name, "") for name in layer.get("fields", {})}
-    kept: dict[str, Any] = {
-        name: layer[name] for name in ("id", "minzoom", "maxzoom") if name in layer
-    }
-    return {**kept, "fields": fields}

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, described, documents, openapi, pages
-from geo_api.links import HTML, OPENAPI_30, OPENAPI_31, link
+from geo_api.links import HTML, OPENAPI_30, OPENAPI_31, REL_SCHEMES, link
 from geo_api.parameters import Asked, F
 from geo_api.services import Shared
 
@@ -36,6 +36,14 @@ CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/core-roles-features",
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/returnables-and-receivables",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/tms/2.0/conf/tilematrixset",
+    "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
 ]
 """Only what is served and tested; a later class is added here together with its tests."""
 
@@ -74,6 +82,7 @@ async def landing(request: Request, shared: Shared, _: Plain) -> Response:
             link("service-doc", url("/v1/docs"), HTML, "Documentatie"),
             link("conformance", url("/v1/conformance"), answers.JSON, "Conformiteit"),
             link("data", url("/v1/collections"), answers.JSON, "Lagen"),
+            link(REL_SCHEMES, url("/v1/tileMatrixSets"), answers.JSON, "Tegelschema's"),
             link("related", url("/v1/releases"), answers.JSON, "Releases"),
             link("related", url("/v1/datastatus"), answers.JSON, "Actualiteit"),
         ],

@@ -256,7 +256,8 @@ def archive(
             FROM store.{laag.naam}_{version}),
         box AS (SELECT ST_Extent(g) AS e FROM shapes),
         tiles AS (
-            SELECT z, x, y, ST_TileEnvelope(z, x, y) AS t FROM generate_series(10, {maxzoom}) AS z, box,
+            SELECT z, x, y, ST_TileEnvelope(z, x, y) AS t
+            FROM generate_series(10, {maxzoom}) AS z, box,
             LATERAL (SELECT 20037508.342789244 AS h, 40075016.685578488 / 2 ^ z AS w) AS m,
             generate_series(((ST_XMin(e) + h) / w)::int - 1, ((ST_XMax(e) + h) / w)::int) AS x,
             generate_series(((h - ST_YMax(e)) / w)::int - 1, ((h - ST_YMin(e)) / w)::int) AS y)

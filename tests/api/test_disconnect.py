@@ -37,7 +37,14 @@ def until(db, wanted):
     raise AssertionError(f"not {wanted} statements within 8 seconds")
 
 
-def test_query_stops_when_its_reader_leaves(own, serve):
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/collections/haltes/items",
+        "/v1/collections/haltes/tiles/NetherlandsRDNewQuad/7/48/75",
+    ],
+)
+def test_query_stops_when_its_reader_leaves(own, serve, path):
     """The only connection of the pool is free for the next one."""
     with own.connect() as db:
         db.execute(SLOW)
@@ -56,7 +63,6 @@ def test_query_stops_when_its_reader_leaves(own, serve):
                 return {"type": "http.disconnect"}
 
             async def asking():
-                path = "/v1/collections/haltes/items"
                 scope = {"type": "http", "method": "GET", "path": path, "query_string": b""}
                 scope |= {"headers": [(b"host", b"127.0.0.1")], "client": ("127.0.0.1", 1)}
                 work = asyncio.create_task(client.app(scope, receive, send))

@@ -19,6 +19,8 @@ from geo_api.routers import (
     profiles,
     releases,
     siting,
+    styles,
+    tiles,
     weighing,
     whatif,
 )
@@ -63,7 +65,7 @@ def test_it_says_who_and_what_in_dutch(document):
 
 def test_every_route_is_described_and_nothing_else(document):
     """The routes of the app and the raw mounts, pages for people excepted."""
-    modules = (landing, collections, items, releases, health, datastatus, *ASKING)
+    modules = (landing, collections, items, tiles, styles, releases, health, datastatus, *ASKING)
     routes = {
         route.path_format
         for module in modules
@@ -71,7 +73,6 @@ def test_every_route_is_described_and_nothing_else(document):
         if route.include_in_schema
     }
     raw = {
-        "/v1/collections/{laag}/tiles/WebMercatorQuad/{z}/{y}/{x}",
         "/v1/archives/{laag}.pmtiles",
         "/v1/downloads/{laag}.{vorm}",
     }
@@ -146,6 +147,20 @@ def test_references_resolve_and_null_is_written_as_the_version_reads_it(document
         ("/v1/collections/buurten/items?datetime=1990-01-01", "/collections/{laag}/items"),
         ("/v1/collections/haltes/items/000001", "/collections/{laag}/items/{feature_id}"),
         ("/v1/collections/haltes/tilejson", "/collections/{laag}/tilejson"),
+        ("/v1/tileMatrixSets", "/tileMatrixSets"),
+        ("/v1/tileMatrixSets/NetherlandsRDNewQuad", "/tileMatrixSets/{tileMatrixSetId}"),
+        ("/v1/tileMatrixSets/x", "/tileMatrixSets/{tileMatrixSetId}"),
+        ("/v1/collections/haltes/tiles", "/collections/{laag}/tiles"),
+        (
+            "/v1/collections/haltes/tiles/NetherlandsRDNewQuad",
+            "/collections/{laag}/tiles/{tileMatrixSetId}",
+        ),
+        ("/v1/collections/draaglast/styles", "/collections/{laag}/styles"),
+        ("/v1/collections/haltes/styles/effen", "/collections/{laag}/styles/{style}"),
+        (
+            "/v1/collections/draaglast/styles/balans_klasse/legend",
+            "/collections/{laag}/styles/{style}/legend",
+        ),
         ("/v1/releases", "/releases"),
         ("/health/ready", "/health/ready"),
         ("/v1/collections/haltes/items?x=1", "/collections/{laag}/items"),
@@ -166,10 +181,12 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
     fill = {
         "laag": "haltes",
         "feature_id": "000001",
-        "z": "10",
         "vorm": "csv",
-        "y": "332",
-        "x": "530",
+        "tileMatrixSetId": "WebMercatorQuad",
+        "tileMatrix": "10",
+        "tileRow": "332",
+        "tileCol": "530",
+        "style": "effen",
     }
     valid = {
         "f": "json",
@@ -187,6 +204,7 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         "properties": "haltecode",
         "skipGeometry": "true",
         "precision": "2",
+        "taal": "en",
     }
     crs = "http://www.opengis.net/def/crs/EPSG/0/28992"
     valid |= {"crs": crs, "bbox-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
@@ -198,7 +216,7 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         names = [item["name"] for item in operation.get("parameters", []) if item["in"] == "query"]
         for name in names:
             if name == "kolommen":  # stands for the columns of a layer
-                assert client.get(url, params={"haltecode": "000001"}).status_code == 200
+                assert client.get(url, params={"haltecode": "000998"}).status_code == 200
             elif name != "na":  # a cursor comes from a link, not from a description
                 assert client.get(url, params={name: valid[name]}).status_code == 200, (path, name)
         assert client.get(url, params={"nietBeschreven": "1"}).status_code == 400, path

@@ -169,8 +169,8 @@ def _publish(
     layers.load(db, laag, version, "2024-01-01", var / "tiles", maxzoom=maxzoom)
     layers.point(db, laag.naam, version, "2024-01-01", 1)
     for statement in (
-        f"CREATE TABLE peer.{laag.naam} AS SELECT id, naam, oppervlakte_m2, bouwjaar, aandeel_pct,"
-        f" geometry FROM store.{laag.naam}",
+        f"CREATE TABLE peer.{laag.naam} AS SELECT * FROM store.{laag.naam}",
+        f"ALTER TABLE peer.{laag.naam} DROP COLUMN version",
         f"ALTER TABLE peer.{laag.naam} ADD PRIMARY KEY (id)",
         f"CREATE INDEX ON peer.{laag.naam} USING gist (geometry)",
         f"ANALYZE peer.{laag.naam}",

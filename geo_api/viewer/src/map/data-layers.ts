@@ -7,12 +7,13 @@ import type {
 import type { Collection, Kolom } from "../api/types.ts";
 import { ABSENCES, legendClasses, type Absence, type LegendClass } from "../model/classes.ts";
 import { statusColumn } from "../model/layer.ts";
+import signs from "../model/signs.json" with { type: "json" };
 import { PATTERNS, patternName } from "./patterns.ts";
 import { ANCHOR, INK } from "./style.ts";
 
 export const SOURCE = "gegevens";
-export const PLAIN = "#4b7a8c"; // features without classes
-const NO_POINT = "#d6d3ce";
+export const PLAIN = signs.effen; // features without classes
+const NO_POINT = signs.geen;
 const DENSE = 1500; // from here on features are small: outlines grow with the zoom
 
 export type Shape = "area" | "line" | "point";

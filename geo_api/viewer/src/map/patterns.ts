@@ -2,6 +2,7 @@
 // (as SVG), so that the two cannot differ. Grey, never white, and never one of the ramps.
 
 import type { Absence } from "../model/classes.ts";
+import signs from "../model/signs.json" with { type: "json" };
 
 export interface Pattern {
   ground: string;
@@ -10,20 +11,11 @@ export interface Pattern {
   dots: readonly (readonly [number, number])[];
 }
 
-export const SIZE = 8;
-export const DOT = 0.9;
+export const SIZE = signs.maat;
+export const DOT = signs.stip;
 
-export const PATTERNS: Record<Absence, Pattern> = {
-  onderdrukt: {
-    ground: "#eceae6", ink: "#57534e", dots: [],
-    lines: [[0, 8, 8, 0], [-2, 2, 2, -2], [6, 10, 10, 6]],
-  },
-  ontbreekt: { ground: "#e2e0dc", ink: "#6b6761", lines: [], dots: [[2, 2], [6, 6]] },
-  uitgesloten: {
-    ground: "#c9c5be", ink: "#8d8880", dots: [],
-    lines: [[0, 4, 8, 4], [4, 0, 4, 8]],
-  },
-};
+/** Shared with the styles and legends of the API. */
+export const PATTERNS = signs.afwezig as unknown as Record<Absence, Pattern>;
 
 export function patternName(absence: Absence): string {
   return `wz-${absence}`;

@@ -3,6 +3,7 @@
 
 import fontUrl from "@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2?url";
 import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
+import signs from "../model/signs.json" with { type: "json" };
 
 export const FONT = ["Noto Sans Regular"];
 /** From below to above: land and green, areas of data, water and paths, outlines and lines of
@@ -18,7 +19,7 @@ export const INK = {
   water: "#c5d9e6",
   green: "#dde8d3",
   path: "#a39c90",
-  outline: "#2a2f36",
+  outline: signs.rand,
   boundary: "#14181d",
   halo: "#ffffff",
   choice: "#0b1015",

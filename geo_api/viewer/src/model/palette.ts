@@ -3,11 +3,12 @@
 // YlGnBu after the colour specifications of Cynthia Brewer (colorbrewer2.org, Apache 2.0).
 
 import palettes from "./palettes.json" with { type: "json" };
+import signs from "./signs.json" with { type: "json" };
 
 export type Paletnaam = keyof typeof palettes;
 export type Lab = [number, number, number];
 
-const REST = "#d6d3ce"; // more kinds than colours that can be told apart: the last ones share this
+const REST = signs.geen; // more kinds than colours that can be told apart: the last ones share this
 const WHITE: Lab = [0.95047, 1, 1.08883];
 const EPS = 216 / 24389;
 const KAPPA = 24389 / 27;

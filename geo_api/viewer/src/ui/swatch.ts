@@ -6,6 +6,7 @@ import { PLAIN, type Shape } from "../map/data-layers.ts";
 import { DOT, PATTERNS, SIZE } from "../map/patterns.ts";
 import { INK } from "../map/style.ts";
 import { ABSENCES, type Absence } from "../model/classes.ts";
+import signs from "../model/signs.json" with { type: "json" };
 
 const frame = (shape: Shape, fill: string): TemplateResult => {
   if (shape === "line") return svg`<path d="M1 10h26" stroke=${fill} stroke-width="4"></path>`;
@@ -20,7 +21,7 @@ export function swatch(shape: Shape, fill: string = PLAIN): TemplateResult {
 }
 
 export function absenceSwatch(shape: Shape, absence: Absence): TemplateResult {
-  return swatch(shape, shape === "area" ? `url(#wz-patroon-${absence})` : "#d6d3ce");
+  return swatch(shape, shape === "area" ? `url(#wz-patroon-${absence})` : signs.geen);
 }
 
 /** The patterns themselves, once on the page. */

@@ -1,0 +1,116 @@
+"""Styles and legends of a layer."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import Response
+
+from geo_api import answers, described, legend, legendsvg, signs, styles, texts
+from geo_api.described import Laag
+from geo_api.errors import Fault, Problem, bad_request
+from geo_api.legend import SVG, Legend
+from geo_api.model import LayerVersion
+from geo_api.parameters import Asked, Parameter
+from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.services import Services, Shared
+
+router = APIRouter(prefix="/v1/collections/{laag}/styles", tags=["Tegels"])
+FORM = Parameter(
+    "f",
+    "Vorm van de legenda: gegevens (json) of een plaatje (svg).",
+    {"type": "string", "enum": ["json", "svg"], "default": "json"},
+)
+LANGUAGE = Parameter(
+    "taal",
+    "Taal van het plaatje; de gegevens hebben beide.",
+    {"type": "string", "enum": list(signs.LANGUAGES), "default": "nl"},
+)
+LEGEND = Asked(FORM, LANGUAGE)
+Style = Annotated[str, Path(description="Naam van de stijl, zoals in de lijst van stijlen.")]
+
+
+@router.get(
+    "",
+    summary="Stijlen van een laag",
+    description="Elke kolom met klassen is een stijl; de eerste is die van de kaart.",
+    responses=described.answers("De stijlen.", answers.JSON, "Stijlen", 404, 410, 503),
+    openapi_extra=ONLY_F.document(),
+)
+async def style_list(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
+    """The styles of a layer."""
+    found = _shaped(shared, laag)
+    etag = _etag(shared, found, "stijlen")
+    return answers.document(request, etag, lambda: styles.listed(shared.links, found))
+
+
+@router.get(
+    "/{style}",
+    summary="Een stijl",
+    description="De gepubliceerde tegels in de kleuren van de kaart, voor MapLibre (versie 8).",
+    responses=described.answers("De stijl.", styles.MEDIA_TYPE, "Stijl", 404, 410, 503),
+    openapi_extra=ONLY_F.document(),
+)
+async def style(request: Request, shared: Shared, laag: Laag, style: Style, _: Plain) -> Response:
+    """A style for MapLibre."""
+    found = _shaped(shared, laag)
+    one = _legend(found, style)
+    return answers.document(
+        request,
+        _etag(shared, found, "stijl", one.name),
+        lambda: styles.document(shared.links, found, one),
+        styles.MEDIA_TYPE,
+    )
+
+
+@router.get(
+    "/{style}/legend",
+    summary="Legenda van een stijl",
+    description="Klassen met kleur en betekenis, wat geen waarde heeft, bron en peildatum.",
+    responses=described.answers(
+        "De legenda.", answers.JSON, "Legenda", 404, 410, 503, also=[legend.SVG]
+    ),
+    openapi_extra=LEGEND.document(),
+)
+async def style_legend(
+    request: Request,
+    shared: Shared,
+    laag: Laag,
+    style: Style,
+    asked: Annotated[Mapping[str, str], Depends(LEGEND)],
+) -> Response:
+    """A legend, as data or as a picture."""
+    found = _shaped(shared, laag)
+    one, language = _legend(found, style), asked.get("taal", "nl")
+    if language not in signs.LANGUAGES:
+        raise bad_request([Fault("taal", "waarde", "'taal' is nl of en.")])
+    form = asked.get("f", "json")
+    etag = _etag(shared, found, "legenda", one.name, form, language)
+    if form == "json":
+        return answers.document(request, etag, lambda: legend.document(shared.links, found, one))
+    match = answers.held(request.headers.get("if-none-match"), etag)
+    if match:
+        return answers.not_modified(match)
+    return answers.data(legendsvg.draw(found, one, language), etag, SVG)
+
+
+def _shaped(shared: Services, laag: str) -> LayerVersion:
+    """The current version of a layer that can be drawn."""
+    found = shared.current.require().layer(laag).current
+    if not found.geometry:
+        raise Problem(404, texts.no_styles(laag))
+    return found
+
+
+def _legend(found: LayerVersion, name: str) -> Legend:
+    made = {one.name: one for one in styles.all_of(found)}
+    if name not in made:
+        raise Problem(404, texts.unknown_style(name, made))
+    return made[name]
+
+
+def _etag(shared: Services, found: LayerVersion, *what: str) -> str:
+    tag = shared.current.require().tag
+    return answers.tag(
+        found.laag, found.version, "stijl", answers.digest(tag, shared.links.base, *what)
+    )

@@ -1,0 +1,133 @@
+"""A tile of a grid: its box, what it covers in RD, and the levels on which a layer has tiles."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo_api import bbox, texts
+from geo_api.crs import RD
+from geo_api.errors import Problem
+from geo_api.grids import RD_QUAD, WEB_MERCATOR_QUAD, Grid
+from geo_api.model import LayerVersion
+
+EXTENT = 4096
+"""Units along a side."""
+MARGIN = 64
+"""Units around it in which shapes go on, so that lines and signs are not cut at its sides."""
+DEEPEST = 16
+"""Last level of tiles made at the question; a unit is then some centimetres."""
+_FIRST = 8
+"""First level in Web Mercator of a layer without an archive."""
+_APART = 5
+"""Levels between a scale in Web Mercator and about the same one in RD."""
+_RADIUS_M = 6_378_137.0
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A tile of a grid."""
+
+    grid: Grid
+    level: int
+    row: int
+    column: int
+
+    @property
+    def box(self) -> bbox.Box:
+        """West, south, east and north, in metres of its system."""
+        return self.grid.box(self.level, self.row, self.column)
+
+    @property
+    def side(self) -> float:
+        """In metres of its system."""
+        return self.grid.side_of(self.level)
+
+    @property
+    def ground(self) -> float:
+        """Its side on the ground, in metres."""
+        if self.grid.crs == RD:
+            return self.side
+        _, south, _, north = self.box
+        return self.side / math.cosh((south + north) / 2 / _RADIUS_M)
+
+    @property
+    def area(self) -> str:
+        """The tile with its margin as EWKT, `bbox.NOTHING` where RD New means nothing."""
+        west, south, east, north = self.box
+        more = self.side * MARGIN / EXTENT
+        wide = (west - more, south - more, east + more, north + more)
+        return bbox.area(wide, self.grid.crs)
+
+
+def levels(found: LayerVersion, grid: Grid, *, published: bool) -> range:
+    """The levels of a grid on which a layer version has tiles.
+
+    Args:
+        found: the layer version.
+        grid: of the tiles.
+        published: the tiles that stand in its archive, which are those of Web Mercator of which
+            nothing is asked; otherwise those made at the question.
+    """
+    archive = found.archive
+    if not found.geometry:
+        return range(0)
+    if published and grid == WEB_MERCATOR_QUAD:
+        return range(archive.minzoom, archive.maxzoom + 1) if archive else range(0)
+    first = archive.minzoom if archive else _FIRST
+    if grid == RD_QUAD:
+        first = max(0, first - _APART)
+    return range(first, DEEPEST + 1)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The rows and columns of a level in which a layer can have something."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+    def hold(self, row: int, column: int) -> bool:
+        """Whether a tile lies within them."""
+        rows, columns = self.first_row <= row <= self.last_row, self.first_column <= column
+        return rows and columns and column <= self.last_column
+
+
+def limits(found: LayerVersion, grid: Grid, level: int) -> Limits:
+    """The limits of a layer version on a level: its extent, with the margin of a tile.
+
+    One without a known extent has the whole level.
+    """
+    box = found.meta["bbox28992" if grid.crs == RD else "bbox4326"]
+    most = (1 << level) - 1
+    if not box:
+        return Limits(0, most, 0, most)
+    west, south, east, north = box if grid.crs == RD else _mercator(box)
+    side = grid.side_of(level)
+    more = MARGIN / EXTENT
+
+    def within(place: float) -> int:
+        return min(max(math.floor(place), 0), most)
+
+    return Limits(
+        within((grid.north - north) / side - more),
+        within((grid.north - south) / side + more),
+        within((west - grid.west) / side - more),
+        within((east - grid.west) / side + more),
+    )
+
+
+def _mercator(box: Sequence[float]) -> bbox.Box:
+    west, south, east, north = map(math.radians, box)
+    low, high = (math.asinh(math.tan(latitude)) for latitude in (south, north))
+    return west * _RADIUS_M, low * _RADIUS_M, east * _RADIUS_M, high * _RADIUS_M
+
+
+def number(text: str) -> int:
+    """A tile coordinate in its one spelling; anything else is an address that does not exist."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10) or (
+        text[0] == "0" and text != "0"
+    ):
+        raise Problem(404, texts.NO_TILE)
+    return int(text)
