@@ -44,8 +44,8 @@ async def search(
         match = answers.held(request.headers.get("if-none-match"), etag)
         if match:
             return answers.not_modified(match)
-        names = await shared.asking.names.of(shared.database, state)
-        found = await gazetteer.search(shared.database, shared.links, state, names, wanted, system)
+        known = await shared.asking.names.of(shared.database, state)
+        found = await gazetteer.search(shared.database, shared.links, state, known, wanted, system)
         return answers.data(answers.encode(found), etag, answers.JSON)
 
     return await rows.from_now(shared.current, make)
