@@ -17,6 +17,8 @@ _PROBLEMS = {
     404: "Bestaat niet; de tekst noemt zo mogelijk de naam die er het meest op lijkt.",
     406: "Deze vorm is er niet.",
     410: "De laag is ingetrokken of de versie wordt niet meer bewaard.",
+    413: "Wat gestuurd werd is te groot.",
+    415: "De inhoud is van een soort die hier niet gelezen wordt.",
     412: "De voorwaarde in If-Match geldt niet meer.",
     416: "Het gevraagde bereik ligt buiten het bestand.",
     503: "De database of het archief is nu niet beschikbaar; Retry-After zegt wanneer wel.",
@@ -36,6 +38,20 @@ def reference(name: str) -> dict[str, str]:
 def problem(text: str) -> dict[str, Any]:
     """An answer that is a problem document."""
     return {"description": text, "content": {MEDIA_TYPE: {"schema": reference("Probleem")}}}
+
+
+def made(description: str, schema: str, *problems: int) -> Responses:
+    """The answers of an operation that keeps something and says where it is."""
+    location = {"description": "Adres ervan.", "schema": {"type": "string", "format": "uri"}}
+    found: Responses = {
+        201: {
+            "description": description,
+            "content": {"application/json": {"schema": reference(schema)}},
+            "headers": {"Location": location},
+        }
+    }
+    found |= {status: problem(_PROBLEMS[status]) for status in (400, *problems)}
+    return found | {"default": problem("Een andere fout.")}
 
 
 def answers(

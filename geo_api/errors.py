@@ -27,20 +27,22 @@ class Fault:
     """One thing that is wrong with a request.
 
     Attributes:
-        name: the query parameter at fault.
+        name: the query parameter at fault, or the member of what was sent.
         code: machine-readable kind, such as `onbekend` or `getal`.
         detail: Dutch sentence: what was found, what was expected.
         suggestion: nearest valid name, when there is one.
+        place: where the name stands, `query` or `body`.
     """
 
     name: str
     code: str
     detail: str
     suggestion: str | None = None
+    place: str = "query"
 
     def document(self) -> dict[str, Any]:
         """The fault as a member of `errors`, as the NLGov API Design Rules word it."""
-        fault: dict[str, Any] = {"in": "query", "location": {"name": self.name}}
+        fault: dict[str, Any] = {"in": self.place, "location": {"name": self.name}}
         fault |= {"code": self.code, "detail": self.detail}
         if self.suggestion is not None:
             fault["suggestie"] = self.suggestion
@@ -116,7 +118,9 @@ async def _http(request: Request, error: Exception) -> Response:
     """What the router says itself: no such path, or not this method."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = {404: texts.NO_SUCH_PATH, 405: texts.METHOD}.get(status, texts.FAILED)
-    return _answer(request, Problem(status if status in texts.TITLES else 500, detail))
+    allow = getattr(error, "headers", None) or {}
+    known = status if status in texts.TITLES else 500
+    return _answer(request, Problem(known, detail, headers=allow))
 
 
 async def _database(request: Request, error: Exception) -> Response:
@@ -132,6 +136,14 @@ async def _database(request: Request, error: Exception) -> Response:
 
 async def _no_value(request: Request, _: Exception) -> Response:
     """A filter that is well formed but cannot be worked out: a sum beyond any number, a pattern."""
+    return _answer(request, bad_request([Fault("filter", "waarde", texts.NO_VALUE)]))
+
+
+async def _inside(request: Request, error: Exception) -> Response:
+    """PostGIS was stopped in the middle of a shape, or found shapes it cannot work with."""
+    if "nterrupt" in str(error):
+        log.warning("database: stopped in a shape for %s", request.scope["path"])
+        return _answer(request, Problem(503, texts.SLOW))
     return _answer(request, bad_request([Fault("filter", "waarde", texts.NO_VALUE)]))
 
 
@@ -155,4 +167,5 @@ def install(app: FastAPI) -> None:
     for kind in _DATABASE:
         app.add_exception_handler(kind, _database)
     app.add_exception_handler(psycopg.DataError, _no_value)
+    app.add_exception_handler(psycopg.errors.InternalError_, _inside)
     app.add_exception_handler(Exception, _failed)

@@ -1,9 +1,9 @@
 """The outermost layer: what holds for every request, before any route.
 
-Refuses foreign hosts, over-long addresses and headers, and other methods than reading; answers
-OPTIONS; sends the common headers with every answer and no body with HEAD. Published tiles,
-archives and downloads branch off here, so that they cost no framework. What goes on to
-the routes is counted per client, and stops when the client goes away.
+Refuses foreign hosts, over-long addresses and headers, and other methods than reading but where
+something may be sent; answers OPTIONS; sends the common headers with every answer and no body with
+HEAD. Published tiles, archives and downloads branch off here, so that they cost no framework. What
+goes on to the routes is counted per client, and stops when the client goes away.
 """
 
 import logging
@@ -11,12 +11,14 @@ from collections.abc import Collection
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo_api import clients, headers, limiter, texts, watched
+from geo_api import clients, headers, limiter, selected, texts, watched
 from geo_api.errors import Problem
 from geo_api.settings import Settings
 from geo_api.tiles import published
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+SENDING = {"/v1/zoekvragen": 256 * 1024, "/v1/feiten": 2 * 2**20}
+"""Where something may be sent, and of how many bytes at most."""
 MAX_URL = 4096
 MAX_HEADERS = 8192
 
@@ -42,7 +44,6 @@ class Front:
         self._hosts = settings.host_names
         self._common = headers.common(settings)
         self._open = self._common + headers.cross_origin()
-        self._preflight = headers.preflight()
         self._limiter = limiter.Limiter(settings.rates)
         self._trusted = clients.networks(settings.trusted_proxies)
         self._proxy_header = settings.proxy_header
@@ -56,29 +57,47 @@ class Front:
         path: str = scope["path"]
         shared = self._open if path.startswith(("/v1", "/health")) else self._common
         send = _sender(send, shared, bodyless=scope["method"] == "HEAD")
-        refusal = refused(scope, self._hosts, READING)
+        methods = READING | {"POST"} if path in SENDING else READING
+        refusal = refused(scope, self._hosts, methods)
         if refusal is not None:
             await refusal.response()(scope, receive, send)
         elif scope["method"] == "OPTIONS":
-            await send({"type": "http.response.start", "status": 204, "headers": self._preflight})
+            await send(
+                {
+                    "type": "http.response.start",
+                    "status": 204,
+                    "headers": headers.preflight(methods),
+                }
+            )
             await send({"type": "http.response.body", "body": b""})
         elif path.startswith("/v1/archives/"):
             await self._archives(scope, receive, send)
         elif path.startswith("/v1/downloads/"):
-            await self._downloads(scope, receive, send)
+            await self._file(scope, receive, send)
         elif published(scope):
             await self._tiles(scope, receive, send)
         else:
             await self._routes(scope, receive, send)
+
+    async def _file(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A file that is kept costs next to nothing; one of a selection is made, so it counts."""
+        try:
+            if selected.wanted(scope):
+                send = _sender(send, self._take({**scope, "method": "POST"}), bodyless=False)
+        except Problem as problem:
+            await problem.response()(scope, receive, send)
+        else:
+            await self._downloads(scope, receive, send)
 
     async def _routes(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the question and let the routes answer, for as long as somebody waits."""
         try:
             if not scope["path"].startswith(limiter.UNCOUNTED):
                 send = _sender(send, self._take(scope), bodyless=False)
-            content = await watched.body(receive)
+            content = await watched.body(receive, SENDING.get(scope["path"], watched.MAX_BODY))
             # To the routes HEAD is GET; the body is dropped on the way out.
-            await watched.run(self._app, {**scope, "method": "GET"}, receive, send, content)
+            method = "POST" if scope["method"] == "POST" else "GET"
+            await watched.run(self._app, {**scope, "method": method}, receive, send, content)
         except Problem as problem:
             await problem.response()(scope, receive, send)
         except watched.ClientDisconnectedError:
@@ -93,7 +112,9 @@ class Front:
         found = clients.address(scope, self._trusted, self._proxy_header)
         if found is None or found.is_loopback:
             return []  # this machine itself, or a proxy here that does not say for whom it asks
-        return self._limiter.take(limiter.kind(scope["path"]), clients.group(found))
+        return self._limiter.take(
+            limiter.kind(scope["path"], scope["method"]), clients.group(found)
+        )
 
 
 def refused(scope: Scope, names: Collection[str], methods: Collection[str]) -> Problem | None:
@@ -117,7 +138,7 @@ def refused(scope: Scope, names: Collection[str], methods: Collection[str]) -> P
     if len(hosts) != 1 or _name(hosts[0]) not in names:
         return Problem(421, texts.HOST)
     if scope["method"] not in methods:
-        return Problem(405, texts.METHOD, headers={"Allow": "GET, HEAD, OPTIONS"})
+        return Problem(405, texts.METHOD, headers={"Allow": ", ".join(sorted(methods))})
     return None
 
 

@@ -1,5 +1,7 @@
 """Headers that every answer carries, and the Content-Security-Policy the viewer runs under."""
 
+from collections.abc import Collection
+
 from geo_api import API_VERSION
 from geo_api.settings import Settings
 
@@ -9,8 +11,8 @@ DATA_CACHE = "max-age=300, must-revalidate"
 """Kept for five minutes, as long as a withdrawal may take, then asked again by ETag."""
 
 _EXPOSED = (
-    "API-Version, Content-Crs, Content-Range, ETag, OGC-NumberMatched, OGC-NumberReturned, "
-    "RateLimit, RateLimit-Policy, Retry-After"
+    "API-Version, Content-Crs, Content-Range, ETag, Location, OGC-NumberMatched, "
+    "OGC-NumberReturned, RateLimit, RateLimit-Policy, Retry-After"
 )
 _ASKED = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
 
@@ -52,14 +54,15 @@ def cross_origin() -> Headers:
     return _encoded({"access-control-allow-origin": "*", "access-control-expose-headers": _EXPOSED})
 
 
-def preflight() -> Headers:
-    """Answer to a browser that asks whether it may ask."""
+def preflight(methods: Collection[str]) -> Headers:
+    """Answer to a browser that asks whether it may ask, by these methods."""
+    named = ", ".join(sorted(methods))
     return _encoded(
         {
-            "access-control-allow-methods": "GET, HEAD, OPTIONS",
+            "access-control-allow-methods": named,
             "access-control-allow-headers": _ASKED,
             "access-control-max-age": "86400",
-            "allow": "GET, HEAD, OPTIONS",
+            "allow": named,
         }
     )
 

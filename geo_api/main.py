@@ -21,15 +21,20 @@ from geo_api.memory import Memory
 from geo_api.routers import (
     collections,
     datastatus,
+    facts,
     health,
     items,
     landing,
     pages,
     releases,
+    saved,
+    statistics,
     styles,
     wellknown,
 )
 from geo_api.routers import tiles as tile_routes
+from geo_api.saved.store import Questions
+from geo_api.selected import Selected
 from geo_api.sending import Exports
 from geo_api.services import Services
 from geo_api.settings import Settings
@@ -39,16 +44,20 @@ from geo_api.tilesource import TileSources
 
 _ROUTERS = (
     landing,
+    statistics,
     items,
     tile_routes,
     styles,
     collections,
+    saved,
+    facts,
     releases,
     health,
     datastatus,
     pages,
     wellknown,
 )
+"""In the order in which a path is looked up; an object's id may hold slashes."""
 
 
 def create_app(settings: Settings) -> Front:
@@ -63,7 +72,8 @@ def create_app(settings: Settings) -> Front:
     links, exports = Links(settings.base), Exports(settings, database)
     kept = Kept(settings, exports, links)
     sources = TileSources(settings.tiles)
-    services = Services(settings, database, current, sources, links, exports, kept)
+    questions = Questions(database, settings.zoekvraag_dagen, settings.zoekvragen)
+    services = Services(settings, database, current, sources, links, exports, kept, questions)
     app = FastAPI(
         title="Woonzorgkaart",
         version=API_VERSION,
@@ -84,7 +94,8 @@ def create_app(settings: Settings) -> Front:
     )
     tiles = Tiles(current, sources)
     routes = Compressed(app, Flights(), Memory(KEPT_BYTES))
-    return Front(routes, tiles, Archives(current, sources), Files(current, kept), settings)
+    files = Files(current, kept, Selected(services))
+    return Front(routes, tiles, Archives(current, sources), files, settings)
 
 
 @contextlib.asynccontextmanager
@@ -107,7 +118,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _tidy(services: Services) -> None:
-    """Downloads go when their version does, also while nobody asks for one."""
+    """Downloads go with their version and questions on their day, also while nobody asks."""
     while True:
         services.kept.tidy(services.current.state)
+        await services.questions.tidy()
         await asyncio.sleep(services.settings.poll_s)

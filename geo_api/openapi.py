@@ -6,16 +6,17 @@ a route. The schemas keep to what both
 versions read alike, but for null.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from geo_api import API_VERSION, described, tileschemas
+from geo_api import API_VERSION, asked_schemas, described, tileschemas
 from geo_api.formats.known import FORMATS
 from geo_api.limiter import UNCOUNTED
 from geo_api.parameters import VERSION
+from geo_api.saved.held import ZOEKVRAAG
 from geo_api.schemas import SCHEMAS
 from geo_api.services import Services
 
@@ -25,6 +26,7 @@ _TAGS = [
     {"name": "Dienst", "description": "Ingang, conformiteit, releases en beschrijving."},
     {"name": "Lagen", "description": "Betekenis, bron en schema van elke laag."},
     {"name": "Objecten", "description": "De objecten van een laag als GeoJSON."},
+    {"name": "Vragen", "description": "Bewaarde zoekvragen, cijfers en feiten bij een lijst."},
     {"name": "Tegels", "description": "Vectortegels, tegelschema's, stijlen en archieven."},
     {"name": "Toestand", "description": "Of de dienst leeft en gereed is."},
 ]
@@ -70,10 +72,11 @@ def _complete(document: Document, base: str) -> None:
             # The entrance has no slash at its end: it cannot be written under that server.
             paths[path] = {"servers": [{"url": base}], **item}
         if path not in _raw_paths() and not path.startswith(UNCOUNTED):
-            item["get"]["responses"]["429"] = described.problem(described.TOO_MANY)
+            for operation in _operations(item):
+                operation["responses"]["429"] = described.problem(described.TOO_MANY)
     document["paths"] = paths
     document["components"] = {
-        "schemas": SCHEMAS | tileschemas.SCHEMAS,
+        "schemas": SCHEMAS | tileschemas.SCHEMAS | asked_schemas.SCHEMAS,
         "headers": {
             "API-Version": {
                 "description": "Volledige versie van de API.",
@@ -87,10 +90,14 @@ def _complete(document: Document, base: str) -> None:
     }
     version = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
     retry = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
-    for item in paths.values():
-        for status, answer in item["get"]["responses"].items():
+    for operation in (one for item in paths.values() for one in _operations(item)):
+        for status, answer in operation["responses"].items():
             own = retry if status in ("429", "503") else {}
             answer["headers"] = {**answer.get("headers", {}), **version, **own}
+
+
+def _operations(item: Document) -> Iterator[Document]:
+    return (item[method] for method in ("get", "post") if method in item)
 
 
 def _older(value: Any) -> Any:
@@ -144,8 +151,10 @@ def _raw_paths() -> Document:
             "download",
             "Een hele laag als bestand",
             "Alle objecten van een laag, met bron, peildatum en betekenis van de kolommen. Gemaakt "
-            "bij de eerste vraag (503 met Retry-After zolang dat duurt); ook in delen (Range).",
-            [laag, form, VERSION.document(), ranged],
+            "bij de eerste vraag (503 met Retry-After zolang dat duurt); ook in delen (Range). Met "
+            "'zoekvraag' alleen de objecten van een bewaarde zoekvraag: gemaakt voor deze vraag, "
+            "nergens bewaard en in een keer gestuurd.",
+            [laag, form, VERSION.document(), ZOEKVRAAG.document(), ranged],
             kept,
             "Objecten",
         ),

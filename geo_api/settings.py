@@ -33,9 +33,10 @@ class Settings(BaseSettings):
         statement_timeout_ms: longest statement, in milliseconds.
         poll_s: seconds between looks at the release when no notification came (a net under NOTIFY).
         header_timeout_ms: time a client gets to send its request headers, in milliseconds.
-        rate_objecten, rate_tegels, rate_overig: what one client may ask, as QUESTIONS PER SECOND/AT
-            ONCE: of objects, of tiles made at the question, and of everything else but published
-            tiles, archives, files and health.
+        rate_objecten, rate_tegels, rate_statistiek, rate_vragen, rate_overig: what one client may
+            ask, as QUESTIONS PER SECOND/AT ONCE: of objects, of tiles made at the question, of
+            statistics, to save a question or have a table filled in, and of everything else but
+            published tiles, archives, files and health.
         trusted_proxies: addresses and networks of reverse proxies whose word on the client's
             address counts; nobody's by default. A connection from this machine itself is not
             counted, so an installation behind a proxy here that is not named counts nobody.
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
         exports: downloads that are made at the same time; who comes then gets 503.
         export_timeout_s: longest time the database reads for one download, in seconds.
         export_wait_s: how long a request waits for a whole-layer file that is being made.
+        zoekvraag_dagen: days a saved question is kept, at most 30.
+        zoekvragen: saved questions that are kept at the same time; more are refused with 503.
         export_max_bytes: size at which the making of a file is given up.
     """
 
@@ -70,6 +73,8 @@ class Settings(BaseSettings):
     rate_objecten: str = "10/40"
     rate_tegels: str = "60/200"
     rate_overig: str = "50/1000"
+    rate_statistiek: str = "5/40"
+    rate_vragen: str = "0.0167/60"
     trusted_proxies: tuple[str, ...] = ()
     proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
     background_hosts: tuple[str, ...] = ()
@@ -83,6 +88,8 @@ class Settings(BaseSettings):
     export_timeout_s: float = Field(default=900.0, gt=0)
     export_wait_s: float = Field(default=20.0, gt=0)
     export_max_bytes: int = Field(default=8 * 2**30, ge=1)
+    zoekvraag_dagen: int = Field(default=30, ge=1, le=30)
+    zoekvragen: int = Field(default=20_000, ge=1)
 
     @field_validator("base_url")
     @classmethod
@@ -93,7 +100,9 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.rstrip("/")
 
-    @field_validator("rate_objecten", "rate_tegels", "rate_overig")
+    @field_validator(
+        "rate_objecten", "rate_tegels", "rate_statistiek", "rate_vragen", "rate_overig"
+    )
     @classmethod
     def _rate(cls, value: str) -> str:
         Rate.parse(value)
@@ -111,6 +120,8 @@ class Settings(BaseSettings):
         return {
             "objecten": Rate.parse(self.rate_objecten),
             "tegels": Rate.parse(self.rate_tegels),
+            "statistiek": Rate.parse(self.rate_statistiek),
+            "vragen": Rate.parse(self.rate_vragen),
             OTHER: Rate.parse(self.rate_overig),
         }
 

@@ -5,8 +5,21 @@ import re
 import jsonschema
 import pytest
 
-from geo_api.routers import collections, datastatus, health, items, landing, releases, styles, tiles
+from geo_api.routers import (
+    collections,
+    datastatus,
+    facts,
+    health,
+    items,
+    landing,
+    releases,
+    saved,
+    statistics,
+    styles,
+    tiles,
+)
 
+STATISTICS = "/collections/{laag}/statistiek"
 VERSIONS = [("/v1/openapi.json", "3.0.3"), ("/v1/openapi-3.1.json", "3.1.0")]
 
 
@@ -18,10 +31,15 @@ def document(request, client):
     return found
 
 
-def operations(document):
+def operations(document, method="get"):
     for path, item in document["paths"].items():
         base = item.get("servers", document["servers"])[0]["url"]
-        yield base.removeprefix("http://127.0.0.1:8000") + path, item["get"]
+        if method in item:
+            yield base.removeprefix("http://127.0.0.1:8000") + path, item[method]
+
+
+def every_operation(document):
+    return [*operations(document), *operations(document, "post")]
 
 
 def test_it_says_who_and_what_in_dutch(document):
@@ -29,7 +47,7 @@ def test_it_says_who_and_what_in_dutch(document):
     assert set(info["contact"]) == {"name", "email", "url"}
     assert re.fullmatch(r"\d+\.\d+\.\d+", info["version"])
     assert document["servers"][0]["url"].endswith("/v1")
-    for path, operation in operations(document):
+    for path, operation in every_operation(document):
         assert operation["summary"], path
         assert operation["description"].endswith("."), path
         for parameter in operation.get("parameters", []):
@@ -39,6 +57,7 @@ def test_it_says_who_and_what_in_dutch(document):
 def test_every_route_is_described_and_nothing_else(document):
     """The routes of the app and the raw mounts, pages for people excepted."""
     modules = (landing, collections, items, tiles, styles, releases, health, datastatus)
+    modules += (statistics, saved, facts)
     routes = {
         route.path_format
         for module in modules
@@ -49,11 +68,13 @@ def test_every_route_is_described_and_nothing_else(document):
         "/v1/archives/{laag}.pmtiles",
         "/v1/downloads/{laag}.{vorm}",
     }
-    assert {path for path, _ in operations(document)} == routes | raw
+    assert {path for path, _ in every_operation(document)} == routes | raw
+    sent = {path for path, _ in operations(document, "post")}
+    assert sent == {"/v1/zoekvragen", "/v1/feiten"}
 
 
 def test_operation_ids_and_path_parameters(document):
-    ids = [operation["operationId"] for _, operation in operations(document)]
+    ids = [operation["operationId"] for _, operation in every_operation(document)]
     assert len(set(ids)) == len(ids)
     for path, operation in operations(document):
         parameters = operation.get("parameters", [])
@@ -85,9 +106,9 @@ def test_limit_bbox_and_datetime_as_the_suite_wants_them(document):
 
 
 def test_answers_have_the_version_header_and_problems(document):
-    for path, operation in operations(document):
+    for path, operation in every_operation(document):
         answers = operation["responses"]
-        assert "200" in answers, path
+        assert answers.keys() & {"200", "201"}, path
         assert "422" not in answers, path
         for answer in answers.values():
             assert "API-Version" in answer["headers"]
@@ -135,6 +156,11 @@ def test_references_resolve_and_null_is_written_as_the_version_reads_it(document
             "/collections/{laag}/styles/{style}/legend",
         ),
         ("/v1/releases", "/releases"),
+        ("/v1/collections/buurten/statistiek?kolom=aantal_inwoners", STATISTICS),
+        (
+            "/v1/collections/draaglast/statistiek?kolom=balans_klasse&groep=balans_klasse",
+            STATISTICS,
+        ),
         ("/health/ready", "/health/ready"),
         ("/v1/collections/haltes/items?x=1", "/collections/{laag}/items"),
         ("/v1/collections/zorgaanbieders", "/collections/{laag}"),
@@ -178,10 +204,18 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         "skipGeometry": "true",
         "precision": "2",
         "taal": "en",
+        "kolom": "vertrekken_per_dag",
+        "groep": "vertrekken_per_dag_status",
+        "per": "buurt",
+        "kwantielen": "0.5",
+        "klassen": "0,100,200",
     }
     crs = "http://www.opengis.net/def/crs/EPSG/0/28992"
     valid |= {"crs": crs, "bbox-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
     valid["filter-crs"] = crs
+    content = {"laag": "haltes", "filter": "true"}
+    saved = client.request("POST", "/v1/zoekvragen", json=content).json()["id"]
+    fill["zoekvraag"] = valid["zoekvraag"] = saved
     for path, operation in operations(document):
         url = path.format(**fill)
         names = [item["name"] for item in operation.get("parameters", []) if item["in"] == "query"]
@@ -195,6 +229,7 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
 
 def test_page_for_people_lists_every_operation(client, document):
     text = client.get("/v1/docs").text
-    for path, operation in operations(document):
-        assert f"GET {path}" in text
-        assert operation["summary"].replace("?", "") in text
+    for method in ("get", "post"):
+        for path, operation in operations(document, method):
+            assert f"{method.upper()} {path}" in text
+            assert operation["summary"].replace("?", "") in text
