@@ -132,6 +132,8 @@ class Column:
             here; those of a person never.
         formula: how a figure of a product is made, in one line.
         parts: what it is made from.
+        mean_over: count in the same row by which a mean over rows weighs it (a share of residents:
+            residents); empty is a mean nobody may give.
     round_to, minimum: what readers get to see of a count: rounded to this, and below the minimum
     `onderdrukt`.
     """
@@ -166,6 +168,7 @@ class Column:
     contact: bool = False
     formula: str = ""
     parts: tuple[Part, ...] = ()
+    mean_over: str = ""
 
     @property
     def status(self) -> str:

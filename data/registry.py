@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import data.datasets
 from data import places
-from data.model import Dataset, Layer
+from data.model import Dataset, Kind, Layer
 
 
 class DeclarationError(ValueError):
@@ -71,10 +71,15 @@ def _layer_problems(dataset: Dataset, layer: Layer, datasets: Mapping[str, Datas
 
 
 def _part_problems(dataset: Dataset, datasets: Mapping[str, Dataset]) -> list[str]:
-    """Explanations that point to something that is not there, or to no input."""
+    """Explanations and weights that point to something that is not there, or to no input."""
     own = {column.name for column in dataset.columns}
     found: list[str] = []
+    counts = {column.name for column in dataset.columns if column.kind is Kind.COUNT}
     for column in dataset.columns:
+        if column.mean_over and column.mean_over not in counts:
+            found.append(
+                f"{dataset.name}: {column.name} is weighed by {column.mean_over}, no count of it"
+            )
         for part in column.parts:
             other = datasets.get(part.dataset) if part.dataset else dataset
             here = f"{dataset.name}: {column.name} is explained by"

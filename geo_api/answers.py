@@ -26,6 +26,7 @@ HTML = "text/html; charset=utf-8"
 
 _PARTS = (
     *("*.py", "sql/*.sql", "pages/*.*", "routers/*.py", "formats/*.py", "ask/*.py"),
+    *("saved/*.py", "statistics/*.py", "facts/*.py"),
     *("viewer/src/model/*.json", "viewer/src/i18n/*.json"),  # colours and words of legends
 )
 

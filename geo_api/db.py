@@ -1,4 +1,6 @@
-"""The pool of read-only connections; every statement is prepared and its values are bound.
+"""The pool of connections; every statement is prepared and its values are bound.
+
+They only read; saving a question is the one transaction that may write.
 
 Belongs here: how a connection is set up. Statements stand with the resource they serve or in
 `sql/`.
@@ -11,7 +13,7 @@ from psycopg import AsyncClientCursor, AsyncConnection, Connection, OperationalE
 from psycopg.adapt import Buffer, Loader
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import QueryCanceled
-from psycopg.sql import Composed
+from psycopg.sql import SQL, Composed
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from geo_api.settings import PACKAGE, Settings
@@ -86,7 +88,7 @@ class Database:
         """Return the connections."""
         await self._pool.close()
 
-    async def fetch(self, query: bytes | Composed, values: Sequence[Any] = ()) -> list[Row]:
+    async def fetch(self, query: bytes | Composed | SQL, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of one prepared statement.
 
         Only reading, so what a restarted server cut off is asked once more on a new connection.
@@ -99,12 +101,18 @@ class Database:
             await self._pool.check()
             return await self._fetch(query, values)
 
+    async def write(self, query: Composed | SQL, values: Sequence[Any]) -> list[Row]:
+        """A statement that writes, in a transaction of its own; never asked a second time."""
+        async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute("SET TRANSACTION READ WRITE")
+            return await (await connection.execute(query, values, prepare=True)).fetchall()
+
     async def written(self, query: Composed, values: Sequence[Any]) -> str:
         """A statement with its values written in it, quoted by libpq: COPY takes none apart."""
         async with self._pool.connection() as connection:
             return AsyncClientCursor(connection).mogrify(query, values)
 
-    async def _fetch(self, query: bytes | Composed, values: Sequence[Any]) -> list[Row]:
+    async def _fetch(self, query: bytes | Composed | SQL, values: Sequence[Any]) -> list[Row]:
         async with self._pool.connection() as connection:
             cursor = await connection.execute(query, values, prepare=True)
             return await cursor.fetchall()

@@ -150,6 +150,8 @@ def _collection_links(links: Links, found: LayerVersion) -> list[dict[str, Any]]
             f"{title}: namen voor een filter",
         ),
     ]
+    figures = links.collection(laag, "/statistiek")
+    result.append(link("related", figures, JSON, f"{title}: cijfers"))
     licence = found.meta["licentie"] or ""
     if licence.startswith(("http://", "https://")):
         result.append(link("license", licence, HTML, "Licentie"))

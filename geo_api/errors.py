@@ -139,6 +139,14 @@ async def _no_value(request: Request, _: Exception) -> Response:
     return _answer(request, bad_request([Fault("filter", "waarde", texts.NO_VALUE)]))
 
 
+async def _inside(request: Request, error: Exception) -> Response:
+    """PostGIS was stopped in the middle of a shape, or found shapes it cannot work with."""
+    if "nterrupt" in str(error):
+        log.warning("database: stopped in a shape for %s", request.scope["path"])
+        return _answer(request, Problem(503, texts.SLOW))
+    return _answer(request, bad_request([Fault("filter", "waarde", texts.NO_VALUE)]))
+
+
 async def _failed(request: Request, _: Exception) -> Response:
     return _answer(request, Problem(500, texts.FAILED))
 
@@ -159,4 +167,5 @@ def install(app: FastAPI) -> None:
     for kind in _DATABASE:
         app.add_exception_handler(kind, _database)
     app.add_exception_handler(psycopg.DataError, _no_value)
+    app.add_exception_handler(psycopg.errors.InternalError_, _inside)
     app.add_exception_handler(Exception, _failed)

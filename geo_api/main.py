@@ -23,6 +23,7 @@ from geo_api.routers import (
     collections,
     datastatus,
     explanation,
+    facts,
     gazetteer,
     health,
     isochrone,
@@ -32,13 +33,17 @@ from geo_api.routers import (
     points,
     profiles,
     releases,
+    saved,
     siting,
+    statistics,
     styles,
     weighing,
     wellknown,
     whatif,
 )
 from geo_api.routers import tiles as tile_routes
+from geo_api.saved.store import Questions
+from geo_api.selected import Selected
 from geo_api.sending import Exports
 from geo_api.services import Services
 from geo_api.settings import Settings
@@ -51,16 +56,20 @@ _ROUTERS = (
     landing,
     *_QUESTIONS,
     explanation,  # before items, whose ids may hold a slash
+    statistics,
     items,
     tile_routes,
     styles,
     collections,
+    saved,
+    facts,
     releases,
     health,
     datastatus,
     pages,
     wellknown,
 )
+"""In the order in which a path is looked up; an object's id may hold slashes."""
 
 
 def create_app(settings: Settings) -> Front:
@@ -75,7 +84,8 @@ def create_app(settings: Settings) -> Front:
     links, exports = Links(settings.base), Exports(settings, database)
     kept = Kept(settings, exports, links)
     sources = TileSources(settings.tiles)
-    services = Services(settings, database, current, sources, links, exports, kept)
+    questions = Questions(database, settings.zoekvraag_dagen, settings.zoekvragen)
+    services = Services(settings, database, current, sources, links, exports, kept, questions)
     app = FastAPI(
         title="Woonzorgkaart",
         version=API_VERSION,
@@ -96,7 +106,8 @@ def create_app(settings: Settings) -> Front:
     )
     tiles = Tiles(current, sources)
     routes = Compressed(app, Flights(), Memory(KEPT_BYTES))
-    return Front(routes, tiles, Archives(current, sources), Files(current, kept), settings)
+    files = Files(current, kept, Selected(services))
+    return Front(routes, tiles, Archives(current, sources), files, settings)
 
 
 @contextlib.asynccontextmanager
@@ -122,8 +133,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _tidy(services: Services) -> None:
-    """Downloads go when their version does, also while nobody asks for one."""
+    """Downloads go with their version and questions on their day, also while nobody asks."""
     while True:
         services.kept.tidy(services.current.state)
         services.asking.tasks.forget()
+        await services.questions.tidy()
         await asyncio.sleep(services.settings.poll_s)

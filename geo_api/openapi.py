@@ -12,11 +12,12 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from geo_api import API_VERSION, described, tileschemas
+from geo_api import API_VERSION, asked_schemas, described, tileschemas
 from geo_api.ask.schemas import ANSWERS
 from geo_api.formats.known import FORMATS
 from geo_api.limiter import UNCOUNTED
 from geo_api.parameters import VERSION
+from geo_api.saved.held import ZOEKVRAAG
 from geo_api.schemas import SCHEMAS
 from geo_api.services import Services
 
@@ -27,6 +28,7 @@ _TAGS = [
     {"name": "Lagen", "description": "Betekenis, bron en schema van elke laag."},
     {"name": "Objecten", "description": "De objecten van een laag als GeoJSON."},
     {"name": "Plekken", "description": "Vragen over plekken en gebieden; niets wordt bewaard."},
+    {"name": "Vragen", "description": "Bewaarde zoekvragen, cijfers en feiten bij een lijst."},
     {"name": "Tegels", "description": "Vectortegels, tegelschema's, stijlen en archieven."},
     {"name": "Toestand", "description": "Of de dienst leeft en gereed is."},
 ]
@@ -76,7 +78,7 @@ def _complete(document: Document, base: str) -> None:
                 operation["responses"]["429"] = described.problem(described.TOO_MANY)
     document["paths"] = paths
     document["components"] = {
-        "schemas": SCHEMAS | tileschemas.SCHEMAS | ANSWERS,
+        "schemas": SCHEMAS | tileschemas.SCHEMAS | asked_schemas.SCHEMAS | ANSWERS,
         "headers": {
             "API-Version": {
                 "description": "Volledige versie van de API.",
@@ -151,8 +153,10 @@ def _raw_paths() -> Document:
             "download",
             "Een hele laag als bestand",
             "Alle objecten van een laag, met bron, peildatum en betekenis van de kolommen. Gemaakt "
-            "bij de eerste vraag (503 met Retry-After zolang dat duurt); ook in delen (Range).",
-            [laag, form, VERSION.document(), ranged],
+            "bij de eerste vraag (503 met Retry-After zolang dat duurt); ook in delen (Range). Met "
+            "'zoekvraag' alleen de objecten van een bewaarde zoekvraag: gemaakt voor deze vraag, "
+            "nergens bewaard en in een keer gestuurd.",
+            [laag, form, VERSION.document(), ZOEKVRAAG.document(), ranged],
             kept,
             "Objecten",
         ),

@@ -12,6 +12,7 @@ from geo_api.db import Database
 from geo_api.kept import Kept
 from geo_api.links import Links
 from geo_api.livetiles import LiveTiles
+from geo_api.saved.store import Questions
 from geo_api.sending import Exports
 from geo_api.settings import Settings
 from geo_api.state import Current
@@ -29,6 +30,7 @@ class Services:
     links: Links
     exports: Exports
     kept: Kept
+    questions: Questions
     counts: Counts = field(default_factory=Counts)
     live: LiveTiles = field(default_factory=LiveTiles)
 

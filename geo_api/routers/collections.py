@@ -145,7 +145,8 @@ async def tilejson(
 ) -> Response:
     """TileJSON of the published tiles, or of those made at the question when there is one."""
     state = shared.current.require()
-    asked = livetiles.read(state.layer(laag), given)
+    held = await shared.questions.held(given.get("zoekvraag"), state)
+    asked = livetiles.read(state.layer(laag), given, held)
     found, layers = asked.version, None
     if asked.published:
         if found.archive is None:

@@ -8,7 +8,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, crs, cursor, described, documents, features, paging, question, texts
+from geo_api import (
+    answers,
+    areas,
+    crs,
+    cursor,
+    described,
+    documents,
+    features,
+    paging,
+    question,
+    texts,
+)
 from geo_api import shown as visibility
 from geo_api.counts import Count
 from geo_api.described import Key, Laag
@@ -52,11 +63,15 @@ async def items(
 async def _answer(
     request: Request, shared: Services, laag: str, asked: Mapping[str, str]
 ) -> Response:
-    layer = shared.current.require().layer(laag)
-    read = question.read(layer, asked)
+    state = shared.current.require()
+    layer = state.layer(laag)
+    held = await shared.questions.held(asked.get("zoekvraag"), state)
+    read = question.read(layer, asked, held)
     version = read.version.version if read.version else 0
     now = datetime.now(UTC).replace(microsecond=0)
-    what = answers.digest(sorted(read.query.items()), shared.links.base)
+    # Whether an area holds a feature may rest on the shapes of another layer.
+    resting = state.tag if held else ""
+    what = answers.digest(sorted(read.query.items()), shared.links.base, resting)
     etag = answers.tag(laag, version, what, int(now.timestamp()))
     page = pages.PAGES[asked.get("f", "json")]
     extra = {"Content-Crs": f"<{read.crs_uri}>"}
@@ -64,6 +79,9 @@ async def _answer(
     if match:
         return answers.not_modified(match, extra)
     rows, more = await _rows(shared, read, page)
+    if held and held.area and read.version:
+        shapes = areas.rests_on(read.version, state.layers)
+        await features.ensure_shown(shared.database, *shapes)
     count = await _count(shared, read, rows)
     head = _head(shared.links, layer, read, now, count)
     head["numberReturned"] = len(rows)

@@ -36,6 +36,7 @@ def _module(name: str) -> ModuleType:
 
 
 layers_module = _module("layers")
+asked_module = _module("asked_layers")
 asgi = _module("asgi")
 process_module = _module("process")
 town_module = _module("town")
@@ -126,6 +127,7 @@ def template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Plac
     with place.connect() as db:
         db.execute("CREATE EXTENSION postgis")
         db.execute((HERE / "schema.sql").read_bytes())
+        db.execute(asked_module.MIGRATION.read_bytes())
         layers_module.fill(db, tiles)
     return place
 
@@ -135,6 +137,25 @@ def place(cluster: Cluster, template: Place) -> Place:
     """A database that no test changes."""
     cluster.sql("CREATE DATABASE gelezen TEMPLATE voorbeeld")
     return Place(cluster.root, "gelezen", template.tiles, cluster.admin)
+
+
+@pytest.fixture(scope="session")
+def asked(cluster: Cluster, template: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A database with the layers of `asked_layers` too, for questions."""
+    cluster.sql("CREATE DATABASE gevraagd TEMPLATE voorbeeld")
+    tiles = tmp_path_factory.mktemp("asked") / "tiles"
+    shutil.copytree(template.tiles, tiles)
+    found = Place(cluster.root, "gevraagd", tiles, cluster.admin)
+    with found.connect() as db:
+        asked_module.fill(db, layers_module, tiles)
+    return found
+
+
+@pytest.fixture(scope="session")
+def asking(asked: Place) -> Iterator[Any]:
+    """The service on those layers."""
+    with serving(asked.settings()) as found:
+        yield found
 
 
 @pytest.fixture
@@ -209,6 +230,12 @@ def serve() -> Callable[[Settings], Any]:
 def layers() -> ModuleType:
     """The publishing helpers."""
     return layers_module
+
+
+@pytest.fixture(scope="session")
+def asked_layers() -> ModuleType:
+    """The layers of `asked`, to publish them elsewhere."""
+    return asked_module
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ CREATE SCHEMA stage;
 CREATE SCHEMA store;
 CREATE SCHEMA quarantine;
 CREATE SCHEMA pub;
+CREATE SCHEMA vraag;
+CREATE TABLE vraag.zoekvraag (id text PRIMARY KEY, gemaakt timestamptz NOT NULL, inhoud jsonb NOT NULL);
 
 CREATE TABLE log.fetch (url text);
 CREATE TABLE stage.buurten (id text);
@@ -68,5 +70,5 @@ CREATE VIEW pub.haltes AS SELECT * FROM store.haltes;
 CREATE VIEW pub.leeftijd_buurt AS SELECT * FROM store.leeftijd_buurt;
 CREATE VIEW pub.draaglast AS SELECT * FROM store.draaglast;
 
-GRANT USAGE ON SCHEMA pub TO woonzorg_api;
+GRANT USAGE ON SCHEMA pub, vraag TO woonzorg_api;
 GRANT SELECT ON ALL TABLES IN SCHEMA pub TO woonzorg_api;
