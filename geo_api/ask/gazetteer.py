@@ -4,6 +4,7 @@ Names are compared in memory (`names`). Postcodes and addresses are many: they a
 beginning in the database.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -89,7 +90,9 @@ async def search(
     text, most = asked
     found = await _by_code(database, links, state, text, most)
     profiles = {level.layer: level.path for level in LEVELS.values()}
-    for name, how in names.best(names.fold(text), known, most - len(found)):
+    # Beside the loop: thousands of streets take some milliseconds at every letter.
+    best = await asyncio.to_thread(names.best, names.fold(text), known, most - len(found))
+    for name, how in best:
         path = profiles.get(name.laag)
         told = _found(name.kind, name.text, name.code, name.laag, links, name.place)
         profile = links.area(path, name.code) if path else None

@@ -50,6 +50,7 @@ class Name:
         text: what people call it.
         folded: the same without accents and case.
         place: a point in it, RD; None where it has no shape.
+        grams: trigrams of `folded`.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Name:
     text: str
     folded: str
     place: tuple[float, float] | None
+    grams: frozenset[str]
 
 
 @dataclass
@@ -85,23 +87,25 @@ async def _streets(database: Database, found: LayerVersion) -> list[Name]:
     query = _STREETS.format(view=sql.Identifier("pub", found.laag))
     rows = await database.fetch(query, [found.version])
     return [
-        Name("straat", found.laag, code, told, fold(told), place(x, y))
+        name("straat", found.laag, code, f"{street}, {town}" if town else street, place(x, y))
         for code, street, town, x, y in rows
-        for told in [f"{street}, {town}" if town else street]
     ]
 
 
 async def _names(database: Database, found: LayerVersion, kind: str) -> list[Name]:
-    name = next((c.naam for c in found.columns if c.rol == "naam"), "id")
+    column = next((c.naam for c in found.columns if c.rol == "naam"), "id")
     view = sql.Identifier("pub", found.laag)
-    query = _ALL.format(name=sql.Identifier(name), place=PLACE, view=view)
+    query = _ALL.format(name=sql.Identifier(column), place=PLACE, view=view)
     rows = await database.fetch(query, [found.version])
     if not rows and found.meta["aantal"]:
         raise Stale
-    return [
-        Name(kind, found.laag, code, text or code, fold(text or code), place(x, y))
-        for code, text, x, y in rows
-    ]
+    return [name(kind, found.laag, code, text or code, place(x, y)) for code, text, x, y in rows]
+
+
+def name(kind: str, laag: str, code: str, text: str, where: tuple[float, float] | None) -> Name:
+    """A name, ready to be compared."""
+    folded = fold(text)
+    return Name(kind, laag, code, text, folded, where, trigrams(folded))
 
 
 def place(x: float | None, y: float | None) -> tuple[float, float] | None:
@@ -123,22 +127,32 @@ def trigrams(folded: str) -> frozenset[str]:
     return frozenset(word[k : k + 3] for word in padded for k in range(len(word) - 2))
 
 
-def rank(asked: str, name: Name) -> tuple[int, float] | None:
-    """How well a name fits: how, and how much; None when it does not. Lower is better."""
+def rank(
+    asked: str, word: re.Pattern[str], grams: frozenset[str], name: Name
+) -> tuple[int, float] | None:
+    """How well a name fits: how, and how much; None when it does not. Lower is better.
+
+    Args:
+        asked: what was typed, folded.
+        word: finds it at the beginning of a word.
+        grams: its trigrams.
+        name: to compare with.
+    """
+    share = -len(asked) / max(len(name.folded), 1)
     if name.folded.startswith(asked) or name.code.casefold().startswith(asked):
-        return BEGIN, -len(asked) / max(len(name.folded), 1)
-    if re.search(rf"\b{re.escape(asked)}", name.folded):
-        return WORD, -len(asked) / len(name.folded)
+        return BEGIN, share
     if asked in name.folded:
-        return INSIDE, -len(asked) / len(name.folded)
-    mine, its = trigrams(asked), trigrams(name.folded)
-    alike = len(mine & its) / max(len(mine | its), 1)
+        return (WORD if word.search(name.folded) else INSIDE), share
+    alike = len(grams & name.grams) / max(len(grams | name.grams), 1)
     return (LIKE, -alike) if alike >= ALIKE else None
 
 
 def best(asked: str, names: Iterable[Name], most: int) -> list[tuple[Name, str]]:
     """The names that fit, best first, with how they fit."""
-    ranked = [(found, name) for name in names if (found := rank(asked, name)) is not None]
+    word, grams = re.compile(rf"\b{re.escape(asked)}"), trigrams(asked)
+    ranked = [
+        (found, name) for name in names if (found := rank(asked, word, grams, name)) is not None
+    ]
     ranked.sort(key=lambda one: (one[0], KINDS.index(one[1].kind), one[1].folded, one[1].code))
     words = ("begin", "woord", "deel", "lijkt op")
     return [(name, words[found[0]]) for found, name in ranked[:most]]
