@@ -12,7 +12,7 @@ from typing import Any
 import pyproj
 
 from data import places
-from data.model import Column, Role
+from data.model import Column, Leaving, Role
 from data.parameters import register
 from data.registry import registry
 from data.tables import layer_columns
@@ -108,8 +108,8 @@ def describe_layer(work: Work, item: Shown, version: int, rows: int) -> None:
         cursor.executemany(
             f"INSERT INTO {schema}.kolom (laag, version, kolom, volgorde, type, titel,"  # noqa: S608
             " titel_en, omschrijving, eenheid, eenheid_en, bron,"
-            " peildatum, methode_versie, statuskolom, rol, klassen, palet)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            " peildatum, methode_versie, statuskolom, rol, klassen, palet, vervalt)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [_described(item, version, order, column, method) for order, column in shown],
         )
 
@@ -136,7 +136,13 @@ def _described(
         role.value,
         json.dumps([dict(c) for c in column.classes]) if column.classes else None,
         column.palette or None,
+        json.dumps(_leaving(column.leaving)) if column.leaving else None,
     )
+
+
+def _leaving(told: Leaving) -> dict[str, str | None]:
+    """An announcement as readers get it."""
+    return {"reden": told.reason, "opvolger": told.successor or None}
 
 
 def method_version(work: Work, item: Shown) -> str:
