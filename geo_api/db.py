@@ -6,7 +6,7 @@ Belongs here: how a connection is set up. Statements stand with the resource the
 `sql/`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psycopg import AsyncClientCursor, AsyncConnection, Connection, OperationalError
@@ -19,6 +19,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 from geo_api.settings import PACKAGE, Settings
 
 Row = tuple[Any, ...]
+Values = Sequence[Any] | Mapping[str, Any]
 
 
 class _Verbatim(Loader):
@@ -88,7 +89,7 @@ class Database:
         """Return the connections."""
         await self._pool.close()
 
-    async def fetch(self, query: bytes | Composed | SQL, values: Sequence[Any] = ()) -> list[Row]:
+    async def fetch(self, query: bytes | Composed | SQL, values: Values = ()) -> list[Row]:
         """All rows of one prepared statement.
 
         Only reading, so what a restarted server cut off is asked once more on a new connection.
@@ -112,7 +113,7 @@ class Database:
         async with self._pool.connection() as connection:
             return AsyncClientCursor(connection).mogrify(query, values)
 
-    async def _fetch(self, query: bytes | Composed | SQL, values: Sequence[Any]) -> list[Row]:
+    async def _fetch(self, query: bytes | Composed | SQL, values: Values) -> list[Row]:
         async with self._pool.connection() as connection:
             cursor = await connection.execute(query, values, prepare=True)
             return await cursor.fetchall()

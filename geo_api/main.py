@@ -19,6 +19,7 @@ from geo_api.kept import Kept
 from geo_api.links import Links
 from geo_api.memory import Memory
 from geo_api.routers import (
+    catalogus,
     collections,
     datastatus,
     facts,
@@ -44,6 +45,7 @@ from geo_api.tilesource import TileSources
 
 _ROUTERS = (
     landing,
+    catalogus,
     statistics,
     items,
     tile_routes,

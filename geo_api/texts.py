@@ -155,6 +155,21 @@ def not_in_release(name: str, release: int) -> str:
     )
 
 
+def release_gone(release: int) -> str:
+    """A release of which nothing is kept."""
+    return (
+        f"Van release {release} wordt geen enkele laag meer bewaard. Zonder 'release' krijgt u de "
+        f"nieuwste; /v1/releases/{release} zegt nog wel wat er toen veranderde."
+    )
+
+
+def no_release(number: str, newest: int) -> str:
+    """A release that never was."""
+    return (
+        f"Er is geen release '{number[:20]}'. De nieuwste is {newest}; alle staan op /v1/releases."
+    )
+
+
 def no_feature(name: str, key: str) -> str:
     """An object that is not in the layer."""
     return f"In de laag '{name}' staat geen object met id '{key[:80]}'."

@@ -6,6 +6,7 @@ import jsonschema
 import pytest
 
 from geo_api.routers import (
+    catalogus,
     collections,
     datastatus,
     facts,
@@ -56,7 +57,7 @@ def test_it_says_who_and_what_in_dutch(document):
 
 def test_every_route_is_described_and_nothing_else(document):
     """The routes of the app and the raw mounts, pages for people excepted."""
-    modules = (landing, collections, items, tiles, styles, releases, health, datastatus)
+    modules = (landing, catalogus, collections, items, tiles, styles, releases, health, datastatus)
     modules += (statistics, saved, facts)
     routes = {
         route.path_format
@@ -186,6 +187,7 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         "tileRow": "332",
         "tileCol": "530",
         "style": "effen",
+        "nummer": "1",
     }
     valid = {
         "f": "json",
