@@ -7,6 +7,7 @@ Belongs here: how a connection is set up. Statements stand with the resource the
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg import AsyncClientCursor, AsyncConnection, Connection, OperationalError
@@ -65,6 +66,21 @@ async def _configure(connection: AsyncConnection[Row] | Connection[Row]) -> None
     connection.prepare_threshold = 0  # the same few statements come back for ever
 
 
+@dataclass(frozen=True)
+class Connections:
+    """What the pool holds now.
+
+    Attributes:
+        waiting: requests without one.
+        most: how many there may be.
+    """
+
+    busy: int
+    idle: int
+    waiting: int
+    most: int
+
+
 class Database:
     """A bounded pool; who waits too long for a connection gets PoolTimeout, answered as 503."""
 
@@ -88,6 +104,13 @@ class Database:
     async def close(self) -> None:
         """Return the connections."""
         await self._pool.close()
+
+    def connections(self) -> Connections:
+        """How many connections are open, and how many wait for one."""
+        told = self._pool.get_stats()
+        size, idle = told.get("pool_size", 0), told.get("pool_available", 0)
+        waiting = told.get("requests_waiting", 0)
+        return Connections(size - idle, idle, waiting, told.get("pool_max", 0))
 
     async def fetch(self, query: bytes | Composed | SQL, values: Values = ()) -> list[Row]:
         """All rows of one prepared statement.

@@ -62,6 +62,7 @@ TILE_VERSION = "'v' is een heel getal: de versie uit de TileJSON."
 NO_ARCHIVE_FILE = "Het tegelarchief van deze laag is nu niet leesbaar. Probeer het straks opnieuw."
 ONE_RANGE = "Vraag één bereik per keer (Range: bytes=begin-einde)."
 PRECONDITION = "Het bestand is sinds uw vorige vraag vernieuwd; begin opnieuw zonder If-Match."
+NO_METRICS = "Hier staat alleen /metrics, voor Prometheus."
 RANGE = "Het gevraagde bereik ligt buiten het bestand."
 OFFSET_AND_CURSOR = "Vraag 'offset' of 'na', niet beide."
 CURSOR = (

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from psycopg import sql
 
-from geo_api import answers
+from geo_api import answers, documents
 from geo_api import pages as html
 from geo_api.crs import Crs
 from geo_api.formats import csv_rfc, geojson, jsonfg
@@ -38,7 +38,7 @@ class Page:
 
 
 def _export(links: Links, found: LayerVersion, crs: Crs) -> Export:
-    about = {"adres": links.collection(found.laag)}
+    about = {"adres": links.collection(found.laag), **documents.origin(found)}
     return Export(Selection(found), crs, fields(links, found), about)
 
 
