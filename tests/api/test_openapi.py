@@ -229,6 +229,22 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         assert client.get(url, params={"nietBeschreven": "1"}).status_code == 400, path
 
 
+def test_a_page_is_there_where_it_is_said(client, document):
+    """What is described as a page too is one, and nothing else takes f=html."""
+    fill = {"laag": "haltes", "feature_id": "000001", "nummer": "1"}
+    seen = 0
+    for path, operation in operations(document):
+        forms = [item for item in operation.get("parameters", []) if item["name"] == "f"]
+        offered = "html" in (forms[0]["schema"]["enum"] if forms else ())
+        if path != "/v1/docs":
+            assert ("text/html" in operation["responses"]["200"]["content"]) == offered, path
+        if offered and set(re.findall(r"{(\w+)}", path)) <= fill.keys():
+            answer = client.get(path.format(**fill), params={"f": "html"})
+            assert answer.headers["content-type"] == "text/html; charset=utf-8", path
+            seen += 1
+    assert seen >= 12
+
+
 def test_page_for_people_lists_every_operation(client, document):
     text = client.get("/v1/docs").text
     for method in ("get", "post"):

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from geo_api.main import create_app
+from geo_api.settings import Settings
 from pipelines import verbs
+from tests.api.asgi import client as asgi_client
 from tests.faults.support import Refreshed, Swing
+from tests.support.linked import JsonLd, Turtle
 
 WHO = {"by": "A. Beheerder", "reason": "proef"}
 
@@ -33,6 +37,32 @@ def named(swing: Swing, **values: object) -> None:
         values.get("vervalt"),
         role="postgres",
     )
+
+
+def readers_are_told(swing: Swing) -> None:
+    """The same by the API of that installation, with its real layers, as document and page."""
+    site, base = swing.site, "http://127.0.0.1:8000"
+    settings = Settings(api_dsn=site.dsn("woonzorg_api"), var=site.var, base_url=base, poll_s=60)
+    with asgi_client(create_app(settings).app, base) as client:
+        listed = client.get("/v1/releases").json()["releases"]
+        assert [row["release"] for row in listed] == list(range(site.release, 0, -1))
+        assert {row["waarom"] for row in listed[0]["lagen"]} == {"teruggedraaid"}
+        one = client.get(f"/v1/releases/{site.release - 1}").json()
+        fields = {row["laag"]: row["rijen"].get("velden") for row in one["lagen"]}
+        assert fields["gezondheid"]
+        assert "Nieuwe levering" in client.get(f"/v1/releases/{site.release - 1}?f=html").text
+        names = [item["id"] for item in client.get("/v1/collections").json()["collections"]]
+        for name in names:
+            assert client.get(f"/lagen/{name}").status_code == 200, name
+            for rest in ("", "/schema", "/queryables", "/items?limit=1"):
+                url = f"/v1/collections/{name}{rest}"
+                release = client.get(url, params={"release": site.release})
+                assert release.status_code == 200, (url, release.text)
+                assert client.get(url, params={"f": "html"}).status_code == 200, url
+        turtle = Turtle(client.get("/v1/dcat?f=turtle").text).triples()
+        assert turtle == JsonLd(client.get("/v1/dcat").json()).triples()
+        licences = {value for _, name, value in turtle if name.endswith("/license")}
+        assert not [one for one in licences if "geslotenlicentie" in str(one)], licences
 
 
 def test_a_release_tells_what_changed_and_why() -> None:
@@ -79,5 +109,6 @@ def test_a_release_tells_what_changed_and_why() -> None:
         assert set(back) == {"gezondheid", "gezondheid_65plus"}
         assert back["gezondheid"]["waarom"] == "teruggedraaid"
         assert back["gezondheid"]["rijen"] == feed["rijen"]
+        readers_are_told(swing)
     finally:
         swing.site.drop()
