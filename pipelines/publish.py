@@ -212,7 +212,8 @@ def _archive(
     columns = layer_columns(item.dataset, item.layer)
     target = work.settings.tiles / f"{item.layer.name}-{version}.pmtiles"
     lines = tiles.export(work.connection, table, columns, target)
-    return makers.submit(tiles.make, item.layer, item.geometry, lines, target)
+    told = releases.told(work, item)
+    return makers.submit(tiles.make, item.layer, item.geometry, lines, target, told)
 
 
 def _switch(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pmtiles.reader import MemorySource, Reader
+
 from geo_api.main import create_app
 from geo_api.settings import Settings
 from pipelines import verbs
@@ -62,7 +64,13 @@ def readers_are_told(swing: Swing) -> None:
         turtle = Turtle(client.get("/v1/dcat?f=turtle").text).triples()
         assert turtle == JsonLd(client.get("/v1/dcat").json()).triples()
         licences = {value for _, name, value in turtle if name.endswith("/license")}
-        assert not [one for one in licences if "geslotenlicentie" in str(one)], licences
+        assert all(str(one).startswith(("http://", "https://")) for one in licences)
+        assert "http://creativecommons.org/licenses/by/4.0/deed.nl" in licences
+        archive = client.get("/v1/archives/gezondheid.pmtiles")
+        told = Reader(MemorySource(archive.content)).metadata()  # type: ignore[no-untyped-call]
+        assert told["attribution"]
+        for word in ("Bron: RIVM", "licentie: ", "peildatum: 2024-09-01", "status: gepubliceerd"):
+            assert word in told["description"], told["description"]
 
 
 def test_a_release_tells_what_changed_and_why() -> None:
