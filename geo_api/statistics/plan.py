@@ -137,7 +137,8 @@ def read(
 
 def bare(found: LayerVersion) -> bool:
     """Whether of a layer only classes are counted: draaglast is never a number, never a rank."""
-    return bool(found.meta["thema"] == "draaglast")
+    classes = any(column.rol == "klasse" for column in found.columns)
+    return classes and found.meta["thema"] == "draaglast"
 
 
 def _measures(
