@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 from starlette.routing import Mount
 
+from data.registry import layers
 from geo_api import API_VERSION, errors, metrics
 from geo_api.archives import Archives
 from geo_api.compressed import KEPT_BYTES, Compressed
@@ -113,12 +114,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await services.current.refresh()
     watching = asyncio.create_task(services.current.watch())
     tidying = asyncio.create_task(_tidy(services))
+    # Aside, or the first who asks for figures waits half a second, and everybody with him.
+    reading = asyncio.create_task(asyncio.to_thread(layers))
     try:
         yield
     finally:
         watching.cancel()
         tidying.cancel()
-        await asyncio.wait({watching, tidying})
+        await asyncio.wait({watching, tidying, reading})
         await services.kept.close()
         services.exports.close()
         await services.database.close()
