@@ -40,6 +40,7 @@ def problems(datasets: Mapping[str, Dataset]) -> list[str]:
             layers[layer.name] = name
             found += _layer_problems(dataset, layer, datasets)
         found += places.problems(dataset)
+        found += _leaving_problems(dataset)
         found += _part_problems(dataset, datasets)
     try:
         TopologicalSorter(graph(datasets)).prepare()
@@ -95,6 +96,22 @@ def _part_problems(dataset: Dataset, datasets: Mapping[str, Dataset]) -> list[st
                 if name and name not in own
             ]
     return found
+
+
+def _leaving_problems(dataset: Dataset) -> list[str]:
+    """Announcements that tell a reader nothing, or point to a column that is not there."""
+    names = {column.name for column in dataset.columns if not column.leaving}
+    leaving = [(column.name, column.leaving) for column in dataset.columns if column.leaving]
+    return [
+        f"{dataset.name}: {name} is announced to go without a sentence that says why"
+        for name, told in leaving
+        if not told.reason.endswith(".")
+    ] + [
+        f"{dataset.name}: {name} is announced to become {told.successor}, which is no column"
+        " that stays"
+        for name, told in leaving
+        if told.successor and told.successor not in names
+    ]
 
 
 def graph(datasets: Mapping[str, Dataset]) -> dict[str, set[str]]:

@@ -1,14 +1,12 @@
-"""In which buurt, wijk, gemeente or gebied a feature lies, and which features an area holds.
+"""In which buurt, wijk, gemeente or gebied a feature lies.
 
 By the code in the row where there is one, else by the point of the feature in the published shapes
-of the same indelingsjaar. A drawn area holds whole published features by the rule it names; no
-shape is ever cut.
+of the same indelingsjaar. Which features an area holds stands in `blocks`.
 """
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from psycopg import sql
 
@@ -16,7 +14,7 @@ from data.registry import layers as declared
 from geo_api import terms
 from geo_api.cql import Wrong
 from geo_api.model import Layer, LayerVersion
-from geo_api.terms import LISTS, SHAPE, TEXT, TRUTH, Term
+from geo_api.terms import SHAPE, TEXT, Term
 
 Layers = Mapping[str, Layer]
 
@@ -52,23 +50,6 @@ LEVELS = {
 _BY_COLUMN = {level.column: level for level in LEVELS.values()}
 _OFFICIAL = ("buurtcode", "wijkcode", "gemeentecode")
 """Finest first: the digits of a finer code begin with those of a coarser one."""
-
-POINT, WHOLE, MOST, TOUCH = "punt", "geheel", "meerderheid", "raakt"
-# The area comes first: PostGIS prepares the first of two shapes, and many follow it.
-_HOLDS = {
-    POINT: "({shape} && {area} AND ST_Intersects({area}, ST_PointOnSurface({shape})))",
-    WHOLE: "({shape} && {area} AND ST_Covers({area}, {shape}))",
-    MOST: (
-        "({shape} && {area} AND CASE WHEN ST_Covers({area}, {shape}) THEN true"
-        " WHEN ST_Intersects({area}, {shape})"
-        " THEN ST_Area(ST_Intersection({shape}, {area})) > ST_Area({shape}) / 2"
-        " ELSE false END)"
-    ),
-    TOUCH: "({shape} && {area} AND ST_Intersects({area}, {shape}))",
-}
-# Forced, it is read from the table once, not again for every feature.
-_AREA = sql.SQL("(SELECT ST_Force2D(vraag.zoekvraag_vlak(%s)))")
-RULES = tuple(_HOLDS)
 
 
 def grain(found: LayerVersion) -> str | None:
@@ -152,41 +133,6 @@ def of_feature(found: LayerVersion, level: Level, layers: Layers) -> Term:
     raise Wrong(f"Bij de rijen van deze laag is niet te zeggen in welk(e) {level.name} zij liggen.")
 
 
-def holds(found: LayerVersion, area: Mapping[str, Any], layers: Layers) -> Term:
-    """The condition that a feature belongs to an area of a saved question.
-
-    Args:
-        found: layer version whose features are meant.
-        area: `{"codes": [...]}`, or `{"id": ..., "regel": ...}` for the shape that was drawn.
-        layers: all that are published.
-
-    Raises:
-        Wrong: the layer cannot be cut to it.
-    """
-    if "codes" in area:
-        return _listed(found, area["codes"], layers)
-    return _drawn(found, area, layers)
-
-
-def blocks(found: LayerVersion, area: Mapping[str, Any], layers: Layers) -> Term | None:
-    """A query for id and name of the published blocks that a drawn area is the sum of.
-
-    None for objects that are no areas: points and lines.
-    """
-    if found.geometry in ("MultiPolygon", "Polygon"):
-        source = found
-    elif found.geometry is None:
-        source = version(_shaped(found), found, layers)
-    else:
-        return None
-    names = [c.naam for c in source.columns if c.rol == "naam" and c.naam in source.properties]
-    named = sql.Identifier(names[0] if names else "id")
-    query = sql.SQL("SELECT id, {} FROM {} WHERE version = %s AND {}")
-    inside = _inside(source, area)
-    view = sql.Identifier("pub", source.laag)
-    return Term(query.format(named, view, inside.text), (source.version, *inside.values), TEXT)
-
-
 def column(found: LayerVersion, name: str) -> Term:
     """A column, named so that a query inside cannot take it for one of its own."""
     return Term(sql.Identifier("pub", found.laag, name), (), TEXT)
@@ -204,7 +150,12 @@ def coded(found: LayerVersion) -> tuple[str, str] | None:
     return None
 
 
-def _shaped(found: LayerVersion) -> Level:
+def shaped(found: LayerVersion) -> Level:
+    """The kind of area whose shapes stand for the rows of a table.
+
+    Raises:
+        Wrong: its rows name no such area.
+    """
     own = coded(found)
     if own is None:
         raise Wrong("Deze laag heeft geen vormen en geen codes; een getekend vlak kan hier niet.")
@@ -235,59 +186,3 @@ def _lookup(shapes: LayerVersion) -> str:
         f"(SELECT min(a.id) FROM {view} AS a WHERE a.version = {{}}"  # noqa: S608 - name of a layer
         " AND ST_Intersects(a.geometry, {}))"
     )
-
-
-def _listed(found: LayerVersion, codes: Sequence[str], layers: Layers) -> Term:
-    parts = []
-    for level in LEVELS.values():
-        own = [code for code in codes if level_of(code) is level]
-        if own:
-            own_term = Term(sql.SQL("%s::text[]"), (own,), LISTS[TEXT])
-            found_in = of_feature(found, level, layers)
-            part = terms.made("({} = ANY({}))", TRUTH, found_in, own_term)
-            if _looked_up(found, level):
-                part = terms.joined([_near(found, level, layers, own), part], " AND ", TRUTH)
-            parts.append(part)
-    return terms.joined(parts, " OR ", TRUTH)
-
-
-def _looked_up(found: LayerVersion, level: Level) -> bool:
-    """Whether the area of a feature is found by its shape, for want of a code."""
-    own = coded(found)
-    told = level.column in found.properties or (own and (level.prefix or own[1] == "buurtcode"))
-    return found.geometry is not None and not told
-
-
-def _near(found: LayerVersion, level: Level, layers: Layers, codes: list[str]) -> Term:
-    """Whether a feature touches the box of these areas: an index answers that."""
-    shapes = version(level, found, layers)
-    text = sql.SQL(
-        "{} && (SELECT ST_SetSRID(ST_Extent(a.geometry)::geometry, 28992) FROM {} AS a"
-        " WHERE a.version = %s AND a.id = ANY(%s::text[]))"
-    ).format(column(found, "geometry").text, sql.Identifier("pub", shapes.laag))
-    return Term(text, (shapes.version, codes), TRUTH)
-
-
-def _drawn(found: LayerVersion, area: Mapping[str, Any], layers: Layers) -> Term:
-    if found.geometry:
-        return _inside(found, area)
-    level = _shaped(found)
-    shapes = version(level, found, layers)
-    inside = _inside(shapes, area)
-    own = coded(found)
-    name = own[0] if own else level.column
-    text = sql.SQL("{} IN (SELECT id FROM {} WHERE version = %s AND {})").format(
-        sql.Identifier("pub", found.laag, name), sql.Identifier("pub", shapes.laag), inside.text
-    )
-    return Term(text, (shapes.version, *inside.values), TRUTH)
-
-
-def _inside(found: LayerVersion, area: Mapping[str, Any]) -> Term:
-    """The rule of an area for the shapes of a layer version; a point has one rule only."""
-    template = _HOLDS[TOUCH if found.geometry == "Point" else area["regel"]]
-    times = template.count("{area}")
-    text = sql.SQL(template).format(
-        shape=sql.Identifier("pub", found.laag, "geometry"),
-        area=_AREA,
-    )
-    return Term(text, (area["id"],) * times, TRUTH)

@@ -6,7 +6,8 @@ Belongs here: how a connection is set up. Statements stand with the resource the
 `sql/`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg import AsyncClientCursor, AsyncConnection, Connection, OperationalError
@@ -19,6 +20,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 from geo_api.settings import PACKAGE, Settings
 
 Row = tuple[Any, ...]
+Values = Sequence[Any] | Mapping[str, Any]
 
 
 class _Verbatim(Loader):
@@ -64,6 +66,21 @@ async def _configure(connection: AsyncConnection[Row] | Connection[Row]) -> None
     connection.prepare_threshold = 0  # the same few statements come back for ever
 
 
+@dataclass(frozen=True)
+class Connections:
+    """What the pool holds now.
+
+    Attributes:
+        waiting: requests without one.
+        most: how many there may be.
+    """
+
+    busy: int
+    idle: int
+    waiting: int
+    most: int
+
+
 class Database:
     """A bounded pool; who waits too long for a connection gets PoolTimeout, answered as 503."""
 
@@ -88,7 +105,14 @@ class Database:
         """Return the connections."""
         await self._pool.close()
 
-    async def fetch(self, query: bytes | Composed | SQL, values: Sequence[Any] = ()) -> list[Row]:
+    def connections(self) -> Connections:
+        """How many connections are open, and how many wait for one."""
+        told = self._pool.get_stats()
+        size, idle = told.get("pool_size", 0), told.get("pool_available", 0)
+        waiting = told.get("requests_waiting", 0)
+        return Connections(size - idle, idle, waiting, told.get("pool_max", 0))
+
+    async def fetch(self, query: bytes | Composed | SQL, values: Values = ()) -> list[Row]:
         """All rows of one prepared statement.
 
         Only reading, so what a restarted server cut off is asked once more on a new connection.
@@ -112,7 +136,7 @@ class Database:
         async with self._pool.connection() as connection:
             return AsyncClientCursor(connection).mogrify(query, values)
 
-    async def _fetch(self, query: bytes | Composed | SQL, values: Sequence[Any]) -> list[Row]:
+    async def _fetch(self, query: bytes | Composed | SQL, values: Values) -> list[Row]:
         async with self._pool.connection() as connection:
             cursor = await connection.execute(query, values, prepare=True)
             return await cursor.fetchall()

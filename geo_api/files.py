@@ -18,13 +18,13 @@ from geo_api.state import Current
 PREFIX = "/v1/downloads/"
 
 
-def enclosures(links: Links, found: LayerVersion) -> list[dict[str, Any]]:
-    """Links to every form in which a layer can be had."""
-    title = found.meta["titel"]
+def enclosures(links: Links, found: LayerVersion, *, pinned: bool = False) -> list[dict[str, Any]]:
+    """Links to every form in which a layer can be had; pinned: of this version for good."""
+    title, query = found.meta["titel"], {"v": found.version if pinned else None}
     return [
         link(
             "enclosure",
-            links.url(f"{PREFIX}{found.laag}.{extension}"),
+            links.url(f"{PREFIX}{found.laag}.{extension}", query),
             form.media_type,
             f"{title}: {form.title}",
         )

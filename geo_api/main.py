@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 from starlette.routing import Mount
 
-from geo_api import API_VERSION, errors
+from data.registry import layers
+from geo_api import API_VERSION, errors, metrics
 from geo_api.archives import Archives
 from geo_api.compressed import KEPT_BYTES, Compressed
 from geo_api.db import Database
@@ -17,9 +18,12 @@ from geo_api.flight import Flights
 from geo_api.front import Front
 from geo_api.kept import Kept
 from geo_api.links import Links
+from geo_api.measured import Measured, Routed
 from geo_api.memory import Memory
+from geo_api.metrics import Metrics
 from geo_api.routers import (
     assessment,
+    catalogus,
     collections,
     datastatus,
     explanation,
@@ -56,6 +60,7 @@ _ROUTERS = (
     landing,
     *_QUESTIONS,
     explanation,  # before items, whose ids may hold a slash
+    catalogus,
     statistics,
     items,
     tile_routes,
@@ -72,8 +77,8 @@ _ROUTERS = (
 """In the order in which a path is looked up; an object's id may hold slashes."""
 
 
-def create_app(settings: Settings) -> Front:
-    """The whole service as one ASGI application.
+def create_app(settings: Settings) -> Metrics:
+    """The whole service as an ASGI application, with its measurements beside it.
 
     Args:
         settings: where to read and how far a request may go. Nothing is opened before the lifespan
@@ -104,10 +109,13 @@ def create_app(settings: Settings) -> Front:
     app.router.routes.append(
         Mount("/static", pages.Assets(directory=settings.static, check_dir=False))
     )
-    tiles = Tiles(current, sources)
-    routes = Compressed(app, Flights(), Memory(KEPT_BYTES))
+    tiles, packed = Tiles(current, sources), Memory(KEPT_BYTES)
+    routes = Compressed(Routed(app), Flights(), packed)
     files = Files(current, kept, Selected(services))
-    return Front(routes, tiles, Archives(current, sources), files, settings)
+    front = Front(routes, tiles, Archives(current, sources), files, settings)
+    tallies = {"tiles": tiles.tally, "compressed": packed.tally, "downloads": kept.tally}
+    told = (metrics.kept(tallies), metrics.connections(database), metrics.layers(current))
+    return Metrics(Measured(front), settings, told)
 
 
 @contextlib.asynccontextmanager
@@ -118,14 +126,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await services.current.refresh()
     watching = asyncio.create_task(services.current.watch())
     tidying = asyncio.create_task(_tidy(services))
+    # Aside, or the first who asks for figures waits half a second, and everybody with him.
+    reading = asyncio.create_task(asyncio.to_thread(layers))
     working = asyncio.create_task(services.asking.tasks.work())
-    beside = {watching, tidying, working}
     try:
         yield
     finally:
-        for task in beside:
+        for task in (watching, tidying, working):
             task.cancel()
-        await asyncio.wait(beside)
+        await asyncio.wait({watching, tidying, working, reading})
         await services.kept.close()
         services.exports.close()
         services.asking.computing.close()

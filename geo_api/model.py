@@ -15,7 +15,11 @@ from geo_api.errors import Problem
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a layer version, as `pub.kolom` describes it."""
+    """A column of a layer version, as `pub.kolom` describes it.
+
+    Attributes:
+        vervalt: announcement that it will go: `reden`, and `opvolger` (a column) or null.
+    """
 
     naam: str
     type: str
@@ -31,6 +35,7 @@ class Column:
     rol: str
     klassen: list[dict[str, Any]] | None
     palet: str | None
+    vervalt: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

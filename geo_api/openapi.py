@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from geo_api import API_VERSION, asked_schemas, described, tileschemas
+from geo_api import API_VERSION, asked_schemas, described, licences, tileschemas
 from geo_api.ask.schemas import ANSWERS
 from geo_api.formats.known import FORMATS
 from geo_api.limiter import UNCOUNTED
@@ -52,7 +52,7 @@ def describe(app: FastAPI, shared: Services, openapi_version: str) -> Callable[[
             routes=app.routes,
             tags=_TAGS,
             servers=[{"url": f"{settings.base}/v1", "description": "Deze installatie"}],
-            license_info={"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
+            license_info={"name": "EUPL-1.2", "url": licences.SERVICE},
         )
         document["info"]["contact"] = {
             "name": settings.contact_name,
@@ -93,9 +93,17 @@ def _complete(document: Document, base: str) -> None:
     version = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
     retry = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
     for operation in (one for item in paths.values() for one in _operations(item)):
+        if _paged(operation):
+            operation["responses"]["200"]["content"]["text/html"] = {"schema": {"type": "string"}}
         for status, answer in operation["responses"].items():
             own = retry if status in ("429", "503") else {}
             answer["headers"] = {**answer.get("headers", {}), **version, **own}
+
+
+def _paged(operation: Document) -> bool:
+    """Whether it answers with a page too: `f` says so."""
+    forms = (one for one in operation.get("parameters", ()) if one["name"] == "f")
+    return any("html" in one["schema"]["enum"] for one in forms)
 
 
 def _operations(item: Document) -> Iterator[Document]:

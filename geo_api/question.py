@@ -188,6 +188,19 @@ def version(layer: Layer, asked: Mapping[str, str], faults: list[Fault]) -> Laye
     return dated if interval is None else _newest_within(held, interval, peildatum)
 
 
+def released(layer: Layer, asked: Mapping[str, str]) -> Layer:
+    """The layer as the release holds it that is asked for; as it is now without `release`.
+
+    Raises:
+        Problem: 400 when there never was such a release, 410 when it is no longer kept.
+    """
+    faults: list[Fault] = []
+    found = _released(layer, asked.get("release"), faults)
+    if faults:
+        raise bad_request(faults)
+    return found
+
+
 def _released(layer: Layer, text: str | None, faults: list[Fault]) -> Layer:
     if text is None:
         return layer

@@ -2,10 +2,10 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from geo_api import clients
@@ -58,6 +58,8 @@ class Settings(BaseSettings):
         taken: tasks that may wait for the one that runs; who comes then gets 503.
         taak_timeout_s: longest time a task may run, in seconds.
         taak_bewaard_s: how long the result of a task is kept, in seconds.
+        metrics_host: address on which the measurements stand; never one that the public reaches.
+        metrics_port: port there; 0 shows none.
     """
 
     model_config = SettingsConfigDict(env_prefix="WOONZORG_", extra="ignore")
@@ -97,6 +99,8 @@ class Settings(BaseSettings):
     taak_bewaard_s: float = Field(default=3600.0, gt=0)
     zoekvraag_dagen: int = Field(default=30, ge=1, le=30)
     zoekvragen: int = Field(default=20_000, ge=1)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = Field(default=0, ge=0, le=65535)
 
     @field_validator("base_url")
     @classmethod
@@ -106,6 +110,13 @@ class Settings(BaseSettings):
             message = f"WOONZORG_BASE_URL is {value!r}; verwacht: http(s)://naam[:poort]"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.metrics_port == self.port:
+            message = "WOONZORG_METRICS_PORT is de openbare poort; kies een andere"
+            raise ValueError(message)
+        return self
 
     @field_validator(
         *("rate_objecten", "rate_tegels", "rate_statistiek", "rate_vragen"),

@@ -80,6 +80,7 @@ TILE_VERSION = "'v' is een heel getal: de versie uit de TileJSON."
 NO_ARCHIVE_FILE = "Het tegelarchief van deze laag is nu niet leesbaar. Probeer het straks opnieuw."
 ONE_RANGE = "Vraag één bereik per keer (Range: bytes=begin-einde)."
 PRECONDITION = "Het bestand is sinds uw vorige vraag vernieuwd; begin opnieuw zonder If-Match."
+NO_METRICS = "Hier staat alleen /metrics, voor Prometheus."
 RANGE = "Het gevraagde bereik ligt buiten het bestand."
 OFFSET_AND_CURSOR = "Vraag 'offset' of 'na', niet beide."
 CURSOR = (
@@ -170,6 +171,21 @@ def not_in_release(name: str, release: int) -> str:
     return (
         f"Van de laag '{name}' is geen versie uit release {release} bewaard. Zonder 'release' "
         "krijgt u de nieuwste; /v1/releases zegt wat wanneer veranderde."
+    )
+
+
+def release_gone(release: int) -> str:
+    """A release of which nothing is kept."""
+    return (
+        f"Van release {release} wordt geen enkele laag meer bewaard. Zonder 'release' krijgt u de "
+        f"nieuwste; /v1/releases/{release} zegt nog wel wat er toen veranderde."
+    )
+
+
+def no_release(number: str, newest: int) -> str:
+    """A release that never was."""
+    return (
+        f"Er is geen release '{number[:20]}'. De nieuwste is {newest}; alle staan op /v1/releases."
     )
 
 

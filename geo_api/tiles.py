@@ -15,6 +15,7 @@ from geo_api.grids import WEB_MERCATOR_QUAD
 from geo_api.headers import DATA_CACHE
 from geo_api.model import State
 from geo_api.state import Current
+from geo_api.tally import Tally
 from geo_api.tile import limits, number
 from geo_api.tilesource import TileSources
 
@@ -43,6 +44,7 @@ class Tiles:
         self._state: State | None = None
         self._kept: dict[tuple[str, bytes, bool], raw.Answer] = {}
         self._size = 0
+        self.tally = Tally()
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Answer one tile."""
@@ -66,6 +68,7 @@ class Tiles:
             self._forget()
         key = (path, query, zipped)
         answer = self._kept.get(key)
+        self.tally.count(found=answer is not None)
         if answer is None:
             answer = self._make(state, path, query, zipped=zipped)
             self._size += len(answer.body) + 500

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo_api.errors import Problem, bad_request
-from geo_api.saved.body import fault
+from geo_api.saved.place import fault
 
 MOST_ROWS = 10_000
 MOST_COLUMNS = 50

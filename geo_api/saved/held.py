@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo_api import areas, filters
+from geo_api import blocks, filters
 from geo_api.cql import Wrong
 from geo_api.errors import Fault
 from geo_api.model import Layer, LayerVersion
@@ -65,7 +65,7 @@ class Held:
         given = {name: self.content[name] for name in filters.NAMES if name in self.content}
         conditions = filters.read(found, given, faults)
         try:
-            area = [areas.holds(found, self.area, self.layers)] if self.area is not None else []
+            area = [blocks.holds(found, self.area, self.layers)] if self.area is not None else []
         except Wrong as wrong:
             faults.append(Fault("zoekvraag", "gebied", wrong.detail))
             area = []

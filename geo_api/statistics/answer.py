@@ -5,14 +5,15 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import areas, documents, features
+from geo_api import areas, blocks, documents, features
 from geo_api.db import Database
 from geo_api.errors import Fault, bad_request
 from geo_api.model import Layer, LayerVersion
 from geo_api.saved.held import Held
 from geo_api.selection import Selection
 from geo_api.statistics import query, report
-from geo_api.statistics.plan import Grouping, Plan
+from geo_api.statistics.grouping import Grouping
+from geo_api.statistics.plan import Plan
 from geo_api.statistics.query import Figures
 
 MOST_BLOCKS = 500
@@ -29,10 +30,10 @@ NOT_WHOLE = (
     "punt, geheel of meerderheid; met 'raakt' krijgt u wel objecten."
 )
 _RULES = {
-    areas.POINT: "Een blok hoort erbij als zijn punt (ST_PointOnSurface) in het vlak ligt.",
-    areas.WHOLE: "Een blok hoort erbij als het geheel in het vlak ligt.",
-    areas.MOST: "Een blok hoort erbij als meer dan de helft ervan in het vlak ligt.",
-    areas.TOUCH: "Een object hoort erbij als het in het vlak ligt of het raakt.",
+    blocks.POINT: "Een blok hoort erbij als zijn punt (ST_PointOnSurface) in het vlak ligt.",
+    blocks.WHOLE: "Een blok hoort erbij als het geheel in het vlak ligt.",
+    blocks.MOST: "Een blok hoort erbij als meer dan de helft ervan in het vlak ligt.",
+    blocks.TOUCH: "Een object hoort erbij als het in het vlak ligt of het raakt.",
 }
 
 
@@ -116,11 +117,11 @@ async def _area(
     if not held.drawn:
         return {"zoekvraag": held.key, "codes": area["codes"]}, None
     told: dict[str, Any] = {"zoekvraag": held.key, "regel": area["regel"]}
-    term = areas.blocks(found, area, held.layers)
+    term = blocks.named(found, area, held.layers)
     if term is None:
-        rule = area["regel"] if found.geometry != "Point" else areas.TOUCH
+        rule = area["regel"] if found.geometry != "Point" else blocks.TOUCH
         return told | {"toelichting": _RULES[rule]}, None
-    if area["regel"] == areas.TOUCH:
+    if area["regel"] == blocks.TOUCH:
         raise bad_request([Fault("zoekvraag", "regel", NOT_WHOLE)])
     text = _BLOCKS.format(term.text)
     rows = await database.fetch(text, (*term.values, MOST_BLOCKS))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from data.model import Column, Kind
 from data.registry import layers
+from geo_api.model import Column as Published
+from geo_api.model import LayerVersion
 
 AREA_KEYS = frozenset(
     {"buurtcode", "wijkcode", "gemeentecode", "gebiedscode", "gebied", "vierkant", "h3", "postcode"}
@@ -64,6 +66,17 @@ def of(laag: str, column: str, shown: frozenset[str]) -> Allowed:
         )
         return Allowed(no_sum, no_mean)
     return Allowed(no_sum, None)
+
+
+def bare(found: LayerVersion) -> bool:
+    """Whether of a layer only classes are counted: draaglast is never a number, never a rank."""
+    classes = any(column.rol == "klasse" for column in found.columns)
+    return classes and found.meta["thema"] == "draaglast"
+
+
+def words(column: Published) -> list[str]:
+    """The fixed values of a column of classes, in declared order."""
+    return [str(item["waarde"]) for item in column.klassen or [] if "waarde" in item]
 
 
 def areal(laag: str) -> bool:

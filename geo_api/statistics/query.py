@@ -5,19 +5,19 @@ Columns are those of the layer; edges, chances, class names and the filter are b
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 from psycopg import sql
 
-from data.model import Status
 from geo_api import features
 from geo_api.db import Database
 from geo_api.errors import Fault, bad_request
 from geo_api.model import LayerVersion
 from geo_api.selection import Selection
-from geo_api.statistics import declared
-from geo_api.statistics.plan import Grouping, Measure, Plan
+from geo_api.statistics import measured
+from geo_api.statistics.grouping import Grouping
+from geo_api.statistics.measured import Cell
+from geo_api.statistics.plan import Measure, Plan
 
 MOST_GROUPS = 1000
 _INNER = sql.SQL("SELECT {columns} FROM {view} WHERE {where}")
@@ -27,17 +27,6 @@ _GROUPS = sql.SQL(
     " GROUP BY GROUPING SETS ((), (gevraagde_groep)) LIMIT %s"
 )
 _BOUNDS = sql.SQL("SELECT {cells} FROM ({rows}) AS f")
-_WEIGHED = "sum({x}::float8 * {w}) / NULLIF(sum({w}) FILTER (WHERE {x} IS NOT NULL AND {w} > 0), 0)"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One figure of the statement: of which column, what, and what is bound."""
-
-    column: str
-    name: str
-    text: sql.Composable
-    values: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +74,7 @@ async def figures(database: Database, plan: Plan, chosen: Selection) -> Figures:
         Problem: 400, more groups than are given.
     """
     plan = await _with_edges(database, plan, chosen)
-    cells = list(_cells(chosen.version, plan))
+    cells = list(measured.all_of(chosen.version, plan))
     total: Row | None = None
     groups = []
     for row in await database.fetch(*_statement(plan, chosen, cells)):
@@ -117,7 +106,7 @@ def _statement(
 def _rows(plan: Plan, chosen: Selection) -> tuple[sql.Composed, list[object]]:
     """The features with what is needed of each, and the value they are grouped by."""
     names = [name for measure in plan.measures for name in _needed(measure, chosen.version)]
-    names += _dimensions(chosen.version)
+    names += measured.dimensions(chosen.version)
     columns: list[sql.Composable] = [sql.Identifier(name) for name in dict.fromkeys(names)]
     values: list[object] = []
     if plan.grouping:
@@ -133,61 +122,6 @@ def _needed(measure: Measure, found: LayerVersion) -> Iterator[str]:
     for name in (measure.column.statuskolom, measure.allowed.weight):
         if name and name in found.properties:
             yield name
-
-
-def _dimensions(found: LayerVersion) -> list[str]:
-    return [name for name in declared.dimensions(found.laag) if name in found.properties]
-
-
-def _cells(found: LayerVersion, plan: Plan) -> Iterator[Cell]:
-    yield Cell("", "aantal", sql.SQL("count(*)"))
-    for name in _dimensions(found):
-        distinct = sql.SQL("count(DISTINCT {})").format(sql.Identifier("f", name))
-        yield Cell(name, "verschillend", distinct)
-    for measure in plan.measures:
-        yield from _counts(measure, found)
-        yield from _numbers(measure, plan) if measure.number else _classes(measure)
-
-
-def _counts(measure: Measure, found: LayerVersion) -> Iterator[Cell]:
-    name, status = measure.column.naam, measure.column.statuskolom
-    yield Cell(name, "metWaarde", _made("count({x})", measure))
-    if status and status in found.properties:
-        for one in Status:
-            text = sql.SQL("count(*) FILTER (WHERE {} = %s)").format(sql.Identifier("f", status))
-            yield Cell(name, f"status:{one.value}", text, (one.value,))
-
-
-def _classes(measure: Measure) -> Iterator[Cell]:
-    for item in measure.column.klassen or []:
-        if "waarde" in item:
-            text = _made("count(*) FILTER (WHERE {x} = %s)", measure)
-            yield Cell(measure.column.naam, f"klasse:{item['waarde']}", text, (item["waarde"],))
-
-
-def _numbers(measure: Measure, plan: Plan) -> Iterator[Cell]:
-    name, allowed = measure.column.naam, measure.allowed
-    yield Cell(name, "kleinste", _made("min({x})", measure))
-    yield Cell(name, "grootste", _made("max({x})", measure))
-    if allowed.no_sum is None:
-        yield Cell(name, "som", _made("sum({x})", measure))
-    if allowed.no_mean is None:
-        yield Cell(name, "gemiddelde", _made(_WEIGHED if allowed.weight else "avg({x})", measure))
-    if plan.quantiles:
-        text = "percentile_cont(%s::float8[]) WITHIN GROUP (ORDER BY {x}::float8)"
-        yield Cell(name, "kwantielen", _made(text, measure), (list(plan.quantiles),))
-    last = len(measure.edges) - 2
-    for number, (low, high) in enumerate(pairwise(measure.edges)):
-        sign = "<=" if number == last else "<"
-        text = f"count(*) FILTER (WHERE {{x}} >= %s::float8 AND {{x}} {sign} %s::float8)"
-        yield Cell(name, f"vak:{number}", _made(text, measure), (low, high))
-
-
-def _made(template: str, measure: Measure) -> sql.Composed:
-    return sql.SQL(template).format(
-        x=sql.Identifier("f", measure.column.naam),
-        w=sql.Identifier("f", measure.allowed.weight or measure.column.naam),
-    )
 
 
 def _row(group: Any, cells: Sequence[Cell], values: Sequence[Any]) -> Row:
@@ -213,7 +147,7 @@ async def _with_edges(database: Database, plan: Plan, chosen: Selection) -> Plan
         return plan
     rows, values = _rows(replace(plan, grouping=None), chosen)
     cells = sql.SQL(", ").join(
-        _made("min({x})::float8, max({x})::float8", measure) for measure in numbers
+        measured.made("min({x})::float8, max({x})::float8", measure) for measure in numbers
     )
     found = iter((await database.fetch(_BOUNDS.format(cells=cells, rows=rows), values))[0])
     edges = {

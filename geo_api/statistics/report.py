@@ -47,6 +47,8 @@ def _column(plan: Plan, measure: Measure, row: Row) -> dict[str, Any]:
     name = measure.column.naam
     own = {what: value for (column, what), value in row.figures.items() if column == name}
     told: dict[str, Any] = {"naam": name, **_counted(row.count, own)}
+    if row.mixed:
+        return told | {"reden": MIXED.format(" en ".join(row.mixed))}
     if not measure.number:
         told["klassen"] = [
             {"waarde": what.removeprefix("klasse:"), "aantal": value}
@@ -54,8 +56,6 @@ def _column(plan: Plan, measure: Measure, row: Row) -> dict[str, Any]:
             if what.startswith("klasse:")
         ]
         return told
-    if row.mixed:
-        return told | {"reden": MIXED.format(" en ".join(row.mixed))}
     return told | _numbers(plan, measure, own)
 
 

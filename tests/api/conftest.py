@@ -196,7 +196,7 @@ def own_town(cluster: Cluster, template: Place, tmp_path: Path) -> Iterator[Plac
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[Any]:
-    with asgi.client(create_app(settings), BASE) as client:
+    with asgi.client(create_app(settings).app, BASE) as client:
         yield client
 
 
@@ -224,6 +224,19 @@ def town() -> ModuleType:
 def serve() -> Callable[[Settings], Any]:
     """To serve with other settings, as a context manager that gives a client."""
     return serving
+
+
+@pytest.fixture
+def measured() -> Callable[[Settings], Any]:
+    """To serve as with `serve`, with the measurements beside the client."""
+
+    @contextmanager
+    def opened(settings: Settings) -> Iterator[Any]:
+        metrics = create_app(settings)
+        with asgi.client(metrics.app, BASE) as client:
+            yield client, metrics
+
+    return opened
 
 
 @pytest.fixture(scope="session")

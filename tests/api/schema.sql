@@ -25,6 +25,10 @@ CREATE TABLE log.release_laag (
     release bigint, laag text, peildatum date, version bigint, PRIMARY KEY (release, laag, peildatum)
 );
 CREATE VIEW pub.inhoud AS SELECT release, laag, version FROM log.release_laag;
+CREATE TABLE pub.wijziging (
+    release bigint, laag text, peildatum date, wat text NOT NULL, waarom text NOT NULL, door text[] NOT NULL,
+    rijen jsonb NOT NULL, velden jsonb, PRIMARY KEY (release, laag, peildatum)
+);
 CREATE TABLE pub.ingetrokken (laag text PRIMARY KEY, sinds timestamptz NOT NULL, reden text NOT NULL);
 CREATE TABLE pub.laag (
     laag text, version bigint, titel text NOT NULL, titel_en text, omschrijving text, thema text, geometrie text,
@@ -35,7 +39,7 @@ CREATE TABLE pub.laag (
 CREATE TABLE pub.kolom (
     laag text, version bigint, kolom text, volgorde int, type text, titel text, titel_en text, omschrijving text,
     eenheid text, eenheid_en text, bron text, peildatum date, methode_versie text, statuskolom text, rol text,
-    klassen jsonb, palet text, PRIMARY KEY (laag, version, kolom)
+    klassen jsonb, palet text, vervalt jsonb, PRIMARY KEY (laag, version, kolom)
 );
 CREATE TABLE pub.bronstatus (
     laag text PRIMARY KEY, titel text NOT NULL, titel_en text NOT NULL, thema text NOT NULL, bron text NOT NULL,

@@ -225,6 +225,24 @@ def test_rows_come_back_as_they_were_in_their_order(asking, codes):
         break
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")),
+    ),
+    st.sampled_from(["text/csv", "application/json"]),
+    st.dictionaries(
+        st.sampled_from(["sleutel", "x", "y", "f", "kolommen"]), st.text(max_size=12), max_size=3
+    ),
+)
+def test_anything_is_an_answer(asking, content, kind, query):
+    answer = post(asking, content, kind, lagen="wijken,kerncijfers", **query)
+    assert answer.status_code in (200, 400)
+    table = b"code,x,y\n" + content.replace(b"\n", b" ").replace(b"\r", b" ")[:100] + b",1,2\n"
+    assert post(asking, table, "text/csv", lagen="wijken").status_code in (200, 400)
+
+
 def test_nothing_is_stored(asking, asked):
     def kept():
         folder = asked.tiles.parent

@@ -7,6 +7,7 @@ import pytest
 
 from geo_api.routers import (
     assessment,
+    catalogus,
     collections,
     datastatus,
     explanation,
@@ -69,7 +70,7 @@ def test_it_says_who_and_what_in_dutch(document):
 
 def test_every_route_is_described_and_nothing_else(document):
     """The routes of the app and the raw mounts, pages for people excepted."""
-    modules = (landing, collections, items, tiles, styles, releases, health, datastatus)
+    modules = (landing, catalogus, collections, items, tiles, styles, releases, health, datastatus)
     modules += (statistics, saved, facts, *ASKING)
     routes = {
         route.path_format
@@ -199,6 +200,7 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         "tileRow": "332",
         "tileCol": "530",
         "style": "effen",
+        "nummer": "1",
     }
     valid = {
         "f": "json",
@@ -320,6 +322,22 @@ def test_every_question_is_tried(document):
     for path, operation in every_operation(document):
         if operation["tags"] == ["Plekken"] and "requestBody" not in operation:
             assert path in ASKED or path == "/v1/taken/{taak}", path
+
+
+def test_a_page_is_there_where_it_is_said(client, document):
+    """What is described as a page too is one, and nothing else takes f=html."""
+    fill = {"laag": "haltes", "feature_id": "000001", "nummer": "1"}
+    seen = 0
+    for path, operation in operations(document):
+        forms = [item for item in operation.get("parameters", []) if item["name"] == "f"]
+        offered = "html" in (forms[0]["schema"]["enum"] if forms else ())
+        if path != "/v1/docs":
+            assert ("text/html" in operation["responses"]["200"]["content"]) == offered, path
+        if offered and set(re.findall(r"{(\w+)}", path)) <= fill.keys():
+            answer = client.get(path.format(**fill), params={"f": "html"})
+            assert answer.headers["content-type"] == "text/html; charset=utf-8", path
+            seen += 1
+    assert seen >= 12
 
 
 def test_page_for_people_lists_every_operation(client, document):

@@ -268,3 +268,44 @@ def test_statistics_count_what_items_count_and_groups_add_up(asking, text, per):
             assert sum(part[what] for part in parts) == total[what]
         assert sum(part["som"] or 0 for part in parts) == (total["som"] or 0)
         assert (total["som"] is None) == (total["metWaarde"] == 0)
+
+
+WORDS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+    st.sampled_from(
+        [
+            "inwoners",
+            "inwoners,woningen",
+            "buurtcode",
+            "buurt",
+            "gebied",
+            "wijk",
+            "kaart",
+            "5",
+            "0,1e308,1.7e308",
+            "-1,0,1",
+            "0.5",
+            "0,1",
+            "nan",
+            "\x00",
+            "%s",
+            "{}",
+            "1e999",
+            "geometry",
+        ]
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(["vierkanten", "kerncijfers", "zorgvraag", "draaglast", "haltes", "wijken"]),
+    st.dictionaries(
+        st.sampled_from(
+            ["kolom", "groep", "per", "kwantielen", "klassen", "filter", "zoekvraag", "datetime"]
+        ),
+        WORDS,
+    ),
+)
+def test_anything_is_an_answer(asking, laag, query):
+    assert asking.get(f"{B}/{laag}/statistiek", params=query).status_code in (200, 400)
