@@ -62,10 +62,10 @@ async def zoekvraag(request: Request, shared: Shared, zoekvraag: Id, _: Plain) -
     state = shared.current.require()
     document = _document(shared.links, state, zoekvraag, found[0], found[1])
     headers = {"Cache-Control": "no-store", **negotiated.VARY}
-    if negotiated.form(request) == "html":
-        page = pages.shown({"title": "Zoekvraag", **document}, answers.as_json(request))
-        return Response(page, 200, headers, answers.HTML)
-    return Response(answers.encode(document), 200, headers, answers.JSON)
+    if negotiated.form(request) == "json":
+        return Response(answers.encode(document), 200, headers, answers.JSON)
+    shown = {"title": "Een bewaarde zoekvraag", **document}
+    return Response(pages.shown(shown, answers.as_json(request)), 200, headers, answers.HTML)
 
 
 def _document(

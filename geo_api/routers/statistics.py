@@ -1,7 +1,7 @@
 """Statistics of a layer under the filters of items."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -52,9 +52,9 @@ async def _answer(
     version = read.selection.version.version if read.selection else 0
     what = answers.digest(sorted(asked.items()), state.tag, shared.links.base)
     etag = answers.tag(laag, version, "statistiek", what)
-    content: dict[str, Any] = {}
-    if not answers.has(request, etag):
-        content = await answer.document(shared.database, state.layers, read, held)
+    if answers.has(request, etag):
+        return answers.document(request, etag, dict)
+    content = await answer.document(shared.database, state.layers, read, held)
     path = f"/v1/collections/{laag}"
     same = {name: text for name, text in asked.items() if name not in _OWN}
     links = [
