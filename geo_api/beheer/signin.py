@@ -8,6 +8,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from geo_api import pages
 from geo_api.beheer import forms
 from geo_api.beheer.office import Office, OfficeOf, Reader
+from geo_api.beheer.oidc import Person
+from geo_api.beheer.settings import RIGHTS
 from geo_api.errors import Problem
 
 router = APIRouter()
@@ -15,6 +17,7 @@ USED = (
     "Deze link is al gebruikt of hoort niet bij deze dienst. Start ./woonzorg serve --restricted "
     "opnieuw; die toont een nieuwe link."
 )
+NO_RIGHT = "U bent herkend, maar u hebt geen recht op deze pagina's. Vraag de beheerder erom."
 NAMELESS = "Vul uw naam in, van 2 tot 100 tekens. Bij alles wat u doet, wordt uw naam vastgelegd."
 
 
@@ -52,14 +55,15 @@ async def from_provider(
         if not held or not hmac.compare_digest(held.encode(), state.encode()):
             raise Problem(403, "Deze aanmelding is in een andere browser begonnen. Begin opnieuw.")
         person = await office.provider.finish(state, code, iss)
+        right = _right(office, person)
     except Problem as problem:
         if problem.status == 403:
             await office.acts.note("aanmelden", "oidc", "onbekend", done=False, said=problem.detail)
         raise
-    await office.acts.note("aanmelden", f"oidc, {person.right}", person.who)
+    await office.acts.note("aanmelden", f"oidc, {right}", person.who)
     response = RedirectResponse("/", 303)
     response.delete_cookie(_cookie(office), path="/", secure=office.settings.secure, httponly=True)
-    office.sessions.begin(response, person.who, person.right)
+    office.sessions.begin(response, person.who, right)
     return response
 
 
@@ -99,6 +103,19 @@ async def sign_out(request: Request, office: OfficeOf, session: Reader) -> Respo
     response = RedirectResponse("/aanmelden", 303)
     office.sessions.end(request, response)
     return response
+
+
+def _right(office: Office, person: Person) -> str:
+    """The highest right that follows from somebody's groups.
+
+    Raises:
+        Problem: 403 when none does.
+    """
+    given = office.settings.oidc_rights
+    rights = {given[name] for name in person.groups if name in given}
+    if not rights:
+        raise Problem(403, NO_RIGHT)
+    return max(rights, key=RIGHTS.index)
 
 
 def _cookie(office: Office) -> str:
