@@ -11,8 +11,11 @@ from pydantic import ValidationError
 
 from geo_api.main import create_app
 from geo_api.settings import Settings as PublicSettings
+from pipelines import access
+from pipelines.errors import ConfigurationError, WoonzorgError
+from pipelines.opstart import besloten as besloten_command
 from tests.api.asgi import client as asgi_client
-from tests.support import besloten
+from tests.support import besloten, office
 from tests.support import idp as idp_module
 from tests.support.besloten import CLOSED, OPEN, OTHER, ids
 from tests.support.clusters import Database
@@ -455,6 +458,55 @@ def test_the_process_starts_only_with_a_way_in(filled: Database, tmp_path: Path)
         besloten.settings(filled, tmp_path, key_secret_file=None)
     with pytest.raises(ValidationError, match="ALLOWED_ORIGINS"):
         besloten.settings(filled, tmp_path, allowed_origins=("*",))
+
+
+def test_the_command_line_gives_and_takes(filled: Database, tmp_path: Path) -> None:
+    """With layers that the registry knows, nearest name when it does not, and a list of it all."""
+    steward, reader = filled.dsn("woonzorg_steward"), filled.dsn("woonzorg_api_restricted")
+    with pytest.raises(ConfigurationError, match="Bedoelt u complexen"):
+        access.grant(steward, "g", "laag", "complexe", by="A.", reason="r")
+    with pytest.raises(ConfigurationError, match="geen besloten laag"):
+        access.grant(steward, "g", "laag", "buurten", by="A.", reason="r")
+    with pytest.raises(ConfigurationError, match="--reason"):
+        access.grant(steward, "g", "laag", "complexen", by="A.", reason=" ")
+    access.grant(steward, "g", "thema", "zorg", by="A.", reason="r")
+    assert ("g", "zorg") in {(row["van"], row["naam"]) for row in access.groups(reader)}
+    access.revoke(steward, "g", "thema", "zorg", by="A.", reason="r")
+    secret = besloten_command.secret_file(tmp_path)
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert besloten_command.secret_file(tmp_path).read_bytes() == secret.read_bytes()
+    text, said = access.make_key(
+        steward,
+        secret.read_bytes(),
+        "De Sluis",
+        rights=[("laag", "complexen"), ("thema", "zorg")],
+        days=10,
+        by="A.",
+        reason="r",
+    )
+    (row,) = [row for row in access.keys(reader) if row["id"] in said]
+    assert (row["rechten"], row["geldig"]) == ("laag complexen, thema zorg", True)
+    assert text.split("_", 2)[2] not in str(row)
+    access.withdraw_key(steward, row["id"], by="A.", reason="r")
+    with pytest.raises(WoonzorgError, match="geen geldige sleutel"):
+        access.withdraw_key(steward, row["id"], by="A.", reason="r")
+
+
+def test_the_steward_sees_who_may_and_who_did(
+    client: Any, idp: Idp, filled: Database, tmp_path: Path
+) -> None:
+    text = besloten.key(filled, [CLOSED])
+    client.get(ITEMS, headers=bearer(idp, "corporaties"))
+    with office.opened(office.settings(filled, tmp_path)) as browser:
+        page = browser.sign_in().get("/toegang").text
+        acts = browser.get("/logboek").text
+    assert text.split("_")[1] in page
+    assert text.split("_", 2)[2] not in page
+    assert "De Sluis Wonen" in page
+    assert "corporaties" in page
+    assert ITEMS in page
+    assert ITEMS not in acts
+    assert "sleutel maken" in acts
 
 
 def test_its_description_is_true(client: Any, idp: Idp) -> None:
