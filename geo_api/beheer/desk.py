@@ -209,7 +209,8 @@ class Desk:
         return await self.rows(
             "SELECT s.*, (SELECT coalesce(string_agg(r.soort || ' ' || r.naam, ', ' ORDER BY"
             " r.soort, r.naam), '') FROM beheer.recht r"
-            " WHERE r.houder = 'sleutel' AND r.van = s.id) AS rechten FROM beheer.sleutel s ORDER BY geldig DESC, verloopt"
+            " WHERE r.houder = 'sleutel' AND r.van = s.id) AS rechten"
+            " FROM beheer.sleutel s ORDER BY geldig DESC, verloopt"
         )
 
     async def rights(self) -> list[Row]:
