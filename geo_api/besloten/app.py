@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 from starlette.routing import Mount
 
-from geo_api import errors
+from geo_api import errors, metrics
 from geo_api.beheer.oidc import Provider
 from geo_api.beheer.sessions import Sessions
 from geo_api.besloten import seen, signin
@@ -21,6 +21,8 @@ from geo_api.besloten.settings import BeslotenSettings
 from geo_api.besloten.signin import Door
 from geo_api.besloten.views import Views
 from geo_api.db import Database
+from geo_api.measured import Measured
+from geo_api.metrics import Metrics
 from geo_api.routers import collections, datastatus, health, items, landing, pages, releases
 from geo_api.sending import Exports
 from geo_api.services import Base
@@ -51,8 +53,10 @@ class _Parts:
     poll_s: float
 
 
-def create_besloten(settings: BeslotenSettings) -> BeslotenFront:
-    """The restricted data process as one ASGI application.
+def create_besloten(settings: BeslotenSettings) -> Metrics:
+    """The restricted data process as an ASGI application, with its measurements beside it.
+
+    No layer is a label there: that a restricted one exists is not for everybody.
 
     Args:
         settings: addresses of the database, and who may come in. Nothing is opened before the
@@ -80,7 +84,8 @@ def create_besloten(settings: BeslotenSettings) -> BeslotenFront:
     door.include_router(signin.router)
     guard = Guard(settings, current, callers, views, record)
     door.router.routes.append(Mount("", guard))
-    return BeslotenFront(door, settings)
+    front = BeslotenFront(door, settings)
+    return Metrics(Measured(front), settings, [metrics.connections(database)])
 
 
 @contextlib.asynccontextmanager

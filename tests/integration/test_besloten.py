@@ -19,6 +19,7 @@ from tests.support import besloten, office
 from tests.support import idp as idp_module
 from tests.support.besloten import CLOSED, OPEN, OTHER, ids
 from tests.support.clusters import Database
+from tests.support.routes import innermost
 from tests.support.idp import CLIENT, KEY, PUBLIC, SECRET, Idp
 
 AUDIENCE = "https://besloten.voorbeeld.invalid"
@@ -399,7 +400,7 @@ def test_files_of_one_right_lie_apart_and_go_when_withdrawn(
         assert "te fijn" in client.get(ITEMS, headers=one).text
         assert client.get(ITEMS, headers=bearer(idp, "zorg")).status_code == 404
         assert client.get(path, headers=one).status_code == 410
-        views = client.app._app.state.parts.views
+        views = innermost(client.app).state.parts.views
         views.tidy()
         assert not list(root.rglob(f"{CLOSED}-*.geojson"))
     finally:
@@ -521,7 +522,7 @@ def test_the_public_process_knows_open_layers_only(filled: Database, tmp_path: P
     """Whatever is sent along: no token, key or cookie makes it show more."""
     key = besloten.key(filled, [CLOSED])
     chosen = PublicSettings(api_dsn=filled.dsn("woonzorg_api"), var=tmp_path)
-    with asgi_client(create_app(chosen), "http://127.0.0.1:8000") as client:
+    with asgi_client(create_app(chosen).app, "http://127.0.0.1:8000") as client:
         for headers in ({}, keyed(key), {"Authorization": "Bearer x"}, {"Cookie": "a=b"}):
             assert ids(client.get("/v1/collections", headers=headers)) == [OPEN]
             for name in (CLOSED, OTHER):

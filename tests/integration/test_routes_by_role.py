@@ -87,7 +87,7 @@ def compare(process: str, found: set[str]) -> list[routes.Line]:
 
 def test_public(filled: Database, tmp_path: Path) -> None:
     """Whatever is sent along, everybody gets the same."""
-    app = create_app(public(filled, tmp_path))
+    app = create_app(public(filled, tmp_path)).app
     with asgi_client(app, PUBLIC) as client:
         document = client.get("/v1/openapi.json").json()
         lines = compare("openbaar", set(routes.described(document)) | set(routes.served(app)))
@@ -99,14 +99,14 @@ def test_public(filled: Database, tmp_path: Path) -> None:
 
 def test_restricted_layers(filled: Database, tmp_path: Path, idp: Idp) -> None:
     chosen = closed(filled, tmp_path, idp)
-    app = create_besloten(chosen)
+    app = create_besloten(chosen).app
     with besloten.serving(chosen) as client:
         bearer = {
             groups: {"Authorization": f"Bearer {idp.access(AUDIENCE, groups=[groups])}"}
             for groups in ("corporaties", "anderen")
         }
         document = client.get("/v1/openapi.json", headers=bearer["anderen"]).json()
-        inner = Views(chosen, app._app.state.parts.base).get(Rights()).app
+        inner = Views(chosen, routes.innermost(app).state.parts.base).get(Rights()).app
         found = set(routes.described(document)) | set(routes.served(app))
         lines = compare("besloten", found | set(routes.served(inner)))
         asked = {
@@ -125,13 +125,13 @@ def test_restricted_layers(filled: Database, tmp_path: Path, idp: Idp) -> None:
 
 def test_steward(filled: Database, tmp_path: Path) -> None:
     chosen = office.settings(filled, tmp_path)
-    lines = compare("beheer", set(routes.served(create_restricted(chosen))))
+    lines = compare("beheer", set(routes.served(create_restricted(chosen).app)))
     with office.opened(chosen) as browser:
         wrong = ask(browser.client, lines, "niemand", {})
         wrong += ask(browser.client, lines, "fout", WRONG)
         browser.sign_in()
         cookie = {"Cookie": "; ".join(f"{k}={v}" for k, v in browser.cookies.items())}
-        sessions = browser.client.app._app.state.office.sessions
+        sessions = routes.innermost(browser.client.app).state.office.sessions
         (session,) = sessions._held.values()
         wrong += ask(browser.client, lines, "beheren", cookie)
         session.right = "inzien"

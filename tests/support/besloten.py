@@ -125,7 +125,7 @@ def settings(database: Database, var: Path, **values: Any) -> BeslotenSettings:
 @contextmanager
 def serving(chosen: BeslotenSettings) -> Iterator[Any]:
     """The process, as a client that keeps no cookies."""
-    with asgi_client(create_besloten(chosen), BASE) as client:
+    with asgi_client(create_besloten(chosen).app, BASE) as client:
         yield client
 
 

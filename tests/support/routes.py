@@ -56,11 +56,16 @@ def described(document: dict[str, Any]) -> Iterator[str]:
             yield f"{method.upper()} {start}{path}"
 
 
+def innermost(app: Any) -> FastAPI:
+    """The application with the routes, behind the layers around it."""
+    while not isinstance(app, FastAPI):
+        app = getattr(app, "_app", None) or app.app
+    return app
+
+
 def served(app: Any) -> Iterator[str]:
     """The routes that an application has, those of included routers and of mounts too."""
-    while not isinstance(app, FastAPI):
-        app = app._app  # the layers around it
-    waiting = list(app.routes)
+    waiting = list(innermost(app).routes)
     while waiting:
         route = waiting.pop(0)
         if inner := getattr(route, "original_router", None):
