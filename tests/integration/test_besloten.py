@@ -19,8 +19,8 @@ from tests.support import besloten, office
 from tests.support import idp as idp_module
 from tests.support.besloten import CLOSED, OPEN, OTHER, ids
 from tests.support.clusters import Database
-from tests.support.routes import innermost
 from tests.support.idp import CLIENT, KEY, PUBLIC, SECRET, Idp
+from tests.support.routes import innermost
 
 AUDIENCE = "https://besloten.voorbeeld.invalid"
 ITEMS = f"/v1/collections/{CLOSED}/items"
@@ -134,6 +134,12 @@ def test_items_come_from_the_restricted_view(client: Any, idp: Idp) -> None:
     more = client.get(following, headers=bearer(idp, "corporaties")).json()
     assert [row["id"] for row in more["features"]] == ["0006", "0007", "0008", "0009", "0010"]
     assert client.get(following, headers=bearer(idp, "zorg")).status_code == 404
+
+
+def test_a_saved_question_may_be_asked_here_too(client: Any, idp: Idp) -> None:
+    for path in (ITEMS, f"/v1/downloads/{CLOSED}.csv"):
+        answer = client.get(f"{path}?zoekvraag={'0' * 32}", headers=bearer(idp, "corporaties"))
+        assert answer.status_code in (400, 404, 410), answer.text
 
 
 def test_keys_are_made_shown_once_and_withdrawn(client: Any, filled: Database) -> None:

@@ -165,3 +165,6 @@ GRANT USAGE ON SCHEMA toegang TO woonzorg_api_restricted;
 GRANT SELECT ON ALL TABLES IN SCHEMA toegang TO woonzorg_api_restricted;
 GRANT SELECT ON beheer.sleutel, beheer.recht, pub_restricted.inhoud, pub_restricted.ingetrokken
     TO woonzorg_api_restricted;
+-- A saved question may be asked of a restricted layer too; none is saved there.
+GRANT USAGE ON SCHEMA vraag TO woonzorg_api_restricted;
+GRANT EXECUTE ON FUNCTION vraag.zoekvraag_lezen(text), vraag.zoekvraag_vlak(text) TO woonzorg_api_restricted;
