@@ -357,3 +357,82 @@ def test_gdal_reads_a_tile(client, tmp_path):
     assert len(shapes) == len(drawn(client, "buurten", tile))
     ids = {one.properties["id"] for one in drawn(client, "buurten", tile)}
     assert any(set(map(str, column)) == ids for column in columns)
+
+
+LINES = """
+    CREATE TABLE store.wegen (
+        version bigint NOT NULL, id text NOT NULL, peildatum date, naam text, breedte numeric,
+        lang bigint, kort smallint, deel real, open boolean, sinds timestamptz, namen text[],
+        meer jsonb, geometry geometry (multilinestring, 28992)
+    ) PARTITION BY LIST (version);
+    CREATE VIEW pub.wegen AS SELECT * FROM store.wegen;
+    GRANT SELECT ON pub.wegen TO woonzorg_api
+"""
+ROWS = """
+    SELECT i::text, 'Weg ' || i, 1.5, -(2 ^ 53)::bigint, -7, 0.25, i = 1, TIMESTAMPTZ '2026-01-02Z',
+        ARRAY['a', 'b"'], '{"x": [1, null]}'::jsonb, ST_Multi(ST_SetSRID(ST_MakeLine(
+            ST_MakePoint(232000, 572000), ST_MakePoint(232000 + 0.1 * 10 ^ i, 572000)), 28992))
+    FROM generate_series(0, 4) AS i
+"""
+KINDS = {
+    "naam": "text",
+    "breedte": "numeric",
+    "lang": "bigint",
+    "kort": "smallint",
+    "deel": "real",
+    "open": "boolean",
+    "sinds": "timestamp with time zone",
+    "namen": "text[]",
+    "meer": "jsonb",
+}
+
+
+def test_lines_and_every_kind_of_column(own, serve, layers, monkeypatch):
+    """Numbers and truth stay what they are; what tiles do not know is text or JSON."""
+    monkeypatch.setattr(layers, "archive", lambda *_: None)
+    columns = tuple(layers.Kolom(name, kind, name, "naam") for name, kind in KINDS.items())
+    laag = layers.Laag("wegen", "Wegen", "straten", "MultiLineString", columns, ROWS)
+    with own.connect() as db:
+        db.execute(LINES)
+        layers.load(db, laag, 30, "2026-01-01", own.tiles)
+        layers.point(db, "wegen", 30, "2026-01-01", 3)
+    with serve(own.settings()) as client:
+        for tile in (at(RD_QUAD, 8, (232000, 572000)), at(RD_QUAD, 16, (232000, 572000))):
+            features = drawn(client, "wegen", tile)
+            assert {one.properties["id"] for one in features} == set("01234")
+            assert [one.properties["id"] for one in features] == list("43210")  # longest first
+            assert all(one.kind == 2 and len(set(one.paths[0])) > 1 for one in features)
+        assert features[-2].properties == {
+            "id": "1",
+            "naam": "Weg 1",
+            "breedte": 1.5,
+            "lang": -(2**53),
+            "kort": -7,
+            "deel": 0.25,
+            "open": True,
+            "sinds": "2026-01-02T00:00:00+00:00",
+            "namen": '["a","b\\""]',
+            "meer": '{"x": [1, null]}',
+        }
+        wide = at(WEB_MERCATOR_QUAD, 9, (727_900, 7_006_200))
+        assert len(drawn(client, "wegen", wide)) == 5
+
+
+def test_areas_are_cut_at_the_margin_and_keep_their_size(client):
+    """Measured in RD: what lies in the tile is as large as the object cut by the same box."""
+    shapely = pytest.importorskip("shapely")
+    tile = at(RD_QUAD, 7)
+    unit, (west, _, _, north) = tile.side / EXTENT, tile.box
+    asked = around(tile)
+    box = shapely.box(*map(float, asked["bbox"].split(",")))
+    known = {
+        one["id"]: shapely.geometry.shape(one["geometry"]).intersection(box)
+        for one in items(client, "buurten", crs=RD_QUAD.crs.uri, **asked)
+    }
+    features = drawn(client, "buurten", tile)
+    assert len(features) == len(known) > 50
+    for feature in features:
+        rings = [[(west + x * unit, north - y * unit) for x, y in ring] for ring in feature.paths]
+        made, meant = shapely.Polygon(rings[0], rings[1:]), known[feature.properties["id"]]
+        assert made.area == pytest.approx(meant.area, abs=meant.length * unit)
+        assert made.hausdorff_distance(meant) < 1.5 * unit
