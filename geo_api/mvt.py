@@ -123,7 +123,7 @@ async def draw(database: Database, chosen: Selection, tile: Tile) -> Drawn:
         body, shown, looked = rows[0]
         if len(body) <= MOST_BYTES or most == 1:
             break
-        most = max(1, min(int(shown * 0.9 * MOST_BYTES / len(body)), shown // 2))
+        most = max(1, int(shown * 0.9 * MOST_BYTES / len(body)))
     if not looked:
         await features.ensure_shown(database, chosen.version)
     if looked < most:

@@ -66,8 +66,8 @@ class Asked:
         """The known names."""
         return tuple(self._known)
 
-    def __call__(self, request: Request) -> Mapping[str, str]:
-        """The query of a request."""
+    async def __call__(self, request: Request) -> Mapping[str, str]:
+        """The query of a request; a plain function would cost a thread."""
         return self.check(request.query_params.multi_items())
 
     def check(self, given: Sequence[tuple[str, str]]) -> Mapping[str, str]:

@@ -42,8 +42,8 @@ class Services:
         return Asking.of(self.settings)
 
 
-def of(request: Request) -> Services:
-    """The services of the app that answers this request."""
+async def of(request: Request) -> Services:
+    """The services of the app that answers this request; a plain function would cost a thread."""
     found: Services = request.app.state.services
     return found
 
