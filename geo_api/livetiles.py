@@ -18,7 +18,7 @@ from geo_api.model import Layer, LayerVersion
 from geo_api.mvt import Drawn
 from geo_api.saved.held import Held
 from geo_api.selection import Selection
-from geo_api.tile import Tile, levels, limits, number
+from geo_api.tile import Tile, levels, number
 
 KEPT_BYTES = 32 * 2**20
 TILE = parameters.Asked(
@@ -119,11 +119,11 @@ def tile(asked: Asked, scheme: Grid, place: tuple[str, str, str]) -> Tile:
     """The tile at a level, row and column.
 
     Raises:
-        Problem: 404 when the layer has no such level, or the tile lies outside its limits there.
+        Problem: 404 when the layer has no such level, or the level no such tile.
     """
     level, row, column = (number(text) for text in place)
     known = level in levels(asked.version, scheme, published=False)
-    if not (known and limits(asked.version, scheme, level).hold(row, column)):
+    if not (known and scheme.holds(level, row, column)):
         raise Problem(404, texts.NO_TILE)
     return Tile(scheme, level, row, column)
 

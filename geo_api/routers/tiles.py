@@ -118,7 +118,7 @@ def _described(
     ),
     responses={
         **described.answers("De tegel (MVT).", answers.TILE, None, 404, 410, 503),
-        204: {"description": "Hier ligt niets; buiten de grenzen van de tegelset is het 404."},
+        204: {"description": "Hier ligt niets."},
     },
     openapi_extra=livetiles.TILE.document(),
 )

@@ -29,8 +29,6 @@ def path(laag, tile):
 
 def drawn(client, laag, tile, **asked):
     answer = client.get(path(laag, tile), params={"filter": "true"} | asked)
-    if answer.status_code == 404:  # outside the limits of the layer
-        return []
     assert answer.status_code in (200, 204), answer.text
     layers = reader.read(answer.content)
     assert answer.headers["ogc-numberreturned"] == str(
@@ -148,8 +146,7 @@ def test_numbers_of_objects_are_the_same_everywhere(client):
 def test_row_comes_before_column(client):
     tile = at(RD_QUAD, 7)
     assert drawn(client, "buurten", tile)
-    turned = Tile(RD_QUAD, 7, tile.column, tile.row)
-    assert client.get(path("buurten", turned)).status_code == 404
+    assert drawn(client, "buurten", Tile(RD_QUAD, 7, tile.column, tile.row)) == []
 
 
 def test_columns_of_a_tile(client):
@@ -199,20 +196,20 @@ def test_by_column_and_by_date(client):
 
 def test_empty_is_204_and_what_is_no_tile_is_404(client):
     base = "/v1/collections/haltes/tiles"
-    for tile in (at(RD_QUAD, 9), at(WEB_MERCATOR_QUAD, 16)):
+    inside = at(RD_QUAD, 9), at(WEB_MERCATOR_QUAD, 16)
+    beside = Tile(RD_QUAD, 5, 0, 0), Tile(WEB_MERCATOR_QUAD, 10, 0, 0)
+    for tile in (*inside, *beside, Tile(WEB_MERCATOR_QUAD, 16, 0, 65_535)):
         answer = client.get(path("haltes", tile), params={"filter": "haltenaam = 'nergens'"})
-        assert (answer.status_code, answer.content) == (204, b"")
+        assert (answer.status_code, answer.content) == (204, b""), tile
         assert answer.headers["etag"]
     assert client.get(f"{path('haltes', at(RD_QUAD, 7))}?filter=false").status_code == 204
     for absent in (
         "WebMercatorQuad/9/166/265",
-        "WebMercatorQuad/10/0/0",
         "WebMercatorQuad/17/0/0",
         "WebMercatorQuad/10/1024/0",
         "NetherlandsRDNewQuad/4/0/0",
         "NetherlandsRDNewQuad/17/0/0",
         "NetherlandsRDNewQuad/5/0/32",
-        "NetherlandsRDNewQuad/5/0/0",
         "NetherlandsRDNewQuad/5/-1/0",
         "NetherlandsRDNewQuad/05/0/0",
         "NetherlandsRDNewQuad/5/0",
