@@ -58,21 +58,26 @@ class Asked:
         return self.query.keys() <= {"v"}
 
 
-def read(layer: Layer, asked: Mapping[str, str], held: Held | None = None) -> Asked:
+def read(
+    layer: Layer,
+    asked: Mapping[str, str],
+    held: Held | None = None,
+    known: parameters.Asked = TILESET,
+) -> Asked:
     """Read the parameters of tiles, or of a description of them.
 
     Args:
         layer: what is asked.
         asked: the query.
         held: the saved question that it names.
+        known: by which it was checked, `TILE` or `TILESET`.
 
     Raises:
         Problem: 400 with every fault; 404 for a table; 410 when the version is no longer kept.
     """
     faults: list[Fault] = []
-    others = {*TILE.names, *TILESET.names}
     pinned = _pinned(layer, asked)
-    chosen = question.select(layer, asked, faults, others=others, pinned=pinned, held=held)
+    chosen = question.select(layer, asked, faults, others=known.names, pinned=pinned, held=held)
     found = chosen.version if chosen else layer.current
     if "properties" in asked:
         visible = shown.version(found, asked, faults)

@@ -152,7 +152,7 @@ async def _tile(
     state = shared.current.require()
     layer, grid = state.layer(laag), livetiles.grid(scheme)
     held = await shared.questions.held(given.get("zoekvraag"), state)
-    asked = livetiles.read(layer, given, held)
+    asked = livetiles.read(layer, given, held, livetiles.TILE)
     found = livetiles.tile(asked, grid, place)
     etag = livetiles.etag(asked, found)
     match = answers.held(request.headers.get("if-none-match"), etag)

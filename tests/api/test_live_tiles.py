@@ -233,6 +233,7 @@ def test_faults_are_named_together(client):
     named = {fault["location"]["name"]: fault for fault in answer.json()["errors"]}
     assert set(named) == {"filter", "properties", "vertrek"}
     assert named["properties"]["suggestie"] == "haltenaam"
+    assert client.get(path("haltes", at(RD_QUAD, 7)), params={"f": "mvt"}).status_code == 400
 
 
 def test_held_tile_is_304_without_a_table(own, serve):
@@ -308,7 +309,10 @@ def test_a_tile_is_never_larger_than_it_may_be(own, serve, monkeypatch):
 
 def test_what_is_too_small_to_draw_is_a_speck(client):
     """At level 0 a unit is 215 metres: every buurt is still there, and has an area."""
-    services = client.services
+    app = client.app
+    while not hasattr(app, "state"):
+        app = app._app
+    services = app.state.services
     found = services.current.require().layer("buurten").current
     tile = Tile(RD_QUAD, 0, 0, 0)
     result = client.run(mvt.draw(services.database, Selection(found), tile))
