@@ -159,14 +159,14 @@ def _collection_links(
             f"{title}: namen voor een filter",
         ),
     ]
-    figures = links.collection(laag, "/statistiek")
+    figures = links.url(f"{own}/statistiek", query)
     result.append(link("related", figures, JSON, f"{title}: cijfers"))
     licence = found.meta["licentie"] or ""
     if licence.startswith(("http://", "https://")):
         result.append(link("license", licence, HTML, "Licentie"))
     if found.geometry:
         result.append(
-            link(REL_TILESETS, links.collection(laag, "/tiles"), JSON, f"{title}: tegelsets")
+            link(REL_TILESETS, links.url(f"{own}/tiles", query), JSON, f"{title}: tegelsets")
         )
         result.append(
             link(REL_STYLES, links.collection(laag, "/styles"), JSON, f"{title}: stijlen")
@@ -175,8 +175,7 @@ def _collection_links(
         file = links.url(f"/v1/archives/{laag}.pmtiles", pinned)
         download = link("enclosure", file, "application/vnd.pmtiles", f"{title}: tegelarchief")
         result.append({**download, "length": found.archive.bytes})
-    if found.archive and not release:
         result.append(
-            link("related", links.collection(laag, "/tilejson"), JSON, f"{title}: TileJSON")
+            link("related", links.url(f"{own}/tilejson", query), JSON, f"{title}: TileJSON")
         )
     return result

@@ -24,7 +24,7 @@ Feature = tuple[str, str]
 _PAGE = sql.SQL("{} ORDER BY {}")
 _ORDER = sql.SQL(" ORDER BY {} LIMIT %s OFFSET %s")
 _IS = sql.SQL("id = %s")
-_VISIBLE = sql.SQL("SELECT EXISTS (SELECT FROM pub.{} WHERE version = %s)")
+_VISIBLE = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE version = %s)")
 
 
 class Moved(Problem):
@@ -99,7 +99,7 @@ def shown(found: LayerVersion) -> tuple[sql.Composable, Sequence[object]]:
     """
     if not found.meta["aantal"]:
         return sql.SQL("SELECT true"), ()
-    return _VISIBLE.format(sql.Identifier(found.laag)), (found.version,)
+    return _VISIBLE.format(sql.Identifier(found.schema, found.laag)), (found.version,)
 
 
 async def ensure_shown(database: Database, *versions: LayerVersion) -> None:

@@ -49,14 +49,14 @@ from geo_api.routers import tiles as tile_routes
 from geo_api.saved.store import Questions
 from geo_api.selected import Selected
 from geo_api.sending import Exports
-from geo_api.services import Services
+from geo_api.services import Base, Services
 from geo_api.settings import Settings
 from geo_api.state import Current
 from geo_api.tiles import Tiles
 from geo_api.tilesource import TileSources
 
 _QUESTIONS = (assessment, gazetteer, isochrone, points, profiles, siting, weighing, whatif)
-_ROUTERS = (
+ROUTERS = (
     landing,
     *_QUESTIONS,
     explanation,  # before items, whose ids may hold a slash
@@ -77,22 +77,31 @@ _ROUTERS = (
 """In the order in which a path is looked up; an object's id may hold slashes."""
 
 
-def create_app(settings: Settings) -> Metrics:
+def public(settings: Settings) -> Base:
+    """What the public process is put together over: `pub`, read as role woonzorg_api."""
+    database = Database(settings)
+    exports = Exports(settings, database)
+    return Base(database, Current(settings, database), exports, ROUTERS)
+
+
+def create_app(settings: Settings, base: Base | None = None) -> Metrics:
     """The whole service as an ASGI application, with its measurements beside it.
 
     Args:
         settings: where to read and how far a request may go. Nothing is opened before the lifespan
             starts.
+        base: of another process than the public one.
     """
-    database = Database(settings)
-    current = Current(settings, database)
-    links, exports = Links(settings.base), Exports(settings, database)
+    base = base or public(settings)
+    database, current, exports = base.database, base.current, base.exports
+    links = Links(settings.base)
     kept = Kept(settings, exports, links)
     sources = TileSources(settings.tiles)
     questions = Questions(database, settings.zoekvraag_dagen, settings.zoekvragen)
     services = Services(settings, database, current, sources, links, exports, kept, questions)
     app = FastAPI(
         title="Woonzorgkaart",
+        description=base.about,
         version=API_VERSION,
         lifespan=_lifespan,
         openapi_url=None,
@@ -103,8 +112,9 @@ def create_app(settings: Settings) -> Metrics:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.services = services
+    app.state.security = base.security
     errors.install(app)
-    for module in _ROUTERS:
+    for module in base.routers:
         app.include_router(module.router)
     app.router.routes.append(
         Mount("/static", pages.Assets(directory=settings.static, check_dir=False))

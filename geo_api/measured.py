@@ -96,7 +96,8 @@ class Measured:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        note: dict[str, str] = {}
+        # A service within another one writes its route where the outer one looks.
+        note: dict[str, str] = scope.get(_NOTE, {})
         status = 0  # stays so when the client left before there was an answer
 
         async def sending(message: Message) -> None:

@@ -63,6 +63,7 @@ class LayerVersion:
             and `peildatum` last.
         missing: declared columns that the view lacks; makes the service not ready.
         archive: its tiles, None for a table without geometry.
+        schema: where its view stands: `pub`, or `pub_restricted` for a layer that is not open.
     """
 
     laag: str
@@ -73,6 +74,7 @@ class LayerVersion:
     properties: Mapping[str, str]
     missing: tuple[str, ...]
     archive: Archive | None
+    schema: str = "pub"
 
     @property
     def geometry(self) -> str | None:

@@ -48,7 +48,7 @@ def describe(app: FastAPI, shared: Services, openapi_version: str) -> Callable[[
             title="Woonzorgkaart",
             version=API_VERSION,
             openapi_version=openapi_version,
-            description=_ABOUT,
+            description=app.description or _ABOUT,
             routes=app.routes,
             tags=_TAGS,
             servers=[{"url": f"{settings.base}/v1", "description": "Deze installatie"}],
@@ -60,6 +60,9 @@ def describe(app: FastAPI, shared: Services, openapi_version: str) -> Callable[[
             "url": settings.contact_url or settings.base,
         }
         _complete(document, settings.base)
+        if app.state.security:
+            document["components"]["securitySchemes"] = app.state.security
+            document["security"] = [{name: []} for name in app.state.security]
         return _older(document) if openapi_version.startswith("3.0") else document
 
     return make

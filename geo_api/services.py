@@ -1,7 +1,9 @@
 """What the routes share: one object per process, reached through the app."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import ModuleType
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -44,6 +46,24 @@ def of(request: Request) -> Services:
     """The services of the app that answers this request."""
     found: Services = request.app.state.services
     return found
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a whole service is put together over; another process than the public one has another.
+
+    Attributes:
+        routers: modules with the routes that are served, in the order a path is looked up.
+        about: what the API description says of the service; empty for the public text.
+        security: ways to prove who asks, as OpenAPI names them; empty when nobody needs to.
+    """
+
+    database: Database
+    current: Current
+    exports: Exports
+    routers: tuple[ModuleType, ...]
+    about: str = ""
+    security: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 Shared = Annotated[Services, Depends(of)]

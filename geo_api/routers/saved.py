@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
-from geo_api import answers, bodies, described, texts
+from geo_api import answers, bodies, described, negotiated, pages, texts
 from geo_api.errors import Problem
 from geo_api.links import Links, link
 from geo_api.model import State
@@ -54,15 +54,18 @@ async def zoekvraag_bewaren(request: Request, shared: Shared, _: Bare) -> Respon
     responses=described.answers("De zoekvraag.", answers.JSON, "Zoekvraag", 404, 503),
     openapi_extra=ONLY_F.document(),
 )
-async def zoekvraag(shared: Shared, zoekvraag: Id, _: Plain) -> Response:
+async def zoekvraag(request: Request, shared: Shared, zoekvraag: Id, _: Plain) -> Response:
     """A saved question; no cache keeps it longer than the service does."""
     found = await shared.questions.get(zoekvraag)
     if found is None:
         raise Problem(404, texts.NO_QUESTION)
     state = shared.current.require()
     document = _document(shared.links, state, zoekvraag, found[0], found[1])
-    headers = {"Cache-Control": "no-store"}
-    return Response(answers.encode(document), 200, headers, answers.JSON)
+    headers = {"Cache-Control": "no-store", **negotiated.VARY}
+    if negotiated.form(request) == "json":
+        return Response(answers.encode(document), 200, headers, answers.JSON)
+    shown = {"title": "Een bewaarde zoekvraag", **document}
+    return Response(pages.shown(shown, answers.as_json(request)), 200, headers, answers.HTML)
 
 
 def _document(

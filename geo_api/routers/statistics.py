@@ -52,9 +52,8 @@ async def _answer(
     version = read.selection.version.version if read.selection else 0
     what = answers.digest(sorted(asked.items()), state.tag, shared.links.base)
     etag = answers.tag(laag, version, "statistiek", what)
-    match = answers.held(request.headers.get("if-none-match"), etag)
-    if match:
-        return answers.not_modified(match)
+    if answers.has(request, etag):
+        return answers.document(request, etag, dict)
     content = await answer.document(shared.database, state.layers, read, held)
     path = f"/v1/collections/{laag}"
     same = {name: text for name, text in asked.items() if name not in _OWN}
@@ -63,7 +62,7 @@ async def _answer(
         link("collection", shared.links.url(path), answers.JSON, "De laag"),
         link("items", shared.links.url(f"{path}/items", same), answers.GEOJSON, "De objecten"),
     ]
-    return answers.data(answers.encode({"links": links, **content}), etag, answers.JSON)
+    return answers.document(request, etag, lambda: {"links": links, **content})
 
 
 _OWN = frozenset(parameter.name for parameter in plan.OWN)

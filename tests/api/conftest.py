@@ -220,7 +220,7 @@ def town() -> ModuleType:
     return town_module
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve() -> Callable[[Settings], Any]:
     """To serve with other settings, as a context manager that gives a client."""
     return serving

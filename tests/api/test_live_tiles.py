@@ -305,7 +305,7 @@ def test_a_tile_is_never_larger_than_it_may_be(own, serve, monkeypatch):
 
 def test_what_is_too_small_to_draw_is_a_speck(client):
     """At level 0 a unit is 215 metres: every buurt is still there, and has an area."""
-    services = client.app._app._app.state.services
+    services = client.services
     found = services.current.require().layer("buurten").current
     tile = Tile(RD_QUAD, 0, 0, 0)
     result = client.run(mvt.draw(services.database, Selection(found), tile))

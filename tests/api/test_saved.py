@@ -250,6 +250,16 @@ def test_answers_are_as_they_are_described(asking):
         jsonschema.validate(answer.json(), whole, jsonschema.Draft202012Validator)
 
 
+def test_people_get_pages(asking):
+    key = drawn(asking, "kerncijfers", 230_000, 570_000, 231_000, 571_000)
+    for path in (f"{Q}/{key}", f"{B}/kerncijfers/statistiek?zoekvraag={key}&kolom=inwoners"):
+        page = asking.get(path, headers={"Accept": "text/html"})
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert "Accept" in page.headers["vary"]
+        assert key in page.text
+        assert asking.get(path).headers["content-type"] == "application/json"
+
+
 def test_the_real_server_takes_what_is_sent(process):
     with httpx.Client(base_url=process.base, timeout=30) as client:
         body = {"laag": "haltes", "filter": "vertrekken_per_dag > 100"}

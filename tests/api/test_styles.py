@@ -164,7 +164,7 @@ def test_maplibre_finds_nothing_wrong_with_the_styles(client):
         const faults = all.flatMap((one) => validateStyleMin(one));
         console.log(JSON.stringify(faults.map((fault) => fault.message)));
     """
-    links = client.app._app._app.state.services.links
+    links = client.services.links
     given = [
         styles.document(links, replace(found, meta={**found.meta, "geometrie": shape}), one)
         for found in CASES.values()
