@@ -206,10 +206,11 @@ def test_no_worker_outlives_the_real_server(stuck, processes, town, number):
             time.sleep(0.05)
         (worker,) = workers(server.popen.pid)
         server.stop(number)
-        for _ in range(100):
+        # A worker that is still loading its program looks at its input when it has.
+        for _ in range(600):
             if not Path(f"/proc/{worker}/cmdline").exists():
                 return
-            time.sleep(0.05)
+            time.sleep(0.1)
         raise AssertionError("the worker still runs")
 
 
