@@ -125,13 +125,14 @@ def _part(dataset: Dataset, key: str, part: Part, row: Mapping[str, Any], rows: 
 
 def _many(dataset: Dataset, name: str, rows: Rows) -> Knoop:
     column = dataset.column(name) if name else None
+    moment = rows.peildatum(dataset.name)
     return Knoop(
         naam=f"{dataset.name}.{name}" if name else dataset.name,
         titel=f"{dataset.title}: {column.title}" if column else dataset.title,
         eenheid=column.unit if column else "",
-        status=MANY,
+        status=MANY if moment else NOT_SHOWN,
         bron=dataset.publisher,
-        peildatum=rows.peildatum(dataset.name),
+        peildatum=moment,
         methode_versie=dataset.method_version,
     )
 

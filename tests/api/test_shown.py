@@ -31,7 +31,7 @@ def test_chosen_columns_in_csv(client):
     text = client.get(
         ITEMS, params={"properties": "buurtcode", "skipGeometry": "true", "f": "csv"}
     ).text
-    assert text.splitlines()[0] == '"id","buurtcode"'
+    assert text.splitlines()[0] == '"id","buurtcode","laag_herkomst"'
 
 
 def test_a_column_that_is_not_shown_still_filters(client):
