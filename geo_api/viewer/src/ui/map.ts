@@ -3,6 +3,7 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Collection } from "../api/types.ts";
+import { apartClasses } from "../model/apart.ts";
 import { placeOf } from "../map/spot.ts";
 import type { MapView } from "../map/view.ts";
 import { columnTitle, extentOf, featureId, nameColumn, shownColumn } from "../model/layer.ts";
@@ -17,6 +18,7 @@ const LABELLED = ["wijken", "buurten"];
 export class MapPart extends Part {
   #view: MapView | null = null;
   #starting = false;
+  #wasIdle = false;
   #language = "";
   #grounded = false;
   #drawn = "";
@@ -38,8 +40,14 @@ export class MapPart extends Part {
     </div>`;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.store.addEventListener("weigh", this.#weighed);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.store.removeEventListener("weigh", this.#weighed);
     this.#stop();
   }
 
@@ -50,6 +58,11 @@ export class MapPart extends Part {
     if (!this.#view && this.hidden) return; // a map without a size cannot find its extent
     if (!this.#view) void this.#start();
     else this.#follow(this.#view);
+  }
+
+  /** The canvas with a picture just drawn; null without a map. */
+  async canvas(): Promise<HTMLCanvasElement | null> {
+    return this.#view ? this.#view.picture() : null;
   }
 
   async #start(): Promise<void> {
@@ -100,6 +113,8 @@ export class MapPart extends Part {
     if (camera) view.jump(camera);
     this.#ground(view);
     this.#draw(view);
+    this.#paint(view);
+    void view.walk(valueOf(this.store.walk)?.geometry ?? null);
     view.mark(object, this.store.highlight);
     this.#reveal(view);
   }
@@ -135,18 +150,33 @@ export class MapPart extends Part {
   #draw(view: MapView): void {
     const layer = this.store.currentLayer;
     const kolom = layer && shownColumn(layer, this.store.view.kolom);
-    const wanted = layer ? `${layer.id} ${layer.woonzorg.version} ${kolom?.naam ?? ""}` : "";
+    const { klassen } = this.store.view;
+    const other = this.store.against ? apartClasses(this.taal) : null;
+    const wanted = layer
+      ? `${layer.id} ${layer.woonzorg.version} ${other ? "verschil" : klassen.join(".")} ${kolom?.naam ?? ""}` : "";
     if (wanted === this.#drawn) return;
     this.#drawn = wanted;
     this.#tilesFailed = false;
     this.dataset["map"] = "busy";
-    view.draw(layer, kolom).then(
+    view.draw(layer, kolom, other ? [] : klassen, other).then(
       () => {
         this.#settled = wanted;
       },
       () => this.#fail(),
     );
   }
+
+  /** Scores of other weights than the official ones; those are in the tiles. */
+  #paint(view: MapView): void {
+    const { weighing, against } = this.store;
+    if (weighing && against) view.paint(weighing.cells.ids, weighing.apartClasses(against));
+    else if (!weighing || weighing.official) view.unpaint();
+    else view.paint(weighing.cells.ids, weighing.classes);
+  }
+
+  readonly #weighed = (): void => {
+    if (this.#view) this.#paint(this.#view);
+  };
 
   #again(): void {
     this.#drawn = "";
@@ -163,6 +193,8 @@ export class MapPart extends Part {
   #idle(): void {
     if (this.#settled !== this.#drawn) return;
     this.dataset["map"] = "idle";
+    if (!this.#wasIdle) this.dispatchEvent(new Event("settled", { bubbles: true }));
+    this.#wasIdle = true;
     this.dataset["drawn"] = this.#drawn;
   }
 
@@ -179,7 +211,7 @@ export class MapPart extends Part {
     const name = featureHeading(this.store, layer, properties, id, this.taal);
     const kolom = shownColumn(layer, this.store.view.kolom);
     if (!kolom) return name;
-    const value = describe(kolom, properties, this.taal);
+    const value = describe(kolom, this.store.weighing?.apply(id, properties) ?? properties, this.taal);
     const words = [value.text, value.unit].filter(Boolean).join(" ") || value.statusText;
     return `${name} · ${columnTitle(kolom, this.taal)}: ${words}`;
   }
