@@ -92,8 +92,8 @@ export class Keep extends Part {
       const canvas = map instanceof MapPart ? await map.canvas() : null;
       if (!canvas) throw new Error("no map");
       const classes = kolom ? [
-        ...(against ? apartClasses(this.taal) : legendClasses(layer, kolom, this.taal)).map(({ colour, label }) => ({ colour, label })),
-        ...ABSENCES.map((one) => ({ colour: null, label: this.t(`afwezig.${one}`) })),
+        ...(against ? apartClasses(this.taal) : legendClasses(layer, kolom, this.taal)).map(({ colour, label }) => ({ sign: colour, label })),
+        ...ABSENCES.map((one) => ({ sign: one, label: this.t(`afwezig.${one}`) })),
       ] : [];
       this.#save(await picture(canvas, {
         title: layerTitle(layer, this.taal), subtitle: kolom ? this.#heading(kolom) : "", classes, lines: this.#lines(layer),

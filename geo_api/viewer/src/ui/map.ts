@@ -10,6 +10,7 @@ import { columnTitle, extentOf, featureId, nameColumn, shownColumn } from "../mo
 import { describe } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
 import { featureHeading } from "../state/titles.ts";
+import type { Camera } from "../state/url.ts";
 import { Part } from "./element.ts";
 import { notice } from "./notice.ts";
 
@@ -19,6 +20,7 @@ export class MapPart extends Part {
   #view: MapView | null = null;
   #starting = false;
   #wasIdle = false;
+  #camera: Camera | null = null;
   #language = "";
   #grounded = false;
   #drawn = "";
@@ -97,6 +99,7 @@ export class MapPart extends Part {
     this.#view?.destroy();
     this.#view = null;
     this.#grounded = false;
+    this.#camera = null;
     this.#drawn = this.#settled = "";
   }
 
@@ -110,7 +113,8 @@ export class MapPart extends Part {
   #follow(view: MapView): void {
     const { object, camera } = this.store.view;
     view.setExtent(this.#extent());
-    if (camera) view.jump(camera);
+    if (camera && camera !== this.#camera) view.jump(camera); // once: a row may have moved the map since
+    this.#camera = camera;
     this.#ground(view);
     this.#draw(view);
     this.#paint(view);

@@ -1,10 +1,13 @@
 // A picture of the map with what must be said beside it: title, legend, weighting, release, dates
 // and source. Drawn on a canvas of its own; nothing is sent anywhere.
 
+import { DOT, PATTERNS, SIZE } from "../map/patterns.ts";
+import type { Absence } from "../model/classes.ts";
+
 export interface Sheet {
   title: string;
   subtitle: string;
-  classes: { colour: string | null; label: string }[]; // no colour: a pattern, drawn as hatch
+  classes: { sign: string | Absence; label: string }[]; // a colour, or the pattern of an absence
   lines: string[];
 }
 
@@ -16,6 +19,12 @@ function wrap(pen: CanvasRenderingContext2D, text: string, width: number): strin
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(/\s+/)) {
+    const fits = Math.max(1, Math.floor(width / 7)); // of an address, which has no spaces
+    if (word.length > fits && pen.measureText(word).width > width) {
+      lines.push(...(line ? [line] : []), ...(word.match(new RegExp(`.{1,${fits}}`, "g")) ?? []));
+      line = lines.pop() ?? "";
+      continue;
+    }
     const longer = line ? `${line} ${word}` : word;
     if (line && pen.measureText(longer).width > width) {
       lines.push(line);
@@ -25,10 +34,38 @@ function wrap(pen: CanvasRenderingContext2D, text: string, width: number): strin
   return line ? [...lines, line] : lines;
 }
 
+function drawSign(pen: CanvasRenderingContext2D, sign: string, x: number, y: number): void {
+  const [wide, high] = [26, 16];
+  const pattern = Object.hasOwn(PATTERNS, sign) ? PATTERNS[sign as Absence] : null;
+  pen.save();
+  pen.beginPath();
+  pen.rect(x, y, wide, high);
+  pen.fillStyle = pattern?.ground ?? sign;
+  pen.fill();
+  pen.strokeStyle = "#2a2f36";
+  pen.stroke();
+  pen.clip();
+  if (pattern) {
+    pen.strokeStyle = pen.fillStyle = pattern.ink;
+    pen.beginPath();
+    for (let dx = 0; dx < wide; dx += SIZE) {
+      for (let dy = 0; dy < high; dy += SIZE) {
+        for (const [x1, y1, x2, y2] of pattern.lines) {
+          pen.moveTo(x + dx + x1, y + dy + y1);
+          pen.lineTo(x + dx + x2, y + dy + y2);
+        }
+        for (const [cx, cy] of pattern.dots) pen.fillRect(x + dx + cx - DOT, y + dy + cy - DOT, 2 * DOT, 2 * DOT);
+      }
+    }
+    pen.stroke();
+  }
+  pen.restore();
+}
+
 export async function picture(map: HTMLCanvasElement, sheet: Sheet): Promise<Blob> {
   const scale = devicePixelRatio;
   const [wide, tall] = [map.width / scale, map.height / scale];
-  const high = Math.max(tall, 60 + sheet.classes.length * 26 + sheet.lines.length * 48);
+  const high = Math.max(tall, 60 + sheet.classes.length * 26 + sheet.lines.length * 32);
   const canvas = document.createElement("canvas");
   canvas.width = (wide + SIDE + 3 * MARGIN) * scale;
   canvas.height = (high + 2 * MARGIN + 56) * scale;
@@ -53,18 +90,8 @@ export async function picture(map: HTMLCanvasElement, sheet: Sheet): Promise<Blo
   pen.strokeRect(MARGIN, MARGIN + 40, wide, tall);
   const x = MARGIN * 2 + wide;
   let y = write(sheet.subtitle, x, MARGIN + 54, "600 14px", SIDE) + 6;
-  for (const { colour, label } of sheet.classes) {
-    pen.fillStyle = colour ?? "#e2e0dc";
-    pen.fillRect(x, y - 12, 26, 16);
-    pen.strokeRect(x, y - 12, 26, 16);
-    if (colour === null) {
-      pen.beginPath();
-      for (let k = 0; k < 26; k += 6) {
-        pen.moveTo(x + k, y + 4);
-        pen.lineTo(Math.min(x + k + 8, x + 26), y - 12);
-      }
-      pen.stroke();
-    }
+  for (const { sign, label } of sheet.classes) {
+    drawSign(pen, sign, x, y - 12);
     y = write(label, x + 36, y + 1, "400 13px", SIDE - 36) + 5;
   }
   y += 8;
