@@ -4,6 +4,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Collection } from "../api/types.ts";
 import { apartClasses } from "../model/apart.ts";
+import { ready } from "../i18n/index.ts";
 import { placeOf } from "../map/spot.ts";
 import type { MapView } from "../map/view.ts";
 import { columnTitle, extentOf, featureId, nameColumn, shownColumn } from "../model/layer.ts";
@@ -74,6 +75,7 @@ export class MapPart extends Part {
     this.dataset["map"] = "busy";
     try {
       const { MapView } = await import("../map/view.ts");
+      await ready(this.taal).catch(() => undefined); // its buttons are named once
       this.#language = this.taal;
       this.#view = new MapView({
         container, taal: this.taal, title: this.t("kaart"),
