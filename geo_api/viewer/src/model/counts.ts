@@ -6,15 +6,17 @@ import type { Absence } from "./classes.ts";
 import { shownColumn, statusColumn } from "./layer.ts";
 import { criteriaOf, SCORE } from "./weighing.ts";
 
-const MOST_COUNTED = 20_000; // beyond, reading every value costs the reader more than the bars give
+// Beyond these, reading every value costs the reader more than bars or sliders give.
+const MOST_COUNTED = 20_000;
+const MOST_WEIGHED = 100_000; // as the API weighs at most
 
 /** Columns of which the legend or the weights need every value; none when nothing is counted. */
 export function neededColumns(layer: Collection, asked: string | null): string[] {
   const aantal = layer.woonzorg.aantal ?? 0;
   const kolom = shownColumn(layer, asked);
-  if (!kolom || aantal === 0 || aantal > MOST_COUNTED) return [];
   const published = new Set((layer.woonzorg.kolommen ?? []).map((one) => one.naam));
   const criteria = criteriaOf(layer);
+  if (!kolom || aantal === 0 || aantal > (criteria.length ? MOST_WEIGHED : MOST_COUNTED)) return [];
   const score = layer.woonzorg.kolommen?.find((one) => one.naam === SCORE);
   const weighed = criteria.length && score
     ? [SCORE, statusColumn(score), "reden", ...criteria.map((one) => one.kolom.naam)] : [];
