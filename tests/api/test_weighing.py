@@ -162,3 +162,14 @@ def test_a_new_version_is_read_anew(own_town, serve, town):
         after = by_cell(named(client))
     assert before.keys() == after.keys()
     assert before != after
+
+
+def test_the_map_can_read_the_criteria_without_shapes(town_client, town):
+    columns = ["reden", *(f"s_{code}" for code in "vtzrb"), "score", "score_status"]
+    query = {"properties": ",".join(columns), "skipGeometry": "true", "limit": 1000}
+    answer = town_client.get("/v1/collections/kansenkaart/items", params=query)
+    assert answer.status_code == 200, answer.text
+    rows = answer.json()["features"]
+    assert len(rows) == len(town.opportunities())
+    assert set(rows[0]["properties"]) >= set(columns)
+    assert rows[0]["geometry"] is None

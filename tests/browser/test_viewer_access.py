@@ -11,7 +11,9 @@ STATES = {
     "punten": "?laag=voorzieningen&weergave=kaart",
     "leeg": "?laag=leeg",
     "Engels": "?laag=draaglast_buurt&object=BU99010000&taal=en",
-    "oudere release": "?laag=kans_cel&release=1",
+    "oudere release": "?laag=kans_cel&release=2",
+    "eigen weging": "?laag=kans_cel&weging=V0-T10-Z6&klassen=2.ontbreekt&object=E2026N4003",
+    "naast elkaar": "?laag=draaglast_buurt&object=BU99010000&naast=BU99010028",
 }
 TABLES = {
     "tabel": "?laag=kans_cel&weergave=tabel&sorteer=-score",
@@ -25,7 +27,8 @@ _RULES = """async () => {
   return result.violations.map((found) => `${found.id}: ${found.help}: ${where(found)}`);
 }"""
 
-_SMALL = """() => [...document.querySelectorAll("button, a, select, summary, .wz-keus span")]
+_SMALL = """() => [...document.querySelectorAll(
+    "button, a, select, summary, input[type=range], .wz-keus span")]
   .filter((one) => !one.matches(".nl-skip-link"))
   .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.width < 24 || box.height < 24))

@@ -43,7 +43,8 @@ def test_remarks_stand_beside_the_legend(screen: Screen) -> None:
 
 def _legend(screen: Screen) -> list[tuple[str, str]]:
     script = """items => items.map(item => [
-      item.querySelector("rect, circle, path").getAttribute("fill"), item.innerText.trim()])"""
+      item.querySelector("rect, circle, path").getAttribute("fill"),
+      item.querySelector("span").innerText.trim()])"""
     return [
         tuple(pair) for pair in screen.page.locator(".wz-legenda__klassen li").evaluate_all(script)
     ]
@@ -201,10 +202,14 @@ def test_earlier_peildatum_reads_its_own_version(screen: Screen) -> None:
     assert any("items?peildatum=2023-01-01&limit=100" in path for path in screen.server.site.seen)
 
 
-def test_link_of_an_older_release_says_so(screen: Screen) -> None:
+def test_link_of_an_older_release_shows_the_figures_of_then(screen: Screen) -> None:
     screen.open("?laag=kans_cel&release=2")
-    screen.see(".wz-melding", "Deze link is gemaakt bij release 2. U ziet de cijfers van release 4")
-    screen.page.get_by_role("button", name="Ga verder met release 4").click()
+    screen.see(".wz-melding", "Deze link toont de cijfers van release 2, zoals ze toen waren.")
+    screen.see(".wz-klasse__aantal")
+    asked = [path for path in screen.server.site.seen if "/kans_cel/items" in path]
+    assert asked
+    assert all("release=2" in path for path in asked), asked
+    screen.page.get_by_role("button", name="Toon release 4").click()
     assert screen.state()["release"] == "4"
     assert screen.page.get_by_text("Deze link is gemaakt").count() == 0
 

@@ -1,7 +1,6 @@
 // Entry of the viewer: the styles in order, then the parts of the page by their element names.
 
 import "@nl-design-system-candidate/button-css/button.css";
-import "@nl-design-system-candidate/data-badge-css/data-badge.css";
 import "@nl-design-system-candidate/heading-css/heading.css";
 import "@nl-design-system-candidate/link-css/link.css";
 import "@nl-design-system-candidate/paragraph-css/paragraph.css";
@@ -14,7 +13,6 @@ import "./styles/panels.css";
 import "./styles/table.css";
 import "./styles/media.css";
 import { App } from "./ui/app.ts";
-import { Card } from "./ui/card.ts";
 import { Header } from "./ui/header.ts";
 import { LayerList } from "./ui/layer-list.ts";
 import { Legend } from "./ui/legend.ts";
@@ -29,7 +27,6 @@ const parts = {
   "wz-legend": Legend,
   "wz-map": MapPart,
   "wz-table": Table,
-  "wz-card": Card,
   "wz-app": App, // last: it starts the page, and its parts must be known by then
 };
 

@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import en from "../src/i18n/en.json" with { type: "json" };
-import { ready, t } from "../src/i18n/index.ts";
-import nl from "../src/i18n/nl.json" with { type: "json" };
+import { later, ready, t } from "../src/i18n/index.ts";
+import first from "../src/i18n/nl.json" with { type: "json" };
+import rest from "../src/i18n/nl-later.json" with { type: "json" };
+
+later(rest);
+const nl = { ...first, ...rest };
 
 const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 

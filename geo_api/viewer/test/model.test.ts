@@ -82,6 +82,7 @@ test("a value is told with unit, status and interval; a missing one is never an 
   assert.equal(hidden.text, "");
   assert.equal(hidden.statusText, "onderdrukt: te klein om te tonen");
   assert.equal(describe(percent, {}, "nl").status, "ontbreekt");
+  assert.equal(describe({ ...percent, rol: "toelichting" }, {}, "nl").status, "", "no note is no missing figure");
   assert.equal(describe(percent, { x: 0, x_status: "waargenomen" }, "nl").text, "0");
 });
 

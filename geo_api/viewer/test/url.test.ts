@@ -26,6 +26,11 @@ test("every state survives the address", () => {
         lon: Math.round((next() - 0.5) * 360e5) / 1e5,
       }),
       sorteer: pick(null, "score", "-score"),
+      weging: pick(null, { profiel: "corporatie" }, { gewichten: { V: Math.round(next() * 100) / 10, T: 10, B: 0 } }),
+      tegen: pick(null, { profiel: "zorg en welzijn" }, { gewichten: { V: 1 } }),
+      klassen: pick([], ["1"], ["2", "5", "onderdrukt"]),
+      naast: pick(null, "BU00140002", "a&b=c"),
+      loop: pick(null, { minuten: 1 + Math.floor(next() * 30), lat: 52.12345, lon: Math.round(next() * 1e5) / 1e5 }),
       weergave: pick("beide", "kaart", "tabel"),
       taal: pick("nl", "en"),
     };
@@ -34,7 +39,7 @@ test("every state survives the address", () => {
 });
 
 test("an address that cannot be read falls back to the start", () => {
-  const broken = "?kaart=99/x/5&peildatum=gisteren&release=-3&weergave=globe&taal=de&laag=%20";
+  const broken = "?kaart=99/x/5&peildatum=gisteren&release=-3&weergave=globe&taal=de&laag=%20&weging=V0-T0&tegen=%3Cb%3E&klassen=0.x&loop=99/52/5";
   assert.deepEqual(parseView(broken), START);
   assert.deepEqual(parseView("?kaart=//"), START);
   assert.equal(formatView(START), "");

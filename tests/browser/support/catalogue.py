@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.browser.support.world import KLASSEN, SOORTEN, Feature
+from tests.browser.support.world import KLASSEN, PROFIELEN, SOORTEN, Feature
 
 PEILDATUM = "2024-01-01"
 EARLIER = "2023-01-01"
@@ -86,6 +86,27 @@ _KANS = [
         statuskolom="score_status",
         palet="viridis_r",
         klassen=[{"van": van, "tot": van + 20} for van in range(0, 100, 20)],
+    ),
+    _column("reden", "toelichting", "Waarom geen score", titelEn="Why no score"),
+    *(
+        _column(
+            f"s_{code}",
+            "waarde",
+            f"Deelscore {title}",
+            titelEn=f"Score of {title_en}",
+            type="double precision",
+            eenheid="0-1",
+            eenheidEn="0-1",
+            peildatum=PEILDATUM,
+            bron="Eigen berekening",
+        )
+        for code, title, title_en in (
+            ("v", "vraag", "demand"),
+            ("t", "voorzieningen te voet", "facilities on foot"),
+            ("z", "zorg nabij", "care nearby"),
+            ("r", "toegankelijke omgeving", "accessible surroundings"),
+            ("b", "draaglast-balans", "support load balance"),
+        )
     ),
 ]
 _SOORT = [
@@ -184,6 +205,7 @@ def layers(features: dict[str, list[Feature]]) -> list[Document]:
             dekking={
                 "ontbrekend": ["rolstoeltoegankelijkheid"],
                 "invoer": [{"dataset": "Nabijheid", "peildatum": EARLIER, "behouden": True}],
+                "weegprofielen": PROFIELEN,
             },
         ),
         _layer(

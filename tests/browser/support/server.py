@@ -27,6 +27,7 @@ POLICY = (
 )
 WITHDRAWN = "De laag 'ingetrokken' is op 3 november 2026 ingetrokken omdat een bron onjuist was."
 EARLIER_VERSION = 7
+KEEP = ("limit", "peildatum", "release", "properties", "skipGeometry")
 
 
 @dataclass
@@ -89,6 +90,12 @@ class Handler(BaseHTTPRequestHandler):
             self._json(
                 {"collections": list(self.site.layers.values()), "woonzorg": catalogue.RELEASE}
             )
+        elif path == "/v1/zoek":
+            _only(query, "q", "limit")
+            self._search(query["q"].casefold())
+        elif path == "/v1/isochroon":
+            _only(query, "x", "y", "minuten")
+            self._walk(float(query["x"]), float(query["y"]), int(query["minuten"]))
         elif found := re.fullmatch(r"/v1/archives/(\w+)\.pmtiles", path):
             _only(query, "v")
             self._ranges(self.site.archives / f"{found[1]}.pmtiles")
@@ -107,7 +114,7 @@ class Handler(BaseHTTPRequestHandler):
             _only(query)
             self._json(layer)
         elif rest == "/items":
-            _only(query, "limit", "na", "peildatum")
+            _only(query, "limit", "na", "peildatum", "release", "properties", "skipGeometry")
             self._items(layer, query)
         elif rest == "/tilejson":
             _only(query)
@@ -122,7 +129,8 @@ class Handler(BaseHTTPRequestHandler):
                 }
             )
         elif found := re.fullmatch(r"/items/(.+)", rest):
-            _only(query, "peildatum")
+            _only(query, "peildatum", "release")
+            _kept(query)
             wanted = [one for one in self.site.features[laag] if one["id"] == found[1]]
             if not wanted:
                 raise RefusedError(404, "Dit object bestaat niet.")
@@ -133,15 +141,51 @@ class Handler(BaseHTTPRequestHandler):
         else:
             raise RefusedError(404, "Deze pagina bestaat niet.")
 
+    def _walk(self, x: float, y: float, minutes: int) -> None:
+        reach = minutes * 0.0006
+        ring = [(x - reach, y), (x, y + reach / 2), (x + reach, y), (x, y - reach / 2)]
+        self._json(
+            {
+                "type": "Feature",
+                "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]},
+                "properties": {"minuten": minutes, "afstand_m": minutes * 64.2},
+                "woonzorg": {"attributie": "© OpenStreetMap-bijdragers"},
+                "opmerkingen": ["Oversteken, hellingen en sociale veiligheid zitten er niet in."],
+            }
+        )
+
+    def _search(self, text: str) -> None:
+        places = [
+            {
+                "soort": "buurt",
+                "naam": one["properties"]["naam"],
+                "code": one["id"],
+                "laag": "buurten",
+                "punt": dict(zip("xy", one["geometry"]["coordinates"][0][0], strict=True)),
+            }
+            for one in self.site.features["buurten"]
+            if one["properties"]["naam"].casefold().startswith(text)
+        ]
+        self._json({"q": text, "aantal": len(places), "plekken": places[:8]})
+
     def _items(self, layer: dict[str, Any], query: dict[str, str]) -> None:
         laag, meta = layer["id"], layer["woonzorg"]
         start, limit = int(query.get("na", 0)), min(int(query.get("limit", 100)), 1000)
+        _kept(query)
         features = self.site.features[laag]
+        if "properties" in query:
+            names = query["properties"].split(",")
+            features = [
+                {**one, "properties": {n: one["properties"].get(n) for n in names}}
+                for one in features
+            ]
+        if query.get("skipGeometry") == "true":
+            features = [{**one, "geometry": None} for one in features]
         peildatum = query.get("peildatum", meta["peildatum"])
         version = meta["version"] if peildatum == meta["peildatum"] else EARLIER_VERSION
         links = []
         if start + limit < len(features):
-            kept = "".join(f"&{one}={query[one]}" for one in ("limit", "peildatum") if one in query)
+            kept = "".join(f"&{one}={query[one]}" for one in KEEP if one in query)
             path = f"/v1/collections/{laag}/items?na={start + limit}{kept}"
             # Another host than the page's, as behind a proxy: the viewer follows the path.
             links.append({"rel": "next", "href": f"http://elders.example{path}"})
@@ -211,6 +255,12 @@ def _only(query: dict[str, str], *known: str) -> None:
     unknown = set(query) - set(known)
     if unknown:
         raise RefusedError(400, f"Onbekende parameter: {', '.join(sorted(unknown))}.")
+
+
+def _kept(query: dict[str, str]) -> None:
+    """Releases 2 and up are kept."""
+    if int(query.get("release", 2)) < 2:
+        raise RefusedError(410, "Van deze laag is geen versie uit die release bewaard.")
 
 
 class Server:

@@ -16,6 +16,11 @@ BUURTEN = 60
 WIJKEN = 12
 CELLS_WIDE = 56
 KLASSEN = ("draagkrachtig", "overig", "zwaar maar gedragen", "onder druk")
+PROFIELEN = {
+    "gemeente": {"V": 0.25, "T": 0.25, "Z": 0.15, "R": 0.10, "B": 0.10},
+    "corporatie": {"V": 0.25, "T": 0.20, "Z": 0.10, "R": 0.05, "B": 0.15},
+    "zorg": {"V": 0.25, "T": 0.15, "Z": 0.25, "R": 0.20, "B": 0.10},
+}
 SOORTEN = ("huisarts", "apotheek", "supermarkt", "ontmoetingsplek")
 
 _FIRST = [
@@ -125,11 +130,28 @@ def _cells(rng: random.Random, area: BaseGeometry, water: BaseGeometry) -> list[
             key = f"E{column + 2000:04d}N{row + 4000:04d}"
             distance = shape.centroid.distance(area.centroid)
             score = max(0.0, min(100.0, 95 - distance * 1500 + rng.gauss(0, 12)))
-            value = _value(rng, "score", round(score, 0))
+            value = _value(rng, "score", score) | {"reden": None}
             if water.intersects(shape):
-                value = {"score": None, "score_status": "uitgesloten"}
-            result.append(_feature(key, shape, cel=key, **value))
+                value = {"score": None, "score_status": "uitgesloten", "reden": "water"}
+            parts = _criteria(rng, score, value)
+            result.append(_feature(key, shape, cel=key, **value, **parts))
     return result
+
+
+def _criteria(rng: random.Random, score: float, value: dict[str, object]) -> dict[str, object]:
+    """Criteria that give about this score; where there is none, three of them are unknown."""
+    weights = PROFIELEN["gemeente"]
+    found: dict[str, float | None] = {
+        code: min(1.0, max(0.0, score / 100 + rng.gauss(0, 0.15))) for code in weights
+    }
+    found["B"] = rng.choice([0.0, 0.33, 0.67, 1.0])
+    if value["score"] is None:
+        found |= dict.fromkeys("VTZ") if value["reden"] is None else dict.fromkeys(found)
+        value["reden"] = value["reden"] or "te weinig dekking"
+    else:
+        points = sum(100 * weights[code] * (part or 0) for code, part in found.items())
+        value["score"] = round(points / sum(weights.values()), 1)
+    return {f"s_{code.lower()}": part for code, part in found.items()}
 
 
 def _places(rng: random.Random, area: BaseGeometry) -> list[Feature]:

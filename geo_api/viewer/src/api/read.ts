@@ -5,6 +5,15 @@ import type { Catalog, Collection, Feature, FeaturePage, Link, TileJson } from "
 
 const BASE = "/v1/collections";
 
+/** Which figures: of a peildatum (null: the newest) and as a release held them (null: the current one). */
+export interface When {
+  peildatum: string | null;
+  release: number | null;
+}
+
+const asked = ({ peildatum, release }: When): Record<string, string | null> =>
+  ({ peildatum, release: release === null ? null : String(release) });
+
 function path(laag: string, rest: string, query: Record<string, string | null>): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) if (value) search.set(key, value);
@@ -16,34 +25,49 @@ export function readCatalog(signal?: AbortSignal): Promise<Catalog> {
   return getJson(BASE, signal);
 }
 
-/** A layer as it is now, or at an earlier peildatum: then what the items of that date say of it. */
-export async function readCollection(
-  laag: string, peildatum: string | null, signal?: AbortSignal,
-): Promise<Collection> {
+/** A layer as it is now, or at another moment: then what the items of that moment say of it. */
+export async function readCollection(laag: string, when: When, signal?: AbortSignal): Promise<Collection> {
   const now: Promise<Collection> = getJson(path(laag, "", {}), signal);
-  if (!peildatum) return now;
-  const [layer, page] = await Promise.all([now, readPage(firstPage(laag, peildatum, 1), signal)]);
+  if (!when.peildatum && when.release === null) return now;
+  const [layer, page] = await Promise.all([now, readPage(firstPage(laag, when, 1), signal)]);
   const { woonzorg } = layer;
+  const known = { ...woonzorg, ...page.woonzorg };
+  const sameMethod = known.methodeVersie === woonzorg.methodeVersie;
   return {
     ...layer,
     woonzorg: {
-      ...woonzorg,
-      ...page.woonzorg,
+      ...known,
       aantal: page.numberMatched ?? woonzorg.aantal ?? null,
-      dekking: null, // known of the newest version only
+      // Coverage is known of the newest version only; profiles belong to the method.
+      dekking: sameMethod && woonzorg.dekking?.weegprofielen ? { weegprofielen: woonzorg.dekking.weegprofielen } : null,
       kolommen: (woonzorg.kolommen ?? []).map((kolom) => ({ ...kolom, peildatum: null })),
     },
   };
 }
 
-export function readFeature(
-  laag: string, id: string, peildatum: string | null, signal?: AbortSignal,
-): Promise<Feature> {
-  return getJson(path(laag, `/items/${encodeURIComponent(id)}`, { peildatum }), signal);
+export function readFeature(laag: string, id: string, when: When, signal?: AbortSignal): Promise<Feature> {
+  return getJson(path(laag, `/items/${encodeURIComponent(id)}`, asked(when)), signal);
 }
 
-export function firstPage(laag: string, peildatum: string | null, limit: number): string {
-  return path(laag, "/items", { peildatum, limit: String(limit) });
+export function firstPage(laag: string, when: When, limit: number): string {
+  return path(laag, "/items", { ...asked(when), limit: String(limit) });
+}
+
+/** Some columns of every feature, without shapes, page by page. */
+export async function readColumns(
+  laag: string, columns: readonly string[], when: When, signal?: AbortSignal,
+): Promise<Feature[]> {
+  let next: string | null = path(laag, "/items", {
+    ...asked(when), properties: columns.join(","), skipGeometry: "true", limit: "1000",
+  });
+  let found: Feature[] = [];
+  while (next) {
+    const page: FeaturePage = await readPage(next, signal);
+    found = found.concat(page.features);
+    const after: string | null = linkPath(page.links, (link) => link.rel === "next");
+    next = after === next || !page.features.length ? null : after; // such links would never end
+  }
+  return found;
 }
 
 export function readPage(url: string, signal?: AbortSignal): Promise<FeaturePage> {

@@ -49,7 +49,11 @@ export interface LaagMeta {
   attributie?: string | null;
   status?: string | null;
   opmerkingen?: string[];
-  dekking?: { ontbrekend?: string[]; invoer?: Invoer[] } | null;
+  dekking?: {
+    ontbrekend?: string[];
+    invoer?: Invoer[];
+    weegprofielen?: Record<string, Record<string, number>>;
+  } | null;
   thema?: string | null;
   geometrie?: string | null;
   aantal?: number | null;
@@ -61,6 +65,7 @@ export interface Link {
   rel: string;
   href: string;
   type?: string;
+  title?: string;
 }
 
 export interface Collection {

@@ -7,6 +7,7 @@ import type {
 import type { Collection, Kolom } from "../api/types.ts";
 import { ABSENCES, legendClasses, type Absence, type LegendClass } from "../model/classes.ts";
 import { statusColumn } from "../model/layer.ts";
+import { criteriaOf, SCORE } from "../model/weighing.ts";
 import signs from "../model/signs.json" with { type: "json" };
 import { PATTERNS, patternName } from "./patterns.ts";
 import { ANCHOR, INK } from "./style.ts";
@@ -25,11 +26,6 @@ export function shapeOf(layer: Collection): Shape | null {
   return /point/i.test(geometry) ? "point" : null;
 }
 
-export function absenceOf(properties: Record<string, unknown>, kolom: Kolom): Absence | null {
-  const status = properties[statusColumn(kolom)];
-  if (status === "uitgesloten" || status === "onderdrukt") return status;
-  return properties[kolom.naam] == null ? "ontbreekt" : null;
-}
 
 /** The same rule as `absenceOf`, as a MapLibre filter. */
 function hasAbsence(kolom: Kolom, absence: Absence | null): FilterSpecification {
@@ -73,7 +69,39 @@ function draw(id: string, source: Collection, before: string, rest: object): Pla
   return { layer, before };
 }
 
-function areas(layer: Collection, kolom: Kolom | null, classes: LegendClass[]): Placed[] {
+/** Scores that the page computes are given to the map as the state of a feature: its class from 0,
+ * -1 without a score; no state is the published score. Excluded is excluded under any weights. */
+function weighedAreas(layer: Collection, kolom: Kolom, classes: LegendClass[], shown: Shown): Placed[] {
+  const state: ExpressionSpecification = ["to-number", ["coalesce", ["feature-state", "klasse"], -2]];
+  const status: ExpressionSpecification = ["coalesce", ["get", statusColumn(kolom)], ""];
+  const told: ExpressionSpecification = ["in", status, ["literal", ["uitgesloten", "onderdrukt"]]];
+  const colour = ["match", state, ...classes.flatMap((one, i) => [i, one.colour]), colourExpression(kolom, classes)];
+  const visible = ["case", ["==", state, -1], 0, ["==", state, -2], ["case", ["!=", ["get", kolom.naam], null], 1, 0], 1];
+  const pattern = (absence: Absence, filter: FilterSpecification): Placed =>
+    draw(`gegevens-${absence}`, layer, ANCHOR.area, {
+      type: "fill", filter, paint: shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land },
+    });
+  return [
+    pattern("uitgesloten", ["==", status, "uitgesloten"]),
+    pattern("onderdrukt", ["==", status, "onderdrukt"]),
+    pattern("ontbreekt", ["!", told]),
+    draw("gegevens-vlak", layer, ANCHOR.area, {
+      type: "fill", filter: ["!", told],
+      paint: { "fill-color": colour, "fill-opacity": visible, "fill-antialias": false },
+    }),
+    outlines(layer),
+  ];
+}
+
+function outlines(layer: Collection): Placed {
+  return draw("gegevens-rand", layer, ANCHOR.line, {
+    type: "line", layout: { "line-join": "round" },
+    paint: { "line-color": INK.outline, "line-width": outlineWidth(layer) },
+  });
+}
+
+function areas(layer: Collection, kolom: Kolom | null, classes: LegendClass[], shown: Shown): Placed[] {
+  if (kolom?.naam === SCORE && criteriaOf(layer).length) return weighedAreas(layer, kolom, classes, shown);
   const colour = kolom ? colourExpression(kolom, classes) : PLAIN;
   const fill = draw("gegevens-vlak", layer, ANCHOR.area, {
     type: "fill", paint: { "fill-color": colour, "fill-antialias": false },
@@ -81,13 +109,9 @@ function areas(layer: Collection, kolom: Kolom | null, classes: LegendClass[]): 
   });
   const absent = kolom ? ABSENCES.map((absence) => draw(`gegevens-${absence}`, layer, ANCHOR.area, {
     type: "fill", filter: hasAbsence(kolom, absence),
-    paint: { "fill-pattern": patternName(absence) },
+    paint: shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land },
   })) : [];
-  const outline = draw("gegevens-rand", layer, ANCHOR.line, {
-    type: "line", layout: { "line-join": "round" },
-    paint: { "line-color": INK.outline, "line-width": outlineWidth(layer) },
-  });
-  return [fill, ...absent, outline];
+  return [fill, ...absent, outlines(layer)];
 }
 
 function choiceLines(layer: Collection): Placed[] {
@@ -122,13 +146,19 @@ function points(layer: Collection, kolom: Kolom | null, classes: LegendClass[]):
   ];
 }
 
-/** Map layers of a layer of data, each with the anchor it goes under. */
-export function dataLayers(layer: Collection, kolom: Kolom | null): Placed[] {
-  const classes = kolom ? legendClasses(layer, kolom, "nl") : [];
+/** Is a class, by its number from 1, or a way of being absent among what the reader picked? */
+type Shown = (bin: string) => boolean;
+
+/** Map layers of a layer of data, each with the anchor it goes under. What is not among the picked
+ * classes is drawn as land; `other` classes are those of what the page computes itself. */
+export function dataLayers(layer: Collection, kolom: Kolom | null, picked: readonly string[] = [], other: LegendClass[] | null = null): Placed[] {
+  const shown: Shown = (bin) => !picked.length || picked.includes(bin);
+  const classes = (other ?? (kolom ? legendClasses(layer, kolom, "nl") : []))
+    .map((one, i) => (shown(String(i + 1)) ? one : { ...one, colour: INK.land }));
   const shape = shapeOf(layer);
   if (shape === "point") return points(layer, kolom, classes);
   if (shape === "line") return lines(layer, kolom, classes);
-  return shape ? [...areas(layer, kolom, classes), ...choiceLines(layer)] : [];
+  return shape ? [...areas(layer, kolom, classes, shown), ...choiceLines(layer)] : [];
 }
 
 export const HIT_LAYERS = [

@@ -6,9 +6,9 @@ import {
   type LngLatBoundsLike, type MapMouseEvent,
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import type { Collection, Feature, Kolom, Lang } from "../api/types.ts";
+import type { Collection, Feature, Geometry, Kolom, Lang } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
-import { ABSENCES } from "../model/classes.ts";
+import { ABSENCES, type LegendClass } from "../model/classes.ts";
 import type { Camera } from "../state/url.ts";
 import { addBackground, backgroundLayers } from "./background.ts";
 import { MoveControl } from "./controls.ts";
@@ -54,6 +54,9 @@ export class MapView {
   #extent: [number, number, number, number] | null;
   #layer: Collection | null = null;
   #drawing = 0;
+  #walked: Geometry | null = null;
+  #paint: { ids: readonly string[]; classes: Int16Array } | null = null;
+  #painted: Int16Array | null = null;
   #marks: Record<"gekozen" | "nadruk", string | null> = { gekozen: null, nadruk: null };
 
   /** Throws when the browser has no WebGL 2. */
@@ -112,7 +115,7 @@ export class MapView {
   }
 
   /** Draw this layer, coloured by this column; a later call wins from an earlier slow one. */
-  async draw(layer: Collection | null, kolom: Kolom | null): Promise<void> {
+  async draw(layer: Collection | null, kolom: Kolom | null, picked: readonly string[], other: LegendClass[] | null): Promise<void> {
     const drawing = ++this.#drawing;
     const drawable = layer?.woonzorg.geometrie && layer.woonzorg.aantal !== 0;
     const source = drawable ? await sourceOf(layer) : null;
@@ -122,8 +125,58 @@ export class MapView {
     this.#layer = source ? layer : null;
     if (!layer || !source) return;
     this.#map.addSource(SOURCE, source);
-    for (const { layer: drawn, before } of dataLayers(layer, kolom)) this.#map.addLayer(drawn, before);
+    for (const { layer: drawn, before } of dataLayers(layer, kolom, picked, other)) this.#map.addLayer(drawn, before);
     this.#applyMarks();
+    this.#painted = null;
+    if (this.#paint) this.paint(this.#paint.ids, this.#paint.classes);
+  }
+
+  /** Colour features by classes that the page computed, counted from 0, -1 for none. Only those that
+   * changed are told to the map; it asks nothing of the network. */
+  paint(ids: readonly string[], classes: Int16Array): void {
+    this.#paint = { ids, classes };
+    if (!this.#layer || !this.#map.getSource(SOURCE)) return;
+    const target = { source: SOURCE, sourceLayer: this.#layer.id };
+    const before = this.#painted;
+    for (let i = 0; i < classes.length; i++) {
+      if (before && before[i] === classes[i]) continue;
+      this.#map.setFeatureState({ ...target, id: ids[i] as string }, { klasse: classes[i] });
+    }
+    this.#painted = classes;
+  }
+
+  /** Back to the published colours. */
+  unpaint(): void {
+    this.#paint = null;
+    if (!this.#painted) return;
+    this.#painted = null;
+    if (!this.#layer || !this.#map.getSource(SOURCE)) return;
+    this.#map.removeFeatureState({ source: SOURCE, sourceLayer: this.#layer.id });
+    this.#applyMarks();
+  }
+
+  /** Outline of what is walked to; null takes it away. */
+  async walk(geometry: Geometry | null): Promise<void> {
+    if (geometry === this.#walked) return;
+    this.#walked = geometry;
+    const { drawWalk } = await import("./walk.ts");
+    await this.ready;
+    if (geometry === this.#walked) drawWalk(this.#map, geometry);
+  }
+
+  /** A copy of the picture, taken while it is drawn: afterwards WebGL may have thrown it away. */
+  picture(): Promise<HTMLCanvasElement> {
+    return new Promise((done) => {
+      this.#map.once("render", () => {
+        const canvas = this.#map.getCanvas();
+        const copy = document.createElement("canvas");
+        copy.width = canvas.width;
+        copy.height = canvas.height;
+        copy.getContext("2d")?.drawImage(canvas, 0, 0);
+        done(copy);
+      });
+      this.#map.triggerRepaint();
+    });
   }
 
   /** Mark the chosen feature and the one pointed at; both may be none. */

@@ -2,7 +2,7 @@
 
 import type { Collection, Feature, Kolom, Lang, Properties } from "../api/types.ts";
 
-const DRAAGLAST = /^(draaglast|draagkracht|balans|s_b)(_|$)/;
+const DRAAGLAST = /^(draaglast|draagkracht|balans|s_b|bijdrage_b)(_|$)/;
 const ADDITIONS = /_(status|n|ci_low|ci_high)$/;
 
 /** Layers shown as classes only, never ranked: they keep code order. */

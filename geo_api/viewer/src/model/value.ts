@@ -18,6 +18,11 @@ export function formatNumber(value: number, taal: Lang): string {
   return new Intl.NumberFormat(LOCALE[taal], { maximumFractionDigits: 2 }).format(value);
 }
 
+/** A number with so many decimals, for figures that stand under each other. */
+export function formatFixed(value: number, digits: number, taal: Lang): string {
+  return new Intl.NumberFormat(LOCALE[taal], { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+}
+
 /** A number of a column; a calendar year has no sign between the thousands. */
 export function formatFigure(value: number, kolom: Kolom, taal: Lang): string {
   return kolom.eenheid === "jaar" ? String(value) : formatNumber(value, taal);
@@ -74,7 +79,9 @@ function detailOf(naam: string, properties: Properties, taal: Lang): string {
 export function describe(kolom: Kolom, properties: Properties, taal: Lang): Described {
   const text = formatValue(properties[kolom.naam], kolom, taal);
   const given = properties[statusColumn(kolom)];
-  const status = typeof given === "string" && given ? given : text ? "" : "ontbreekt";
+  // A note that is not there has nothing to tell; a figure that is not there is missing.
+  const nothing = text || kolom.rol === "toelichting" ? "" : "ontbreekt";
+  const status = typeof given === "string" && given ? given : nothing;
   return {
     text,
     unit: text && typeof properties[kolom.naam] === "number" ? columnUnit(kolom, taal) : "",

@@ -75,7 +75,7 @@ export class Names {
   }
 
   async #read(layer: Collection): Promise<void> {
-    const rows = new Rows(layer.id, null);
+    const rows = new Rows(layer.id, { peildatum: null, release: null });
     try {
       await rows.all();
     } catch (cause) {

@@ -1,6 +1,6 @@
 // The rows of one layer, read page by page in the order of the server (code order).
 
-import { firstPage, linkPath, readPage } from "../api/read.ts";
+import { firstPage, linkPath, readPage, type When } from "../api/read.ts";
 import type { Feature } from "../api/types.ts";
 
 const PAGE = 100;
@@ -10,15 +10,15 @@ export class Rows {
   items: Feature[] = [];
   complete = false;
   readonly #laag: string;
-  readonly #peildatum: string | null;
+  readonly #when: When;
   readonly #stop = new AbortController();
   #next: string | null;
   #busy: Promise<void> = Promise.resolve();
 
-  constructor(laag: string, peildatum: string | null) {
+  constructor(laag: string, when: When) {
     this.#laag = laag;
-    this.#peildatum = peildatum;
-    this.#next = firstPage(laag, peildatum, PAGE);
+    this.#when = when;
+    this.#next = firstPage(laag, when, PAGE);
   }
 
   /** Read until at least `count` rows are here or none are left; calls queue up. */
@@ -38,7 +38,7 @@ export class Rows {
     return this.#queue(async () => {
       if (this.complete) return;
       let rows: Feature[] = [];
-      let next: string | null = firstPage(this.#laag, this.#peildatum, BULK);
+      let next: string | null = firstPage(this.#laag, this.#when, BULK);
       while (next) {
         const page: { items: Feature[]; next: string | null } = await this.#read(next);
         rows = rows.concat(page.items);

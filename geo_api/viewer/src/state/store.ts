@@ -1,13 +1,18 @@
 // The state all parts look at: the view from the address, and what the API answered for it.
 // Parts change it only through `update`, which writes the address first.
 
-import { readCatalog, readCollection, readFeature } from "../api/read.ts";
-import type { Catalog, Collection, Feature } from "../api/types.ts";
+import { readCatalog, readCollection, readColumns, readFeature, type When } from "../api/read.ts";
+import type { Walked } from "../api/places.ts";
+import type { Catalog, Collection, Feature, Properties } from "../api/types.ts";
 import { ready } from "../i18n/index.ts";
+import { neededColumns } from "../model/counts.ts";
+import { featureId, shownColumn } from "../model/layer.ts";
+import { criteriaOf, SCORE, type Weights } from "../model/weighing.ts";
 import { follow, valueOf, type Load } from "./load.ts";
 import { Names } from "./names.ts";
 import { Rows } from "./rows.ts";
-import { formatView, parseView, START, type View } from "./url.ts";
+import { formatView, formatWeging, parseView, START, type View, type Weging } from "./url.ts";
+import { Weighing } from "./weighing.ts";
 
 /** Layers that make a good first map, best first; else the first of the catalogue is shown. */
 const FIRST_LAYERS = ["kansenkaart", "draaglast", "draaglast_per_wijk"];
@@ -17,20 +22,31 @@ export class Store extends EventTarget {
   catalog: Load<Catalog> = { state: "idle" };
   layer: Load<Collection> = { state: "idle" };
   feature: Load<Feature> = { state: "idle" };
+  beside: Load<Feature> = { state: "idle" }; // the area that the chosen one is compared with
+  walk: Load<Walked> = { state: "idle" };
+  columns: Load<Feature[]> = { state: "idle" }; // of every feature: what legend and weights need
+  values = new Map<string, { id: string; properties: Properties }>(); // the same by id
+  weighing: Weighing | null = null;
   rows: Rows | null = null;
   names = new Names(() => this.#changed());
   highlight: string | null = null; // row with the focus or area under the pointer
   mapFailed = false; // no WebGL 2: the table takes the place of the map
   cameFrom: HTMLElement | null = null;
   #arriving: "show" | "focus" | null = null;
-  #asked = { catalog: new AbortController(), layer: new AbortController(), feature: new AbortController() };
+  #asked = {
+    catalog: new AbortController(), layer: new AbortController(), feature: new AbortController(), columns: new AbortController(),
+    beside: new AbortController(), walk: new AbortController(),
+  };
+  #columnsOf = "";
 
   start(): void {
     this.view = parseView(location.search);
     void ready(this.view.taal).then(() => this.#changed());
     addEventListener("popstate", () => this.#show(parseView(location.search)));
     void this.loadCatalog();
-    if (this.view.laag) void this.loadLayer();
+    void this.loadWalk();
+    // A link with a release waits for the catalogue: only then is it known whether that one is current.
+    if (this.view.laag && this.view.release === null) void this.loadLayer();
   }
 
   /** Change the view; camera moves replace the address, choices of the reader add to history. */
@@ -88,49 +104,136 @@ export class Store extends EventTarget {
     return layers.find((layer) => layer.id === this.view.laag) ?? null;
   }
 
+  /** The older release that a link was made with; null when figures are those of the current one. */
+  get pinned(): number | null {
+    const current = valueOf(this.catalog)?.woonzorg?.release;
+    const { release } = this.view;
+    return release !== null && (current === undefined || release < current) ? release : null;
+  }
+
+  /** The weighting that the map shows the difference with; null when it shows scores. */
+  get against(): Weging | null {
+    const layer = this.currentLayer;
+    const score = layer && shownColumn(layer, this.view.kolom)?.naam === SCORE;
+    return score && this.weighing ? this.view.tegen : null;
+  }
+
+  get when(): When {
+    return { peildatum: this.view.peildatum, release: this.pinned };
+  }
+
+  /** Weights while a slider moves: map and legend follow at once, the address when it rests. */
+  weigh(weights: Weights): void {
+    this.weighing?.move(weights);
+    this.dispatchEvent(new Event("weigh"));
+  }
+
+  /** The weighting that the address has from now on. */
+  setWeging(weging: Weging | null): void {
+    const before = formatWeging(this.view.weging);
+    this.update({ weging });
+    if (before !== formatWeging(weging) || !this.weighing) return;
+    this.weighing.move(this.weighing.weightsOf(weging)); // back from sliders that gave no weighting
+    this.weighing.rest();
+    this.#changed();
+    this.dispatchEvent(new Event("weigh"));
+  }
+
   async loadCatalog(): Promise<void> {
     const stop = this.#restart("catalog");
     await follow((signal) => readCatalog(signal), stop, (load) => {
       this.catalog = load;
       if (load.state === "ready") this.#catalogArrived(load.value);
+      else if (load.state === "failed" && this.layer.state === "idle") void this.loadLayer();
       this.#changed();
     });
   }
 
   async loadLayer(): Promise<void> {
-    const { laag, peildatum } = this.view;
+    const { laag } = this.view;
+    const { when } = this;
     const stop = this.#restart("layer");
     this.rows?.abort();
     this.rows = null;
+    this.#asked.columns.abort();
+    this.columns = { state: "idle" };
+    this.#columnsOf = "";
+    this.weighing = null;
     this.#asked.feature.abort();
     this.feature = { state: "idle" };
     if (!laag) return;
-    await follow((signal) => readCollection(laag, peildatum, signal), stop, (load) => {
+    await follow((signal) => readCollection(laag, when, signal), stop, (load) => {
       this.layer = load;
       if (load.state === "ready") {
-        this.rows = new Rows(laag, peildatum);
+        this.rows = new Rows(laag, when);
         this.names.need(load.value);
+        void this.loadColumns();
         void this.loadFeature();
       }
       this.#changed();
     });
   }
 
+  /** What the legend counts and the weights work on; read again only when another column is shown. */
+  async loadColumns(): Promise<void> {
+    const layer = this.currentLayer;
+    const columns = layer ? neededColumns(layer, this.view.kolom) : [];
+    if (!layer || columns.join() === this.#columnsOf) return;
+    const stop = this.#restart("columns");
+    this.#columnsOf = columns.join();
+    this.columns = { state: "idle" };
+    if (!columns.length) return;
+    await follow((signal) => readColumns(layer.id, columns, this.when, signal), stop, (load) => {
+      this.columns = load;
+      this.values = new Map((valueOf(load) ?? []).map((one) => [featureId(one), { id: featureId(one), properties: one.properties }]));
+      if (load.state === "failed") this.#columnsOf = ""; // another try may be made
+      if (load.state === "ready" && criteriaOf(layer).length) {
+        this.weighing = new Weighing(layer, load.value, this.view.weging);
+      }
+      this.#changed();
+    });
+  }
+
   async loadFeature(): Promise<void> {
-    const { laag, object, peildatum } = this.view;
+    const { laag, object } = this.view;
+    const { when } = this;
     const stop = this.#restart("feature");
     if (!laag || !object) {
       this.feature = { state: "idle" };
       this.#changed();
       return;
     }
-    await follow((signal) => readFeature(laag, object, peildatum, signal), stop, (load) => {
+    await follow((signal) => readFeature(laag, object, when, signal), stop, (load) => {
       this.feature = load;
       this.#changed();
     });
   }
 
-  #restart(what: "catalog" | "layer" | "feature"): AbortController {
+  async loadBeside(): Promise<void> {
+    const { laag, naast } = this.view;
+    const { when } = this;
+    const stop = this.#restart("beside");
+    this.beside = { state: "idle" };
+    if (!laag || !naast) return;
+    await follow((signal) => readFeature(laag, naast, when, signal), stop, (load) => {
+      this.beside = load;
+      this.#changed();
+    });
+  }
+
+  async loadWalk(): Promise<void> {
+    const { loop } = this.view;
+    const stop = this.#restart("walk");
+    this.walk = { state: "idle" };
+    if (!loop) return;
+    const { readWalk } = await import("../api/places.ts");
+    await follow((signal) => readWalk(loop.lon, loop.lat, loop.minuten, signal), stop, (load) => {
+      this.walk = load;
+      this.#changed();
+    });
+  }
+
+  #restart(what: "catalog" | "layer" | "feature" | "columns" | "beside" | "walk"): AbortController {
     this.#asked[what].abort();
     return (this.#asked[what] = new AbortController());
   }
@@ -140,17 +243,33 @@ export class Store extends EventTarget {
     const ids = catalog.collections.map((one) => one.id);
     const release = this.view.release ?? catalog.woonzorg?.release ?? null;
     const laag = this.view.laag ?? FIRST_LAYERS.find((id) => ids.includes(id)) ?? ids[0] ?? null;
+    const waiting = this.view.laag === laag && this.layer.state === "idle";
     this.update({ release, laag }, "replace");
+    if (waiting) void this.loadLayer();
   }
 
   #show(view: View): void {
     const old = this.view;
     this.view = view;
+    if (JSON.stringify(old.loop) !== JSON.stringify(view.loop)) void this.loadWalk();
     if (old.taal !== view.taal) void ready(view.taal).then(() => this.#changed());
     this.highlight = null;
-    if (old.laag !== view.laag || old.peildatum !== view.peildatum) void this.loadLayer();
-    else if (old.object !== view.object) void this.loadFeature();
+    const otherFigures = old.peildatum !== view.peildatum || (old.release !== null && old.release !== view.release);
+    if (old.laag !== view.laag || otherFigures) void this.loadLayer();
+    else {
+      if (old.object !== view.object) void this.loadFeature();
+      if (old.naast !== view.naast) void this.loadBeside();
+      if (old.kolom !== view.kolom) void this.loadColumns();
+      this.#reweigh(old, view);
+    }
     this.#changed();
+  }
+
+  #reweigh(old: View, view: View): void {
+    if (!this.weighing || formatWeging(old.weging) === formatWeging(view.weging)) return;
+    this.weighing.move(this.weighing.weightsOf(view.weging));
+    this.weighing.rest();
+    this.dispatchEvent(new Event("weigh"));
   }
 
   #changed(): void {

@@ -1,7 +1,10 @@
 // The name of a feature from its own layer, else from the layer its key belongs to.
 
 import type { Collection, Lang, Properties } from "../api/types.ts";
+import { hasKey, t } from "../i18n/index.ts";
 import { columnTitle, featureName, keyColumn } from "../model/layer.ts";
+import type { Criterion } from "../model/weighing.ts";
+import { formatWeging, type Weging } from "./url.ts";
 import type { Names } from "./names.ts";
 
 export function featureTitle(
@@ -20,4 +23,28 @@ export function featureHeading(
   const title = featureTitle(source, layer, properties, id);
   const key = keyColumn(layer);
   return title === id && key ? `${columnTitle(key, taal)} ${title}` : title;
+}
+
+/** A weight profile as people call it; one of the municipality's own by its own name. */
+export function profileName(name: string, taal: Lang): string {
+  const key = `weging.profiel.${name}`;
+  return hasKey(key) ? t(taal, key) : name;
+}
+
+/** A criterion without the word for score in front. */
+export function criterionName({ kolom }: Criterion, taal: Lang): string {
+  const title = columnTitle(kolom, taal).replace(/^(Deelscore|Score of) /, "");
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+/** A weighting in words: the name of its profile, or its weights. */
+export function wegingName(weging: Weging, taal: Lang): string {
+  if ("profiel" in weging) return profileName(weging.profiel, taal);
+  return `${t(taal, "bewaar.eigen")} (${(formatWeging(weging) ?? "").replaceAll("-", ", ")})`;
+}
+
+/** A remark of a layer: known ones in the reader's language, others as published, in Dutch. */
+export function remarkText(text: string, taal: Lang): { text: string; lang: Lang } {
+  const key = `opmerking.${text.toLowerCase().replace(/\.$/, "")}`;
+  return taal !== "nl" && hasKey(key) ? { text: t(taal, key), lang: taal } : { text, lang: "nl" };
 }

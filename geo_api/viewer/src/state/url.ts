@@ -2,6 +2,7 @@
 // Only this module knows the names in the query string.
 
 import type { Lang } from "../api/types.ts";
+import type { Weights } from "../model/weighing.ts";
 
 export type Weergave = "beide" | "kaart" | "tabel";
 
@@ -9,6 +10,16 @@ export interface Camera {
   zoom: number;
   lat: number;
   lon: number;
+}
+
+/** A weighting: a profile by its name, or weights of one's own. */
+export type Weging = { profiel: string } | { gewichten: Weights };
+
+/** Where a walk starts, and how long it takes. */
+export interface Loop {
+  lon: number;
+  lat: number;
+  minuten: number;
 }
 
 export interface View {
@@ -19,13 +30,23 @@ export interface View {
   release: number | null;
   camera: Camera | null;
   sorteer: string | null; // column name, with "-" in front for descending
+  weging: Weging | null; // null: the official one
+  tegen: Weging | null; // what it is compared with
+  klassen: readonly string[]; // of the legend that are shown, counted from 1, or ways of being absent; none: all
+  naast: string | null; // object beside the chosen one
+  loop: Loop | null;
   weergave: Weergave;
   taal: Lang;
 }
 
 export const START: View = {
   laag: null, kolom: null, object: null, peildatum: null, release: null,
-  camera: null, sorteer: null, weergave: "beide", taal: "nl",
+  camera: null, sorteer: null, weging: null, tegen: null, klassen: [], naast: null, loop: null, weergave: "beide", taal: "nl",
+};
+
+/** What does not go along to another layer. */
+export const FRESH: Partial<View> = {
+  kolom: null, object: null, peildatum: null, sorteer: null, weging: null, tegen: null, klassen: [], naast: null,
 };
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -43,6 +64,35 @@ function formatCamera(camera: Camera): string {
   return `${camera.zoom.toFixed(2)}/${camera.lat.toFixed(5)}/${camera.lon.toFixed(5)}`;
 }
 
+const OWN = /^[A-Z]\d+(\.\d+)?(-[A-Z]\d+(\.\d+)?)*$/;
+const PROFILE = /^[\p{Ll}\d][\p{L}\d _-]*$/u;
+const MOST_WEIGHT = 1000; // as the API
+
+export function parseWeging(text: string | null): Weging | null {
+  if (!text) return null;
+  if (!OWN.test(text)) return PROFILE.test(text) ? { profiel: text } : null;
+  const parts = text.split("-").map((part) => [part.slice(0, 1), Number(part.slice(1))] as const);
+  const sane = parts.every(([, weight]) => weight <= MOST_WEIGHT) && parts.some(([, weight]) => weight > 0);
+  return sane ? { gewichten: Object.fromEntries(parts) } : null;
+}
+
+export function formatWeging(weging: Weging | null): string | null {
+  if (!weging) return null;
+  if ("profiel" in weging) return weging.profiel;
+  return Object.entries(weging.gewichten).map(([code, weight]) => `${code}${weight}`).join("-");
+}
+
+function parseClasses(text: string | null): string[] {
+  return [...new Set((text ?? "").split(".").filter((one) => /^([1-9]\d?|onderdrukt|ontbreekt|uitgesloten)$/.test(one)))];
+}
+
+function parseLoop(text: string | null): Loop | null {
+  const found = /^(\d{1,2})\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/.exec(text ?? "");
+  if (!found) return null;
+  const [minuten, lat, lon] = found.slice(1).map(Number) as [number, number, number];
+  return minuten >= 1 && minuten <= 30 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180 ? { minuten, lat, lon } : null;
+}
+
 /** State from a query string; anything unreadable falls back to its start value. */
 export function parseView(search: string): View {
   const query = new URLSearchParams(search);
@@ -58,6 +108,11 @@ export function parseView(search: string): View {
     release: Number.isSafeInteger(release) && release > 0 ? release : null,
     camera: parseCamera(text("kaart")),
     sorteer: text("sorteer"),
+    weging: parseWeging(text("weging")),
+    tegen: parseWeging(text("tegen")),
+    klassen: parseClasses(text("klassen")),
+    naast: text("naast"),
+    loop: parseLoop(text("loop")),
     weergave: weergave && WEERGAVEN.includes(weergave) ? (weergave as Weergave) : START.weergave,
     taal: text("taal") === "en" ? "en" : "nl",
   };
@@ -74,6 +129,11 @@ export function formatView(view: View): string {
   put("object", view.object);
   put("peildatum", view.peildatum);
   put("sorteer", view.sorteer);
+  put("weging", formatWeging(view.weging));
+  put("tegen", formatWeging(view.tegen));
+  put("klassen", view.klassen.join("."));
+  put("naast", view.naast);
+  put("loop", view.loop && `${view.loop.minuten}/${view.loop.lat.toFixed(5)}/${view.loop.lon.toFixed(5)}`);
   put("kaart", view.camera && formatCamera(view.camera));
   put("weergave", view.weergave === START.weergave ? null : view.weergave);
   put("release", view.release === null ? null : String(view.release));

@@ -4,15 +4,27 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Collection } from "../api/types.ts";
 import { isDraaglastLayer, layerTitle } from "../model/layer.ts";
 import { valueOf } from "../state/load.ts";
-import { parseView } from "../state/url.ts";
+import { FRESH, parseView } from "../state/url.ts";
 import { Part } from "./element.ts";
 import { failureText, notice, type Way } from "./notice.ts";
+
+const LATER_MS = 300; // after the first map, which has the line to itself
 
 export class App extends Part {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener("click", this.#followLink);
+    this.addEventListener("settled", () => setTimeout(() => this.#loadLate(), LATER_MS));
     this.store.start();
+  }
+
+  #late: Promise<unknown> | null = null;
+
+  #loadLate(): void {
+    this.#late ??= import("../late.ts").then(() => this.store.rowsArrived()).catch((cause: unknown) => {
+      console.warn(`late parts: ${cause}`);
+      this.#late = null; // another choice tries again
+    });
   }
 
   override render(): TemplateResult {
@@ -31,7 +43,7 @@ export class App extends Part {
             ${mapFailed ? notice(this.t("kaart.geen-webgl")) : nothing}
           </div>
           ${mapFailed ? nothing : html`<wz-map ?hidden=${layout === "tabel"}></wz-map>`}
-          <div class="wz-zij"><wz-legend></wz-legend><wz-card></wz-card></div>
+          <div class="wz-zij"><wz-weights></wz-weights><wz-legend></wz-legend>${view.object || !currentLayer ? nothing : html`<p class="wz-kaartje__leeg">${this.t("kaartje.leeg")}</p>`}<wz-card></wz-card><wz-walk></wz-walk><wz-keep></wz-keep></div>
           <wz-table ?hidden=${layout === "kaart"}></wz-table>
         </main>
       </div>`;
@@ -40,6 +52,8 @@ export class App extends Part {
   override updated(changed: PropertyValues): void {
     super.updated(changed);
     const layer = this.store.currentLayer;
+    const { view, mapFailed } = this.store;
+    if (view.object || view.loop || view.tegen || mapFailed || (layer && !layer.woonzorg.geometrie) || view.weergave === "tabel") this.#loadLate();
     document.documentElement.lang = this.taal;
     document.title = [layer && layerTitle(layer, this.taal), this.t("titel")].filter(Boolean).join(" – ");
     this.dataset["laag"] = layer?.id ?? "";
@@ -83,16 +97,17 @@ export class App extends Part {
     const others = layers.filter((layer) => layer.id !== this.store.view.laag);
     return others.slice(0, 3).map((layer: Collection) => ({
       label: this.t("andere-laag", { laag: layerTitle(layer, this.taal) }),
-      href: this.store.href({ laag: layer.id, kolom: null, object: null, peildatum: null, sorteer: null }),
+      href: this.store.href({ ...FRESH, laag: layer.id }),
     }));
   }
 
-  /** A link made with another release still opens, but never passes new figures off as old. */
+  /** A link made with an older release shows the figures of then, and says that there are newer ones. */
   #releaseNotice(): TemplateResult | typeof nothing {
     const current = valueOf(this.store.catalog)?.woonzorg?.release;
     const asked = this.store.view.release;
     if (!current || !asked || current === asked) return nothing;
-    return notice(this.t("release.ander", { oud: asked, nieuw: current }), [{
+    const key = this.store.pinned === null ? "release.ander" : "release.ouder";
+    return notice(this.t(key, { oud: asked, nieuw: current }), [{
       label: this.t("release.neem-over", { nieuw: current }),
       act: () => this.store.update({ release: current }, "replace"),
     }]);

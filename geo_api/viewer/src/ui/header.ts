@@ -20,6 +20,7 @@ export class Header extends Part {
           </a>
           <h1 class="nl-heading nl-heading--level-1">${this.t("titel")}${this.#place(info)}</h1>
         </div>
+        <wz-search></wz-search>
         ${info ? this.#facts(info) : nothing}
         ${this.#languages()}
       </div>

@@ -7,6 +7,7 @@ import { hasKey } from "../i18n/index.ts";
 import { layerTitle } from "../model/layer.ts";
 import { formatDate } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
+import { FRESH } from "../state/url.ts";
 import { Part } from "./element.ts";
 
 const WIDE = matchMedia("(min-width: 62rem)");
@@ -49,9 +50,7 @@ export class LayerList extends Part {
 
   #item(layer: Collection): TemplateResult {
     const { peildatum, methodeVersie } = layer.woonzorg;
-    const href = this.store.href({
-      laag: layer.id, kolom: null, object: null, peildatum: null, sorteer: null,
-    });
+    const href = this.store.href({ ...FRESH, laag: layer.id });
     return html`<li>
       <a class="wz-lagen__laag" data-state href=${href} data-laag=${layer.id}
         aria-current=${layer.id === this.store.view.laag ? "true" : nothing}>

@@ -2,17 +2,41 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Collection, Kolom } from "../api/types.ts";
-import { hasKey } from "../i18n/index.ts";
-import { absenceOf, shapeOf, type Shape } from "../map/data-layers.ts";
-import { ABSENCES, legendClasses, type Absence } from "../model/classes.ts";
+import { shapeOf, type Shape } from "../map/data-layers.ts";
+import { apartClasses } from "../model/apart.ts";
+import { ABSENCES, legendClasses } from "../model/classes.ts";
+import { binCounts, binOf } from "../model/counts.ts";
+import { SCORE } from "../model/weighing.ts";
 import {
   columnTitle, columnUnit, isDraaglastColumn, isDraaglastLayer, layerTitle, shownColumn,
 } from "../model/layer.ts";
-import { formatDate } from "../model/value.ts";
+import { formatDate, formatNumber } from "../model/value.ts";
+import { valueOf } from "../state/load.ts";
+import { remarkText, wegingName } from "../state/titles.ts";
 import { Part } from "./element.ts";
 import { absenceSwatch, patternDefinitions, swatch } from "./swatch.ts";
 
+interface Bar {
+  bin: string;
+  sign: TemplateResult;
+  label: string;
+}
+
+const LONGEST = 100; // of a bar, in units of its drawing
+
 export class Legend extends Part {
+  readonly #weighed = (): void => this.requestUpdate();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.store.addEventListener("weigh", this.#weighed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.store.removeEventListener("weigh", this.#weighed);
+  }
+
   override render(): TemplateResult | typeof nothing {
     const layer = this.store.namedLayer;
     if (!layer) return nothing;
@@ -38,18 +62,72 @@ export class Legend extends Part {
       <h3 class="nl-heading nl-heading--level-3">${columnTitle(kolom, this.taal)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</h3>
       ${load ? html`<p class="wz-legenda__duiding"><strong>${this.t("legenda.draaglast")}.</strong>
         ${this.t("legenda.draaglast.uitleg")}</p>` : nothing}
+      ${this.store.against ? this.#apart(shape) : this.#bars(layer, kolom, shape)}`;
+  }
+
+  /** The classes, each a button that picks it for map and table; with bars once every value is here. */
+  #bars(layer: Collection, kolom: Kolom, shape: Shape): TemplateResult {
+    const counts = this.#counts(kolom);
+    const picked = this.store.view.klassen;
+    const classes: Bar[] = legendClasses(layer, kolom, this.taal).map((one, i) =>
+      ({ bin: String(i + 1), sign: swatch(shape, one.colour), label: one.label }));
+    const absent: Bar[] = ABSENCES.filter((one) => !counts || counts.has(one) || picked.includes(one)).map((one) =>
+      ({ bin: one, sign: absenceSwatch(shape, one), label: this.t(`afwezig.${one}`) }));
+    const bars = [...classes, ...absent];
+    const most = Math.max(1, ...(counts?.values() ?? []));
+    const total = [...(counts?.values() ?? [])].reduce((sum, one) => sum + one, 0);
+    const shown = bars.filter(({ bin }) => picked.includes(bin)).reduce((sum, { bin }) => sum + (counts?.get(bin) ?? 0), 0);
+    const at = this.#pointed(kolom);
+    return html`
+      <ul class="wz-legenda__klassen">${bars.map((bar) => html`<li>${this.#bar(bar, counts?.get(bar.bin) ?? (counts ? 0 : null), most, at)}</li>`)}</ul>
+      <p class="wz-legenda__filter" role="status">${picked.length
+        ? html`${counts ? this.t("filter.toont", { n: formatNumber(shown, this.taal), totaal: formatNumber(total, this.taal) }) : this.t("filter.aan")}`
+        : nothing}</p>
+      ${picked.length ? html`<button class="nl-button nl-button--secondary wz-legenda__alles" type="button"
+        @click=${() => this.store.update({ klassen: [] })}>${this.t("filter.alles")}</button>` : nothing}`;
+  }
+
+  /** Classes of the difference with another weighting: told, and not to be picked. */
+  #apart(shape: Shape): TemplateResult | typeof nothing {
+    const { weighing, against } = this.store;
+    if (!weighing || !against) return nothing;
+    const counts = weighing.counts(weighing.apartClasses(against));
+    const row = (sign: TemplateResult, label: string, bin: string): TemplateResult => html`<li class="wz-klasse wz-klasse--vast">${sign}
+      <span class="wz-klasse__naam">${label}</span><span class="wz-klasse__aantal">${formatNumber(counts.get(bin) ?? 0, this.taal)}</span></li>`;
+    return html`<p class="wz-legenda__duiding">${this.t("verschil.uitleg", { naam: wegingName(against, this.taal) })}</p>
       <ul class="wz-legenda__klassen">
-        ${legendClasses(layer, kolom, this.taal).map((one) => html`<li>${swatch(shape, one.colour)}<span>${one.label}</span></li>`)}
-        ${this.#absences(kolom).map((absence) => html`<li>${absenceSwatch(shape, absence)}<span>${this.t(`afwezig.${absence}`)}</span></li>`)}
+        ${apartClasses(this.taal).map((one, i) => row(swatch(shape, one.colour), one.label, String(i + 1)))}
+        ${ABSENCES.filter((one) => counts.has(one)).map((one) => row(absenceSwatch(shape, one), this.t(`afwezig.${one}`), one))}
       </ul>`;
   }
 
-  /** Ways of being absent that occur; all of them while not every row is known. */
-  #absences(kolom: Kolom): Absence[] {
-    const { rows } = this.store;
-    if (!rows?.complete) return [...ABSENCES];
-    const found = new Set(rows.items.map((row) => absenceOf(row.properties, kolom)));
-    return ABSENCES.filter((absence) => found.has(absence));
+  #bar({ bin, sign, label }: Bar, count: number | null, most: number, at: string | null): TemplateResult {
+    const picked = this.store.view.klassen;
+    const on = picked.includes(bin);
+    const length = count === null ? 0 : Math.max(count > 0 ? 1 : 0, (LONGEST * count) / most);
+    const toggle = (): void => this.store.update({ klassen: on ? picked.filter((one) => one !== bin) : [...picked, bin].sort() });
+    return html`<button class="wz-klasse" type="button" aria-pressed=${on ? "true" : "false"} ?data-af=${picked.length > 0 && !on}
+      ?data-nadruk=${at === bin} title=${this.t(on ? "filter.weg" : "filter.alleen", { klasse: label })} @click=${toggle}>
+      ${sign}<span class="wz-klasse__naam">${label}</span>
+      ${count === null ? nothing : html`<span class="wz-klasse__aantal">${formatNumber(count, this.taal)}</span>
+        <svg class="wz-klasse__staaf" viewBox="0 0 ${LONGEST} 4" preserveAspectRatio="none" aria-hidden="true"><rect width=${length} height="4"></rect></svg>`}
+    </button>`;
+  }
+
+  /** Features per class as they are coloured now; null while not every value is known. */
+  #counts(kolom: Kolom): Map<string, number> | null {
+    const rows = valueOf(this.store.columns);
+    if (!rows) return null;
+    const { weighing } = this.store;
+    if (!weighing || weighing.official || kolom.naam !== SCORE) return binCounts(rows.map((row) => row.properties), kolom);
+    return weighing.counts();
+  }
+
+  /** The class of what the pointer or the focus is on. */
+  #pointed(kolom: Kolom): string | null {
+    const { highlight, weighing } = this.store;
+    const row = highlight === null ? null : this.store.values.get(highlight);
+    return row ? binOf(weighing?.apply(row.id, row.properties) ?? row.properties, kolom) : null;
   }
 
   #remarks(layer: Collection): TemplateResult | typeof nothing {
@@ -73,11 +151,9 @@ export class Legend extends Part {
     return layer ? layerTitle(layer, this.taal) : id;
   }
 
-  /** Known remarks are translated; others stay as published, marked as Dutch. */
-  #remark(text: string): TemplateResult {
-    const key = `opmerking.${text.toLowerCase().replace(/\.$/, "")}`;
-    if (this.taal !== "nl" && hasKey(key)) return html`<li>${this.t(key)}</li>`;
-    return html`<li lang=${this.dutch ?? nothing}>${text}</li>`;
+  #remark(remark: string): TemplateResult {
+    const { text, lang } = remarkText(remark, this.taal);
+    return html`<li lang=${lang === this.taal ? nothing : lang}>${text}</li>`;
   }
 
   #origin(layer: Collection, kolom: Kolom | null): TemplateResult {

@@ -3,12 +3,15 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Collection } from "../api/types.ts";
+import { apartClasses } from "../model/apart.ts";
+import { ready } from "../i18n/index.ts";
 import { placeOf } from "../map/spot.ts";
 import type { MapView } from "../map/view.ts";
 import { columnTitle, extentOf, featureId, nameColumn, shownColumn } from "../model/layer.ts";
 import { describe } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
 import { featureHeading } from "../state/titles.ts";
+import type { Camera } from "../state/url.ts";
 import { Part } from "./element.ts";
 import { notice } from "./notice.ts";
 
@@ -17,6 +20,8 @@ const LABELLED = ["wijken", "buurten"];
 export class MapPart extends Part {
   #view: MapView | null = null;
   #starting = false;
+  #wasIdle = false;
+  #camera: Camera | null = null;
   #language = "";
   #grounded = false;
   #drawn = "";
@@ -38,8 +43,14 @@ export class MapPart extends Part {
     </div>`;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.store.addEventListener("weigh", this.#weighed);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.store.removeEventListener("weigh", this.#weighed);
     this.#stop();
   }
 
@@ -52,6 +63,11 @@ export class MapPart extends Part {
     else this.#follow(this.#view);
   }
 
+  /** The canvas with a picture just drawn; null without a map. */
+  async canvas(): Promise<HTMLCanvasElement | null> {
+    return this.#view ? this.#view.picture() : null;
+  }
+
   async #start(): Promise<void> {
     const container = this.querySelector<HTMLElement>(".wz-kaart__doek");
     if (this.#starting || !container || !this.store.currentLayer) return;
@@ -59,6 +75,7 @@ export class MapPart extends Part {
     this.dataset["map"] = "busy";
     try {
       const { MapView } = await import("../map/view.ts");
+      await ready(this.taal).catch(() => undefined); // its buttons are named once
       this.#language = this.taal;
       this.#view = new MapView({
         container, taal: this.taal, title: this.t("kaart"),
@@ -84,6 +101,7 @@ export class MapPart extends Part {
     this.#view?.destroy();
     this.#view = null;
     this.#grounded = false;
+    this.#camera = null;
     this.#drawn = this.#settled = "";
   }
 
@@ -97,9 +115,12 @@ export class MapPart extends Part {
   #follow(view: MapView): void {
     const { object, camera } = this.store.view;
     view.setExtent(this.#extent());
-    if (camera) view.jump(camera);
+    if (camera && camera !== this.#camera) view.jump(camera); // once: a row may have moved the map since
+    this.#camera = camera;
     this.#ground(view);
     this.#draw(view);
+    this.#paint(view);
+    void view.walk(valueOf(this.store.walk)?.geometry ?? null);
     view.mark(object, this.store.highlight);
     this.#reveal(view);
   }
@@ -135,18 +156,33 @@ export class MapPart extends Part {
   #draw(view: MapView): void {
     const layer = this.store.currentLayer;
     const kolom = layer && shownColumn(layer, this.store.view.kolom);
-    const wanted = layer ? `${layer.id} ${layer.woonzorg.version} ${kolom?.naam ?? ""}` : "";
+    const { klassen } = this.store.view;
+    const other = this.store.against ? apartClasses(this.taal) : null;
+    const wanted = layer
+      ? `${layer.id} ${layer.woonzorg.version} ${other ? "verschil" : klassen.join(".")} ${kolom?.naam ?? ""}` : "";
     if (wanted === this.#drawn) return;
     this.#drawn = wanted;
     this.#tilesFailed = false;
     this.dataset["map"] = "busy";
-    view.draw(layer, kolom).then(
+    view.draw(layer, kolom, other ? [] : klassen, other).then(
       () => {
         this.#settled = wanted;
       },
       () => this.#fail(),
     );
   }
+
+  /** Scores of other weights than the official ones; those are in the tiles. */
+  #paint(view: MapView): void {
+    const { weighing, against } = this.store;
+    if (weighing && against) view.paint(weighing.cells.ids, weighing.apartClasses(against));
+    else if (!weighing || weighing.official) view.unpaint();
+    else view.paint(weighing.cells.ids, weighing.classes);
+  }
+
+  readonly #weighed = (): void => {
+    if (this.#view) this.#paint(this.#view);
+  };
 
   #again(): void {
     this.#drawn = "";
@@ -163,6 +199,8 @@ export class MapPart extends Part {
   #idle(): void {
     if (this.#settled !== this.#drawn) return;
     this.dataset["map"] = "idle";
+    if (!this.#wasIdle) this.dispatchEvent(new Event("settled", { bubbles: true }));
+    this.#wasIdle = true;
     this.dataset["drawn"] = this.#drawn;
   }
 
@@ -179,7 +217,7 @@ export class MapPart extends Part {
     const name = featureHeading(this.store, layer, properties, id, this.taal);
     const kolom = shownColumn(layer, this.store.view.kolom);
     if (!kolom) return name;
-    const value = describe(kolom, properties, this.taal);
+    const value = describe(kolom, this.store.weighing?.apply(id, properties) ?? properties, this.taal);
     const words = [value.text, value.unit].filter(Boolean).join(" ") || value.statusText;
     return `${name} · ${columnTitle(kolom, this.taal)}: ${words}`;
   }

@@ -6,10 +6,12 @@ import { asApiError, wasAborted } from "../api/client.ts";
 import type { Collection, Feature, Kolom } from "../api/types.ts";
 import {
   columnTitle, columnUnit, featureId, isDraaglastLayer, isNumeric, isSortable, keyColumn, layerTitle, nameColumn,
-  valueColumns,
+  shownColumn, valueColumns,
 } from "../model/layer.ts";
+import { pick } from "../model/counts.ts";
 import { orderOf, sortRows, type Order } from "../model/sort.ts";
-import { describe, formatNumber } from "../model/value.ts";
+import { describe, formatFixed, formatNumber } from "../model/value.ts";
+import { weighsLoadOnly } from "../model/weighing.ts";
 import type { Rows } from "../state/rows.ts";
 import { featureTitle } from "../state/titles.ts";
 import { Part } from "./element.ts";
@@ -21,7 +23,7 @@ const LONG = 30; // characters from which a text gets a wider column
 export class Table extends Part {
   #page = 0;
   #rows: Rows | null = null;
-  #order: string | null = null;
+  #wanted = "";
   #busy = false;
   #error: ApiError | null = null;
 
@@ -29,7 +31,7 @@ export class Table extends Part {
     const layer = this.store.currentLayer;
     const rows = this.store.rows;
     if (!layer || !rows) return nothing;
-    const order = orderOf(layer, this.store.view.sorteer);
+    const order = this.#order(layer);
     return html`<section class="wz-tabel" id="tabel" tabindex="-1" aria-labelledby="wz-tabel-kop">
       <div class="wz-tabel__kop">
         <h2 class="nl-heading nl-heading--level-2" id="wz-tabel-kop">${this.t("weergave.tabel")}<span class="wz-alleen-voorlezen">: ${layerTitle(layer, this.taal)}</span></h2>
@@ -41,13 +43,36 @@ export class Table extends Part {
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { rows, currentLayer } = this.store;
-    const order = this.store.view.sorteer;
-    if (rows === this.#rows && order === this.#order) return;
+    const { rows, currentLayer, view } = this.store;
+    const wanted = `${view.sorteer ?? ""} ${view.klassen.join(".")} ${view.klassen.length ? view.kolom : ""}`;
+    if (rows === this.#rows && wanted === this.#wanted) return;
     this.#rows = rows;
-    this.#order = order;
+    this.#wanted = wanted;
     this.#page = 0;
-    if (rows && currentLayer) void this.#load(orderOf(currentLayer, order) !== null);
+    if (rows && currentLayer) void this.#load(this.#needsAll(currentLayer));
+  }
+
+  /** The asked order; none where it would put draaglast in order of height. */
+  #order(layer: Collection): Order | null {
+    return this.#loadOnly ? null : orderOf(layer, this.store.view.sorteer);
+  }
+
+  get #loadOnly(): boolean {
+    const { weighing } = this.store;
+    return weighing !== null && weighsLoadOnly(weighing.criteria, weighing.weights);
+  }
+
+  #needsAll(layer: Collection): boolean {
+    return this.#order(layer) !== null || this.store.view.klassen.length > 0;
+  }
+
+  /** The rows as they are shown: with the scores of the weighting, of the picked classes, in order. */
+  #shown(layer: Collection, rows: Rows, order: Order | null): Feature[] {
+    const { weighing, view } = this.store;
+    const weighed = weighing && !weighing.official
+      ? rows.items.map((row) => ({ ...row, properties: weighing.apply(featureId(row), row.properties) })) : rows.items;
+    if (!rows.complete) return weighed;
+    return sortRows(pick(weighed, shownColumn(layer, view.kolom), view.klassen), order, this.taal);
   }
 
   /** Read what the page needs: all rows before sorting, else up to the end of the page. */
@@ -68,7 +93,7 @@ export class Table extends Part {
 
   #status(layer: Collection, order: Order | null): string {
     if (this.#busy) return this.t(order ? "tabel.alles-laden" : "tabel.laden");
-    if (isDraaglastLayer(layer)) return this.t("tabel.codevolgorde");
+    if (isDraaglastLayer(layer) || this.#loadOnly) return this.t("tabel.codevolgorde");
     if (!order) return "";
     const kolom = (layer.woonzorg.kolommen ?? []).find((one) => one.naam === order.kolom);
     return this.t(order.descending ? "tabel.gesorteerd.af" : "tabel.gesorteerd.op",
@@ -77,21 +102,24 @@ export class Table extends Part {
 
   #body(layer: Collection, rows: Rows, order: Order | null): TemplateResult | typeof nothing {
     if (this.#error) {
-      const retry = { label: this.t("opnieuw"), act: () => void this.#load(order !== null) };
+      const retry = { label: this.t("opnieuw"), act: () => void this.#load(this.#needsAll(layer)) };
       return notice(failureText(this.#error, this.taal), [retry], "alert");
     }
     if (!rows.items.length) return rows.complete ? notice(this.t("tabel.leeg")) : nothing;
-    const sorted = order && !rows.complete ? rows.items : sortRows(rows.items, order, this.taal);
+    const sorted = this.#shown(layer, rows, order);
+    if (!sorted.length) return notice(this.t("tabel.geen-klasse"));
     const shown = sorted.slice(this.#page * PAGE, (this.#page + 1) * PAGE);
+    const { weighing, against } = this.store;
+    const apart = weighing && against ? weighing.apart(against) : null;
     return html`
       <div class="utrecht-table-container utrecht-table-container--overflow-inline wz-tabel__vlak" role="region" tabindex="0"
         aria-label=${this.t("tabel.schuif")}>
         <table class="utrecht-table">
           <thead class="utrecht-table__header">${this.#head(layer, order)}</thead>
-          <tbody class="utrecht-table__body" @keydown=${this.#arrows}>${shown.map((row) => this.#row(layer, row))}</tbody>
+          <tbody class="utrecht-table__body" @keydown=${this.#arrows}>${shown.map((row) => this.#row(layer, row, apart))}</tbody>
         </table>
       </div>
-      ${this.#paging(layer, rows, shown.length)}`;
+      ${this.#paging(layer, rows, shown.length, sorted.length)}`;
   }
 
   #head(layer: Collection, order: Order | null): TemplateResult {
@@ -100,6 +128,7 @@ export class Table extends Part {
     return html`<tr class="utrecht-table__row">
       ${name ? this.#headCell(layer, name, order) : html`<th class="utrecht-table__header-cell" scope="col">${this.#nameHead(layer, named)}</th>`}
       ${named && keyColumn(layer) ? html`<th class="utrecht-table__header-cell" scope="col">${this.t("tabel.code")}</th>` : nothing}
+      ${this.store.against ? html`<th class="utrecht-table__header-cell wz-getal" scope="col">${this.t("verschil.kolom")}</th>` : nothing}
       ${valueColumns(layer).map((kolom) => this.#headCell(layer, kolom, order))}
     </tr>`;
   }
@@ -114,7 +143,7 @@ export class Table extends Part {
     const title = columnTitle(kolom, this.taal);
     const label = html`${title}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}`;
     const look = `utrecht-table__header-cell ${isNumeric(kolom) ? "wz-getal" : ""}`;
-    if (!isSortable(layer, kolom)) return html`<th class=${look} scope="col">${label}</th>`;
+    if (!isSortable(layer, kolom) || this.#loadOnly) return html`<th class=${look} scope="col">${label}</th>`;
     const current = order?.kolom === kolom.naam ? order : null;
     const sign = current ? (current.descending ? "▼" : "▲") : "↕";
     const next = current && !current.descending ? `-${kolom.naam}` : kolom.naam;
@@ -123,7 +152,7 @@ export class Table extends Part {
         @click=${() => this.store.update({ sorteer: next })}>${label} <span aria-hidden="true">${sign}</span></button></th>`;
   }
 
-  #row(layer: Collection, row: Feature): TemplateResult {
+  #row(layer: Collection, row: Feature, apart: Float64Array | null): TemplateResult {
     const id = featureId(row);
     const chosen = id === this.store.view.object;
     const key = this.store.names.named(layer) ? keyColumn(layer) : null; // without names the code stands in the first column
@@ -134,8 +163,14 @@ export class Table extends Part {
         @click=${(event: Event) => this.store.choose(id, event.currentTarget as HTMLElement)}
         >${featureTitle(this.store, layer, row.properties, id)}</button></th>
       ${key ? html`<td class="utrecht-table__cell wz-code">${row.properties[key.naam] ?? id}</td>` : nothing}
+      ${apart ? html`<td class="utrecht-table__cell wz-getal">${this.#apart(id, apart)}</td>` : nothing}
       ${valueColumns(layer).map((kolom) => this.#cell(kolom, row))}
     </tr>`;
+  }
+
+  #apart(id: string, apart: Float64Array): string {
+    const value = this.store.weighing?.apartOf(id, apart) ?? null;
+    return value === null ? "–" : formatFixed(value, 1, this.taal);
   }
 
   #cell(kolom: Kolom, row: Feature): TemplateResult {
@@ -158,9 +193,9 @@ export class Table extends Part {
     buttons[at + step]?.focus();
   }
 
-  #paging(layer: Collection, rows: Rows, shown: number): TemplateResult {
+  #paging(layer: Collection, rows: Rows, shown: number, all: number): TemplateResult {
     const first = this.#page * PAGE + 1;
-    const total = rows.complete ? rows.items.length : layer.woonzorg.aantal ?? rows.items.length;
+    const total = rows.complete ? all : layer.woonzorg.aantal ?? rows.items.length;
     const more = first + shown - 1 < total;
     const go = (step: number) => (): void => {
       this.#page += step;

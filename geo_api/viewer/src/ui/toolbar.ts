@@ -44,7 +44,7 @@ export class Toolbar extends Part {
       return { value: kolom.naam, label: columnTitle(kolom, this.taal) + (unit ? ` (${unit})` : "") };
     });
     const current = shownColumn(layer, this.store.view.kolom)?.naam ?? "";
-    return this.#select("wz-kolom", this.t("kolom.kies"), choices, current, (kolom) => this.store.update({ kolom }));
+    return this.#select("wz-kolom", this.t("kolom.kies"), choices, current, (kolom) => this.store.update({ kolom, klassen: [] }));
   }
 
   #dates(layer: Collection): TemplateResult | typeof nothing {

@@ -1,0 +1,41 @@
+// Two areas in two columns, in the order of the card, with the difference of what is a number.
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Collection, Feature, Kolom, Lang, Properties } from "../api/types.ts";
+import { t } from "../i18n/index.ts";
+import { difference } from "../model/difference.ts";
+import { columnTitle, columnUnit, featureId, valueColumns } from "../model/layer.ts";
+import { describe, formatNumber } from "../model/value.ts";
+import { featureHeading } from "../state/titles.ts";
+import type { Names } from "../state/names.ts";
+import type { Weighing } from "../state/weighing.ts";
+
+interface Source {
+  names: Names;
+  weighing: Weighing | null;
+}
+
+const signed = (value: number, taal: Lang): string =>
+  `${value > 0 ? "+" : value < 0 ? "−" : ""}${formatNumber(Math.abs(value), taal)}`;
+
+export function compare(source: Source, layer: Collection, first: Feature, second: Feature, taal: Lang): TemplateResult {
+  const properties = [first, second].map((one) => source.weighing?.apply(featureId(one), one.properties) ?? one.properties);
+  const [a, b] = properties as [Properties, Properties];
+  const title = (one: Feature): string => featureHeading(source, layer, one.properties, featureId(one), taal);
+  const cell = (kolom: Kolom, of: Properties): TemplateResult => {
+    const value = describe(kolom, of, taal);
+    const name = source.names.of(kolom.naam, of[kolom.naam]);
+    return html`<td>${name ?? value.text}${value.status && value.status !== "waargenomen"
+      ? html` <span class="wz-status">${value.statusText}</span>` : nothing}</td>`;
+  };
+  return html`<div class="wz-naast" role="region" tabindex="0" aria-label=${t(taal, "vergelijk.kop")}><table class="wz-waarom__tabel">
+    <caption class="wz-naast__kop">${t(taal, "vergelijk.kop")}</caption>
+    <thead><tr><th scope="col">${t(taal, "vergelijk.wat")}</th><th scope="col">${title(first)}</th><th scope="col">${title(second)}</th>
+      <th scope="col" class="wz-getal">${t(taal, "vergelijk.verschil")}</th></tr></thead>
+    <tbody>${valueColumns(layer).map((kolom) => {
+      const unit = columnUnit(kolom, taal);
+      const apart = difference(layer, kolom, a, b);
+      return html`<tr><th scope="row">${columnTitle(kolom, taal)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</th>
+        ${cell(kolom, a)}${cell(kolom, b)}<td class="wz-getal">${apart === null ? "–" : signed(apart, taal)}</td></tr>`;
+    })}</tbody></table></div>`;
+}

@@ -1,0 +1,100 @@
+// A picture of the map with what must be said beside it: title, legend, weighting, release, dates
+// and source. Drawn on a canvas of its own; nothing is sent anywhere.
+
+import { DOT, PATTERNS, SIZE } from "../map/patterns.ts";
+import type { Absence } from "../model/classes.ts";
+
+export interface Sheet {
+  title: string;
+  subtitle: string;
+  classes: { sign: string | Absence; label: string }[]; // a colour, or the pattern of an absence
+  lines: string[];
+}
+
+const MARGIN = 24;
+const SIDE = 300;
+const FONT = '"Noto Sans", sans-serif';
+
+function wrap(pen: CanvasRenderingContext2D, text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    const fits = Math.max(1, Math.floor(width / 7)); // of an address, which has no spaces
+    if (word.length > fits && pen.measureText(word).width > width) {
+      lines.push(...(line ? [line] : []), ...(word.match(new RegExp(`.{1,${fits}}`, "g")) ?? []));
+      line = lines.pop() ?? "";
+      continue;
+    }
+    const longer = line ? `${line} ${word}` : word;
+    if (line && pen.measureText(longer).width > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return line ? [...lines, line] : lines;
+}
+
+function drawSign(pen: CanvasRenderingContext2D, sign: string, x: number, y: number): void {
+  const [wide, high] = [26, 16];
+  const pattern = Object.hasOwn(PATTERNS, sign) ? PATTERNS[sign as Absence] : null;
+  pen.save();
+  pen.beginPath();
+  pen.rect(x, y, wide, high);
+  pen.fillStyle = pattern?.ground ?? sign;
+  pen.fill();
+  pen.strokeStyle = "#2a2f36";
+  pen.stroke();
+  pen.clip();
+  if (pattern) {
+    pen.strokeStyle = pen.fillStyle = pattern.ink;
+    pen.beginPath();
+    for (let dx = 0; dx < wide; dx += SIZE) {
+      for (let dy = 0; dy < high; dy += SIZE) {
+        for (const [x1, y1, x2, y2] of pattern.lines) {
+          pen.moveTo(x + dx + x1, y + dy + y1);
+          pen.lineTo(x + dx + x2, y + dy + y2);
+        }
+        for (const [cx, cy] of pattern.dots) pen.fillRect(x + dx + cx - DOT, y + dy + cy - DOT, 2 * DOT, 2 * DOT);
+      }
+    }
+    pen.stroke();
+  }
+  pen.restore();
+}
+
+export async function picture(map: HTMLCanvasElement, sheet: Sheet): Promise<Blob> {
+  const scale = devicePixelRatio;
+  const [wide, tall] = [map.width / scale, map.height / scale];
+  const high = Math.max(tall, 60 + sheet.classes.length * 26 + sheet.lines.length * 32);
+  const canvas = document.createElement("canvas");
+  canvas.width = (wide + SIDE + 3 * MARGIN) * scale;
+  canvas.height = (high + 2 * MARGIN + 56) * scale;
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("no canvas");
+  pen.scale(scale, scale);
+  pen.fillStyle = "#ffffff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  const write = (text: string, x: number, y: number, font: string, width: number): number => {
+    pen.font = `${font} ${FONT}`;
+    pen.fillStyle = "#14181d";
+    let at = y;
+    for (const line of wrap(pen, text, width)) {
+      pen.fillText(line, x, at);
+      at += 18;
+    }
+    return at;
+  };
+  write(sheet.title, MARGIN, MARGIN + 16, "600 20px", wide + SIDE);
+  pen.drawImage(map, MARGIN, MARGIN + 40, wide, tall);
+  pen.strokeStyle = "#2a2f36";
+  pen.strokeRect(MARGIN, MARGIN + 40, wide, tall);
+  const x = MARGIN * 2 + wide;
+  let y = write(sheet.subtitle, x, MARGIN + 54, "600 14px", SIDE) + 6;
+  for (const { sign, label } of sheet.classes) {
+    drawSign(pen, sign, x, y - 12);
+    y = write(label, x + 36, y + 1, "400 13px", SIDE - 36) + 5;
+  }
+  y += 8;
+  for (const line of sheet.lines) y = write(line, x, y, "400 12px", SIDE) + 4;
+  return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("no picture"))), "image/png"));
+}

@@ -1,0 +1,58 @@
+// "Waarom deze score": what each criterion adds, as a table with bars that adds up to the score;
+// or why there is none.
+
+import { html, nothing, svg, type TemplateResult } from "lit";
+import type { Lang, Properties } from "../api/types.ts";
+import { hasKey, t, type Key } from "../i18n/index.ts";
+import { statusColumn } from "../model/layer.ts";
+import { formatFixed, formatNumber } from "../model/value.ts";
+import { contributions, SCORE, type Contribution, type Criterion } from "../model/weighing.ts";
+import { criterionName } from "../state/titles.ts";
+import { REASON, type Weighing } from "../state/weighing.ts";
+
+const LONGEST = 100; // points, and units of the drawing of a bar
+
+export function why(weighing: Weighing, properties: Properties, taal: Lang): TemplateResult {
+  return html`<section class="wz-waarom" aria-labelledby="wz-waarom-kop">
+    <h3 class="nl-heading nl-heading--level-3" id="wz-waarom-kop">${t(taal, "waarom")}</h3>
+    ${typeof properties[SCORE] === "number" ? table(weighing, properties, taal) : absence(weighing, properties, taal)}
+    <p class="wz-waarom__uitleg">${t(taal, "waarom.zoekgebied")}</p>
+  </section>`;
+}
+
+function absence(weighing: Weighing, properties: Properties, taal: Lang): TemplateResult {
+  const kolom = weighing.layer.woonzorg.kolommen?.find((one) => one.naam === SCORE);
+  const excluded = kolom && properties[statusColumn(kolom)] === "uitgesloten";
+  const given = properties[REASON];
+  const known = `waarom.reden.${typeof given === "string" ? given : "onbekend"}`;
+  const reden = hasKey(known) ? t(taal, known) : String(given);
+  return html`<p class="nl-paragraph">${t(taal, excluded ? "waarom.uitgesloten" : "waarom.geen", { reden })}</p>
+    ${excluded ? nothing : table(weighing, properties, taal)}`;
+}
+
+function table(weighing: Weighing, properties: Properties, taal: Lang): TemplateResult {
+  const parts = contributions(weighing.criteria, properties, weighing.weights);
+  const sum = parts.reduce((total, part) => total + (part.points ?? 0), 0);
+  const scored = typeof properties[SCORE] === "number";
+  const head = (key: Key, number = true): TemplateResult => html`<th scope="col" class=${number ? "wz-getal" : ""}>${t(taal, key)}</th>`;
+  return html`<table class="wz-waarom__tabel">
+    <caption class="wz-alleen-voorlezen">${t(taal, "waarom.bijschrift")}</caption>
+    <thead><tr>${head("waarom.onderdeel", false)}${head("waarom.gewicht")}${head("waarom.deelscore")}${head("waarom.punten")}</tr></thead>
+    <tbody>${parts.map((part, k) => row(part, weighing.criteria[k] as Criterion, taal))}</tbody>
+    ${scored ? html`<tfoot><tr><th scope="row" colspan="3">${t(taal, "waarom.samen")}</th>
+      <td class="wz-getal">${formatFixed(sum, 1, taal)}</td></tr></tfoot>` : nothing}
+  </table>
+  ${parts.some((part) => part.value === null && part.weight > 0)
+    ? html`<p class="wz-waarom__uitleg">${t(taal, "waarom.verdeeld")}</p>` : nothing}`;
+}
+
+function row({ weight, value, points }: Contribution, criterion: Criterion, taal: Lang): TemplateResult {
+  return html`<tr>
+    <th scope="row">${criterionName(criterion, taal)}
+      ${points === null ? nothing : svg`<svg class="wz-waarom__staaf" viewBox="0 0 ${LONGEST} 4" preserveAspectRatio="none" aria-hidden="true">
+        <rect width=${Math.max(points, points > 0 ? 0.5 : 0) * 2.5} height="4"></rect></svg>`}</th>
+    <td class="wz-getal">${weight === 0 ? t(taal, "waarom.weegt-niet") : `${formatNumber(Math.round(weight * 100), taal)}%`}</td>
+    <td class="wz-getal">${value === null ? t(taal, "waarom.onbekend") : formatFixed(value, 2, taal)}</td>
+    <td class="wz-getal">${points === null ? "–" : formatFixed(points, 1, taal)}</td>
+  </tr>`;
+}

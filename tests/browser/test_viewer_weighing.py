@@ -1,0 +1,138 @@
+"""Weights, reasons, classes and comparing, as a planner uses them, mostly by keyboard."""
+
+import re
+
+from tests.browser.support.screen import OUTPUT, Screen
+
+
+def _counts(screen: Screen) -> list[int]:
+    texts = screen.page.locator(".wz-klasse__aantal").all_inner_texts()
+    return [int(text.replace(".", "")) for text in texts]
+
+
+def test_a_weight_recolours_without_a_request_and_comes_back_from_its_link(screen: Screen) -> None:
+    screen.open("?laag=kans_cel&kaart=13.5/52.44/5.17&weergave=kaart")
+    screen.see(".wz-weging .nl-data-badge", "vastgestelde weging")
+    screen.see(".wz-klasse__aantal")
+    total = sum(_counts(screen))
+    assert total == len(screen.server.site.features["kans_cel"])
+    before, colours = len(screen.server.site.seen), screen.pixels()
+    screen.page.locator("#wz-gewicht-V").focus()
+    screen.page.keyboard.press("Home")
+    screen.see(".wz-weging .nl-data-badge", "afwijkend van vastgestelde weging")
+    screen.see(".wz-schuif[data-uit]", "Uit")
+    said = screen.see(".wz-weging__gevolg", "van klasse").inner_text()
+    assert int(re.sub(r"\D", "", said)) > 10
+    screen.page.wait_for_timeout(300)
+    assert screen.pixels() != colours
+    assert sum(_counts(screen)) == total
+    asked = [path for path in screen.server.site.seen[before:] if path.startswith("/v1")]
+    assert asked == [], "weighing asks nothing"
+    assert screen.state()["weging"] == "V0-T10-Z6-R4-B4"
+    counts = _counts(screen)
+    screen.page.reload()
+    screen.rest("kans_cel")
+    screen.see(".wz-weging .nl-data-badge", "afwijkend")
+    assert _counts(screen) == counts
+    screen.page.get_by_role("button", name="Terug naar de vastgestelde weging").click()
+    screen.see(".wz-weging .nl-data-badge", "vastgestelde weging")
+    assert "weging" not in screen.state()
+
+
+def test_the_card_says_why_and_its_points_add_up(screen: Screen) -> None:
+    cells = screen.server.site.features["kans_cel"]
+    one = next(cell for cell in cells if cell["properties"]["score"] is not None)
+    screen.open(f"?laag=kans_cel&object={one['id']}", drawn=False)
+    points = screen.see(".wz-waarom tfoot td").inner_text()
+    published = one["properties"]["score"]
+    assert float(points.replace(",", ".")) == published
+    parts = screen.page.locator(".wz-waarom tbody td:last-child").all_inner_texts()
+    assert abs(sum(float(part.replace(",", ".")) for part in parts) - published) <= 0.3
+    wet = next(cell for cell in cells if cell["properties"]["reden"] == "water")
+    screen.page.goto(f"{screen.server.url}/kaart?laag=kans_cel&object={wet['id']}")
+    screen.see(".wz-waarom", "Dit vak is uitgesloten: water.")
+
+
+def test_a_bar_of_the_legend_filters_map_and_table(screen: Screen) -> None:
+    screen.open("?laag=draaglast_buurt")
+    count = int(screen.see(".wz-klasse", "onder druk").locator(".wz-klasse__aantal").inner_text())
+    screen.see(".wz-klasse", "onder druk").click()
+    screen.see(".wz-bladeren", f"Rijen 1 tot en met {count} van {count}")
+    screen.see(".wz-legenda__filter", f"{count} van 60 getoond")
+    assert screen.state()["klassen"] == "4"
+    screen.page.get_by_role("button", name="Toon alle klassen").click()
+    screen.see(".wz-bladeren", "van 60")
+
+
+def test_two_areas_beside_each_other(screen: Screen) -> None:
+    screen.open("?laag=draaglast_buurt&object=BU99010000", drawn=False)
+    screen.page.get_by_role("button", name="Vergelijk met een ander").click()
+    screen.see(".wz-kaartje", "Kies op de kaart of in de tabel")
+    screen.page.locator(".wz-tabel tbody button").nth(3).click()
+    table = screen.see(".wz-naast table")
+    assert table.locator("thead th").count() == 4
+    assert screen.state()["naast"] == "BU99010000"
+    load = table.locator("tbody tr", has_text="Draaglast en draagkracht")
+    assert load.locator("td").last.inner_text() == "–", "classes have no difference"
+
+
+def test_search_by_keyboard_opens_the_buurt(screen: Screen) -> None:
+    screen.open("?laag=draaglast_buurt")
+    screen.page.get_by_role("combobox", name="Zoek op adres").fill("lindehof")
+    screen.see("[role=option]", "Lindehof")
+    screen.page.keyboard.press("ArrowDown")
+    screen.page.keyboard.press("Enter")
+    screen.see(".wz-kaartje h2", "Lindehof")
+    assert screen.state()["object"] == "BU99010000"
+    screen.page.get_by_role("combobox", name="Zoek op adres").fill("zzzz")
+    screen.see(".wz-zoek__bericht", "Niets gevonden")
+
+
+def test_what_is_kept_says_weights_release_dates_and_source(screen: Screen) -> None:
+    screen.open("?laag=kans_cel&weging=V0-T10-Z6-R4-B4")
+    screen.see(".wz-weging .nl-data-badge", "afwijkend")
+    screen.page.locator(".wz-bewaar > summary").click()
+    with screen.page.expect_download() as sheet:
+        screen.page.get_by_role("button", name="Scores met deze weging").click()
+    lines = sheet.value.path().read_text(encoding="utf-8").splitlines()
+    said = "\n".join(line for line in lines if line.startswith("#"))
+    for word in ("Vraag Uit", "Release 4", "oudste peildatum", "Bron:", "weging=V0-T10-Z6-R4-B4"):
+        assert word in said
+    rows = [line for line in lines if not line.startswith("#")]
+    assert len(rows) == 1 + len(screen.server.site.features["kans_cel"])
+    with screen.page.expect_download() as image:
+        screen.page.get_by_role("button", name="Kaart als plaatje").click()
+    content = image.value.path().read_bytes()
+    assert content.startswith(b"\x89PNG")
+    assert len(content) > 20_000
+    (OUTPUT / "kaart-plaatje.png").write_bytes(content)
+    screen.page.emulate_media(media="print")
+    screen.see(".wz-afdruk", "oudste peildatum")
+    assert not screen.page.locator("wz-table").is_visible()
+    pdf = screen.page.pdf(tagged=True)
+    assert b"StructTreeRoot" in pdf
+
+
+def test_two_weightings_and_a_weighting_with_itself(screen: Screen) -> None:
+    screen.open("?laag=kans_cel&tegen=gemeente")
+    screen.see(".wz-legenda__duiding", "min de weging gemeente")
+    same = screen.see(".wz-klasse--vast", "hoogstens 2,5 verschil")
+    scored = [
+        cell for cell in screen.server.site.features["kans_cel"] if cell["properties"]["score"]
+    ]
+    assert _counts(screen)[:5] == [0, 0, len(scored), 0, 0]
+    screen.page.get_by_role("radio", name="zorg").check(force=True)
+    screen.page.wait_for_function("document.querySelector('wz-map').dataset.map === 'idle'")
+    assert int(same.locator(".wz-klasse__aantal").inner_text().replace(".", "")) < len(scored)
+    assert sum(_counts(screen)[:5]) == len(scored)
+    screen.see(".wz-tabel thead", "Verschil (punten)")
+    screen.shot("verschil-1280")
+
+
+def test_walking_from_what_is_chosen_is_told_in_words(screen: Screen) -> None:
+    screen.open("?laag=draaglast_buurt&object=BU99010000")
+    screen.page.get_by_role("button", name="10 minuten").click()
+    screen.see(".wz-loop", "In 10 minuten loopt een oudere tot 642 meter ver")
+    assert screen.state()["loop"].startswith("10/52.")
+    screen.page.wait_for_timeout(300)
+    screen.shot("lopen-1280")
