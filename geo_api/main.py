@@ -42,11 +42,14 @@ from geo_api.routers import tiles as tile_routes
 from geo_api.sending import Exports
 from geo_api.services import Services
 from geo_api.settings import Settings
+from geo_api.site import areas, making, monitors, start, statements, toets
+from geo_api.site import method as method_pages
 from geo_api.state import Current
 from geo_api.tiles import Tiles
 from geo_api.tilesource import TileSources
 
 _QUESTIONS = (assessment, gazetteer, isochrone, points, profiles, siting, weighing, whatif)
+_SITE = (start, areas, making, toets, monitors, method_pages, statements)
 _ROUTERS = (
     landing,
     *_QUESTIONS,
@@ -59,6 +62,7 @@ _ROUTERS = (
     health,
     datastatus,
     pages,
+    *_SITE,
     wellknown,
 )
 

@@ -21,32 +21,9 @@ from geo_api.services import Shared
 
 router = APIRouter(include_in_schema=False)
 
-QUESTIONS = (
-    (
-        "Waar is geclusterd wonen voor ouderen kansrijk?",
-        "De kansenkaart toont per vlak van 100 bij 100 meter waar vraag, voorzieningen en ruimte "
-        "samenkomen. Het is een zoekgebied, geen planologische uitspraak.",
-        "kansenkaart",
-    ),
-    (
-        "Kan de buurt het dragen?",
-        "Draaglast en draagkracht per buurt, in klassen en met hun onderdelen: wat er nu al op een "
-        "buurt rust, en wat zij aankan.",
-        "draaglast",
-    ),
-)
-"""The two questions the atlas answers, and the layer that answers each."""
-
 _HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.\w+$")
 _SUFFIXES = {"br": "br", "gzip": "gz"}
 IMMUTABLE = "public, max-age=31536000, immutable"
-
-
-@router.get("/")
-async def start(request: Request, shared: Shared) -> Response:
-    """Start page."""
-    state = shared.current.require()
-    return _page(request, shared, state, "start.html", questions=QUESTIONS)
 
 
 @router.get("/lagen")

@@ -60,6 +60,10 @@ def test_start_page_says_what_is_shown(client):
     assert (
         "in deze release niet gepubliceerd" in text
     )  # the kansenkaart is not among the test layers
+
+
+def test_catalogue_lists_every_layer(client):
+    text = client.get("/lagen").text
     for title in ("Buurten", "Haltes", "Leeftijd per buurt", "Draaglast en draagkracht"):
         assert title in text
     assert "2.500" in text
