@@ -95,9 +95,7 @@ def create_app(settings: Settings) -> Front:
     errors.install(app)
     for module in _ROUTERS:
         app.include_router(module.router)
-    app.router.routes.append(
-        Mount("/static", pages.Assets(directory=settings.static, check_dir=False))
-    )
+    app.router.routes.append(Mount("/static", pages.Assets(settings.static, settings.thema)))
     tiles = Tiles(current, sources)
     routes = Compressed(app, Flights(), Memory(KEPT_BYTES))
     return Front(routes, tiles, Archives(current, sources), Files(current, kept), settings)

@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -67,7 +68,16 @@ async def viewer(shared: Shared) -> Response:
 
 
 class Assets(StaticFiles):
-    """The files of the built viewer, compressed at build time where that pays."""
+    """The files of the built viewer, compressed at build time where that pays.
+
+    A theme goes before: a file in its folder takes the place of the one with the same name.
+    """
+
+    def __init__(self, static: Path, theme: Path | None = None) -> None:
+        """Serve `static`, and before it `theme`."""
+        super().__init__(directory=static, check_dir=False)
+        if theme is not None:
+            self.all_directories = [theme, *self.all_directories]
 
     async def check_config(self) -> None:
         """A viewer that is not built yet makes its files a 404, not a failure."""
@@ -94,7 +104,9 @@ class Assets(StaticFiles):
     def _encoding(self, path: str, accepted: str) -> str | None:
         """The best encoding the client accepts and the build made."""
         offered = {item.split(";")[0].strip() for item in accepted.split(",") if "q=0" not in item}
+        plain = Path(self.lookup_path(path)[0]).parent
         for encoding, suffix in _SUFFIXES.items():
-            if encoding in offered and self.lookup_path(f"{path}.{suffix}")[1]:
+            found, there = self.lookup_path(f"{path}.{suffix}")
+            if encoding in offered and there and Path(found).parent == plain:
                 return encoding
         return None

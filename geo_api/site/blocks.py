@@ -179,10 +179,11 @@ def _who(block: Block, taal: str) -> str:
             taal,
         )
     feed = registry()[block.feed]
+    who = words.value(feed.publisher.lower(), taal)
     return words.said(
         (
-            f"Wie kan dit leveren: {feed.publisher.lower()}, met de levering ‘{feed.title}’.",
-            f"Who can deliver this: {feed.publisher.lower()} (delivery ‘{feed.title_en}’).",
+            f"Wie kan dit leveren: {who}, met de levering ‘{feed.title}’.",
+            f"Who can deliver this: {who} (delivery ‘{feed.title_en}’).",
         ),
         taal,
     )

@@ -135,7 +135,7 @@ def _absent(row: Row, taal: str) -> tuple[str, str]:
     """Why there is no figure: one that was made is there, but not for everybody to read."""
     if row.get("status") in MADE:
         return words.said(CLOSED, taal), ""
-    return words.status(row.get("status"), taal), row.get("reden") or ""
+    return words.status(row.get("status"), taal), words.value(row.get("reden") or "", taal)
 
 
 def _number(row: Row, value: float, taal: str) -> str:
@@ -174,8 +174,8 @@ def load(row: Row | None, meta: Mapping[str, Any], taal: str) -> Load | None:
         row.get("klasse"),
         words.value(row["klasse"], taal) if row.get("klasse") else "",
         parts,
-        row.get("zekerheid") or "",
-        row.get("reden") or "",
+        words.value(row.get("zekerheid") or "", taal),
+        words.value(row.get("reden") or "", taal),
         meta["bron"] or "",
         words.day(row.get("peildatum") or meta["peildatum"], taal),
         meta["methode_versie"] or "",

@@ -41,7 +41,14 @@ def read(given: Iterable[tuple[str, str]], today: date) -> Form:
     """What was filled in; fields that do not exist are left out, texts are cut."""
     known = frozenset(names())
     found = {name: " ".join(text.split())[:MOST_SIGNS] for name, text in given if name in known}
-    return empty(today) | found
+    return empty(today) | {name: text for name, text in found.items() if _offered(name, text)}
+
+
+def _offered(name: str, text: str) -> bool:
+    """Whether a field can hold this; lists hold only what they offer."""
+    if name in PROGRAMME:
+        return text in ("", *YES_NO)
+    return not name.startswith("antwoord.") or text in CHOICES
 
 
 def problems(form: Form) -> list[tuple[str, str, str]]:

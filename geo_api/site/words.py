@@ -1,6 +1,7 @@
 """The two languages of the pages: which one a reader gets, and how numbers and words read in it."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -141,9 +142,48 @@ _MORE: Mapping[str, str] = {
     "geclusterd": "clustered",
     "nultreden": "step-free",
     "zorggeschikt": "fit for care",
+    "te weinig dekking": "covers too little",
+    "apotheek": "pharmacy",
+    "fysiotherapeut": "physiotherapist",
+    "horeca": "café or restaurant",
+    "huisarts": "GP",
+    "ontmoeting": "meeting place",
+    "supermarkt": "supermarket",
+    "verpleeghuis": "nursing home",
+    "ziekenhuis": "hospital",
+    "park": "park",
+    "halte": "stop",
+    "basisschool": "primary school",
+    "idee": "idea",
+    "zacht": "soft",
+    "hard": "firm",
+    "in uitvoering": "being built",
+    "gereed": "done",
+    "gestopt": "stopped",
+    "verkenning": "exploration",
+    "locatie gevonden": "place found",
+    "plan": "plan",
+    "wooncoöperatie": "housing cooperative",
+    "hofje": "courtyard homes",
+    "woongroep": "living group",
+    "organisatie": "organisation",
+    "anders": "other",
+    "gemeenten": "municipalities",
+    "woningcorporaties": "housing associations",
+    "gemeenten en corporaties": "municipalities and housing associations",
+    "gemeenten en zorgaanbieders": "municipalities and care providers",
+    "zorgaanbieders en gemeenten": "care providers and municipalities",
+    "woningcorporaties en woonruimteverdeling": "housing associations and letting agencies",
+    "gemeenten en ontwikkelaars": "municipalities and developers",
 }
+_SURE = re.compile(r"in (\d+) van (\d+) wegingen dezelfde klasse", re.I)
 
 
 def value(text: str, taal: str) -> str:
     """A word of a layer; a name, or a word that has no English, stays Dutch."""
-    return (_values().get(text) or _MORE.get(text) or text) if taal == ENGLISH else text
+    if taal != ENGLISH:
+        return text
+    sure = _SURE.fullmatch(text)
+    if sure:
+        return f"in {sure[1]} of {sure[2]} weightings the same class"
+    return _values().get(text) or _MORE.get(text) or text

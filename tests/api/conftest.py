@@ -199,6 +199,12 @@ def town() -> ModuleType:
     return town_module
 
 
+@pytest.fixture(scope="session")
+def town_serving() -> Callable[[Settings], Any]:
+    """The same as `serve`, for fixtures that live longer than one test."""
+    return serving
+
+
 @pytest.fixture
 def serve() -> Callable[[Settings], Any]:
     """To serve with other settings, as a context manager that gives a client."""
