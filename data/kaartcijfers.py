@@ -23,6 +23,7 @@ def figures() -> tuple[Column, ...]:
                 f"Residents {title_en}",
                 f"percentage_personen_{pdok}",
                 f"P_{shape}",
+                mean_over="inwoners",
             )
             for name, title, title_en, pdok, shape in AGES
         ),
@@ -40,6 +41,7 @@ def figures() -> tuple[Column, ...]:
             "One-person households",
             "percentage_eenpersoonshuishoudens",
             "P_EENP_HH",
+            mean_over="huishoudens",
         ),
         figure(
             "huishoudensgrootte",
@@ -50,6 +52,7 @@ def figures() -> tuple[Column, ...]:
             "GEM_HH_GR",
             kind=Kind.RATE,
             bounds=(0, 20),
+            mean_over="huishoudens",
         ),
         count("woningvoorraad", "Woningvoorraad", "Dwelling stock", "woningen", "woningvoorraad"),
         figure(
@@ -59,8 +62,15 @@ def figures() -> tuple[Column, ...]:
             "x 1.000 euro",
             "gemiddelde_woningwaarde",
             kind=Kind.AMOUNT,
+            mean_over="woningvoorraad",
         ),
-        share("koop_pct", "Koopwoningen", "Owner-occupied", "percentage_koopwoningen"),
+        share(
+            "koop_pct",
+            "Koopwoningen",
+            "Owner-occupied",
+            "percentage_koopwoningen",
+            mean_over="woningvoorraad",
+        ),
     )
 
 

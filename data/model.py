@@ -101,6 +101,21 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """An announcement: with the next release at the earliest the column is gone.
+
+    A release that holds the announcement comes first; publication refuses a removal without one.
+
+    Attributes:
+        reason: Dutch sentence for readers: why, and what to use instead.
+        successor: column of the same dataset that takes its place (it is renamed), "" for none.
+    """
+
+    reason: str
+    successor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """One column of a dataset.
 
@@ -132,6 +147,9 @@ class Column:
             here; those of a person never.
         formula: how a figure of a product is made, in one line.
         parts: what it is made from.
+        mean_over: count in the same row by which a mean over rows weighs it (a share of residents:
+            residents); empty is a mean nobody may give.
+        leaving: set one release before the column goes or gets another name.
     round_to, minimum: what readers get to see of a count: rounded to this, and below the minimum
     `onderdrukt`.
     """
@@ -166,6 +184,8 @@ class Column:
     contact: bool = False
     formula: str = ""
     parts: tuple[Part, ...] = ()
+    mean_over: str = ""
+    leaving: Leaving | None = None
 
     @property
     def status(self) -> str:

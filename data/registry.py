@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import data.datasets
 from data import places
-from data.model import Dataset, Layer
+from data.model import Dataset, Kind, Layer
 
 
 class DeclarationError(ValueError):
@@ -40,6 +40,7 @@ def problems(datasets: Mapping[str, Dataset]) -> list[str]:
             layers[layer.name] = name
             found += _layer_problems(dataset, layer, datasets)
         found += places.problems(dataset)
+        found += _leaving_problems(dataset)
         found += _part_problems(dataset, datasets)
     try:
         TopologicalSorter(graph(datasets)).prepare()
@@ -71,10 +72,15 @@ def _layer_problems(dataset: Dataset, layer: Layer, datasets: Mapping[str, Datas
 
 
 def _part_problems(dataset: Dataset, datasets: Mapping[str, Dataset]) -> list[str]:
-    """Explanations that point to something that is not there, or to no input."""
+    """Explanations and weights that point to something that is not there, or to no input."""
     own = {column.name for column in dataset.columns}
     found: list[str] = []
+    counts = {column.name for column in dataset.columns if column.kind is Kind.COUNT}
     for column in dataset.columns:
+        if column.mean_over and column.mean_over not in counts:
+            found.append(
+                f"{dataset.name}: {column.name} is weighed by {column.mean_over}, no count of it"
+            )
         for part in column.parts:
             other = datasets.get(part.dataset) if part.dataset else dataset
             here = f"{dataset.name}: {column.name} is explained by"
@@ -90,6 +96,22 @@ def _part_problems(dataset: Dataset, datasets: Mapping[str, Dataset]) -> list[st
                 if name and name not in own
             ]
     return found
+
+
+def _leaving_problems(dataset: Dataset) -> list[str]:
+    """Announcements that tell a reader nothing, or point to a column that is not there."""
+    names = {column.name for column in dataset.columns if not column.leaving}
+    leaving = [(column.name, column.leaving) for column in dataset.columns if column.leaving]
+    return [
+        f"{dataset.name}: {name} is announced to go without a sentence that says why"
+        for name, told in leaving
+        if not told.reason.endswith(".")
+    ] + [
+        f"{dataset.name}: {name} is announced to become {told.successor}, which is no column"
+        " that stays"
+        for name, told in leaving
+        if told.successor and told.successor not in names
+    ]
 
 
 def graph(datasets: Mapping[str, Dataset]) -> dict[str, set[str]]:

@@ -11,10 +11,12 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import Response
 
+from geo_api import negotiated, pages
 from geo_api.headers import DATA_CACHE
 from geo_api.settings import PACKAGE
 
@@ -27,6 +29,7 @@ HTML = "text/html; charset=utf-8"
 _PARTS = (
     *("*.py", "sql/*.sql", "pages/*.*", "pages/site/*.*", "site/*.py"),
     *("routers/*.py", "formats/*.py", "ask/*.py"),
+    *("saved/*.py", "statistics/*.py", "facts/*.py"),
     *("viewer/src/model/*.json", "viewer/src/i18n/*.json"),  # colours and words of legends
 )
 
@@ -99,15 +102,64 @@ def data(
 
 
 def document(
-    request: Request, etag: str, make: Callable[[], Any], media_type: str = JSON
+    request: Request,
+    etag: str,
+    make: Callable[[], Any],
+    media_type: str = JSON,
+    *,
+    page: Callable[[], str] | None = None,
+    usual: negotiated.Form = "json",
 ) -> Response:
-    """A small JSON document; only made when the client does not hold it."""
+    """A small document for programs, or its page for people; only made when it is news.
+
+    Args:
+        request: says which of the two it wants.
+        etag: of the document; the page has one of its own.
+        make: the document.
+        media_type: of the document.
+        page: its page; without one a page is made that shows the document as it is.
+        usual: the form that the address stands for.
+    """
+    if negotiated.form(request, usual, (media_type,)) == "json":
+        return only(request, etag, make, media_type, negotiated.VARY)
+    match = held(request.headers.get("if-none-match"), _of_page(etag))
+    if match:
+        return not_modified(match, negotiated.VARY)
+    text = page() if page else pages.shown(make(), as_json(request))
+    return data(text.encode(), _of_page(etag), HTML, negotiated.VARY)
+
+
+def has(request: Request, etag: str, usual: negotiated.Form = "json") -> bool:
+    """Whether the client holds the form of a document that it wants."""
+    wanted = etag if negotiated.form(request, usual) == "json" else _of_page(etag)
+    return held(request.headers.get("if-none-match"), wanted) is not None
+
+
+def _of_page(etag: str) -> str:
+    """Tag of the page of a document."""
+    return f'{etag[:-1]}-pagina"'
+
+
+def as_json(request: Request) -> str:
+    """Address of what was asked, as a document."""
+    query = [(name, text) for name, text in request.query_params.multi_items() if name != "f"]
+    return f"{quote(request.scope['path'])}?{urlencode([*query, ('f', 'json')])}"
+
+
+def only(
+    request: Request,
+    etag: str,
+    make: Callable[[], Any],
+    media_type: str = JSON,
+    extra: Mapping[str, str] | None = None,
+) -> Response:
+    """A document that has no other form."""
     match = held(request.headers.get("if-none-match"), etag)
-    return not_modified(match) if match else data(encode(make()), etag, media_type)
+    return not_modified(match, extra) if match else data(encode(make()), etag, media_type, extra)
 
 
 def page(request: Request, etag: str, make: Callable[[], str]) -> Response:
-    """A page for people; only made when the client does not hold it."""
+    """A page that has no other form."""
     match = held(request.headers.get("if-none-match"), etag)
     return not_modified(match) if match else data(make().encode(), etag, HTML)
 

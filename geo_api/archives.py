@@ -104,7 +104,7 @@ async def serve(scope: Scope, send: Send, offered: Offered) -> None:
     headers.append((b"content-length", b"%d" % (chosen.stop - chosen.start)))
     await raw.start(send, 206 if part else 200, headers)
     if scope["method"] == "GET" and chosen.start < chosen.stop:
-        await _stream(offered.path, chosen, send)
+        await stream(offered.path, chosen, send)
     else:
         await send({"type": "http.response.body", "body": b""})
 
@@ -152,7 +152,7 @@ def _unsatisfiable(detail: str, size: int) -> Problem:
     return Problem(416, detail, headers={"Content-Range": f"bytes */{size}"})
 
 
-async def _stream(path: Path, part: Slice, send: Send) -> None:
+async def stream(path: Path, part: Slice, send: Send) -> None:
     """Send in pieces of 256 kB, read off the event loop; memory stays flat whatever the size."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -23,6 +23,8 @@ _FIELDS |= {4258: _FIELDS[4326], 3857: (222e3, 6.35e6, 1.003e6, 7.37e6)}
 _DEGREE_M = 111_319.49
 """A degree in Web Mercator, in metres."""
 NOTHING = "EMPTY"
+MOST_POINTS = 500
+"""Of a shape that a client writes out."""
 
 
 def field(crs: Crs) -> Box:

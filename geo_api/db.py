@@ -1,22 +1,26 @@
-"""The pool of read-only connections; every statement is prepared and its values are bound.
+"""The pool of connections; every statement is prepared and its values are bound.
+
+They only read; saving a question is the one transaction that may write.
 
 Belongs here: how a connection is set up. Statements stand with the resource they serve or in
 `sql/`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg import AsyncClientCursor, AsyncConnection, Connection, OperationalError
 from psycopg.adapt import Buffer, Loader
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import QueryCanceled
-from psycopg.sql import Composed
+from psycopg.sql import SQL, Composed
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from geo_api.settings import PACKAGE, Settings
 
 Row = tuple[Any, ...]
+Values = Sequence[Any] | Mapping[str, Any]
 
 
 class _Verbatim(Loader):
@@ -62,6 +66,21 @@ async def _configure(connection: AsyncConnection[Row] | Connection[Row]) -> None
     connection.prepare_threshold = 0  # the same few statements come back for ever
 
 
+@dataclass(frozen=True)
+class Connections:
+    """What the pool holds now.
+
+    Attributes:
+        waiting: requests without one.
+        most: how many there may be.
+    """
+
+    busy: int
+    idle: int
+    waiting: int
+    most: int
+
+
 class Database:
     """A bounded pool; who waits too long for a connection gets PoolTimeout, answered as 503."""
 
@@ -86,7 +105,14 @@ class Database:
         """Return the connections."""
         await self._pool.close()
 
-    async def fetch(self, query: bytes | Composed, values: Sequence[Any] = ()) -> list[Row]:
+    def connections(self) -> Connections:
+        """How many connections are open, and how many wait for one."""
+        told = self._pool.get_stats()
+        size, idle = told.get("pool_size", 0), told.get("pool_available", 0)
+        waiting = told.get("requests_waiting", 0)
+        return Connections(size - idle, idle, waiting, told.get("pool_max", 0))
+
+    async def fetch(self, query: bytes | Composed | SQL, values: Values = ()) -> list[Row]:
         """All rows of one prepared statement.
 
         Only reading, so what a restarted server cut off is asked once more on a new connection.
@@ -99,12 +125,18 @@ class Database:
             await self._pool.check()
             return await self._fetch(query, values)
 
+    async def write(self, query: Composed | SQL, values: Sequence[Any]) -> list[Row]:
+        """A statement that writes, in a transaction of its own; never asked a second time."""
+        async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute("SET TRANSACTION READ WRITE")
+            return await (await connection.execute(query, values, prepare=True)).fetchall()
+
     async def written(self, query: Composed, values: Sequence[Any]) -> str:
         """A statement with its values written in it, quoted by libpq: COPY takes none apart."""
         async with self._pool.connection() as connection:
             return AsyncClientCursor(connection).mogrify(query, values)
 
-    async def _fetch(self, query: bytes | Composed, values: Sequence[Any]) -> list[Row]:
+    async def _fetch(self, query: bytes | Composed | SQL, values: Values) -> list[Row]:
         async with self._pool.connection() as connection:
             cursor = await connection.execute(query, values, prepare=True)
             return await cursor.fetchall()

@@ -41,6 +41,20 @@ def problem(text: str) -> dict[str, Any]:
     return {"description": text, "content": {MEDIA_TYPE: {"schema": reference("Probleem")}}}
 
 
+def made(description: str, schema: str, *problems: int) -> Responses:
+    """The answers of an operation that keeps something and says where it is."""
+    location = {"description": "Adres ervan.", "schema": {"type": "string", "format": "uri"}}
+    found: Responses = {
+        201: {
+            "description": description,
+            "content": {"application/json": {"schema": reference(schema)}},
+            "headers": {"Location": location},
+        }
+    }
+    found |= {status: problem(_PROBLEMS[status]) for status in (400, *problems)}
+    return found | {"default": problem("Een andere fout.")}
+
+
 def answers(
     description: str,
     media_type: str,

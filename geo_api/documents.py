@@ -67,6 +67,7 @@ def column(found: Column) -> dict[str, Any]:
         "rol": found.rol,
         "klassen": found.klassen,
         "palet": found.palet,
+        "vervalt": found.vervalt,
     }
 
 
@@ -79,7 +80,11 @@ def description(found: LayerVersion) -> str:
 
 
 def collection(
-    links: Links, state: State, layer: Layer, files: Sequence[Mapping[str, Any]] = ()
+    links: Links,
+    state: State,
+    layer: Layer,
+    files: Sequence[Mapping[str, Any]] = (),
+    release: int | None = None,
 ) -> dict[str, Any]:
     """A collection of OGC API Features, with what this atlas adds under `woonzorg`.
 
@@ -88,6 +93,7 @@ def collection(
         state: the release that is served.
         layer: the collection.
         files: links to the downloads of the layer.
+        release: an earlier release that was asked for; the links then stay in it.
     """
     found = layer.current
     return {
@@ -99,9 +105,9 @@ def collection(
         "extent": _extent(layer),
         "crs": crs.URIS,
         "storageCrs": crs.RD.uri,
-        "links": [*_collection_links(links, found), *files],
+        "links": [*_collection_links(links, found, release), *files],
         "woonzorg": {
-            "release": state.release["release"],
+            "release": release or state.release["release"],
             **origin(found),
             "titelEn": found.meta["titel_en"],
             "peildata": list(layer.by_date),
@@ -129,42 +135,47 @@ def _extent(layer: Layer) -> dict[str, Any]:
     return extent
 
 
-def _collection_links(links: Links, found: LayerVersion) -> list[dict[str, Any]]:
-    laag = found.laag
-    title = found.meta["titel"]
+def _collection_links(
+    links: Links, found: LayerVersion, release: int | None
+) -> list[dict[str, Any]]:
+    laag, title = found.laag, found.meta["titel"]
+    query, pinned = {"release": release}, {"v": found.version if release else None}
+    own = f"/v1/collections/{laag}"
     result = [
-        link("self", links.collection(laag), JSON, title),
-        link("alternate", links.url(f"/lagen/{laag}"), HTML, f"{title}: pagina"),
-        link("items", links.collection(laag, "/items"), GEOJSON, f"{title}: objecten"),
-        link(REL_SCHEMA, links.collection(laag, "/schema"), SCHEMA_JSON, f"{title}: schema"),
+        link("self", links.url(own, query), JSON, title),
+        link("alternate", links.url(f"/lagen/{laag}", query), HTML, f"{title}: pagina"),
+        link("items", links.url(f"{own}/items", query), GEOJSON, f"{title}: objecten"),
+        link(REL_SCHEMA, links.url(f"{own}/schema", query), SCHEMA_JSON, f"{title}: schema"),
         link(
             "describedby",
-            links.collection(laag, "/schema/object"),
+            links.url(f"{own}/schema/object", query),
             SCHEMA_JSON,
             f"{title}: schema van een object in GeoJSON",
         ),
         link(
             REL_QUERYABLES,
-            links.collection(laag, "/queryables"),
+            links.url(f"{own}/queryables", query),
             SCHEMA_JSON,
             f"{title}: namen voor een filter",
         ),
     ]
+    figures = links.url(f"{own}/statistiek", query)
+    result.append(link("related", figures, JSON, f"{title}: cijfers"))
     licence = found.meta["licentie"] or ""
     if licence.startswith(("http://", "https://")):
         result.append(link("license", licence, HTML, "Licentie"))
     if found.geometry:
         result.append(
-            link(REL_TILESETS, links.collection(laag, "/tiles"), JSON, f"{title}: tegelsets")
+            link(REL_TILESETS, links.url(f"{own}/tiles", query), JSON, f"{title}: tegelsets")
         )
         result.append(
             link(REL_STYLES, links.collection(laag, "/styles"), JSON, f"{title}: stijlen")
         )
     if found.archive:
-        file = links.url(f"/v1/archives/{laag}.pmtiles")
+        file = links.url(f"/v1/archives/{laag}.pmtiles", pinned)
         download = link("enclosure", file, "application/vnd.pmtiles", f"{title}: tegelarchief")
         result.append({**download, "length": found.archive.bytes})
         result.append(
-            link("related", links.collection(laag, "/tilejson"), JSON, f"{title}: TileJSON")
+            link("related", links.url(f"{own}/tilejson", query), JSON, f"{title}: TileJSON")
         )
     return result

@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from psycopg_pool import PoolTimeout, TooManyRequests
 from starlette.exceptions import HTTPException
@@ -134,8 +135,21 @@ async def _database(request: Request, error: Exception) -> Response:
     return _answer(request, Problem(503, detail))
 
 
+async def _unfit(request: Request, _: Exception) -> Response:
+    """A part of the path that nothing can have: too long, or no number. There is nothing there."""
+    return _answer(request, Problem(404, texts.NO_SUCH_PATH))
+
+
 async def _no_value(request: Request, _: Exception) -> Response:
     """A filter that is well formed but cannot be worked out: a sum beyond any number, a pattern."""
+    return _answer(request, bad_request([Fault("filter", "waarde", texts.NO_VALUE)]))
+
+
+async def _inside(request: Request, error: Exception) -> Response:
+    """PostGIS was stopped in the middle of a shape, or found shapes it cannot work with."""
+    if "nterrupt" in str(error):
+        log.warning("database: stopped in a shape for %s", request.scope["path"])
+        return _answer(request, Problem(503, texts.SLOW))
     return _answer(request, bad_request([Fault("filter", "waarde", texts.NO_VALUE)]))
 
 
@@ -156,7 +170,9 @@ def install(app: FastAPI) -> None:
     """Give every error of the app one form."""
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _unfit)
     for kind in _DATABASE:
         app.add_exception_handler(kind, _database)
     app.add_exception_handler(psycopg.DataError, _no_value)
+    app.add_exception_handler(psycopg.errors.InternalError_, _inside)
     app.add_exception_handler(Exception, _failed)

@@ -24,7 +24,7 @@ Feature = tuple[str, str]
 _PAGE = sql.SQL("{} ORDER BY {}")
 _ORDER = sql.SQL(" ORDER BY {} LIMIT %s OFFSET %s")
 _IS = sql.SQL("id = %s")
-_VISIBLE = sql.SQL("SELECT EXISTS (SELECT FROM pub.{} WHERE version = %s)")
+_VISIBLE = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE version = %s)")
 
 
 class Moved(Problem):
@@ -99,15 +99,24 @@ def shown(found: LayerVersion) -> tuple[sql.Composable, Sequence[object]]:
     """
     if not found.meta["aantal"]:
         return sql.SQL("SELECT true"), ()
-    return _VISIBLE.format(sql.Identifier(found.laag)), (found.version,)
+    return _VISIBLE.format(sql.Identifier(found.schema, found.laag)), (found.version,)
 
 
-async def ensure_shown(database: Database, found: LayerVersion) -> None:
-    """Nothing was found: because there is nothing, or because the pointer just moved?"""
-    query, values = shown(found)
-    rows = await database.fetch(sql.Composed([query]), values)
-    if not rows[0][0]:
-        raise Moved(found)
+async def ensure_shown(database: Database, *versions: LayerVersion) -> None:
+    """Nothing was found: because there is nothing, or because a pointer just moved?
+
+    Raises:
+        Moved: one of these versions is no longer shown.
+    """
+    asked = [shown(found) for found in versions]
+    if not asked:
+        return
+    listed = sql.SQL(", ").join(sql.SQL("({})").format(query) for query, _ in asked)
+    values = [value for _, bound in asked for value in bound]
+    rows = await database.fetch(sql.SQL("SELECT {}").format(listed), values)
+    for found, visible in zip(versions, rows[0], strict=True):
+        if not visible:
+            raise Moved(found)
 
 
 def _statement(chosen: Selection, text: sql.Composable, part: Part) -> sql.Composed:

@@ -1,29 +1,30 @@
-"""`/v1/downloads/{laag}.{vorm}`: a whole layer as a file, served as archives are."""
+"""`/v1/downloads/{laag}.{vorm}`: a layer as a file, served as archives are, or a selection."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from geo_api import answers, archives, raw, texts
+from geo_api import answers, archives, raw, selected, texts
 from geo_api.errors import Problem
 from geo_api.features import Moved
 from geo_api.formats.known import fitting
 from geo_api.kept import Kept
 from geo_api.links import Links, link
 from geo_api.model import LayerVersion
+from geo_api.selected import Selected
 from geo_api.state import Current
 
 PREFIX = "/v1/downloads/"
 
 
-def enclosures(links: Links, found: LayerVersion) -> list[dict[str, Any]]:
-    """Links to every form in which a layer can be had."""
-    title = found.meta["titel"]
+def enclosures(links: Links, found: LayerVersion, *, pinned: bool = False) -> list[dict[str, Any]]:
+    """Links to every form in which a layer can be had; pinned: of this version for good."""
+    title, query = found.meta["titel"], {"v": found.version if pinned else None}
     return [
         link(
             "enclosure",
-            links.url(f"{PREFIX}{found.laag}.{extension}"),
+            links.url(f"{PREFIX}{found.laag}.{extension}", query),
             form.media_type,
             f"{title}: {form.title}",
         )
@@ -37,21 +38,27 @@ class Files:
 
     current: Current
     kept: Kept
+    selected: Selected
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Answer one file, or a part of it."""
         try:
             try:
-                offered = await self._offered(scope)
+                await self._send(scope, send)
             except Moved:  # a release came between state and table: once more, from the new one
                 await self.current.refresh()
-                offered = await self._offered(scope)
-            await archives.serve(scope, send, offered)
+                await self._send(scope, send)
         except Problem as error:
             await raw.problem(error).send(send)
 
-    async def _offered(self, scope: Scope) -> archives.Offered:
+    async def _send(self, scope: Scope, send: Send) -> None:
         laag, _, extension = scope["path"].removeprefix(PREFIX).partition(".")
+        if selected.wanted(scope):
+            await self.selected.send(scope, laag, extension, send)
+        else:
+            await archives.serve(scope, send, await self._offered(scope, laag, extension))
+
+    async def _offered(self, scope: Scope, laag: str, extension: str) -> archives.Offered:
         state = self.current.require()
         found = raw.version(state, laag, scope["query_string"])
         forms = fitting(found)

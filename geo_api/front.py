@@ -11,13 +11,15 @@ from collections.abc import Collection
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo_api import clients, headers, limiter, texts, watched
+from geo_api import clients, headers, limiter, selected, texts, watched
 from geo_api.errors import Problem
 from geo_api.settings import Settings
 from geo_api.tiles import published
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SENDING = {
+    "/v1/zoekvragen": 256 * 1024,
+    "/v1/feiten": 2 * 2**20,
     "/v1/toets": 256 * 1024,
     "/v1/watals": 256 * 1024,
     "/v1/kansen/weging": 256 * 1024,
@@ -77,18 +79,28 @@ class Front:
         elif path.startswith("/v1/archives/"):
             await self._archives(scope, receive, send)
         elif path.startswith("/v1/downloads/"):
-            await self._downloads(scope, receive, send)
+            await self._file(scope, receive, send)
         elif published(scope):
             await self._tiles(scope, receive, send)
         else:
             await self._routes(scope, receive, send)
+
+    async def _file(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A file that is kept costs next to nothing; one of a selection is made, so it counts."""
+        try:
+            if selected.wanted(scope):
+                send = _sender(send, self._take({**scope, "method": "POST"}), bodyless=False)
+        except Problem as problem:
+            await problem.response()(scope, receive, send)
+        else:
+            await self._downloads(scope, receive, send)
 
     async def _routes(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the question and let the routes answer, for as long as somebody waits."""
         try:
             if not scope["path"].startswith(limiter.UNCOUNTED):
                 send = _sender(send, self._take(scope), bodyless=False)
-            content = await watched.body(receive)
+            content = await watched.body(receive, SENDING.get(scope["path"], watched.MAX_BODY))
             # To the routes HEAD is GET; the body is dropped on the way out.
             method = "GET" if scope["method"] == "HEAD" else scope["method"]
             await watched.run(self._app, {**scope, "method": method}, receive, send, content)
@@ -106,7 +118,9 @@ class Front:
         found = clients.address(scope, self._trusted, self._proxy_header)
         if found is None or found.is_loopback:
             return []  # this machine itself, or a proxy here that does not say for whom it asks
-        return self._limiter.take(limiter.kind(scope["path"]), clients.group(found))
+        return self._limiter.take(
+            limiter.kind(scope["path"], scope["method"]), clients.group(found)
+        )
 
 
 def allowed(path: str) -> frozenset[str]:

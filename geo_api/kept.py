@@ -24,6 +24,7 @@ from geo_api.model import LayerVersion, State
 from geo_api.selection import Selection
 from geo_api.sending import Exports
 from geo_api.settings import Settings
+from geo_api.tally import Tally
 
 log = logging.getLogger(__name__)
 _Key = tuple[str, str]
@@ -57,6 +58,7 @@ class Kept:
         # The address of this installation stands in the files.
         self._build = answers.digest(links.base)
         self._making: dict[_Key, asyncio.Task[File]] = {}
+        self.tally = Tally()
         self._seen: tuple[State | None, int, Mapping[_Key, File]] = (None, 0, {})
 
     async def get(self, state: State, found: LayerVersion, form: Format) -> File:
@@ -67,6 +69,7 @@ class Kept:
         """
         key = (self._start(found), form.extension)
         held = self._held(state).get(key)
+        self.tally.count(found=held is not None)
         if held:
             return held
         task = self._making.get(key)

@@ -16,15 +16,17 @@ from geo_api.rates import OTHER, Rate
 
 MOST_CLIENTS = 20_000
 UNCOUNTED = ("/static/", "/health")
-KINDS = {"items": "objecten", "tiles": "tegels"}
+KINDS = {"items": "objecten", "statistiek": "statistiek", "tiles": "tegels"}
 """Kinds by the path segment behind the layer; a kind is also the name of a setting of its rate."""
 COMPUTED = ("/v1/isochroon", "/v1/kansen", "/v1/watals", "/v1/toets", "/v1/locatiekeuze")
 
 
-def kind(path: str) -> str:
-    """The kind of question a path is, for counting."""
+def kind(path: str, method: str = "GET") -> str:
+    """The kind of question a path is, for counting; what is sent costs more than what is read."""
     if path.startswith(COMPUTED):
         return "rekenwerk"
+    if method == "POST":
+        return "vragen"
     parts = path.split("/", 5)
     return KINDS.get(parts[4], OTHER) if len(parts) > 4 and parts[2] == "collections" else OTHER
 
@@ -68,5 +70,5 @@ class Limiter:
         self._full.move_to_end(key)
         if len(self._full) > MOST_CLIENTS:
             self._full.popitem(last=False)
-        told_left = f'"{kind}";r={left};t={math.ceil(full - now)}'
+        told_left = f'"{kind}";r={left};t={math.ceil(full - now - 1e-6)}'
         return [(b"ratelimit-policy", policy.encode()), (b"ratelimit", told_left.encode())]

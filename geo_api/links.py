@@ -32,6 +32,16 @@ class Links:
         text = f"?{urlencode(given, safe=':/,', quote_via=quote)}" if given else ""
         return f"{self.base}{path}{text}"
 
+    def both(
+        self, path: str, title: str, query: Mapping[str, object] | None = None
+    ) -> list[dict[str, Any]]:
+        """Links of a document to itself and to its page at the same address."""
+        page = self.url(path, {**(query or {}), "f": "html"})
+        return [
+            link("self", self.url(path, query), "application/json", title),
+            link("alternate", page, HTML, f"{title}: pagina"),
+        ]
+
     def collection(self, laag: str, rest: str = "") -> str:
         """Address of a collection or something under it."""
         return self.url(f"/v1/collections/{quote(laag)}{rest}")

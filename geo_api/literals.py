@@ -10,16 +10,15 @@ from typing import Any
 
 import shapely
 
-from geo_api.bbox import boxes, field
+from geo_api.bbox import MOST_POINTS, boxes, field
 from geo_api.cql import Wrong
 from geo_api.crs import Crs
 
-MOST_POINTS = 500
 DEGREE_STEP = 1 / 32
 """Longest side in degrees; a straight line in degrees is a curve in RD."""
 
 
-def ewkb(value: dict[str, Any], crs: Crs) -> bytes | None:
+def ewkb(value: dict[str, Any], crs: Crs, named: str = "'filter'") -> bytes | None:
     """A shape in a served system as EWKB, easting or longitude first.
 
     None when all of it lies outside the field of RD New.
@@ -27,11 +26,12 @@ def ewkb(value: dict[str, Any], crs: Crs) -> bytes | None:
     Args:
         value: GeoJSON geometry, or `{"bbox": [...]}`.
         crs: its system, which decides the order of axes.
+        named: what the text of a fault calls the place where it stands.
 
     Raises:
         Wrong: it is no shape, has too many points, or crosses itself.
     """
-    shape = _box(value["bbox"], crs) if "bbox" in value else _shape(value, crs)
+    shape = _box(value["bbox"], crs) if "bbox" in value else _shape(value, crs, named)
     inside = shapely.intersection(shape, shapely.box(*field(crs)))
     if inside.is_empty:
         return None
@@ -40,17 +40,17 @@ def ewkb(value: dict[str, Any], crs: Crs) -> bytes | None:
     return shapely.to_wkb(shapely.set_srid(inside, crs.srid), include_srid=True)
 
 
-def _shape(value: dict[str, Any], crs: Crs) -> shapely.Geometry:
+def _shape(value: dict[str, Any], crs: Crs, named: str) -> shapely.Geometry:
     try:
         shape = shapely.from_geojson(json.dumps(value))
     except shapely.errors.ShapelyError:
-        raise Wrong("'filter' bevat een vorm die geen geldige geometrie is.") from None
+        raise Wrong(f"{named} bevat een vorm die geen geldige geometrie is.") from None
     if shape.is_empty:
-        raise Wrong("'filter' bevat een lege vorm.")
+        raise Wrong(f"{named} bevat een lege vorm.")
     if shapely.get_num_coordinates(shape) > MOST_POINTS:
-        raise Wrong(f"'filter' bevat een vorm met meer dan {MOST_POINTS} punten.")
+        raise Wrong(f"{named} bevat een vorm met meer dan {MOST_POINTS} punten.")
     if not shape.is_valid:
-        reason = "Een vlak in 'filter' kruist zichzelf of is niet gesloten."
+        reason = f"Een vlak in {named} kruist zichzelf of is niet gesloten."
         raise Wrong(reason)
     flat: shapely.Geometry = shapely.force_2d(shape)
     return shapely.transform(flat, lambda points: points[:, ::-1]) if crs.flipped else flat

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from geo_api import answers, mvt, parameters, question, shown, texts
+from geo_api import answers, areas, features, mvt, parameters, question, shown, texts
 from geo_api.db import Database
 from geo_api.errors import Fault, Problem, bad_request
 from geo_api.flight import Flights
@@ -16,8 +16,9 @@ from geo_api.grids import ALL, Grid
 from geo_api.memory import Memory
 from geo_api.model import Layer, LayerVersion
 from geo_api.mvt import Drawn
+from geo_api.saved.held import Held
 from geo_api.selection import Selection
-from geo_api.tile import Tile, levels, limits, number
+from geo_api.tile import Tile, levels, number
 
 KEPT_BYTES = 32 * 2**20
 TILE = parameters.Asked(
@@ -43,11 +44,13 @@ class Asked:
             the asked interval.
         version: the layer version that describes them.
         query: what leads to the same again, by version.
+        shapes: versions of other layers on which the area of a saved question may rest.
     """
 
     selection: Selection | None
     version: LayerVersion
     query: Mapping[str, object]
+    shapes: tuple[LayerVersion, ...] = ()
 
     @property
     def published(self) -> bool:
@@ -55,15 +58,26 @@ class Asked:
         return self.query.keys() <= {"v"}
 
 
-def read(layer: Layer, asked: Mapping[str, str]) -> Asked:
+def read(
+    layer: Layer,
+    asked: Mapping[str, str],
+    held: Held | None = None,
+    known: parameters.Asked = TILESET,
+) -> Asked:
     """Read the parameters of tiles, or of a description of them.
+
+    Args:
+        layer: what is asked.
+        asked: the query.
+        held: the saved question that it names.
+        known: by which it was checked, `TILE` or `TILESET`.
 
     Raises:
         Problem: 400 with every fault; 404 for a table; 410 when the version is no longer kept.
     """
     faults: list[Fault] = []
-    others = {*TILE.names, *TILESET.names}
-    chosen = question.select(layer, asked, faults, others=others, pinned=_pinned(layer, asked))
+    pinned = _pinned(layer, asked)
+    chosen = question.select(layer, asked, faults, others=known.names, pinned=pinned, held=held)
     found = chosen.version if chosen else layer.current
     if "properties" in asked:
         visible = shown.version(found, asked, faults)
@@ -77,7 +91,8 @@ def read(layer: Layer, asked: Mapping[str, str]) -> Asked:
     if chosen:
         chosen = replace(chosen, version=visible)
         kept = {name: text for name, text in kept.items() if name not in _DATES}
-        return Asked(chosen, visible, {**kept, "v": found.version})
+        shapes = areas.rests_on(found, held.layers) if held and held.area else []
+        return Asked(chosen, visible, {**kept, "v": found.version}, tuple(shapes))
     return Asked(None, visible, kept)
 
 
@@ -109,11 +124,11 @@ def tile(asked: Asked, scheme: Grid, place: tuple[str, str, str]) -> Tile:
     """The tile at a level, row and column.
 
     Raises:
-        Problem: 404 when the layer has no such level, or the tile lies outside its limits there.
+        Problem: 404 when the layer has no such level, or the level no such tile.
     """
     level, row, column = (number(text) for text in place)
     known = level in levels(asked.version, scheme, published=False)
-    if not (known and limits(asked.version, scheme, level).hold(row, column)):
+    if not (known and scheme.holds(level, row, column)):
         raise Problem(404, texts.NO_TILE)
     return Tile(scheme, level, row, column)
 
@@ -121,7 +136,7 @@ def tile(asked: Asked, scheme: Grid, place: tuple[str, str, str]) -> Tile:
 def etag(asked: Asked, place: Tile) -> str:
     """Names layer version, tile and question, so the tile itself."""
     version = asked.version.version if asked.selection else 0
-    what = answers.digest(sorted(asked.query.items()))
+    what = answers.digest(sorted(asked.query.items()), [one.version for one in asked.shapes])
     where = (place.grid.name, place.level, place.row, place.column)
     return answers.tag(asked.version.laag, version, *where, what)
 
@@ -146,5 +161,6 @@ class LiveTiles:
         if held is not None:
             return Drawn(held[_HEAD.size :], *_HEAD.unpack_from(held))
         drawn: Drawn = await self._flights.run(key, lambda: mvt.draw(database, chosen, place))
+        await features.ensure_shown(database, *asked.shapes)
         self._kept.put(key, _HEAD.pack(drawn.shown, drawn.matched) + drawn.body)
         return drawn

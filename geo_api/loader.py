@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from geo_api.model import Archive, Column, Layer, LayerVersion, State
@@ -22,9 +23,39 @@ def load(document: bytes) -> State:
         document: JSON with releases, pointers, inhoud, ingetrokken, lagen, kolommen, archieven and
             views.
     """
-    raw: dict[str, Any] = json.loads(document)
-    withdrawn = {row["laag"]: row for row in raw["ingetrokken"]}
-    versions = _versions(raw)
+    return _state(json.loads(document), _tag(document), "pub")
+
+
+def load_both(document: bytes) -> State:
+    """Build the state of open and restricted layers together.
+
+    Args:
+        document: JSON list of two documents as `load` reads them: of `pub` and `pub_restricted`.
+    """
+    first, second = json.loads(document)
+    tag = _tag(document)
+    # What is not open has no archives; one of a time when it was open stays unread.
+    closed = _state({**second, "archieven": []}, tag, "pub_restricted")
+    public = _state(first, tag, "pub")
+    return replace(
+        public,
+        layers=dict(sorted([*public.layers.items(), *closed.layers.items()])),
+        withdrawn={**public.withdrawn, **closed.withdrawn},
+        broken=public.broken + closed.broken,
+    )
+
+
+def _tag(document: bytes) -> str:
+    return hashlib.sha256(document).hexdigest()[:16]
+
+
+def _state(raw: Mapping[str, Any], tag: str, schema: str) -> State:
+    themes = {row["laag"]: row["thema"] for row in raw["lagen"]}
+    withdrawn = {
+        row["laag"]: {**row, "schema": schema, "thema": themes.get(row["laag"])}
+        for row in raw["ingetrokken"]
+    }
+    versions = _versions(raw, schema)
     pointers: dict[str, _Rows] = defaultdict(list)
     broken = []
     for row in raw["pointers"]:
@@ -35,7 +66,7 @@ def load(document: bytes) -> State:
         else:
             broken.append(f"{row['laag']} versie {row['version']}")
     return State(
-        tag=hashlib.sha256(document).hexdigest()[:16],
+        tag=tag,
         releases=tuple(raw["releases"]),
         layers={
             name: _layer(name, rows, versions[name], raw["inhoud"])
@@ -57,7 +88,7 @@ def _layer(name: str, pointers: _Rows, versions: Mapping[int, LayerVersion], hel
     return Layer(name, versions[current["version"]], by_date, versions, dict(by_release))
 
 
-def _versions(raw: Mapping[str, Any]) -> dict[str, dict[int, LayerVersion]]:
+def _versions(raw: Mapping[str, Any], schema: str) -> dict[str, dict[int, LayerVersion]]:
     columns: dict[_Key, list[Column]] = defaultdict(list)
     for row in raw["kolommen"]:
         column = {name: value for name, value in row.items() if name not in ("laag", "version")}
@@ -77,6 +108,7 @@ def _versions(raw: Mapping[str, Any]) -> dict[str, dict[int, LayerVersion]]:
             properties=_properties(declared, view),
             missing=tuple(_missing(declared, row, view)),
             archive=archives.get(key),
+            schema=schema,
         )
     return versions
 

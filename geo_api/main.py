@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 from starlette.routing import Mount
 
-from geo_api import API_VERSION, errors
+from data.registry import layers
+from geo_api import API_VERSION, errors, metrics
 from geo_api.archives import Archives
 from geo_api.compressed import KEPT_BYTES, Compressed
 from geo_api.db import Database
@@ -17,12 +18,16 @@ from geo_api.flight import Flights
 from geo_api.front import Front
 from geo_api.kept import Kept
 from geo_api.links import Links
+from geo_api.measured import Measured, Routed
 from geo_api.memory import Memory
+from geo_api.metrics import Metrics
 from geo_api.routers import (
     assessment,
+    catalogus,
     collections,
     datastatus,
     explanation,
+    facts,
     gazetteer,
     health,
     isochrone,
@@ -32,15 +37,19 @@ from geo_api.routers import (
     points,
     profiles,
     releases,
+    saved,
     siting,
+    statistics,
     styles,
     weighing,
     wellknown,
     whatif,
 )
 from geo_api.routers import tiles as tile_routes
+from geo_api.saved.store import Questions
+from geo_api.selected import Selected
 from geo_api.sending import Exports
-from geo_api.services import Services
+from geo_api.services import Base, Services
 from geo_api.settings import Settings
 from geo_api.site import areas, making, monitors, start, statements, toets
 from geo_api.site import method as method_pages
@@ -50,14 +59,18 @@ from geo_api.tilesource import TileSources
 
 _QUESTIONS = (assessment, gazetteer, isochrone, points, profiles, siting, weighing, whatif)
 _SITE = (start, areas, making, toets, monitors, method_pages, statements)
-_ROUTERS = (
+ROUTERS = (
     landing,
     *_QUESTIONS,
     explanation,  # before items, whose ids may hold a slash
+    catalogus,
+    statistics,
     items,
     tile_routes,
     styles,
     collections,
+    saved,
+    facts,
     releases,
     health,
     datastatus,
@@ -65,23 +78,34 @@ _ROUTERS = (
     *_SITE,
     wellknown,
 )
+"""In the order in which a path is looked up; an object's id may hold slashes."""
 
 
-def create_app(settings: Settings) -> Front:
-    """The whole service as one ASGI application.
+def public(settings: Settings) -> Base:
+    """What the public process is put together over: `pub`, read as role woonzorg_api."""
+    database = Database(settings)
+    exports = Exports(settings, database)
+    return Base(database, Current(settings, database), exports, ROUTERS)
+
+
+def create_app(settings: Settings, base: Base | None = None) -> Metrics:
+    """The whole service as an ASGI application, with its measurements beside it.
 
     Args:
         settings: where to read and how far a request may go. Nothing is opened before the lifespan
             starts.
+        base: of another process than the public one.
     """
-    database = Database(settings)
-    current = Current(settings, database)
-    links, exports = Links(settings.base), Exports(settings, database)
+    base = base or public(settings)
+    database, current, exports = base.database, base.current, base.exports
+    links = Links(settings.base)
     kept = Kept(settings, exports, links)
     sources = TileSources(settings.tiles)
-    services = Services(settings, database, current, sources, links, exports, kept)
+    questions = Questions(database, settings.zoekvraag_dagen, settings.zoekvragen)
+    services = Services(settings, database, current, sources, links, exports, kept, questions)
     app = FastAPI(
         title="Woonzorgkaart",
+        description=base.about,
         version=API_VERSION,
         lifespan=_lifespan,
         openapi_url=None,
@@ -92,13 +116,18 @@ def create_app(settings: Settings) -> Front:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.services = services
+    app.state.security = base.security
     errors.install(app)
-    for module in _ROUTERS:
+    for module in base.routers:
         app.include_router(module.router)
     app.router.routes.append(Mount("/static", pages.Assets(settings.static, settings.thema)))
-    tiles = Tiles(current, sources)
-    routes = Compressed(app, Flights(), Memory(KEPT_BYTES))
-    return Front(routes, tiles, Archives(current, sources), Files(current, kept), settings)
+    tiles, packed = Tiles(current, sources), Memory(KEPT_BYTES)
+    routes = Compressed(Routed(app), Flights(), packed)
+    files = Files(current, kept, Selected(services))
+    front = Front(routes, tiles, Archives(current, sources), files, settings)
+    tallies = {"tiles": tiles.tally, "compressed": packed.tally, "downloads": kept.tally}
+    told = (metrics.kept(tallies), metrics.connections(database), metrics.layers(current))
+    return Metrics(Measured(front), settings, told)
 
 
 @contextlib.asynccontextmanager
@@ -109,14 +138,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await services.current.refresh()
     watching = asyncio.create_task(services.current.watch())
     tidying = asyncio.create_task(_tidy(services))
+    # Aside, or the first who asks for figures waits half a second, and everybody with him.
+    reading = asyncio.create_task(asyncio.to_thread(layers))
     working = asyncio.create_task(services.asking.tasks.work())
-    beside = {watching, tidying, working}
     try:
         yield
     finally:
-        for task in beside:
+        for task in (watching, tidying, working):
             task.cancel()
-        await asyncio.wait(beside)
+        await asyncio.wait({watching, tidying, working, reading})
         await services.kept.close()
         services.exports.close()
         services.asking.computing.close()
@@ -124,8 +154,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _tidy(services: Services) -> None:
-    """Downloads go when their version does, also while nobody asks for one."""
+    """Downloads go with their version and questions on their day, also while nobody asks."""
     while True:
         services.kept.tidy(services.current.state)
         services.asking.tasks.forget()
+        await services.questions.tidy()
         await asyncio.sleep(services.settings.poll_s)

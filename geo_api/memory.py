@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from geo_api.tally import Tally
+
 OVERHEAD = 500
 """What an entry costs beside its bytes: key, headers, the places in the dictionary."""
 
@@ -15,10 +17,12 @@ class Memory:
     Attributes:
         limit: most bytes it may hold, overhead included.
         size: what it holds now.
+        tally: how often something was there.
     """
 
     limit: int
     size: int = 0
+    tally: Tally = field(default_factory=Tally)
     _kept: OrderedDict[Hashable, bytes] = field(default_factory=OrderedDict)
 
     def __len__(self) -> int:
@@ -28,6 +32,7 @@ class Memory:
     def get(self, key: Hashable) -> bytes | None:
         """What is kept under a key."""
         found = self._kept.get(key)
+        self.tally.count(found=found is not None)
         if found is None:
             return None
         self._kept.move_to_end(key)

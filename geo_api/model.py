@@ -15,7 +15,11 @@ from geo_api.errors import Problem
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a layer version, as `pub.kolom` describes it."""
+    """A column of a layer version, as `pub.kolom` describes it.
+
+    Attributes:
+        vervalt: announcement that it will go: `reden`, and `opvolger` (a column) or null.
+    """
 
     naam: str
     type: str
@@ -31,6 +35,7 @@ class Column:
     rol: str
     klassen: list[dict[str, Any]] | None
     palet: str | None
+    vervalt: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class LayerVersion:
             and `peildatum` last.
         missing: declared columns that the view lacks; makes the service not ready.
         archive: its tiles, None for a table without geometry.
+        schema: where its view stands: `pub`, or `pub_restricted` for a layer that is not open.
     """
 
     laag: str
@@ -68,6 +74,7 @@ class LayerVersion:
     properties: Mapping[str, str]
     missing: tuple[str, ...]
     archive: Archive | None
+    schema: str = "pub"
 
     @property
     def geometry(self) -> str | None:

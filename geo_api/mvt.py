@@ -2,9 +2,9 @@
 
 Objects are found in RD by the index, with a margin around the tile, and those that are largest go
 first; what is equally large has an order that says nothing of names or values. Shapes are made
-simpler before they are moved. To Web Mercator they are moved by PROJ, or from level 13 on by the
-affine map that fits the tile: it is off by 0.7 unit at most (a tenth of a pixel, in the corners of
-level 13; half of that at every next level) and takes half the time. What would be too small to draw
+simpler before they are moved. To Web Mercator they are moved by PROJ, or from level 12 on by the
+affine map that fits the tile: it is off by 1.3 units at most (a sixth of a pixel, in the corners of
+level 12; half of that at every next level) and takes half the time. What would be too small to draw
 becomes a speck, so that a tile holds every object that belongs in it.
 """
 
@@ -23,7 +23,7 @@ SLACK = 4
 """Units that a simpler shape may be off: half a pixel of a map that draws a tile in 512."""
 MOST_OBJECTS = 20_000
 MOST_BYTES = 1_000_000
-FITTED_FROM = 13
+FITTED_FROM = 12
 INCOMPLETE = "onvolledig"
 """Name of a second layer in a tile that does not hold everything: one square with two numbers."""
 
@@ -123,7 +123,7 @@ async def draw(database: Database, chosen: Selection, tile: Tile) -> Drawn:
         body, shown, looked = rows[0]
         if len(body) <= MOST_BYTES or most == 1:
             break
-        most = max(1, min(int(shown * 0.9 * MOST_BYTES / len(body)), shown // 2))
+        most = max(1, int(shown * 0.9 * MOST_BYTES / len(body)))
     if not looked:
         await features.ensure_shown(database, chosen.version)
     if looked < most:

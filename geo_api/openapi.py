@@ -12,11 +12,12 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from geo_api import API_VERSION, described, tileschemas
+from geo_api import API_VERSION, asked_schemas, described, licences, tileschemas
 from geo_api.ask.schemas import ANSWERS
 from geo_api.formats.known import FORMATS
 from geo_api.limiter import UNCOUNTED
 from geo_api.parameters import VERSION
+from geo_api.saved.held import ZOEKVRAAG
 from geo_api.schemas import SCHEMAS
 from geo_api.services import Services
 
@@ -27,6 +28,7 @@ _TAGS = [
     {"name": "Lagen", "description": "Betekenis, bron en schema van elke laag."},
     {"name": "Objecten", "description": "De objecten van een laag als GeoJSON."},
     {"name": "Plekken", "description": "Vragen over plekken en gebieden; niets wordt bewaard."},
+    {"name": "Vragen", "description": "Bewaarde zoekvragen, cijfers en feiten bij een lijst."},
     {"name": "Tegels", "description": "Vectortegels, tegelschema's, stijlen en archieven."},
     {"name": "Toestand", "description": "Of de dienst leeft en gereed is."},
 ]
@@ -46,11 +48,11 @@ def describe(app: FastAPI, shared: Services, openapi_version: str) -> Callable[[
             title="Woonzorgkaart",
             version=API_VERSION,
             openapi_version=openapi_version,
-            description=_ABOUT,
+            description=app.description or _ABOUT,
             routes=app.routes,
             tags=_TAGS,
             servers=[{"url": f"{settings.base}/v1", "description": "Deze installatie"}],
-            license_info={"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
+            license_info={"name": "EUPL-1.2", "url": licences.SERVICE},
         )
         document["info"]["contact"] = {
             "name": settings.contact_name,
@@ -58,6 +60,9 @@ def describe(app: FastAPI, shared: Services, openapi_version: str) -> Callable[[
             "url": settings.contact_url or settings.base,
         }
         _complete(document, settings.base)
+        if app.state.security:
+            document["components"]["securitySchemes"] = app.state.security
+            document["security"] = [{name: []} for name in app.state.security]
         return _older(document) if openapi_version.startswith("3.0") else document
 
     return make
@@ -76,7 +81,7 @@ def _complete(document: Document, base: str) -> None:
                 operation["responses"]["429"] = described.problem(described.TOO_MANY)
     document["paths"] = paths
     document["components"] = {
-        "schemas": SCHEMAS | tileschemas.SCHEMAS | ANSWERS,
+        "schemas": SCHEMAS | tileschemas.SCHEMAS | asked_schemas.SCHEMAS | ANSWERS,
         "headers": {
             "API-Version": {
                 "description": "Volledige versie van de API.",
@@ -91,9 +96,17 @@ def _complete(document: Document, base: str) -> None:
     version = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
     retry = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
     for operation in (one for item in paths.values() for one in _operations(item)):
+        if _paged(operation):
+            operation["responses"]["200"]["content"]["text/html"] = {"schema": {"type": "string"}}
         for status, answer in operation["responses"].items():
             own = retry if status in ("429", "503") else {}
             answer["headers"] = {**answer.get("headers", {}), **version, **own}
+
+
+def _paged(operation: Document) -> bool:
+    """Whether it answers with a page too: `f` says so."""
+    forms = (one for one in operation.get("parameters", ()) if one["name"] == "f")
+    return any("html" in one["schema"]["enum"] for one in forms)
 
 
 def _operations(item: Document) -> Iterator[Document]:
@@ -151,8 +164,10 @@ def _raw_paths() -> Document:
             "download",
             "Een hele laag als bestand",
             "Alle objecten van een laag, met bron, peildatum en betekenis van de kolommen. Gemaakt "
-            "bij de eerste vraag (503 met Retry-After zolang dat duurt); ook in delen (Range).",
-            [laag, form, VERSION.document(), ranged],
+            "bij de eerste vraag (503 met Retry-After zolang dat duurt); ook in delen (Range). Met "
+            "'zoekvraag' alleen de objecten van een bewaarde zoekvraag: gemaakt voor deze vraag, "
+            "nergens bewaard en in een keer gestuurd.",
+            [laag, form, VERSION.document(), ZOEKVRAAG.document(), ranged],
             kept,
             "Objecten",
         ),

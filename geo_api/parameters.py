@@ -66,8 +66,8 @@ class Asked:
         """The known names."""
         return tuple(self._known)
 
-    def __call__(self, request: Request) -> Mapping[str, str]:
-        """The query of a request."""
+    async def __call__(self, request: Request) -> Mapping[str, str]:
+        """The query of a request; a plain function would cost a thread."""
         return self.check(request.query_params.multi_items())
 
     def check(self, given: Sequence[tuple[str, str]]) -> Mapping[str, str]:
@@ -133,11 +133,16 @@ def whole(text: str, most: int) -> int | None:
     return int(text) if plain and int(text) <= most else None
 
 
-F = Parameter("f", "Vorm van het antwoord; alleen json.", {"type": "string", "enum": ["json"]})
+F = Parameter(
+    "f",
+    "Vorm van het antwoord: json voor programma's, html voor mensen; zonder beslist Accept.",
+    {"type": "string", "enum": ["json", "html"]},
+)
 F_ITEMS = Parameter(
     "f",
-    "Vorm van het antwoord: GeoJSON (json), JSON-FG of CSV; zonder: json.",
-    {"type": "string", "enum": ["json", "jsonfg", "csv"], "default": "json"},
+    "Vorm van het antwoord: GeoJSON (json), JSON-FG, CSV of een pagina (html); zonder beslist "
+    "Accept tussen json en html.",
+    {"type": "string", "enum": ["json", "jsonfg", "csv", "html"], "default": "json"},
 )
 LIMIT = Parameter(
     "limit",

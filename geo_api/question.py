@@ -8,13 +8,16 @@ from geo_api.crs import Crs
 from geo_api.cursor import Cursor
 from geo_api.errors import Fault, bad_request
 from geo_api.model import Layer, LayerVersion
+from geo_api.saved.held import ZOEKVRAAG, Held
 from geo_api.selection import NOTHING, TOUCHES, Selection
+from geo_api.terms import Term
 
 FILTERS = (
     parameters.BBOX,
     parameters.BBOX_CRS,
     parameters.DATETIME,
     *filters.PARAMETERS,
+    ZOEKVRAAG,
     parameters.PEILDATUM,
     parameters.RELEASE,
 )
@@ -80,8 +83,13 @@ class Question:
     query: Mapping[str, object]
 
 
-def read(layer: Layer, asked: Mapping[str, str]) -> Question:
+def read(layer: Layer, asked: Mapping[str, str], held: Held | None = None) -> Question:
     """Read the parameters of an items request.
+
+    Args:
+        layer: what is asked.
+        asked: the query, whole.
+        held: the saved question that it names.
 
     Raises:
         Problem: 400 with every fault; 410 when the version asked for is no longer kept.
@@ -94,7 +102,7 @@ def read(layer: Layer, asked: Mapping[str, str]) -> Question:
     check = cursor.checksum(layer.name, which.items())
     place = _place(asked.get("na"), check, faults)
     pinned = layer.version(place.version) if place else None
-    chosen = select(layer, asked, faults, others=ITEMS.names, pinned=pinned)
+    chosen = select(layer, asked, faults, others=ITEMS.names, pinned=pinned, held=held)
     found = chosen.version if chosen else layer.current
     question = Question(
         selection=chosen,
@@ -121,6 +129,7 @@ def select(
     *,
     others: Collection[str] = (),
     pinned: LayerVersion | None = None,
+    held: Held | None = None,
 ) -> Selection | None:
     """The features that the parameters of `FILTERS` and the columns of a layer choose.
 
@@ -133,6 +142,8 @@ def select(
         faults: receives what is wrong; the selection then means nothing.
         others: names in the query that are not about which features.
         pinned: version that a cursor holds, instead of the one that the query names.
+        held: the saved question that the query names (`saved.store.Questions.held`); whoever does
+            not look it up answers with a fault, never without its conditions.
 
     Raises:
         Problem: 410 when the layer of the asked release is no longer kept.
@@ -143,6 +154,8 @@ def select(
     described = found or layer.current
     columns = _columns(described, asked, others, faults)
     conditions = filters.equal(described, columns, faults) + filters.read(described, asked, faults)
+    if "zoekvraag" in asked:
+        conditions += _saved(described, held, faults)
     if found is None:
         return None
     chosen = Selection(found)
@@ -153,6 +166,13 @@ def select(
     if box == bbox.NOTHING or not found.geometry:
         return chosen.with_(NOTHING)
     return chosen.with_(TOUCHES, box)
+
+
+def _saved(found: LayerVersion, held: Held | None, faults: list[Fault]) -> list[Term]:
+    if held is None:
+        faults.append(Fault("zoekvraag", "onbekend", texts.NO_QUESTION))
+        return []
+    return held.conditions(found, faults)
 
 
 def version(layer: Layer, asked: Mapping[str, str], faults: list[Fault]) -> LayerVersion | None:
@@ -166,6 +186,19 @@ def version(layer: Layer, asked: Mapping[str, str], faults: list[Fault]) -> Laye
     interval = moments.parse(asked.get("datetime"), faults)
     dated = _dated(held, peildatum, faults)
     return dated if interval is None else _newest_within(held, interval, peildatum)
+
+
+def released(layer: Layer, asked: Mapping[str, str]) -> Layer:
+    """The layer as the release holds it that is asked for; as it is now without `release`.
+
+    Raises:
+        Problem: 400 when there never was such a release, 410 when it is no longer kept.
+    """
+    faults: list[Fault] = []
+    found = _released(layer, asked.get("release"), faults)
+    if faults:
+        raise bad_request(faults)
+    return found
 
 
 def _released(layer: Layer, text: str | None, faults: list[Fault]) -> Layer:

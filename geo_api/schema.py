@@ -97,6 +97,8 @@ def _described(column: Column) -> dict[str, Any]:
         content["x-woonzorg-eenheid"] = column.eenheid
     if column.klassen:
         content["x-woonzorg-klassen"] = column.klassen
+    if column.vervalt:
+        content |= {"deprecated": True, "x-woonzorg-vervalt": column.vervalt}
     return content
 
 

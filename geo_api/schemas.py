@@ -62,6 +62,10 @@ _COLUMN = {
     "rol": _text("sleutel, naam, waarde, klasse, toelichting of geometrie"),
     "klassen": {"type": ["array", "null"], "items": {"type": "object"}},
     "palet": _text(null=True),
+    "vervalt": {
+        "type": ["object", "null"],
+        "description": "Aankondiging: de kolom verdwijnt of krijgt een andere naam (opvolger).",
+    },
 }
 _LAYER = {
     **_ORIGIN,
@@ -106,6 +110,35 @@ _PART = {
     "reden": _text("Waarom de nieuwste levering niet is overgenomen.", null=True),
 }
 
+_NOTES = {
+    **_RELEASE,
+    "reden": _text(null=True),
+    "wijzigingen": {"description": "Wat er aan datasets en lagen veranderde, in het kort."},
+    "lagen": _list(
+        _object(
+            ["laag", "wat", "waarom", "toelichting", "door", "rijen"],
+            laag=_text(),
+            peildatum=_text(null=True),
+            wat=_text("laag erbij, laag weg, peildatum erbij, peildatum weg of gewijzigd"),
+            waarom=_text(
+                "nieuw, levering, verwerking, invoer, methode, parameter, vertoning, "
+                "teruggedraaid, vervallen of ingetrokken"
+            ),
+            toelichting=_text(),
+            door=_list(_text("Dataset die veranderde.")),
+            rijen={
+                "type": "object",
+                "description": "Aantallen: oud, nieuw, erbij, weg, gewijzigd.",
+            },
+            velden={
+                "type": ["array", "null"],
+                "items": _object(["veld", "wat"], veld=_text(), wat=_text()),
+                "description": "Wat er per kolom veranderde; leeg als dat niet meer na te gaan is.",
+            },
+        )
+    ),
+}
+
 SCHEMAS: dict[str, Schema] = {
     "Probleem": _object(
         ["status", "title", "detail"],
@@ -130,7 +163,7 @@ SCHEMAS: dict[str, Schema] = {
         links=_LINKS,
         woonzorg=_object(["release", "fictief"], **_RELEASE),
     ),
-    "Conformiteit": _object(["conformsTo"], conformsTo=_list(_text())),
+    "Conformiteit": _object(["conformsTo"], links=_LINKS, conformsTo=_list(_text())),
     "Lagen": _object(
         ["links", "collections"],
         links=_LINKS,
@@ -183,18 +216,26 @@ SCHEMAS: dict[str, Schema] = {
         bounds=_list({"type": "number"}),
         attribution=_text(),
     ),
+    "Release": _object(["release", "gepubliceerdOp", "lagen"], links=_LINKS, **_NOTES),
     "Releases": _object(
-        ["links", "releases"],
+        ["links", "releases", "aangekondigd"],
         links=_LINKS,
-        releases=_list(
+        aangekondigd=_list(
             _object(
-                ["release", "gepubliceerdOp"],
-                **_RELEASE,
-                reden=_text(null=True),
-                wijzigingen={"description": "Wat er per laag veranderde."},
+                ["laag", "veld", "reden"],
+                laag=_text(),
+                veld=_text("Kolom die verdwijnt of een andere naam krijgt."),
+                reden=_text(),
+                opvolger=_text("Kolom die in de plaats komt.", null=True),
             )
         ),
+        releases=_list(_ref("Release")),
     ),
+    "Catalogus": {
+        "type": "object",
+        "required": ["@context", "@graph"],
+        "properties": {"@context": {"type": "object"}, "@graph": _list({"type": "object"})},
+    },
     "Datastatus": _object(
         ["links", "lagen"],
         links=_LINKS,

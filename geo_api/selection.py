@@ -38,7 +38,7 @@ class Selection:
     @property
     def view(self) -> sql.Identifier:
         """The view it reads."""
-        return sql.Identifier("pub", self.version.laag)
+        return sql.Identifier(self.version.schema, self.version.laag)
 
     @property
     def where(self) -> sql.Composed:

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from starlette.types import ASGIApp
 
 from geo_api.main import create_app
+from geo_api.metrics import Metrics
 from geo_api.settings import Settings
 
 BUFFER = 64 * 1024
@@ -40,26 +41,59 @@ def main() -> int:
 
 
 def taken(settings: Settings, variable: str) -> bool:
-    """Say so when something listens already; Granian shares ports, so it would not notice."""
+    """Say so when something listens already; Granian shares ports, so it would not notice.
+
+    Args:
+        settings: of the service.
+        variable: that sets its port; the one of the measurements ends in `METRICS_PORT`.
+    """
+    places = [(settings.host, settings.port, variable)]
+    if settings.metrics_port:
+        other = variable.removesuffix("PORT") + "METRICS_PORT"
+        places.append((settings.metrics_host, settings.metrics_port, other))
+    return any(_taken(*place) for place in places)
+
+
+def _taken(host: str, port: int, variable: str) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind((host, port))
         except OSError:
             sys.stderr.write(
-                f"Poort {settings.port} is al in gebruik. "
+                f"Poort {port} is al in gebruik. "
                 f"Stop dat programma of kies een andere met {variable}.\n"
             )
             return True
     return False
 
 
-async def serve(app: ASGIApp, settings: Settings) -> None:
-    """Serve an application on the host and port of its settings until SIGTERM or SIGINT."""
-    server = Server(
+async def serve(metrics: Metrics, settings: Settings) -> None:
+    """Serve an application until SIGTERM or SIGINT.
+
+    Args:
+        metrics: the application, and what is measured of it.
+        settings: host and port of both.
+    """
+    servers = [_server(metrics.app, settings.host, settings.port, settings)]
+    if settings.metrics_port:
+        servers.append(_server(metrics, settings.metrics_host, settings.metrics_port, settings))
+
+    def stop() -> None:
+        for server in servers:
+            server.stop()  # type: ignore[no-untyped-call] # of Granian
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    await asyncio.gather(*(server.serve() for server in servers))
+
+
+def _server(app: ASGIApp, host: str, port: int, settings: Settings) -> Server:
+    return Server(
         app,
-        address=settings.host,
-        port=settings.port,
+        address=host,
+        port=port,
         interface=Interfaces.ASGI,
         http=HTTPModes.http1,
         websockets=False,
@@ -70,7 +104,3 @@ async def serve(app: ASGIApp, settings: Settings) -> None:
         ),
         log_level=LogLevels.warning,
     )
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, server.stop)
-    await server.serve()

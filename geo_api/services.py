@@ -1,7 +1,9 @@
 """What the routes share: one object per process, reached through the app."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import ModuleType
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,6 +14,7 @@ from geo_api.db import Database
 from geo_api.kept import Kept
 from geo_api.links import Links
 from geo_api.livetiles import LiveTiles
+from geo_api.saved.store import Questions
 from geo_api.sending import Exports
 from geo_api.settings import Settings
 from geo_api.state import Current
@@ -29,6 +32,7 @@ class Services:
     links: Links
     exports: Exports
     kept: Kept
+    questions: Questions
     counts: Counts = field(default_factory=Counts)
     live: LiveTiles = field(default_factory=LiveTiles)
 
@@ -38,10 +42,28 @@ class Services:
         return Asking.of(self.settings)
 
 
-def of(request: Request) -> Services:
-    """The services of the app that answers this request."""
+async def of(request: Request) -> Services:
+    """The services of the app that answers this request; a plain function would cost a thread."""
     found: Services = request.app.state.services
     return found
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a whole service is put together over; another process than the public one has another.
+
+    Attributes:
+        routers: modules with the routes that are served, in the order a path is looked up.
+        about: what the API description says of the service; empty for the public text.
+        security: ways to prove who asks, as OpenAPI names them; empty when nobody needs to.
+    """
+
+    database: Database
+    current: Current
+    exports: Exports
+    routers: tuple[ModuleType, ...]
+    about: str = ""
+    security: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 Shared = Annotated[Services, Depends(of)]

@@ -2,10 +2,10 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from geo_api import clients
@@ -33,9 +33,10 @@ class Settings(BaseSettings):
         statement_timeout_ms: longest statement, in milliseconds.
         poll_s: seconds between looks at the release when no notification came (a net under NOTIFY).
         header_timeout_ms: time a client gets to send its request headers, in milliseconds.
-        rate_objecten, rate_tegels, rate_rekenwerk, rate_overig: what one client may ask, as
-            QUESTIONS PER SECOND/AT ONCE: of objects, of tiles made at the question, of what has to
-            be computed, and of everything else but published tiles, archives, files and health.
+        rate_objecten, rate_tegels, rate_statistiek, rate_vragen, rate_rekenwerk, rate_overig: what
+            one client may ask, as QUESTIONS PER SECOND/AT ONCE: of objects, of tiles made at the
+            question, of statistics, to save a question or have a table filled in, of what has to be
+            computed, and of everything else but published tiles, archives, files and health.
         trusted_proxies: addresses and networks of reverse proxies whose word on the client's
             address counts; nobody's by default. A connection from this machine itself is not
             counted, so an installation behind a proxy here that is not named counts nobody.
@@ -53,10 +54,14 @@ class Settings(BaseSettings):
         exports: downloads that are made at the same time; who comes then gets 503.
         export_timeout_s: longest time the database reads for one download, in seconds.
         export_wait_s: how long a request waits for a whole-layer file that is being made.
+        zoekvraag_dagen: days a saved question is kept, at most 30.
+        zoekvragen: saved questions that are kept at the same time; more are refused with 503.
         export_max_bytes: size at which the making of a file is given up.
         taken: tasks that may wait for the one that runs; who comes then gets 503.
         taak_timeout_s: longest time a task may run, in seconds.
         taak_bewaard_s: how long the result of a task is kept, in seconds.
+        metrics_host: address on which the measurements stand; never one that the public reaches.
+        metrics_port: port there; 0 shows none.
     """
 
     model_config = SettingsConfigDict(env_prefix="WOONZORG_", extra="ignore")
@@ -76,6 +81,8 @@ class Settings(BaseSettings):
     rate_rekenwerk: str = "4/40"
     rate_tegels: str = "60/200"
     rate_overig: str = "50/1000"
+    rate_statistiek: str = "5/40"
+    rate_vragen: str = "0.0167/60"
     trusted_proxies: tuple[str, ...] = ()
     proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
     background_hosts: tuple[str, ...] = ()
@@ -93,6 +100,10 @@ class Settings(BaseSettings):
     taken: int = Field(default=8, ge=1)
     taak_timeout_s: float = Field(default=120.0, gt=0)
     taak_bewaard_s: float = Field(default=3600.0, gt=0)
+    zoekvraag_dagen: int = Field(default=30, ge=1, le=30)
+    zoekvragen: int = Field(default=20_000, ge=1)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = Field(default=0, ge=0, le=65535)
 
     @field_validator("base_url")
     @classmethod
@@ -103,7 +114,17 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.rstrip("/")
 
-    @field_validator("rate_objecten", "rate_tegels", "rate_rekenwerk", "rate_overig")
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.metrics_port == self.port:
+            message = "WOONZORG_METRICS_PORT is de openbare poort; kies een andere"
+            raise ValueError(message)
+        return self
+
+    @field_validator(
+        *("rate_objecten", "rate_tegels", "rate_statistiek", "rate_vragen"),
+        *("rate_rekenwerk", "rate_overig"),
+    )
     @classmethod
     def _rate(cls, value: str) -> str:
         Rate.parse(value)
@@ -122,6 +143,8 @@ class Settings(BaseSettings):
             "objecten": Rate.parse(self.rate_objecten),
             "rekenwerk": Rate.parse(self.rate_rekenwerk),
             "tegels": Rate.parse(self.rate_tegels),
+            "statistiek": Rate.parse(self.rate_statistiek),
+            "vragen": Rate.parse(self.rate_vragen),
             OTHER: Rate.parse(self.rate_overig),
         }
 

@@ -7,6 +7,8 @@ shows within moments; a slow poll is the net under a lost connection.
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import psycopg
 from psycopg import AsyncConnection
@@ -23,22 +25,45 @@ log = logging.getLogger(__name__)
 CHANNEL = "LISTEN woonzorg_release"
 
 
-class Current:
-    """Holds the newest `State` of this process.
+@dataclass(frozen=True)
+class Catalogue:
+    """What a process may know of.
 
     Attributes:
-        state: None until the database was read once.
-        fault: kind of the last failed look, None when it went well; shown by readiness.
+        query: gives one document in one row.
+        load: makes a state of it.
     """
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    query: bytes
+    load: Callable[[bytes], State]
+
+
+PUBLIC = Catalogue(statement("state"), load)
+
+
+class Current:
+    """Holds the newest `State` of this process."""
+
+    def __init__(
+        self, settings: Settings, database: Database, catalogue: Catalogue = PUBLIC
+    ) -> None:
         """Start knowing nothing; `refresh` looks."""
         self._settings = settings
         self._database = database
-        self._statement = statement("state")
+        self._catalogue = catalogue
         self._tag = b""
-        self.state: State | None = None
-        self.fault: str | None = None
+        self._state: State | None = None
+        self._fault: str | None = None
+
+    @property
+    def state(self) -> State | None:
+        """None until the database was read once."""
+        return self._state
+
+    @property
+    def fault(self) -> str | None:
+        """Kind of the last failed look, None when it went well; shown by readiness."""
+        return self._fault
 
     def require(self) -> State:
         """The state to answer from.
@@ -54,16 +79,16 @@ class Current:
     async def refresh(self) -> None:
         """Look at the database; the held state is replaced only when something differs."""
         try:
-            rows = await self._database.fetch(self._statement)
+            rows = await self._database.fetch(self._catalogue.query)
         except psycopg.Error as error:
-            self.fault = type(error).__name__
-            log.warning("release not read: %s", self.fault)
+            self._fault = type(error).__name__
+            log.warning("release not read: %s", self._fault)
             return
-        self.fault = None
+        self._fault = None
         if rows[0][0] != self._tag:
-            self.state = load(rows[0][0])
+            self._state = state = self._catalogue.load(rows[0][0])
             self._tag = rows[0][0]
-            newest = self.state.releases[0]["release"] if self.state.releases else None
+            newest = state.releases[0]["release"] if state.releases else None
             log.info("serving release %s", newest)
 
     async def watch(self) -> None:

@@ -72,7 +72,6 @@ NO_RELEASE = (
 HOST = "Deze dienst antwoordt niet op deze hostnaam. Gebruik het adres uit de documentatie."
 URL_TOO_LONG = "Het adres is langer dan 4096 tekens."
 HEADERS_TOO_LARGE = "De kopregels van de aanvraag zijn samen groter dan 8 kB."
-BODY_TOO_LARGE = "De inhoud van de aanvraag is groter dan 256 kB."
 BODY_TOO_SLOW = "De inhoud van de aanvraag kwam niet binnen 30 seconden."
 NO_TILE = (
     "Deze tegel ligt buiten het tegelschema of de zoomniveaus van de laag; de "
@@ -82,6 +81,7 @@ TILE_VERSION = "'v' is een heel getal: de versie uit de TileJSON."
 NO_ARCHIVE_FILE = "Het tegelarchief van deze laag is nu niet leesbaar. Probeer het straks opnieuw."
 ONE_RANGE = "Vraag één bereik per keer (Range: bytes=begin-einde)."
 PRECONDITION = "Het bestand is sinds uw vorige vraag vernieuwd; begin opnieuw zonder If-Match."
+NO_METRICS = "Hier staat alleen /metrics, voor Prometheus."
 RANGE = "Het gevraagde bereik ligt buiten het bestand."
 OFFSET_AND_CURSOR = "Vraag 'offset' of 'na', niet beide."
 CURSOR = (
@@ -101,10 +101,29 @@ BEING_MADE = (
     "staat het klaar."
 )
 NO_SUCH_FILE = "Van deze laag zijn er bestanden in: {}."
+NO_QUESTION = (
+    "Deze zoekvraag bestaat niet, of niet meer: zij wordt hoogstens 30 dagen bewaard. Bewaar haar "
+    "opnieuw met POST /v1/zoekvragen; dezelfde vraag krijgt hetzelfde id."
+)
+QUESTIONS_FULL = (
+    "Er worden nu zoveel zoekvragen bewaard als deze dienst kan houden. Probeer het later opnieuw; "
+    "een filter in het adres kan wel."
+)
 VIEWER = (
     "De kaart is op deze installatie nog niet gebouwd. Start de dienst met "
     "./woonzorg demo of ./woonzorg serve; die bouwen haar."
 )
+
+
+def body_too_large(most: int) -> str:
+    """More was sent than is read."""
+    return f"De inhoud van de aanvraag is groter dan {most // 1024} kB."
+
+
+def media_type(found: str, valid: Iterable[str]) -> str:
+    """What was sent has another media type."""
+    names = ", ".join(valid)
+    return f"De inhoud is {found[:80] or 'zonder Content-Type'}; dit adres leest {names}."
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
@@ -153,6 +172,21 @@ def not_in_release(name: str, release: int) -> str:
     return (
         f"Van de laag '{name}' is geen versie uit release {release} bewaard. Zonder 'release' "
         "krijgt u de nieuwste; /v1/releases zegt wat wanneer veranderde."
+    )
+
+
+def release_gone(release: int) -> str:
+    """A release of which nothing is kept."""
+    return (
+        f"Van release {release} wordt geen enkele laag meer bewaard. Zonder 'release' krijgt u de "
+        f"nieuwste; /v1/releases/{release} zegt nog wel wat er toen veranderde."
+    )
+
+
+def no_release(number: str, newest: int) -> str:
+    """A release that never was."""
+    return (
+        f"Er is geen release '{number[:20]}'. De nieuwste is {newest}; alle staan op /v1/releases."
     )
 
 

@@ -1,7 +1,6 @@
 """A tile of a grid: its box, what it covers in RD, and the levels on which a layer has tiles."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo_api import bbox, texts
@@ -77,51 +76,6 @@ def levels(found: LayerVersion, grid: Grid, *, published: bool) -> range:
     if grid == RD_QUAD:
         first = max(0, first - _APART)
     return range(first, DEEPEST + 1)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The rows and columns of a level in which a layer can have something."""
-
-    first_row: int
-    last_row: int
-    first_column: int
-    last_column: int
-
-    def hold(self, row: int, column: int) -> bool:
-        """Whether a tile lies within them."""
-        rows, columns = self.first_row <= row <= self.last_row, self.first_column <= column
-        return rows and columns and column <= self.last_column
-
-
-def limits(found: LayerVersion, grid: Grid, level: int) -> Limits:
-    """The limits of a layer version on a level: its extent, with the margin of a tile.
-
-    One without a known extent has the whole level.
-    """
-    box = found.meta["bbox28992" if grid.crs == RD else "bbox4326"]
-    most = (1 << level) - 1
-    if not box:
-        return Limits(0, most, 0, most)
-    west, south, east, north = box if grid.crs == RD else _mercator(box)
-    side = grid.side_of(level)
-    more = MARGIN / EXTENT
-
-    def within(place: float) -> int:
-        return min(max(math.floor(place), 0), most)
-
-    return Limits(
-        within((grid.north - north) / side - more),
-        within((grid.north - south) / side + more),
-        within((west - grid.west) / side - more),
-        within((east - grid.west) / side + more),
-    )
-
-
-def _mercator(box: Sequence[float]) -> bbox.Box:
-    west, south, east, north = map(math.radians, box)
-    low, high = (math.asinh(math.tan(latitude)) for latitude in (south, north))
-    return west * _RADIUS_M, low * _RADIUS_M, east * _RADIUS_M, high * _RADIUS_M
 
 
 def number(text: str) -> int:

@@ -1,8 +1,8 @@
 """Published vector tiles, as a raw ASGI mount; those of which more is asked are made elsewhere.
 
 `/v1/collections/{laag}/tiles/WebMercatorQuad/{z}/{y}/{x}`: a tile that was asked before costs one
-dictionary look-up. Tiles leave as they are stored, gzip included. 204: an empty tile within the
-limits of the layer; 404: outside; 410: a withdrawn layer or a version no longer kept.
+dictionary look-up. Tiles leave as they are stored, gzip included. 204: an empty tile inside the
+scheme and zoom range; 404: outside; 410: a withdrawn layer or a version no longer kept.
 """
 
 import gzip
@@ -15,7 +15,8 @@ from geo_api.grids import WEB_MERCATOR_QUAD
 from geo_api.headers import DATA_CACHE
 from geo_api.model import State
 from geo_api.state import Current
-from geo_api.tile import limits, number
+from geo_api.tally import Tally
+from geo_api.tile import number
 from geo_api.tilesource import TileSources
 
 MEDIA_TYPE = answers.TILE.encode()
@@ -43,6 +44,7 @@ class Tiles:
         self._state: State | None = None
         self._kept: dict[tuple[str, bytes, bool], raw.Answer] = {}
         self._size = 0
+        self.tally = Tally()
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Answer one tile."""
@@ -66,6 +68,7 @@ class Tiles:
             self._forget()
         key = (path, query, zipped)
         answer = self._kept.get(key)
+        self.tally.count(found=answer is not None)
         if answer is None:
             answer = self._make(state, path, query, zipped=zipped)
             self._size += len(answer.body) + 500
@@ -97,8 +100,6 @@ class Tiles:
             (b"vary", b"accept-encoding"),
         ]
         if body is None:
-            if not limits(found, WEB_MERCATOR_QUAD, z).hold(y, x):
-                raise Problem(404, texts.NO_TILE)
             return raw.Answer(204, headers)
         if unzip:
             body = gzip.decompress(body)

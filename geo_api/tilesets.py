@@ -11,7 +11,7 @@ from geo_api.links import REL_SCHEME, Links, link
 from geo_api.livetiles import Asked
 from geo_api.model import LayerVersion
 from geo_api.mvt import INCOMPLETE
-from geo_api.tile import levels, limits
+from geo_api.tile import levels
 
 _DIMENSION = {"Point": 0, "MultiLineString": 1, "MultiPolygon": 2}
 _Given = Mapping[str, str]
@@ -95,7 +95,7 @@ def tile_set(links: Links, asked: Asked, grid: Grid, given: _Given) -> dict[str,
         "version": str(found.version),
         "mediaTypes": [TILE],
         "accessConstraints": "unclassified",
-        "tileMatrixSetLimits": [_limits(found, grid, level) for level in own],
+        "tileMatrixSetLimits": [_limits(level) for level in own],
         "layers": [_layer(links, found, own)],
     }
     box = meta["bbox28992" if grid != WEB_MERCATOR_QUAD else "bbox4326"]
@@ -123,16 +123,14 @@ def _head(links: Links, asked: Asked, grid: Grid, given: _Given) -> dict[str, An
     }
 
 
-def _limits(found: LayerVersion, grid: Grid, level: int) -> dict[str, Any]:
-    """Within them a tile may be empty (204); outside there is none (404)."""
-    ends = limits(found, grid, level)
-    return {
-        "tileMatrix": str(level),
-        "minTileRow": ends.first_row,
-        "maxTileRow": ends.last_row,
-        "minTileCol": ends.first_column,
-        "maxTileCol": ends.last_column,
-    }
+def _limits(level: int) -> dict[str, Any]:
+    """Every tile of a level can be asked: one beside the layer is empty, not absent.
+
+    Maps ask beside a layer too, and take 404 for a fault.
+    """
+    last = (1 << level) - 1
+    rows = {"minTileRow": 0, "maxTileRow": last}
+    return {"tileMatrix": str(level), **rows, "minTileCol": 0, "maxTileCol": last}
 
 
 def _layer(links: Links, found: LayerVersion, own: range) -> dict[str, Any]:

@@ -16,7 +16,7 @@ MAX_BODY = 256 * 1024
 BODY_SECONDS = 30.0
 
 
-async def body(receive: Receive, seconds: float = BODY_SECONDS) -> bytes:
+async def body(receive: Receive, most: int = MAX_BODY, seconds: float = BODY_SECONDS) -> bytes:
     """The body of a request, whole.
 
     Raises:
@@ -33,8 +33,8 @@ async def body(receive: Receive, seconds: float = BODY_SECONDS) -> bytes:
                     raise ClientDisconnectedError
                 pieces.append(message.get("body", b""))
                 size += len(pieces[-1])
-                if size > MAX_BODY:
-                    raise Problem(413, texts.BODY_TOO_LARGE, headers={"Connection": "close"})
+                if size > most:
+                    raise Problem(413, texts.body_too_large(most), headers={"Connection": "close"})
                 if not message.get("more_body"):
                     return b"".join(pieces)
     except TimeoutError:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from pipelines.errors import ConfigurationError
 from pipelines.opstart import (
+    besloten,
     closing,
     failures,
     flows,
@@ -22,6 +23,7 @@ from pipelines.opstart import (
 )
 from pipelines.opstart import restricted as beheer
 from pipelines.opstart import verslag as verslagen
+from pipelines.opstart.access import recht, sleutel
 from pipelines.opstart.installation import Installation
 from pipelines.settings import Settings
 
@@ -31,6 +33,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(sleutel, name="sleutel")
+app.add_typer(recht, name="recht")
 
 Gemeente = Annotated[
     list[str] | None, typer.Option("--gemeente", help="Gemeentecode (GM….); mag vaker.")
@@ -102,8 +107,15 @@ def serve(
     restricted: Annotated[
         bool, typer.Option("--restricted", help="De beheerpagina's, op een eigen poort.")
     ] = False,
+    closed: Annotated[
+        bool, typer.Option("--besloten", help="De besloten lagen, op een eigen poort.")
+    ] = False,
 ) -> None:
-    """Alleen API en kaart aanbieden, met wat al gepubliceerd is; of de beheerpagina's."""
+    """Alleen API en kaart aanbieden, met wat al gepubliceerd is; of beheer of besloten lagen."""
+    if restricted and closed:
+        raise ConfigurationError("--restricted en --besloten zijn elk een eigen proces.")
+    if closed:
+        _leave(besloten.serve(_settings()))
     if restricted:
         _leave(beheer.serve(_settings()))
     _leave(flows.serve(_settings()))

@@ -21,7 +21,18 @@ from data import places
 from data.model import Dataset
 from data.registry import registry
 from data.tables import layer_columns, layer_table, stored
-from pipelines import besluiten, cleanup, editions, protect, releases, store, tiles, versions
+from pipelines import (
+    announced,
+    besluiten,
+    cleanup,
+    difference,
+    editions,
+    protect,
+    releases,
+    store,
+    tiles,
+    versions,
+)
 from pipelines.area import Area
 from pipelines.database import PUBLISH_LOCK, durable, one
 from pipelines.errors import PublicationRefused
@@ -50,7 +61,8 @@ def publish(work: Work, area: Area, reason: str) -> int | None:
         Number of the new release, None when there was nothing new.
 
     Raises:
-        PublicationRefused: overtaken by a newer run, or an equation does not close.
+        PublicationRefused: overtaken by a newer run, an equation does not close, or a column of
+            an open layer is gone that no release announced.
     """
     before = releases.current(work.connection)
     wanted = {
@@ -60,6 +72,7 @@ def publish(work: Work, area: Area, reason: str) -> int | None:
         if key[0] in registry() and key[0] not in work.profile.uit
     }
     held = releases.held_datasets(work.connection, before)
+    announced.check(work, {name for name, _ in wanted})
     try:
         # Tippecanoe makes archives while the database protects the next layers.
         with ThreadPoolExecutor(os.cpu_count()) as makers:
@@ -107,7 +120,8 @@ def _layers(
             if old and old["vingerafdruk"] == print_:
                 found[layer.name, moment] = old["version"]
             elif protect.shows_rows(work, item, area):  # an age group may be absent that year
-                found[layer.name, moment] = _build(work, item, area, print_, makers)
+                before = difference.before(present, layer.name, moment)
+                found[layer.name, moment] = _build(work, item, area, print_, makers, before)
     return found
 
 
@@ -126,11 +140,17 @@ def _fingerprint(work: Work, item: protect.Shown, area: Area) -> str:
         sorted(work.profile.gemeenten),
         area.fingerprint,
         work.profile.fictief,
+        *[repr(c.leaving) for c in columns if c.leaving],
     )
 
 
 def _build(
-    work: Work, item: protect.Shown, area: Area, print_: str, makers: ThreadPoolExecutor
+    work: Work,
+    item: protect.Shown,
+    area: Area,
+    print_: str,
+    makers: ThreadPoolExecutor,
+    before: int | None,
 ) -> Built:
     version = store.next_version(work.connection)
     work.connection.execute(
@@ -150,9 +170,11 @@ def _build(
     )
     table, rows, left_out = protect.build(work, item, area, version)
     _check_equation(item, rows, left_out)
+    differs = difference.count(work, item.layer.name, table, before)
     work.connection.execute(
-        "UPDATE log.laagversie SET rijen = %s, buiten_bereik = %s WHERE laag = %s AND version = %s",
-        (rows, json.dumps(left_out), item.layer.name, version),
+        "UPDATE log.laagversie SET rijen = %s, buiten_bereik = %s, verschil = %s"
+        " WHERE laag = %s AND version = %s",
+        (rows, json.dumps(left_out), differs and json.dumps(differs), item.layer.name, version),
     )
     archive = _archive(work, item, table, version, makers)
     work.step("aanhechten", item.layer.name, versie=version)
@@ -190,7 +212,8 @@ def _archive(
     columns = layer_columns(item.dataset, item.layer)
     target = work.settings.tiles / f"{item.layer.name}-{version}.pmtiles"
     lines = tiles.export(work.connection, table, columns, target)
-    return makers.submit(tiles.make, item.layer, item.geometry, lines, target)
+    told = releases.told(work, item)
+    return makers.submit(tiles.make, item.layer, item.geometry, lines, target, told)
 
 
 def _switch(

@@ -12,7 +12,7 @@ from typing import Any
 import pyproj
 
 from data import places
-from data.model import Column, Role
+from data.model import Column, Leaving, Role
 from data.parameters import register
 from data.registry import registry
 from data.tables import layer_columns
@@ -20,8 +20,11 @@ from pipelines import editions
 from pipelines.database import Connection, one
 from pipelines.placing import report as placing_report
 from pipelines.protect import Shown
+from pipelines.tiles import Told
 from pipelines.work import Work
 
+STATUS = "gepubliceerd"
+"""Of every layer version that readers get."""
 Beside = Mapping[str, tuple[date, ...]]
 
 
@@ -94,7 +97,7 @@ def describe_layer(work: Work, item: Shown, version: int, rows: int) -> None:
             source["peildatum"],
             source["indelingsjaar"],
             method_version(work, item),
-            "gepubliceerd",
+            STATUS,
             remarks(work, item),
             rows,
             boxes[0],
@@ -108,8 +111,8 @@ def describe_layer(work: Work, item: Shown, version: int, rows: int) -> None:
         cursor.executemany(
             f"INSERT INTO {schema}.kolom (laag, version, kolom, volgorde, type, titel,"  # noqa: S608
             " titel_en, omschrijving, eenheid, eenheid_en, bron,"
-            " peildatum, methode_versie, statuskolom, rol, klassen, palet)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            " peildatum, methode_versie, statuskolom, rol, klassen, palet, vervalt)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [_described(item, version, order, column, method) for order, column in shown],
         )
 
@@ -136,7 +139,13 @@ def _described(
         role.value,
         json.dumps([dict(c) for c in column.classes]) if column.classes else None,
         column.palette or None,
+        json.dumps(_leaving(column.leaving)) if column.leaving else None,
     )
+
+
+def _leaving(told: Leaving) -> dict[str, str | None]:
+    """An announcement as readers get it."""
+    return {"reden": told.reason, "opvolger": told.successor or None}
 
 
 def method_version(work: Work, item: Shown) -> str:
@@ -147,6 +156,21 @@ def method_version(work: Work, item: Shown) -> str:
     version = item.dataset.method_version
     changed = any(register()[key].waarde != "leeg" for key in work.profile.chosen)
     return f"{version}+profiel" if version and changed else version
+
+
+def told(work: Work, item: Shown) -> Told:
+    """What goes inside the archive of a layer."""
+    dataset, source = item.dataset, item.source
+    facts = {
+        "Bron": dataset.publisher,
+        "licentie": dataset.licence,
+        "peildatum": source["peildatum"],
+        "methode": method_version(work, item),
+        "status": STATUS,
+    }
+    line = "; ".join(f"{name}: {text}" for name, text in facts.items() if text)
+    description = " ".join([item.layer.description, f"{line}.", *remarks(work, item)])
+    return Told(item.layer.title, dataset.attribution, description)
 
 
 def remarks(work: Work, item: Shown) -> list[str]:

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     port: int = 8000
     dagster_port: int = 3000
     restricted_port: int = 8001
+    besloten_port: int = 8002
     contact: str = "beheer@woonzorgkaart.invalid"
     http_connect_s: float = 5.0
     http_read_s: float = 30.0

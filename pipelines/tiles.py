@@ -1,6 +1,7 @@
 """PMTiles archives: one per open layer and version, made aside, verified, never overwritten."""
 
 import hashlib
+import html
 import os
 import subprocess
 from dataclasses import dataclass
@@ -73,7 +74,32 @@ def export(
     return lines
 
 
-def make(layer: Layer, geometry: str, lines: Path, target: Path) -> Archive:
+@dataclass(frozen=True)
+class Told:
+    """What an archive tells of itself, for whoever has only the file.
+
+    Attributes:
+        name: title of the layer.
+        attribution: whom to name; programs may show it as HTML.
+        description: source, licence, peildatum, method and status in a sentence.
+    """
+
+    name: str
+    attribution: str
+    description: str
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """As tippecanoe takes them."""
+        shown = html.escape(self.attribution)
+        return (
+            f"--name={self.name}",
+            f"--attribution={shown}",
+            f"--description={self.description}",
+        )
+
+
+def make(layer: Layer, geometry: str, lines: Path, target: Path, told: Told) -> Archive:
     """Make the archive of an exported layer version; needs no database, so it can run beside it.
 
     Args:
@@ -81,13 +107,14 @@ def make(layer: Layer, geometry: str, lines: Path, target: Path) -> Archive:
         geometry: kind of shape.
         lines: answer of `export`; gone afterwards.
         target: final file; written beside it first.
+        told: what the archive says of itself.
 
     Raises:
         PublicationRefused: tippecanoe failed, or the archive cannot be read back.
     """
     partial = target.with_suffix(".deel.pmtiles")
     try:
-        _run(layer, geometry, lines, partial)
+        _run(layer, geometry, lines, partial, told)
         archive = _verified(layer, partial, target)
         partial.replace(target)
     finally:
@@ -118,7 +145,7 @@ def _export(
             out.write(block)
 
 
-def _run(layer: Layer, geometry: str, lines: Path, partial: Path) -> None:
+def _run(layer: Layer, geometry: str, lines: Path, partial: Path, told: Told) -> None:
     command = [
         str(TIPPECANOE),
         "--output",
@@ -127,6 +154,7 @@ def _run(layer: Layer, geometry: str, lines: Path, partial: Path) -> None:
         layer.name,
         f"--minimum-zoom={layer.minzoom}",
         f"--maximum-zoom={layer.maxzoom}",
+        *told.options,
         *_COMMON,
         *_BY_SHAPE[geometry],
         *_temporary(lines),

@@ -18,7 +18,7 @@ ORIGIN = "opdrachtregel"
 def approve(dsn: str, name: str, delivery: int, *, by: str, reason: str) -> str:
     """Let a refused delivery pass the thresholds once, at the next refresh."""
     dataset(name)
-    return _call(
+    return call(
         dsn, "SELECT * FROM beheer.goedkeuren(%s, %s, %s, %s, %s)", (name, delivery, by, reason)
     )
 
@@ -26,7 +26,7 @@ def approve(dsn: str, name: str, delivery: int, *, by: str, reason: str) -> str:
 def rollback(dsn: str, name: str, *, by: str, reason: str) -> str:
     """A new release in which a dataset and all derived from it are what they were before."""
     dataset(name)
-    return _call(
+    return call(
         dsn,
         "SELECT * FROM beheer.terugdraaien(%s, %s, %s, %s, %s)",
         (name, sorted(downstream({name})), by, reason),
@@ -36,13 +36,13 @@ def rollback(dsn: str, name: str, *, by: str, reason: str) -> str:
 def withdraw(dsn: str, layer: str, *, by: str, reason: str) -> str:
     """Take a layer away from readers at once, until it is restored."""
     _known(layer)
-    return _call(dsn, "SELECT * FROM beheer.intrekken(%s, %s, %s, %s)", (layer, by, reason))
+    return call(dsn, "SELECT * FROM beheer.intrekken(%s, %s, %s, %s)", (layer, by, reason))
 
 
 def restore(dsn: str, layer: str, *, by: str, reason: str) -> str:
     """Show a withdrawn layer again."""
     _known(layer)
-    return _call(dsn, "SELECT * FROM beheer.herstellen(%s, %s, %s, %s)", (layer, by, reason))
+    return call(dsn, "SELECT * FROM beheer.herstellen(%s, %s, %s, %s)", (layer, by, reason))
 
 
 def confirm(
@@ -61,7 +61,7 @@ def confirm(
     known = {column.name for column in dataset(name).columns}
     if wrong := sorted(set(columns) - known):
         raise ConfigurationError(f"{name} heeft geen kolom {', '.join(wrong)}.")
-    told = _call(
+    told = call(
         dsn,
         "SELECT * FROM beheer.koppelen(%s, %s, %s::jsonb, %s, %s, %s)",
         (name, supplier, json.dumps(dict(columns)), by, reason),
@@ -72,7 +72,7 @@ def confirm(
 def drop_proposal(dsn: str, name: str, supplier: str, *, by: str, reason: str) -> str:
     """Drop the proposed column names of a supplier's newest delivery; it stays refused."""
     dataset(name)
-    return _call(
+    return call(
         dsn,
         "SELECT * FROM beheer.voorstel_afwijzen(%s, %s, %s, %s, %s)",
         (name, supplier, by, reason),
@@ -86,7 +86,13 @@ def _known(layer: str) -> None:
         raise ConfigurationError(f"Laag {layer} bestaat niet.{hint}")
 
 
-def _call(dsn: str, query: str, parameters: tuple[object, ...]) -> str:
+def call(dsn: str, query: str, parameters: tuple[object, ...]) -> str:
+    """Run a verb as the command line; name and reason are the last two parameters.
+
+    Raises:
+        ConfigurationError: without a name or a reason.
+        WoonzorgError: the database refused; the text says why.
+    """
     if not str(parameters[-2]).strip() or not str(parameters[-1]).strip():
         raise ConfigurationError(
             "Geef een naam (--by) en een reden (--reason); ze worden vastgelegd."

@@ -13,10 +13,12 @@ from fastapi import Request
 
 from geo_api import texts
 from geo_api.errors import Fault, Problem, bad_request
-from geo_api.parameters import MAX_FAULTS
+from geo_api.parameters import MAX_FAULTS, Parameter
 
 Schema = Mapping[str, Any]
 JSON = "application/json"
+F_JSON = Parameter("f", "Vorm van het antwoord; alleen json.", {"type": "string", "enum": ["json"]})
+"""Of answers that are no reading for people."""
 MOST_DEEP = 20
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "object": (dict,),

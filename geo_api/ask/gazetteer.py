@@ -1,32 +1,27 @@
-"""Names of places, found while they are typed: areas, postcodes and, where published, addresses.
+"""Places found by name while they are typed: areas, streets, postcodes and addresses.
 
-Names of areas are few: they are kept per release and compared here, so that the same letters give
-the same order on every server, with accents and case left aside. What begins with the letters goes
-before a word in it, and that before what merely looks like it (trigrams). Postcodes and addresses
-are many: they are found by their beginning in the database.
+Names are compared in memory (`names`). Postcodes and addresses are many: they are found by their
+beginning in the database.
 """
 
+import asyncio
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psycopg import sql
 
 from geo_api import answers, documents
+from geo_api.ask import names
 from geo_api.ask.profiles import LEVELS
-from geo_api.ask.rows import Stale
 from geo_api.crs import Crs
 from geo_api.db import Database
 from geo_api.errors import Fault
 from geo_api.links import Links, link
-from geo_api.model import LayerVersion, State
+from geo_api.model import State
 from geo_api.parameters import Parameter
 
 LEAST, MOST_LETTERS, MOST_FOUND, DEFAULT_FOUND = 2, 80, 50, 10
-ALIKE = 0.3
-"""Share of trigrams in common from which a name counts as looking like what was typed."""
 Q = Parameter(
     "q",
     f"Wat u zoekt: het begin van een naam, code, postcode of adres; {LEAST} tot {MOST_LETTERS} "
@@ -39,26 +34,7 @@ LIMIT = Parameter(
     f"Hoeveel plekken hoogstens; meer dan {MOST_FOUND} wordt {MOST_FOUND}.",
     {"type": "integer", "minimum": 1, "maximum": MOST_FOUND, "default": DEFAULT_FOUND},
 )
-NAMES: Mapping[str, str] = {
-    "gemeenten": "plaats",
-    "beleidsgebieden": "gebied",
-    "wijken": "wijk",
-    "buurten": "buurt",
-}
-"""Layers of names, and what one of each is; with equal letters the larger area comes first."""
-POSTCODES, ADDRESSES = "postcodegebieden", "adressen"
-BEGIN, WORD, INSIDE, LIKE = range(4)
-KINDS = (*NAMES.values(), "straat")
-_PLACE = sql.SQL("CASE WHEN geometry IS NOT NULL THEN ST_PointOnSurface(geometry) END")
-_ALL = sql.SQL(
-    "SELECT id, {name}, ST_X(p), ST_Y(p) FROM (SELECT *, {place} AS p FROM {view}"
-    " WHERE version = %s) AS f ORDER BY id LIMIT 20000"
-)
-_STREETS = sql.SQL(
-    "SELECT DISTINCT ON (straat, woonplaats) id, straat, woonplaats, ST_X(geometry),"
-    " ST_Y(geometry) FROM {view} WHERE version = %s AND straat IS NOT NULL"
-    " ORDER BY straat, woonplaats, id LIMIT 20000"
-)
+POSTCODES = "postcodegebieden"
 _ADDRESSES = sql.SQL(
     "SELECT id, ST_X(geometry), ST_Y(geometry), straat, huisnummer, huisletter, toevoeging,"
     " postcode, woonplaats FROM {view} WHERE version = %s AND {condition}"
@@ -76,110 +52,6 @@ _OUT = sql.SQL(
 _HOUSE = r"\s+([0-9]{1,5})\s*([A-Za-z0-9-]{0,6})"
 _POSTCODE = re.compile(rf"([1-9][0-9]{{3}})\s?([A-Za-z]{{0,2}})(?:{_HOUSE})?")
 _STREET = re.compile(rf"(\D.*?){_HOUSE}")
-
-
-@dataclass(frozen=True)
-class Name:
-    """A named area.
-
-    Attributes:
-        kind: plaats, gebied, wijk, buurt or straat.
-        laag, code: where it is.
-        text: what people call it.
-        folded: the same without accents and case.
-        place: a point in it, RD; None where it has no shape.
-    """
-
-    kind: str
-    laag: str
-    code: str
-    text: str
-    folded: str
-    place: tuple[float, float] | None
-
-
-@dataclass
-class Names:
-    """The names of one state, read once."""
-
-    tag: str = ""
-    held: Sequence[Name] = field(default_factory=tuple)
-
-    async def of(self, database: Database, state: State) -> Sequence[Name]:
-        """All names of a state."""
-        if self.tag != state.tag:
-            found: list[Name] = []
-            for laag, kind in NAMES.items():
-                if laag in state.layers:
-                    found += await _names(database, state.layers[laag].current, kind)
-            if ADDRESSES in state.layers:
-                found += await _streets(database, state.layers[ADDRESSES].current)
-            self.tag, self.held = state.tag, tuple(found)
-        return self.held
-
-
-async def _streets(database: Database, found: LayerVersion) -> list[Name]:
-    """Every street once per town, at an address of it."""
-    query = _STREETS.format(view=sql.Identifier("pub", found.laag))
-    rows = await database.fetch(query, [found.version])
-    return [
-        Name("straat", found.laag, code, told, fold(told), place(x, y))
-        for code, street, town, x, y in rows
-        for told in [f"{street}, {town}" if town else street]
-    ]
-
-
-async def _names(database: Database, found: LayerVersion, kind: str) -> list[Name]:
-    name = next((c.naam for c in found.columns if c.rol == "naam"), "id")
-    view = sql.Identifier("pub", found.laag)
-    query = _ALL.format(name=sql.Identifier(name), place=_PLACE, view=view)
-    rows = await database.fetch(query, [found.version])
-    if not rows and found.meta["aantal"]:
-        raise Stale
-    return [
-        Name(kind, found.laag, code, text or code, fold(text or code), place(x, y))
-        for code, text, x, y in rows
-    ]
-
-
-def place(x: float | None, y: float | None) -> tuple[float, float] | None:
-    """A point, or none."""
-    return None if x is None or y is None else (x, y)
-
-
-def fold(text: str) -> str:
-    """Letters without accents, case and double spaces."""
-    apart = unicodedata.normalize("NFKD", text)
-    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
-    return " ".join(bare.casefold().split())
-
-
-def trigrams(folded: str) -> frozenset[str]:
-    """Three letters in a row of every word, as PostgreSQL's pg_trgm counts them."""
-    words = re.findall(r"\w+", folded)
-    padded = [f"  {word} " for word in words]
-    return frozenset(word[k : k + 3] for word in padded for k in range(len(word) - 2))
-
-
-def rank(asked: str, name: Name) -> tuple[int, float] | None:
-    """How well a name fits: how, and how much; None when it does not. Lower is better."""
-    if name.folded.startswith(asked) or name.code.casefold().startswith(asked):
-        return BEGIN, -len(asked) / max(len(name.folded), 1)
-    if re.search(rf"\b{re.escape(asked)}", name.folded):
-        return WORD, -len(asked) / len(name.folded)
-    if asked in name.folded:
-        return INSIDE, -len(asked) / len(name.folded)
-    mine, its = trigrams(asked), trigrams(name.folded)
-    alike = len(mine & its) / max(len(mine | its), 1)
-    return (LIKE, -alike) if alike >= ALIKE else None
-
-
-def best(asked: str, names: Iterable[Name], most: int) -> list[tuple[Name, str]]:
-    """The names that fit, best first, with how they fit."""
-    ranked = [(found, name) for name in names if (found := rank(asked, name)) is not None]
-    ranked.sort(key=lambda one: (one[0], KINDS.index(one[1].kind), one[1].folded, one[1].code))
-    words = ("begin", "woord", "deel", "lijkt op")
-    return [(name, words[found[0]]) for found, name in ranked[:most]]
 
 
 def read(asked: Mapping[str, str], faults: list[Fault]) -> tuple[str, int]:
@@ -201,7 +73,7 @@ async def search(
     database: Database,
     links: Links,
     state: State,
-    names: Sequence[Name],
+    known: Sequence[names.Name],
     asked: tuple[str, int],
     system: Crs,
 ) -> dict[str, Any]:
@@ -211,14 +83,16 @@ async def search(
         database: the pool.
         links: the link maker.
         state: the release.
-        names: of that release.
+        known: names of that release.
         asked: text and number.
         system: of the points in the answer.
     """
     text, most = asked
     found = await _by_code(database, links, state, text, most)
     profiles = {level.layer: level.path for level in LEVELS.values()}
-    for name, how in best(fold(text), names, most - len(found)):
+    # Beside the loop: thousands of streets take some milliseconds at every letter.
+    best = await asyncio.to_thread(names.best, names.fold(text), known, most - len(found))
+    for name, how in best:
         path = profiles.get(name.laag)
         told = _found(name.kind, name.text, name.code, name.laag, links, name.place)
         profile = links.area(path, name.code) if path else None
@@ -230,7 +104,7 @@ async def search(
         "plekken": found,
         "crs": system.uri,
         "nietGepubliceerd": [
-            name for name in (*NAMES, POSTCODES, ADDRESSES) if name not in state.layers
+            name for name in (*names.NAMES, POSTCODES, names.ADDRESSES) if name not in state.layers
         ],
         "woonzorg": documents.release(state.release),
         "links": [link("self", links.url("/v1/zoek", {"q": text}), answers.JSON, "Deze vraag")],
@@ -252,10 +126,11 @@ async def _by_code(
             found = await _addresses(database, links, state, (condition, values), postcode[4] or "")
         if POSTCODES in state.layers and not (postcode[3] and found):
             held = state.layers[POSTCODES].current
-            query = _POSTCODES.format(place=_PLACE, view=sql.Identifier("pub", held.laag))
+            query = _POSTCODES.format(place=names.PLACE, view=sql.Identifier("pub", held.laag))
             rows = await database.fetch(query, [held.version, code, code + "[", most])
             areas = [
-                _found("postcode", one, one, held.laag, links, place(x, y)) for one, x, y in rows
+                _found("postcode", one, one, held.laag, links, names.place(x, y))
+                for one, x, y in rows
             ]
             found = [*areas, *found] if len(code) == 6 else areas
     elif street:
@@ -273,9 +148,9 @@ async def _addresses(
     addition: str,
 ) -> list[dict[str, Any]]:
     """Addresses under a condition, with the typed beginning of what follows the number."""
-    if ADDRESSES not in state.layers:
+    if names.ADDRESSES not in state.layers:
         return []
-    held = state.layers[ADDRESSES].current
+    held = state.layers[names.ADDRESSES].current
     query = _ADDRESSES.format(view=sql.Identifier("pub", held.laag), condition=where[0])
     found = []
     for code, x, y, street, number, letter, extra, postcode, town in await database.fetch(
@@ -288,7 +163,7 @@ async def _addresses(
             told = ", ".join(
                 part for part in (first, " ".join(filter(None, (postcode, town)))) if part
             )
-            found.append(_found("adres", told, code, held.laag, links, place(x, y)))
+            found.append(_found("adres", told, code, held.laag, links, names.place(x, y)))
     return found
 
 

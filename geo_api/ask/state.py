@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from geo_api.ask.computing import Computing
-from geo_api.ask.gazetteer import Names
+from geo_api.ask.names import Names
 from geo_api.ask.tasks import Tasks
 from geo_api.ask.walking import Walks
 from geo_api.ask.weighed import Kept

@@ -4,6 +4,7 @@ The test itself is `pipelines.indicators.toetsingskader`; here is where its fact
 published cell of walk access around the place. It tells what fits and what does not; people decide.
 """
 
+import asyncio
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -75,6 +76,13 @@ SCHEMA: dict[str, Any] = {
 }
 
 
+def _rules() -> Any:
+    """The module of the test: it brings numpy, which takes a moment the first time."""
+    from pipelines.indicators import toetsingskader
+
+    return toetsingskader
+
+
 @cache
 def answerable() -> tuple[str, ...]:
     """Fields that people answer."""
@@ -104,8 +112,7 @@ async def outcome(
     Raises:
         Problem: 400, an answer to a field that nobody is asked, or with a value it cannot have.
     """
-    from pipelines.indicators import toetsingskader
-
+    toetsingskader = await asyncio.to_thread(_rules)
     answers = _answers(body.get("antwoorden", {}))
     where = place.read(body["plaats"], "plaats") if "plaats" in body else None
     facts, cell = await _facts(database, links, state, where)

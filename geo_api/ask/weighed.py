@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LAYER = "kansenkaart"
-MOST_CELLS, MOST_BUURTEN, MOST_KEPT = 100_000, 100, 2
+MOST_CELLS, MOST_TOLD, MOST_BUURTEN, MOST_KEPT = 250_000, 60_000, 100, 2
 CODES = tuple(code.upper() for code, *_ in kansen.OPEN)
 EXCLUDED = "uitgesloten"
 _CELLS = sql.SQL("SELECT {} FROM {} WHERE version = %s ORDER BY id LIMIT %s")
@@ -168,11 +168,16 @@ def buurten(codes: Sequence[str], cells: Cells, where: str) -> frozenset[str] | 
     """The buurten that are asked, None for all.
 
     Raises:
-        Problem: 400, too many, or one without a cell.
+        Problem: 400, too many, one without a cell, or none where there are too many cells.
     """
-    if not codes:
-        return None
     name = "buurt" if where == "query" else "buurten"
+    if not codes:
+        if len(cells.ids) > MOST_TOLD:
+            detail = (
+                f"'{name}' ontbreekt: alle {len(cells.ids)} vakken zijn te veel voor een antwoord."
+            )
+            raise bad_request([Fault(name, "ontbreekt", detail, place=where)])
+        return None
     if len(codes) > MOST_BUURTEN:
         detail = f"'{name}' heeft {len(codes)} codes; verwacht ten hoogste {MOST_BUURTEN}."
         raise bad_request([Fault(name, "lengte", detail, place=where)])

@@ -8,24 +8,21 @@ Formulas: `pipelines.indicators.opgave` and `.draaglast_partner`. Nothing is kep
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from psycopg import sql
 
 from data.opgave import CLASSES
 from geo_api import documents
-from geo_api.ask import figures, rows
+from geo_api.ask import figures, plans, rows
+from geo_api.ask.plans import SHELTER, STATES, Plan
 from geo_api.ask.profiles import LEVELS
 from geo_api.db import Database
 from geo_api.errors import Fault, bad_request
 from geo_api.links import Links
 from geo_api.model import LayerVersion, State
 
-SHELTER = ("beschermd wonen", "maatschappelijke opvang", "directe bemiddeling")
-STATES = ("idee", "zacht", "hard", "in uitvoering")
-MOST_PLANS, MOST_PLACES = 50, 2000
 NOT_SHOWN = "niet te zien"
 REMARKS = (
     "Een rekenvoorbeeld uit een scenario: geen besluit, en niets wordt bewaard.",
@@ -36,100 +33,21 @@ WHY_HIDDEN = (
     "De draaglast met opvang rust op cijfers van partners en is alleen besloten te berekenen."
 )
 WHY_BALANCE = "De balans is openbaar alleen als klasse van draaglast en draagkracht te zien."
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["plannen"],
-    "additionalProperties": False,
-    "properties": {
-        "plannen": {
-            "type": "array",
-            "minItems": 1,
-            "maxItems": MOST_PLANS,
-            "description": "Geplande plekken, per buurt of gebied.",
-            "items": {
-                "type": "object",
-                "description": "Een plan: waar, wat, hoeveel, en hoe zeker.",
-                "required": ["soort", "aantal"],
-                "additionalProperties": False,
-                "properties": {
-                    "buurt": {"type": "string", "maxLength": 20},
-                    "gebied": {"type": "string", "maxLength": 100},
-                    "soort": {"type": "string", "enum": [*CLASSES, *SHELTER]},
-                    "aantal": {
-                        "type": "integer",
-                        "minimum": 1,
-                        "maximum": MOST_PLACES,
-                        "description": "Aantal woningen of plaatsen.",
-                    },
-                    "status": {
-                        "type": "string",
-                        "enum": list(STATES),
-                        "description": "Hoe zeker; zonder: in uitvoering, dus alles telt.",
-                    },
-                },
-            },
-        }
-    },
-}
 _KEY = sql.SQL("{} = ANY(%s)")
-_GEBIED = sql.SQL(
-    "SELECT b.id, g.id FROM {buurten} AS b JOIN {gebieden} AS g"
-    " ON ST_Intersects(g.geometry, ST_PointOnSurface(b.geometry))"
-    " WHERE b.version = %s AND g.version = %s AND b.id = ANY(%s) ORDER BY b.id, g.id"
-)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One plan, as asked.
-
-    Attributes:
-        level: `buurten` or `gebieden`.
-        code: of the area.
-        gebied: the gebied it adds to; None where there is none.
-    """
-
-    level: str
-    code: str
-    soort: str
-    aantal: int
-    status: str
-    gebied: str | None = None
-
-
-def read(body: Mapping[str, Any]) -> list[Plan]:
-    """The plans of a body.
-
-    Raises:
-        Problem: 400, a plan names no area or two.
-    """
-    plans, faults = [], []
-    for number, given in enumerate(body["plannen"]):
-        if ("buurt" in given) == ("gebied" in given):
-            detail = f"'plannen[{number}]' noemt een buurt of een gebied, een van de twee."
-            faults.append(Fault(f"plannen[{number}]", "plek", detail, place="body"))
-            continue
-        level = "buurten" if "buurt" in given else "gebieden"
-        code = given["buurt" if level == "buurten" else "gebied"]
-        status = given.get("status", STATES[-1])
-        plans.append(Plan(level, code, given["soort"], given["aantal"], status))
-    if faults:
-        raise bad_request(faults)
-    return plans
 
 
 async def answer(
-    database: Database, links: Links, state: State, plans: Sequence[Plan]
+    database: Database, links: Links, state: State, asked: Sequence[Plan]
 ) -> dict[str, Any]:
     """The effect of some plans.
 
     Raises:
         Problem: 400, an area that is not there.
     """
-    held = await _published(database, state, plans)
-    _refuse_unknown(plans, held)
-    placed = await _placed(database, state, plans)
-    areas = list(dict.fromkeys((plan.level, plan.code) for plan in plans))
+    held = await _published(database, state, asked)
+    _refuse_unknown(asked, held)
+    placed = await plans.placed(database, state, asked)
+    areas = list(dict.fromkeys((plan.level, plan.code) for plan in asked))
     needs = await asyncio.to_thread(_needs, placed, held)
     loads = await asyncio.to_thread(_loads, placed, held)
     return {
@@ -138,7 +56,7 @@ async def answer(
                 "niveau": LEVELS[level].word,
                 "code": code,
                 "naam": figures.named(*held["own", level][code]),
-                "draaglast": _class(level, code, plans, held),
+                "draaglast": _class(level, code, asked, held),
                 "balans": {"nu": None, "dan": None, "status": NOT_SHOWN, "reden": WHY_BALANCE},
                 "opvang": loads.get((level, code)),
             }
@@ -169,7 +87,7 @@ def _used(state: State) -> list[LayerVersion]:
     return [state.layers[name].current for name in _SOURCES.values() if name in state.layers]
 
 
-async def _published(database: Database, state: State, plans: Sequence[Plan]) -> _Held:
+async def _published(database: Database, state: State, asked: Sequence[Plan]) -> _Held:
     """Rows by code: of the areas themselves, their class and dwellings, and all needs."""
     found: _Held = {place: {} for place in _SOURCES}
     wanted, places = [], []
@@ -177,7 +95,7 @@ async def _published(database: Database, state: State, plans: Sequence[Plan]) ->
         if name not in state.layers:
             continue
         layer = state.layers[name].current
-        codes = [plan.code for plan in plans if plan.level == place[1]]
+        codes = [plan.code for plan in asked if plan.level == place[1]]
         whole = place[0] == "need"
         condition = sql.SQL("true") if whole else _KEY.format(sql.Identifier("id"))
         wanted.append(rows.Wanted(layer, condition, () if whole else (codes,), 1000))
@@ -188,7 +106,7 @@ async def _published(database: Database, state: State, plans: Sequence[Plan]) ->
     return found
 
 
-def _refuse_unknown(plans: Sequence[Plan], held: _Held) -> None:
+def _refuse_unknown(asked: Sequence[Plan], held: _Held) -> None:
     faults = [
         Fault(
             f"plannen[{number}].{LEVELS[plan.level].word}",
@@ -196,63 +114,38 @@ def _refuse_unknown(plans: Sequence[Plan], held: _Held) -> None:
             f"Er is geen {LEVELS[plan.level].word} '{plan.code[:60]}'.",
             place="body",
         )
-        for number, plan in enumerate(plans)
+        for number, plan in enumerate(asked)
         if plan.code not in held["own", plan.level]
     ]
     if faults:
         raise bad_request(faults[:20])
 
 
-async def _placed(database: Database, state: State, plans: Sequence[Plan]) -> list[Plan]:
-    """Plans with the gebied that they add to."""
-    own, gebieden = LEVELS["buurten"].layer, LEVELS["gebieden"].layer
-    member: dict[str, str] = {}
-    codes = [plan.code for plan in plans if plan.level == "buurten"]
-    if codes and gebieden in state.layers:
-        versions = [state.layers[name].current.version for name in (own, gebieden)]
-        query = _GEBIED.format(
-            buurten=sql.Identifier("pub", own), gebieden=sql.Identifier("pub", gebieden)
-        )
-        for code, gebied in await database.fetch(query, [*versions, codes]):
-            member.setdefault(code, gebied)
-    return [
-        Plan(
-            plan.level,
-            plan.code,
-            plan.soort,
-            plan.aantal,
-            plan.status,
-            member.get(plan.code) if plan.level == "buurten" else plan.code,
-        )
-        for plan in plans
-    ]
-
-
-def _class(level: str, code: str, plans: Iterable[Plan], held: _Held) -> dict[str, Any]:
+def _class(level: str, code: str, asked: Iterable[Plan], held: _Held) -> dict[str, Any]:
     """The class now and afterwards."""
     found = held["class", level].get(code)
     now = {"waarde": None, "status": "ontbreekt"}
     if found:
         now = {"waarde": found[1].get("klasse"), "status": found[1].get("klasse_status")}
     heavier = any(
-        plan.soort in SHELTER and (plan.level, plan.code) == (level, code) for plan in plans
+        plan.soort in SHELTER and (plan.level, plan.code) == (level, code) for plan in asked
     )
     if heavier:
         return {"nu": now, "dan": {"waarde": None, "status": NOT_SHOWN}, "reden": WHY_HIDDEN}
     return {"nu": now, "dan": now, "reden": REMARKS[1]}
 
 
-def _needs(plans: Sequence[Plan], held: _Held) -> list[dict[str, Any]]:
+def _needs(asked: Sequence[Plan], held: _Held) -> list[dict[str, Any]]:
     """Per gebied and class of home what is to be added, now and afterwards."""
     import numpy as np
     import pandas as pd
 
     from pipelines.indicators.opgave import expected, gap
 
-    asked = sorted({(p.gebied, p.soort) for p in plans if p.gebied and p.soort in CLASSES})
+    wanted = sorted({(p.gebied, p.soort) for p in asked if p.gebied and p.soort in CLASSES})
     told = []
-    for gebied, soort in asked:
-        mine = [p for p in plans if (p.gebied, p.soort) == (gebied, soort)]
+    for gebied, soort in wanted:
+        mine = [p for p in asked if (p.gebied, p.soort) == (gebied, soort)]
         states = {one: float(sum(p.aantal for p in mine if p.status == one)) for one in STATES}
         plus = expected(pd.DataFrame([states]))
         found = held["need", soort].get(gebied)
@@ -281,7 +174,7 @@ def _needs(plans: Sequence[Plan], held: _Held) -> list[dict[str, Any]]:
     return told
 
 
-def _loads(plans: Sequence[Plan], held: _Held) -> dict[tuple[str, str], dict[str, Any]]:
+def _loads(asked: Sequence[Plan], held: _Held) -> dict[tuple[str, str], dict[str, Any]]:
     """Per buurt the places of opvang that are added, per 1,000 dwellings.
 
     Counted as in L5, for an area that has no others: so it is not drawn to any mean.
@@ -291,8 +184,8 @@ def _loads(plans: Sequence[Plan], held: _Held) -> dict[tuple[str, str], dict[str
     from pipelines.indicators.draaglast_partner import shelter_load
 
     told: dict[tuple[str, str], dict[str, Any]] = {}
-    for place in dict.fromkeys((p.level, p.code) for p in plans if p.soort in SHELTER):
-        mine = [p for p in plans if (p.level, p.code) == place and p.soort in SHELTER]
+    for place in dict.fromkeys((p.level, p.code) for p in asked if p.soort in SHELTER):
+        mine = [p for p in asked if (p.level, p.code) == place and p.soort in SHELTER]
         direct = sum(p.aantal for p in mine if p.soort == SHELTER[2])
         stay = sum(p.aantal for p in mine) - direct
         homes = held.get(("homes", place[0]), {}).get(place[1])

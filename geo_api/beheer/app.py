@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from geo_api import errors, pages
+from geo_api import errors, metrics, pages
 from geo_api.beheer import deliveries, handing, overview, publication, signin
 from geo_api.beheer.acts import Acts
 from geo_api.beheer.desk import Desk
@@ -18,12 +18,14 @@ from geo_api.beheer.sessions import Sessions
 from geo_api.beheer.settings import RestrictedSettings
 from geo_api.db import Database
 from geo_api.errors import Problem
+from geo_api.measured import Measured, Routed
+from geo_api.metrics import Metrics
 
 STYLE = pages.STYLE + (pages.FOLDER / "beheer" / "beheer.css").read_bytes()
 
 
-def create_restricted(settings: RestrictedSettings) -> RestrictedFront:
-    """The steward's pages as one ASGI application.
+def create_restricted(settings: RestrictedSettings) -> Metrics:
+    """The steward's pages as an ASGI application, with its measurements beside it.
 
     Args:
         settings: both addresses of the database, and who may come in. Nothing is opened before the
@@ -55,7 +57,8 @@ def create_restricted(settings: RestrictedSettings) -> RestrictedFront:
         app.include_router(module.router)
     app.add_api_route("/health/live", _live, name="leeft")
     app.add_api_route("/stijl.css", _style, name="stijl")
-    return RestrictedFront(app, settings)
+    front = RestrictedFront(Routed(app), settings)
+    return Metrics(Measured(front), settings, [metrics.connections(database)])
 
 
 @contextlib.asynccontextmanager

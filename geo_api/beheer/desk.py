@@ -168,12 +168,14 @@ class Desk:
         return sql.Identifier("beheer", name) if found else None
 
     async def layers(self) -> list[Row]:
-        """Public layers with their state: shown, or withdrawn with the reason."""
-        return await self.rows(
-            "SELECT p.laag, l.titel, p.peildatum, l.aantal, i.sinds, i.reden FROM pub.pointer p"
-            " JOIN pub.laag l USING (laag, version) LEFT JOIN pub.ingetrokken i USING (laag)"
-            " WHERE p.huidig ORDER BY i.sinds IS NULL, l.titel"
+        """Layers with their state: shown, or withdrawn with the reason; open or restricted."""
+        one = (
+            "SELECT p.laag, l.titel, p.peildatum, l.aantal, i.sinds, i.reden, {1} AS besloten"
+            " FROM {0}.pointer p JOIN {0}.laag l USING (laag, version)"
+            " LEFT JOIN {0}.ingetrokken i USING (laag) WHERE p.huidig"
         )
+        both = f"{one.format('pub', 'false')} UNION ALL {one.format('pub_restricted', 'true')}"
+        return await self.rows(f"{both} ORDER BY besloten, sinds NULLS LAST, titel")
 
     async def rolled(self) -> list[Row]:
         """Datasets of the present release with the number of good versions: kept, and shown."""
@@ -187,9 +189,35 @@ class Desk:
         )
 
     async def acts(self, start: int) -> list[Row]:
-        """A page of the log of acts, newest first."""
+        """A page of the log of acts, newest first; looks at restricted layers stand apart."""
         return await self.rows(
-            "SELECT * FROM beheer.handeling ORDER BY id DESC LIMIT %s OFFSET %s", (PAGE + 1, start)
+            "SELECT * FROM beheer.handeling WHERE herkomst <> 'besloten'"
+            " ORDER BY id DESC LIMIT %s OFFSET %s",
+            (PAGE + 1, start),
+        )
+
+    async def looks(self, start: int) -> list[Row]:
+        """A page of the looks at restricted layers, newest first."""
+        return await self.rows(
+            "SELECT * FROM beheer.handeling WHERE herkomst = 'besloten'"
+            " ORDER BY id DESC LIMIT %s OFFSET %s",
+            (PAGE + 1, start),
+        )
+
+    async def keys(self) -> list[Row]:
+        """API keys, those that hold first, with their rights in words; never what opens a door."""
+        return await self.rows(
+            "SELECT s.*, (SELECT coalesce(string_agg(r.soort || ' ' || r.naam, ', ' ORDER BY"
+            " r.soort, r.naam), '') FROM beheer.recht r"
+            " WHERE r.houder = 'sleutel' AND r.van = s.id) AS rechten"
+            " FROM beheer.sleutel s ORDER BY geldig DESC, verloopt"
+        )
+
+    async def rights(self) -> list[Row]:
+        """What each group at the identity provider may read."""
+        return await self.rows(
+            "SELECT van, soort, naam, sinds FROM beheer.recht WHERE houder = 'groep'"
+            " ORDER BY van, soort, naam"
         )
 
     async def alerts(self) -> list[Row]:

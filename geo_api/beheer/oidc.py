@@ -20,14 +20,13 @@ import httpx
 from jwt import PyJWK, PyJWTError
 
 from geo_api.beheer import tokens
-from geo_api.beheer.settings import LOOPBACK, RIGHTS, RestrictedSettings
+from geo_api.beheer.settings import LOOPBACK, SignInSettings
 from geo_api.errors import Problem
 
 log = logging.getLogger(__name__)
 
 SILENT = "De identiteitsprovider antwoordt nu niet. Probeer het over enkele minuten opnieuw."
 REFUSED = "Aanmelden is niet gelukt. Begin opnieuw; blijft het misgaan, vraag dan de beheerder."
-NO_RIGHT = "U bent herkend, maar u hebt geen recht op deze pagina's. Vraag de beheerder erom."
 
 WAITING_S = 600.0
 MOST_WAITING = 1000
@@ -52,16 +51,16 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Person:
-    """Who the provider says somebody is, and the right that follows from their groups."""
+    """Who the provider says somebody is, and the groups they are in."""
 
     who: str
-    right: str
+    groups: tuple[str, ...]
 
 
 class Provider:
     """The identity provider of this installation."""
 
-    def __init__(self, settings: RestrictedSettings) -> None:
+    def __init__(self, settings: SignInSettings) -> None:
         """Ask nothing yet."""
         self._settings = settings
         self._waiting: dict[str, Attempt] = {}
@@ -136,6 +135,24 @@ class Provider:
             log.warning("sign-in refused: %s", error)
             raise Problem(403, REFUSED) from error
 
+    async def bearer(self, token: str, audience: str) -> Person:
+        """Who an access token speaks for.
+
+        Args:
+            token: as a client sent it.
+            audience: for whom it must be made.
+
+        Raises:
+            Untrusted: it is not to be believed.
+            Problem: 503 when the provider is silent.
+        """
+        if tokens.key_id(token, tokens.ACCESS) not in self._keys:
+            await self._renew_keys()
+        said = tokens.access(
+            token, self._keys, issuer=self._settings.oidc_issuer, audience=audience
+        )
+        return self._person(said)
+
     async def _claims(self, token: str, attempt: Attempt) -> dict[str, Any]:
         if tokens.key_id(token) not in self._keys:
             await self._renew_keys()
@@ -153,13 +170,10 @@ class Provider:
             raise tokens.Untrusted("zonder de gevraagde zekerheid (acr)")
         groups = said.get(chosen.oidc_groups_claim)
         given = groups if isinstance(groups, list) else [groups]
-        names = [name for name in given if isinstance(name, str)]
-        rights = {chosen.oidc_rights[name] for name in names if name in chosen.oidc_rights}
-        if not rights:
-            raise Problem(403, NO_RIGHT)
+        names = sorted({name for name in given if isinstance(name, str)})
         name = said.get("name") or said.get("preferred_username") or said.get("email") or ""
         plain = "".join(letter for letter in str(name) if letter.isprintable())[:120]
-        return Person(f"{plain} ({str(said['sub'])[:60]})".strip(), max(rights, key=RIGHTS.index))
+        return Person(f"{plain} ({str(said['sub'])[:60]})".strip(), tuple(names))
 
     async def _described(self) -> Mapping[str, Any]:
         if not self._about:

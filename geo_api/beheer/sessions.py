@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fastapi import Request
 from fastapi.responses import Response
 
-from geo_api.beheer.settings import RestrictedSettings
+from geo_api.beheer.settings import SignInSettings
 
 MOST = 500
 """Sessions at once; the oldest goes first."""
@@ -25,7 +25,8 @@ class Session:
 
     Attributes:
         who: name as it goes on record.
-        right: `inzien` or `beheren`.
+        right: `inzien` or `beheren` on the steward's pages; empty elsewhere.
+        groups: groups at the identity provider, for a service that looks up rights itself.
         csrf: token that every form of this session carries.
         began, seen: moments of the clock that sessions run by, in seconds.
         said, well: sentence to show on the next page, after an act, and whether it was done.
@@ -38,6 +39,7 @@ class Session:
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     said: str = ""
     well: bool = True
+    groups: tuple[str, ...] = ()
 
     @property
     def may_act(self) -> bool:
@@ -62,23 +64,28 @@ class Sessions:
     """All sessions of this process."""
 
     def __init__(
-        self, settings: RestrictedSettings, clock: Callable[[], float] = time.monotonic
+        self,
+        settings: SignInSettings,
+        clock: Callable[[], float] = time.monotonic,
+        name: str = "woonzorg-beheer",
     ) -> None:
-        """Nobody is signed in."""
+        """Nobody is signed in; services on one host have cookies of different names."""
         self._held: dict[str, Session] = {}
         self._clock = clock
         self._longest = settings.session_h * 3600
         self._idle = settings.idle_min * 60
         self._secure = settings.secure
         # Browsers take the prefix, which keeps other hosts from setting it, over TLS only.
-        self.cookie = "__Host-woonzorg-beheer" if settings.secure else "woonzorg-beheer"
+        self.cookie = f"__Host-{name}" if settings.secure else name
 
-    def begin(self, response: Response, who: str, right: str) -> Session:
+    def begin(
+        self, response: Response, who: str, right: str = "", groups: tuple[str, ...] = ()
+    ) -> Session:
         """A new session, its cookie set on the response."""
         now = self._clock()
         self._forget(now)
         word = secrets.token_urlsafe(32)
-        session = Session(who, right, now, now)
+        session = Session(who, right, now, now, groups=groups)
         self._held[_hash(word)] = session
         response.set_cookie(
             self.cookie, word, path="/", httponly=True, samesite="lax", secure=self._secure

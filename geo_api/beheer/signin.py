@@ -1,20 +1,22 @@
 """Signing in and out: by the identity provider, or by the link that the command printed."""
 
-import hmac
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from geo_api import pages
-from geo_api.beheer import forms
+from geo_api.beheer import browser, forms
 from geo_api.beheer.office import Office, OfficeOf, Reader
+from geo_api.beheer.oidc import Person
+from geo_api.beheer.settings import RIGHTS
 from geo_api.errors import Problem
 
 router = APIRouter()
+COOKIE = "woonzorg-aanmelden"
 USED = (
     "Deze link is al gebruikt of hoort niet bij deze dienst. Start ./woonzorg serve --restricted "
     "opnieuw; die toont een nieuwe link."
 )
+NO_RIGHT = "U bent herkend, maar u hebt geen recht op deze pagina's. Vraag de beheerder erom."
 NAMELESS = "Vul uw naam in, van 2 tot 100 tekens. Bij alles wat u doet, wordt uw naam vastgelegd."
 
 
@@ -29,37 +31,24 @@ async def sign_in(request: Request, office: OfficeOf) -> Response:
 @router.get("/aanmelden/oidc")
 async def to_provider(office: OfficeOf) -> Response:
     """To the identity provider; the browser that goes is the one that must come back."""
-    if office.provider is None:
-        raise Problem(404, "Hier is geen identiteitsprovider ingesteld.")
-    url, state = await office.provider.begin()
-    response = RedirectResponse(url, 303)
-    secure = office.settings.secure
-    response.set_cookie(
-        _cookie(office), state, max_age=600, path="/", httponly=True, samesite="lax", secure=secure
-    )
-    return response
+    return await browser.depart(office.provider, COOKIE, secure=office.settings.secure)
 
 
 @router.get("/aanmelden/terug")
-async def from_provider(
-    request: Request, office: OfficeOf, state: str = "", code: str = "", iss: str = ""
-) -> Response:
+async def from_provider(request: Request, office: OfficeOf) -> Response:
     """Back from the identity provider."""
-    if office.provider is None:
-        raise Problem(404, "Hier is geen identiteitsprovider ingesteld.")
-    held = request.cookies.get(_cookie(office), "")
+    secure = office.settings.secure
     try:
-        if not held or not hmac.compare_digest(held.encode(), state.encode()):
-            raise Problem(403, "Deze aanmelding is in een andere browser begonnen. Begin opnieuw.")
-        person = await office.provider.finish(state, code, iss)
+        person = await browser.arrived(request, office.provider, COOKIE, secure=secure)
+        right = _right(office, person)
     except Problem as problem:
         if problem.status == 403:
             await office.acts.note("aanmelden", "oidc", "onbekend", done=False, said=problem.detail)
         raise
-    await office.acts.note("aanmelden", f"oidc, {person.right}", person.who)
+    await office.acts.note("aanmelden", f"oidc, {right}", person.who)
     response = RedirectResponse("/", 303)
-    response.delete_cookie(_cookie(office), path="/", secure=office.settings.secure, httponly=True)
-    office.sessions.begin(response, person.who, person.right)
+    browser.settled(response, COOKIE, secure=secure)
+    office.sessions.begin(response, person.who, right)
     return response
 
 
@@ -101,8 +90,17 @@ async def sign_out(request: Request, office: OfficeOf, session: Reader) -> Respo
     return response
 
 
-def _cookie(office: Office) -> str:
-    return f"{'__Host-' if office.settings.secure else ''}woonzorg-aanmelden"
+def _right(office: Office, person: Person) -> str:
+    """The highest right that follows from somebody's groups.
+
+    Raises:
+        Problem: 403 when none does.
+    """
+    given = office.settings.oidc_rights
+    rights = {given[name] for name in person.groups if name in given}
+    if not rights:
+        raise Problem(403, NO_RIGHT)
+    return max(rights, key=RIGHTS.index)
 
 
 def _page(office: Office, *, word: str = "", fault: str = "", status: int = 200) -> Response:

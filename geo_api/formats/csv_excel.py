@@ -25,7 +25,7 @@ _NO_VALUE = sql.SQL("CASE WHEN {} IS NOT NULL THEN {} END")
 def _row(export: Export) -> sql.Composed:
     cells = [_value(field) for field in export.fields]
     shape = [csv_rfc.quoted(csv_rfc.wkt(export))] if export.shaped else []
-    return csv_rfc.line([*cells, *shape], ";")
+    return csv_rfc.line([*cells, *shape, csv_rfc.origin(export)], ";")
 
 
 def _value(field: Field) -> sql.Composable:
@@ -43,7 +43,8 @@ def _value(field: Field) -> sql.Composable:
 
 def _head(export: Export) -> bytes:
     names = [field.heading for field in export.fields]
-    text = csv_rfc.heading([*names, "Geometrie (WKT)"] if export.shaped else names, ";")
+    shape = ["Geometrie (WKT)"] if export.shaped else []
+    text = csv_rfc.heading([*names, *shape, "Herkomst"], ";")
     return _MARK + text.encode()
 
 

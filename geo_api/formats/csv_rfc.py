@@ -11,9 +11,12 @@ from psycopg import sql
 from geo_api.crs import RD
 from geo_api.formats import source
 from geo_api.formats.export import NUMBERS, Export, Field
+from geo_api.formats.export import line as export_line
 from geo_api.formats.kind import Format, Text
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
+ORIGIN = "laag_herkomst"
+"""Column with source, licence, date, method and status."""
 RISKY = "=+-@\t\r"
 _BARE = NUMBERS | {"boolean", "date"}
 _DEFUSED = sql.SQL("CASE WHEN left({0}, 1) IN ({1}) THEN '''' || {0} ELSE {0} END")
@@ -57,7 +60,13 @@ def _cell(text: str) -> str:
 def row(export: Export) -> sql.Composed:
     """A line as the database writes it."""
     cells: list[sql.Composable] = [_value(field) for field in export.fields]
-    return line([*cells, quoted(wkt(export))] if export.shaped else cells, ",")
+    shape = [quoted(wkt(export))] if export.shaped else []
+    return line([*cells, *shape, origin(export)], ",")
+
+
+def origin(export: Export) -> sql.Composable:
+    """The last cell of every line: a table has no other place for source and licence."""
+    return sql.Literal(_cell(export_line(export.about)).replace("%", "%%"))  # values are bound
 
 
 def _value(field: Field) -> sql.Composable:
@@ -70,7 +79,8 @@ def _value(field: Field) -> sql.Composable:
 def head(export: Export) -> bytes:
     """The names of the columns."""
     names = [field.name for field in export.fields]
-    return heading([*names, "geometry"] if export.shaped else names, ",").encode()
+    shape = ["geometry"] if export.shaped else []
+    return heading([*names, *shape, ORIGIN], ",").encode()
 
 
 FORMAT = Format("csv", "CSV", MEDIA_TYPE, "csv", RD, Text(row, head))

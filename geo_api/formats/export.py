@@ -104,8 +104,24 @@ def about(
         "fictief": state.release["fictief"],
         "adres": links.collection(found.laag),
         "crs": crs.uri,
+        "dekking": found.meta["dekking"],
         "kolommen": [_told(field, found) for field in columns],
     }
+
+
+_SHORT = ("bron", "licentie", "attributie", "peildatum", "methodeVersie", "status", "version")
+
+
+def short(about: Mapping[str, Any]) -> dict[str, Any]:
+    """What goes with every single feature of a form that has no place for more."""
+    return {name: about[name] for name in _SHORT if about[name] is not None}
+
+
+def line(about: Mapping[str, Any]) -> str:
+    """The same as one cell: `Bron: CBS; licentie: CC BY 4.0; …`."""
+    words = {"attributie": "naamsvermelding", "methodeVersie": "methode", "version": "versie"}
+    told = "; ".join(f"{words.get(name, name)}: {text}" for name, text in short(about).items())
+    return told[:1].upper() + told[1:]
 
 
 def _told(field: Field, found: LayerVersion) -> dict[str, Any]:
@@ -116,6 +132,15 @@ def _told(field: Field, found: LayerVersion) -> dict[str, Any]:
         "omschrijving": field.meaning or None,
     }
     declared = next((column for column in found.columns if column.naam == field.name), None)
+    if declared:
+        told |= {
+            "bron": declared.bron,
+            "peildatum": declared.peildatum,
+            "methodeVersie": declared.methode_versie,
+            "statuskolom": declared.statuskolom,
+        }
     if declared and declared.klassen:
         told |= {"klassen": declared.klassen, "palet": declared.palet}
+    if declared and declared.vervalt:
+        told["vervalt"] = declared.vervalt
     return told

@@ -1,15 +1,22 @@
-"""GeoJSON text sequence (RFC 8142): a feature per record, to be read while it arrives."""
+"""GeoJSON text sequence (RFC 8142): a feature per record, to be read while it arrives.
+
+There is nothing around the records, so each says in `woonzorg` where it comes from.
+"""
 
 from psycopg import sql
 
+from geo_api import answers
 from geo_api.crs import CRS84
 from geo_api.formats import geojson
-from geo_api.formats.export import Export
+from geo_api.formats.export import Export, short
 from geo_api.formats.kind import Format, Text
 
 
 def _row(export: Export) -> sql.Composed:
-    return sql.SQL("chr(30) || {} || chr(10)").format(geojson.row(export))
+    told = f',"woonzorg":{answers.encode(short(export.about)).decode()}}}'
+    return sql.SQL("chr(30) || left({}, -1) || {} || chr(10)").format(
+        geojson.row(export), sql.Literal(told.replace("%", "%%"))
+    )
 
 
 FORMAT = Format(

@@ -1,12 +1,15 @@
 """A page of features in each form that items offers."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from psycopg import sql
 
-from geo_api import answers
+from geo_api import answers, documents
+from geo_api import pages as html
 from geo_api.crs import Crs
 from geo_api.formats import csv_rfc, geojson, jsonfg
 from geo_api.formats.export import Export, fields
@@ -35,7 +38,7 @@ class Page:
 
 
 def _export(links: Links, found: LayerVersion, crs: Crs) -> Export:
-    about = {"adres": links.collection(found.laag)}
+    about = {"adres": links.collection(found.laag), **documents.origin(found)}
     return Export(Selection(found), crs, fields(links, found), about)
 
 
@@ -58,6 +61,26 @@ def _csv(links: Links, read: Question, head: Mapping[str, Any], rows: Sequence[s
     return names + "".join(rows).encode(), {"Link": chain}
 
 
+def _page(links: Links, read: Question, head: Mapping[str, Any], rows: Sequence[str]) -> Made:
+    """A table for people: the columns that are shown, with title and unit; no shapes."""
+    found = read.version
+    columns = fields(links, found) if found else ()
+    text = html.render(
+        "objecten.html",
+        head=head,
+        laag=found.laag if found else "",
+        columns=[column for column in columns if found and column.name in found.properties],
+        rows=[json.loads(row) for row in rows],
+        as_json=links.url(urlsplit(head["links"][0]["href"]).path, {**read.query, "f": "json"}),
+    )
+    return text.encode(), {}
+
+
+def _unshaped(_: Links, chosen: Selection, crs: Crs) -> sql.Composable:
+    bare = replace(chosen.version, meta={**chosen.version.meta, "geometrie": None})
+    return geojson.text(bare, crs)
+
+
 PAGES = {
     "json": Page(
         answers.GEOJSON, lambda _, chosen, crs: geojson.text(chosen.version, crs), _collection
@@ -67,6 +90,7 @@ PAGES = {
         lambda links, chosen, crs: jsonfg.row(_export(links, chosen.version, crs)),
         _jsonfg,
     ),
+    "html": Page(answers.HTML, _unshaped, _page),
     "csv": Page(
         CSV, lambda links, chosen, crs: csv_rfc.row(_export(links, chosen.version, crs)), _csv
     ),

@@ -59,6 +59,16 @@ _ORIGIN = (
     ("Gepubliceerd", "gepubliceerdOp"),
     ("Adres", "adres"),
 )
+_COLUMN = (
+    ("Kolom", "naam"),
+    ("Betekenis", "titel"),
+    ("Eenheid", "eenheid"),
+    ("Toelichting", "omschrijving"),
+    ("Bron", "bron"),
+    ("Peildatum", "peildatum"),
+    ("Methode", "methodeVersie"),
+    ("Kolom met de status", "statuskolom"),
+)
 _NOTE = "Elke waarde heeft een kolom met haar status; onderdrukt is nooit nul."
 
 
@@ -161,16 +171,23 @@ def _explain(sheet: Any, export: Export, bold: Any, wrapped: Any) -> None:
     sheet.set_column(2, 2, 16)
     sheet.set_column(3, 3, 80)
     facts = [(title, about[name]) for title, name in _ORIGIN if about[name] is not None]
+    coverage = about["dekking"] or {}
+    facts += [("Ontbreekt", name) for name in coverage.get("ontbrekend", [])]
+    facts += [
+        ("Oudere levering behouden", f"{part.get('titel') or part['dataset']}, {part['peildatum']}")
+        for part in coverage.get("invoer", [])
+        if part.get("behouden")
+    ]
     facts += [("Let op", text) for text in [*about["opmerkingen"], _NOTE]]
     for place, (title, value) in enumerate(facts):
         sheet.write_string(place, 0, title, bold)
         sheet.write_string(place, 1, str(value))
     first = len(facts) + 1
-    for place, title in enumerate(("Kolom", "Betekenis", "Eenheid", "Toelichting")):
+    for place, title in enumerate(title for title, _ in _COLUMN):
         sheet.write_string(first, place, title, bold)
-    for line, field in enumerate(export.fields, start=first + 1):
-        for place, text in enumerate((field.name, field.title, field.unit or "", field.meaning)):
-            sheet.write_string(line, place, text, wrapped)
+    for line, column in enumerate(about["kolommen"], start=first + 1):
+        for place, (_, name) in enumerate(_COLUMN):
+            sheet.write_string(line, place, str(column.get(name) or ""), wrapped)
 
 
 FORMAT = Format(

@@ -1,6 +1,7 @@
 """Templates of the server-rendered pages; Dutch first, readable without JavaScript."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,17 @@ def title_of(dataset: str) -> str:
     return known.title if known else dataset
 
 
+def named(text: str) -> str:
+    """A name of a document as a heading: `gepubliceerdOp` as `Gepubliceerd op`."""
+    words = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", text).replace("_", " ").lower()
+    return words[:1].upper() + words[1:]
+
+
+def addressed(value: Any) -> bool:
+    """Whether a text is an address that a page may link to."""
+    return isinstance(value, str) and value.startswith(("http://", "https://"))
+
+
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(FOLDER),
     autoescape=True,
@@ -70,7 +82,22 @@ _ENVIRONMENT.filters["datum"] = dutch_date
 _ENVIRONMENT.filters["titel_van"] = title_of
 _ENVIRONMENT.filters["aantal"] = dutch_number
 _ENVIRONMENT.filters["moment"] = dutch_moment
+_ENVIRONMENT.filters["naam"] = named
+_ENVIRONMENT.tests["adres"] = addressed
 _ENVIRONMENT.filters["zonder_opdracht"] = without_command
+
+
+def shown(document: Mapping[str, Any], as_json: str) -> str:
+    """A document as a page: what it says, in its own order, with its links at the end.
+
+    Args:
+        document: as programs get it.
+        as_json: address of the document itself.
+    """
+    links, title = document.get("links", []), document.get("title")
+    own = next((item["title"] for item in links if item["rel"] == "self"), "Document")
+    told = {name: part for name, part in document.items() if name not in ("links", "title")}
+    return render("document.html", document=told, as_json=as_json, title=title or own, links=links)
 
 
 def render(template: str, **values: Any) -> str:

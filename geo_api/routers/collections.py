@@ -8,77 +8,57 @@ from fastapi.responses import Response
 
 from geo_api import (
     answers,
-    crs,
+    catalogue,
     described,
     documents,
-    files,
     livetiles,
+    question,
     schema,
     texts,
     tilesets,
 )
 from geo_api.described import Laag
 from geo_api.errors import Problem
-from geo_api.links import HTML, Links, link
-from geo_api.model import LayerVersion, State
-from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.links import Links
+from geo_api.model import LayerVersion
+from geo_api.parameters import RELEASE, Asked, F
 from geo_api.services import Services, Shared
 
 router = APIRouter(prefix="/v1/collections", tags=["Lagen"])
 
 
+RELEASED = Asked(F, RELEASE)
+Released = Annotated[Mapping[str, str], Depends(RELEASED)]
+
+
 @router.get(
     "",
     summary="Alle lagen",
-    description="De gepubliceerde lagen met betekenis, bron, peildatum en kolommen.",
-    responses=described.answers("De lagen.", answers.JSON, "Lagen", 503),
-    openapi_extra=ONLY_F.document(),
+    description=(
+        "De gepubliceerde lagen met betekenis, bron, peildatum en kolommen, nu of zoals een "
+        "eerdere release ze bevat."
+    ),
+    responses=described.answers("De lagen.", answers.JSON, "Lagen", 410, 503),
+    openapi_extra=RELEASED.document(),
 )
-async def collections(request: Request, shared: Shared, _: Plain) -> Response:
+async def collections(request: Request, shared: Shared, asked: Released) -> Response:
     """The list of collections."""
-    state = shared.current.require()
-    return answers.document(
-        request,
-        answers.tag(
-            "lagen", state.release["release"], answers.digest(state.tag, shared.links.base)
-        ),
-        lambda: _all(shared.links, state),
-    )
-
-
-def _all(links: Links, state: State) -> dict[str, Any]:
-    return {
-        "links": [
-            link("self", links.url("/v1/collections"), answers.JSON, "Lagen"),
-            link("alternate", links.url("/lagen"), HTML, "Lagen: pagina"),
-        ],
-        "crs": crs.URIS,
-        "collections": [
-            documents.collection(links, state, layer, files.enclosures(links, layer.current))
-            for layer in state.layers.values()
-        ],
-        "woonzorg": documents.release(state.release),
-    }
+    return catalogue.every(request, shared, asked, "json")
 
 
 @router.get(
     "/{laag}",
     summary="Een laag",
-    description="Betekenis, bron, peildata, dekking en kolommen van een laag.",
+    description=(
+        "Betekenis, bron, peildata, dekking en kolommen van een laag, nu of zoals een eerdere "
+        "release haar bevat."
+    ),
     responses=described.answers("De laag.", answers.JSON, "Laag", 404, 410, 503),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=RELEASED.document(),
 )
-async def collection(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
+async def collection(request: Request, shared: Shared, laag: Laag, asked: Released) -> Response:
     """One collection."""
-    state = shared.current.require()
-    layer = state.layer(laag)
-    return answers.document(
-        request,
-        answers.tag(laag, layer.current.version, answers.digest(state.tag, shared.links.base)),
-        lambda: documents.collection(
-            shared.links, state, layer, files.enclosures(shared.links, layer.current)
-        ),
-    )
+    return catalogue.one(request, shared, laag, asked, "json")
 
 
 @router.get(
@@ -86,11 +66,11 @@ async def collection(request: Request, shared: Shared, laag: Laag, _: Plain) -> 
     summary="Schema van een laag",
     description="JSON Schema van de objecten: namen, typen, eenheden en rollen.",
     responses=described.answers("Het schema.", documents.SCHEMA_JSON, "Object", 404, 410, 503),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=RELEASED.document(),
 )
-async def returnables(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
+async def returnables(request: Request, shared: Shared, laag: Laag, asked: Released) -> Response:
     """The schema of what items returns (Part 5)."""
-    return _schema(request, shared, laag, schema.document)
+    return _schema(request, shared, laag, asked, schema.document)
 
 
 @router.get(
@@ -98,11 +78,11 @@ async def returnables(request: Request, shared: Shared, laag: Laag, _: Plain) ->
     summary="Schema van een object in GeoJSON",
     description="JSON Schema van een object zoals het in GeoJSON staat.",
     responses=described.answers("Het schema.", documents.SCHEMA_JSON, "Object", 404, 410, 503),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=RELEASED.document(),
 )
-async def feature_schema(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
+async def feature_schema(request: Request, shared: Shared, laag: Laag, asked: Released) -> Response:
     """The schema of one feature as GeoJSON."""
-    return _schema(request, shared, laag, schema.feature)
+    return _schema(request, shared, laag, asked, schema.feature)
 
 
 @router.get(
@@ -110,18 +90,22 @@ async def feature_schema(request: Request, shared: Shared, laag: Laag, _: Plain)
     summary="Namen voor een filter",
     description="JSON Schema van wat 'filter' mag noemen: namen, typen en betekenis.",
     responses=described.answers("De namen.", documents.SCHEMA_JSON, "Object", 404, 410, 503),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=RELEASED.document(),
 )
-async def queryables(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
+async def queryables(request: Request, shared: Shared, laag: Laag, asked: Released) -> Response:
     """What a filter may name (Part 3)."""
-    return _schema(request, shared, laag, schema.queryables)
+    return _schema(request, shared, laag, asked, schema.queryables)
 
 
 def _schema(
-    request: Request, shared: Services, laag: str, make: Callable[[Links, LayerVersion], Any]
+    request: Request,
+    shared: Services,
+    laag: str,
+    asked: Mapping[str, str],
+    make: Callable[[Links, LayerVersion], Any],
 ) -> Response:
     state = shared.current.require()
-    found = state.layer(laag).current
+    found = question.released(state.layer(laag), asked).current
     what = answers.digest(make.__name__, state.tag, shared.links.base)
     etag = answers.tag(laag, found.version, "schema", what)
     return answers.document(request, etag, lambda: make(shared.links, found), documents.SCHEMA_JSON)
@@ -145,7 +129,8 @@ async def tilejson(
 ) -> Response:
     """TileJSON of the published tiles, or of those made at the question when there is one."""
     state = shared.current.require()
-    asked = livetiles.read(state.layer(laag), given)
+    held = await shared.questions.held(given.get("zoekvraag"), state)
+    asked = livetiles.read(state.layer(laag), given, held)
     found, layers = asked.version, None
     if asked.published:
         if found.archive is None:

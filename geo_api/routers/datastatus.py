@@ -11,6 +11,7 @@ from geo_api import answers, described, pages
 from geo_api.db import statement
 from geo_api.links import HTML, link
 from geo_api.model import State
+from geo_api.negotiated import Form
 from geo_api.routers.landing import ONLY_F, Plain
 from geo_api.services import Services, Shared
 
@@ -31,23 +32,24 @@ LATE, KEPT, GOOD = "te laat", "oudere gegevens", "actueel"
 )
 async def document(request: Request, shared: Shared, _: Plain) -> Response:
     """The document."""
-    state = shared.current.require()
-    found = await _standing(shared, state)
-    return answers.document(request, _tag(shared, found), lambda: _document(shared, found))
+    return await _answer(request, shared, "json")
 
 
 @router.get("/datastatus", include_in_schema=False)
-async def page(request: Request, shared: Shared, asked: Plain) -> Response:
+async def page(request: Request, shared: Shared, _: Plain) -> Response:
     """The page; trouble first."""
+    return await _answer(request, shared, "html")
+
+
+async def _answer(request: Request, shared: Services, usual: Form) -> Response:
     state = shared.current.require()
     found = await _standing(shared, state)
-    etag = _tag(shared, found)
-    if asked.get("f") == "json":
-        return answers.document(request, etag, lambda: _document(shared, found))
-    return answers.page(
+    return answers.document(
         request,
-        etag,
-        lambda: pages.render("datastatus.html", state=state, links=shared.links, found=found),
+        _tag(shared, found),
+        lambda: _document(shared, found),
+        page=lambda: pages.render("datastatus.html", state=state, links=shared.links, found=found),
+        usual=usual,
     )
 
 

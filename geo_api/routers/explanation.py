@@ -50,10 +50,9 @@ async def explanation(
             raise Problem(404, texts.no_feature(laag, "".join(filter(str.isprintable, feature_id))))
         what = answers.digest("uitleg", feature_id, name, state.tag, shared.links.base)
         etag = answers.tag(laag, "uitleg", what)
-        match = answers.held(request.headers.get("if-none-match"), etag)
-        if match:
-            return answers.not_modified(match)
+        if answers.has(request, etag):
+            return answers.document(request, etag, dict)
         found = await explained.tree(shared.database, shared.links, state, laag, feature_id, name)
-        return answers.data(answers.encode(found), etag, answers.JSON)
+        return answers.document(request, etag, lambda: found)
 
     return await rows.from_now(shared.current, make)

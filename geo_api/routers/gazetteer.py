@@ -41,11 +41,10 @@ async def search(
     async def make(state: State) -> Response:
         what = answers.digest(wanted, system.uri, state.tag, shared.links.base)
         etag = answers.tag("zoek", what)
-        match = answers.held(request.headers.get("if-none-match"), etag)
-        if match:
-            return answers.not_modified(match)
-        names = await shared.asking.names.of(shared.database, state)
-        found = await gazetteer.search(shared.database, shared.links, state, names, wanted, system)
-        return answers.data(answers.encode(found), etag, answers.JSON)
+        if answers.has(request, etag):
+            return answers.document(request, etag, dict)
+        known = await shared.asking.names.of(shared.database, state)
+        found = await gazetteer.search(shared.database, shared.links, state, known, wanted, system)
+        return answers.document(request, etag, lambda: found)
 
     return await rows.from_now(shared.current, make)

@@ -54,7 +54,7 @@ def _faults(shared: Services) -> list[str]:
         found = layer.current
         if found.missing:
             columns = ", ".join(found.missing)
-            faults.append(f"De view pub.{name} mist of toont niet: {columns}.")
+            faults.append(f"De view {found.schema}.{name} mist of toont niet: {columns}.")
         if found.archive:
             try:
                 shared.sources.get(found.archive)

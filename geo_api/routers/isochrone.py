@@ -8,12 +8,13 @@ from fastapi.responses import Response
 
 from geo_api import answers, described
 from geo_api.ask import place, walking
+from geo_api.ask.bodies import F_JSON
 from geo_api.errors import Fault, bad_request
-from geo_api.parameters import Asked, F
+from geo_api.parameters import Asked
 from geo_api.services import Shared
 
 router = APIRouter(prefix="/v1", tags=["Plekken"])
-ASKED = Asked(*place.PARAMETERS, walking.MINUTEN, walking.PERSOON, F)
+ASKED = Asked(*place.PARAMETERS, walking.MINUTEN, walking.PERSOON, F_JSON)
 
 
 @router.get(

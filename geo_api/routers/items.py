@@ -1,5 +1,6 @@
 """Features of a layer: a page of them, or one."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,12 +9,26 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, crs, cursor, described, documents, features, paging, question, texts
+from geo_api import (
+    answers,
+    areas,
+    crs,
+    cursor,
+    described,
+    documents,
+    features,
+    negotiated,
+    paging,
+    question,
+    texts,
+)
+from geo_api import pages as html
 from geo_api import shown as visibility
 from geo_api.counts import Count
 from geo_api.described import Key, Laag
 from geo_api.errors import Fault, Problem, bad_request
 from geo_api.formats import geojson, pages
+from geo_api.formats.job import heading
 from geo_api.links import HTML, Links, link
 from geo_api.model import Layer, LayerVersion
 from geo_api.question import Question
@@ -52,18 +67,26 @@ async def items(
 async def _answer(
     request: Request, shared: Services, laag: str, asked: Mapping[str, str]
 ) -> Response:
-    layer = shared.current.require().layer(laag)
-    read = question.read(layer, asked)
+    state = shared.current.require()
+    layer = state.layer(laag)
+    held = await shared.questions.held(asked.get("zoekvraag"), state)
+    read = question.read(layer, asked, held)
     version = read.version.version if read.version else 0
     now = datetime.now(UTC).replace(microsecond=0)
-    what = answers.digest(sorted(read.query.items()), shared.links.base)
+    kind = asked.get("f") or negotiated.form(request, types=(answers.GEOJSON,))
+    # Whether an area holds a feature may rest on the shapes of another layer.
+    resting = state.tag if held else ""
+    what = answers.digest(sorted(read.query.items()), kind, shared.links.base, resting)
     etag = answers.tag(laag, version, what, int(now.timestamp()))
-    page = pages.PAGES[asked.get("f", "json")]
-    extra = {"Content-Crs": f"<{read.crs_uri}>"}
+    page = pages.PAGES[kind]
+    extra = {"Content-Crs": f"<{read.crs_uri}>", **negotiated.VARY}
     match = answers.held(request.headers.get("if-none-match"), etag, timed=True)
     if match:
         return answers.not_modified(match, extra)
     rows, more = await _rows(shared, read, page)
+    if held and held.area and read.version:
+        shapes = areas.rests_on(read.version, state.layers)
+        await features.ensure_shown(shared.database, *shapes)
     count = await _count(shared, read, rows)
     head = _head(shared.links, layer, read, now, count)
     head["numberReturned"] = len(rows)
@@ -110,7 +133,7 @@ def _head(
     chain = [
         link("self", links.url(path, read.query), media_type, "Deze pagina"),
         link("collection", links.collection(layer.name), answers.JSON, "De laag"),
-        link("alternate", links.url(f"/lagen/{layer.name}"), HTML, "De laag: pagina"),
+        link("alternate", links.url(path, {**read.query, "f": "html"}), HTML, "Als pagina"),
     ]
     head: dict[str, Any] = {"type": "FeatureCollection", "links": chain}
     head["timeStamp"] = now.isoformat().replace("+00:00", "Z")
@@ -151,18 +174,30 @@ async def _answer_one(
     found, system, uri = _one(shared.current.require().layer(laag), asked)
     if not cursor.usable(feature_id):
         raise Problem(404, texts.no_feature(laag, "".join(filter(str.isprintable, feature_id))))
-    what = answers.digest(feature_id, sorted(asked.items()), shared.links.base)
+    kind = negotiated.form(request, types=(answers.GEOJSON,))
+    what = answers.digest(feature_id, sorted(asked.items()), kind, shared.links.base)
     etag = answers.tag(laag, found.version, what)
-    extra = {"Content-Crs": f"<{uri}>"}
+    extra = {"Content-Crs": f"<{uri}>", **negotiated.VARY}
     match = answers.held(request.headers.get("if-none-match"), etag)
     if match:
         return answers.not_modified(match, extra)
     text = await features.one(shared.database, found, geojson.text(found, system), feature_id)
     if text is None:
         raise Problem(404, texts.no_feature(laag, feature_id))
-    return answers.data(
-        _feature(shared.links, found, feature_id, asked, text), etag, answers.GEOJSON, extra
-    )
+    body = _feature(shared.links, found, feature_id, asked, text)
+    if kind == "html":
+        return answers.data(_page(request, found, body).encode(), etag, answers.HTML, extra)
+    return answers.data(body, etag, answers.GEOJSON, extra)
+
+
+def _page(request: Request, found: LayerVersion, body: bytes) -> str:
+    """The feature for people: its values under the titles of their columns."""
+    feature = json.loads(body)
+    titles = {column.naam: heading(column.titel, column.eenheid) for column in found.columns}
+    values = {titles.get(name, name): value for name, value in feature["properties"].items()}
+    title = f"{found.meta['titel']}: {feature['id']}"
+    told = {"title": title, "links": feature["links"], **values, "herkomst": feature["woonzorg"]}
+    return html.shown(told, answers.as_json(request))
 
 
 def _one(layer: Layer, asked: Mapping[str, str]) -> tuple[LayerVersion, crs.Crs, str]:
@@ -186,7 +221,12 @@ def _feature(
         "links": [
             link("self", own + query, answers.GEOJSON, "Dit object"),
             link("collection", links.collection(found.laag), answers.JSON, "De laag"),
-            link("alternate", links.url(f"/lagen/{found.laag}"), HTML, "De laag: pagina"),
+            link(
+                "alternate",
+                own + links.url("", {**asked, "f": "html"}).removeprefix(links.base),
+                HTML,
+                "Als pagina",
+            ),
         ],
         "woonzorg": documents.origin(found),
     }

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described, documents, openapi, pages
+from geo_api import answers, dcat, described, documents, openapi, pages
 from geo_api.links import HTML, OPENAPI_30, OPENAPI_31, REL_SCHEMES, link
+from geo_api.model import State
 from geo_api.parameters import Asked, F
-from geo_api.services import Shared
+from geo_api.services import Services, Shared
 
 router = APIRouter(prefix="/v1", tags=["Dienst"])
 
@@ -67,6 +68,12 @@ INTRODUCTION = (
 )
 async def landing(request: Request, shared: Shared, _: Plain) -> Response:
     """Landing page; works before the first release."""
+    state = shared.current.state
+    return answers.document(request, entrance_tag(shared, state), lambda: entrance(shared))
+
+
+def entrance(shared: Services) -> dict[str, Any]:
+    """The document of the entrance."""
     url = shared.links.url
     state = shared.current.state
     content: dict[str, Any] = {
@@ -85,12 +92,18 @@ async def landing(request: Request, shared: Shared, _: Plain) -> Response:
             link(REL_SCHEMES, url("/v1/tileMatrixSets"), answers.JSON, "Tegelschema's"),
             link("related", url("/v1/releases"), answers.JSON, "Releases"),
             link("related", url("/v1/datastatus"), answers.JSON, "Actualiteit"),
+            link("related", url("/v1/dcat"), dcat.JSON_LD, "Catalogus (DCAT-AP-NL)"),
+            link("related", url("/v1/dcat", {"f": "turtle"}), "text/turtle", "Catalogus in Turtle"),
         ],
     }
     if state and state.releases:
         content["woonzorg"] = documents.release(state.release)
-    etag = answers.tag("ingang", answers.digest(state.tag if state else "", shared.links.base))
-    return answers.document(request, etag, lambda: content)
+    return content
+
+
+def entrance_tag(shared: Services, state: State | None) -> str:
+    """The tag of that document."""
+    return answers.tag("ingang", answers.digest(state.tag if state else "", shared.links.base))
 
 
 @router.get(
@@ -100,10 +113,12 @@ async def landing(request: Request, shared: Shared, _: Plain) -> Response:
     responses=described.answers("De klassen.", answers.JSON, "Conformiteit"),
     openapi_extra=ONLY_F.document(),
 )
-async def conformance(request: Request, _: Plain) -> Response:
+async def conformance(request: Request, shared: Shared, _: Plain) -> Response:
     """Conformance declaration."""
-    etag = answers.tag("conformiteit", answers.digest())
-    return answers.document(request, etag, lambda: {"conformsTo": CONFORMS_TO})
+    etag = answers.tag("conformiteit", answers.digest(shared.links.base))
+    path, title = "/v1/conformance", "Conformiteit"
+    chain = shared.links.both(path, title)
+    return answers.document(request, etag, lambda: {"links": chain, "conformsTo": CONFORMS_TO})
 
 
 @router.get(
@@ -116,7 +131,7 @@ async def openapi_30(request: Request, shared: Shared, _: Bare) -> Response:
     """The description as OpenAPI 3.0.3."""
     etag = answers.tag("openapi-3.0", answers.digest(shared.links.base))
     make = openapi.describe(request.app, shared, "3.0.3")
-    return answers.document(request, etag, make, OPENAPI_30)
+    return answers.only(request, etag, make, OPENAPI_30)
 
 
 @router.get(
@@ -129,7 +144,7 @@ async def openapi_31(request: Request, shared: Shared, _: Bare) -> Response:
     """The description as OpenAPI 3.1.0."""
     etag = answers.tag("openapi-3.1", answers.digest(shared.links.base))
     make = openapi.describe(request.app, shared, "3.1.0")
-    return answers.document(request, etag, make, OPENAPI_31)
+    return answers.only(request, etag, make, OPENAPI_31)
 
 
 @router.get(

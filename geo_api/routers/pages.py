@@ -3,7 +3,6 @@
 import mimetypes
 import re
 from pathlib import Path
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -12,12 +11,10 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from geo_api import answers, pages, texts
-from geo_api.documents import description
+from geo_api import answers, catalogue, pages, texts
 from geo_api.errors import Problem
-from geo_api.formats.known import fitting
 from geo_api.headers import DATA_CACHE
-from geo_api.model import Layer, State
+from geo_api.routers.collections import Released
 from geo_api.services import Shared
 
 router = APIRouter(include_in_schema=False)
@@ -28,25 +25,15 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 @router.get("/lagen")
-async def layers(request: Request, shared: Shared) -> Response:
+async def layers(request: Request, shared: Shared, asked: Released) -> Response:
     """The catalogue."""
-    return _page(request, shared, shared.current.require(), "lagen.html")
+    return catalogue.every(request, shared, asked, "html")
 
 
 @router.get("/lagen/{laag}")
-async def layer(request: Request, shared: Shared, laag: str) -> Response:
+async def layer(request: Request, shared: Shared, laag: str, asked: Released) -> Response:
     """One layer of the catalogue."""
-    state = shared.current.require()
-    found: Layer = state.layer(laag)
-    told = {"description": description(found.current), "downloads": fitting(found.current)}
-    return _page(request, shared, state, "laag.html", layer=found, **told)
-
-
-def _page(request: Request, shared: Shared, state: State, template: str, **values: Any) -> Response:
-    etag = answers.tag("pagina", answers.digest(request.url.path, state.tag, shared.links.base))
-    return answers.page(
-        request, etag, lambda: pages.render(template, state=state, links=shared.links, **values)
-    )
+    return catalogue.one(request, shared, laag, asked, "html")
 
 
 @router.get("/stijl.css")

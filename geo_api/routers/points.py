@@ -39,10 +39,9 @@ async def point(
     async def make(state: State) -> Response:
         what = answers.digest(found.document(), state.tag, shared.links.base)
         etag = answers.tag("feiten", what)
-        match = answers.held(request.headers.get("if-none-match"), etag)
-        if match:
-            return answers.not_modified(match)
+        if answers.has(request, etag):
+            return answers.document(request, etag, dict)
         content = await points.facts(shared.database, shared.links, state, found)
-        return answers.data(answers.encode(content), etag, answers.JSON)
+        return answers.document(request, etag, lambda: content)
 
     return await rows.from_now(shared.current, make)

@@ -77,10 +77,9 @@ async def _profile(request: Request, shared: Services, path: str, code: str) -> 
         level = profiles.LEVELS[path]
         profiles.check(state, level, code)
         etag = answers.tag("profiel", answers.digest(path, code, state.tag, shared.links.base))
-        match = answers.held(request.headers.get("if-none-match"), etag)
-        if match:
-            return answers.not_modified(match)
+        if answers.has(request, etag):
+            return answers.document(request, etag, dict)
         found = await profiles.profile(shared.database, shared.links, state, level, code)
-        return answers.data(answers.encode(found), etag, answers.JSON)
+        return answers.document(request, etag, lambda: found)
 
     return await rows.from_now(shared.current, make)

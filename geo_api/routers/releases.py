@@ -1,37 +1,108 @@
-"""The releases: when something was published, why, and what changed."""
+"""The releases: when something was published, why, and what changed per layer and column."""
 
-from typing import Any
+import json
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described, documents
-from geo_api.links import Links, link
+from geo_api import answers, described, pages, parameters, texts
+from geo_api.db import statement
+from geo_api.errors import Problem
+from geo_api.links import link
 from geo_api.model import State
+from geo_api.releasenotes import announced, notes
 from geo_api.routers.landing import ONLY_F, Plain
-from geo_api.services import Shared
+from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1", tags=["Dienst"])
+router = APIRouter(prefix="/v1/releases", tags=["Dienst"])
+_CHANGES, _RELEASE = statement("wijzigingen"), statement("release")
+Number = Annotated[str, Path(description="Nummer van de release.", examples=["1"])]
 
 
 @router.get(
-    "/releases",
+    "",
     summary="Releases",
-    description="De laatste honderd releases, nieuwste eerst, met reden en wijzigingen.",
+    description=(
+        "De laatste honderd releases, nieuwste eerst: per laag en kolom wat er veranderde en "
+        "waarom, en welke kolommen na deze release verdwijnen of een andere naam krijgen."
+    ),
     responses=described.answers("De releases.", answers.JSON, "Releases", 503),
     openapi_extra=ONLY_F.document(),
 )
 async def releases(request: Request, shared: Shared, _: Plain) -> Response:
     """The releases, newest first."""
     state = shared.current.require()
-    etag = answers.tag(
-        "releases", state.release["release"], answers.digest(state.tag, shared.links.base)
-    )
-    return answers.document(request, etag, lambda: _all(shared.links, state))
-
-
-def _all(links: Links, state: State) -> dict[str, Any]:
-    return {
-        "links": [link("self", links.url("/v1/releases"), answers.JSON, "Releases")],
-        "releases": [documents.change(row) for row in state.releases],
+    what = answers.digest(state.tag, shared.links.base)
+    etag = answers.tag("releases", state.release["release"], what)
+    changed = {} if answers.has(request, etag) else await _changes(shared, state)
+    content = {
+        "links": shared.links.both("/v1/releases", "Releases"),
+        "aangekondigd": announced(state),
+        "releases": [
+            {
+                **notes(state, row, changed.get(str(row["release"]), ())),
+                "links": [
+                    link("item", _address(shared, row["release"]), answers.JSON, "Deze release")
+                ],
+            }
+            for row in state.releases
+        ],
     }
+    return answers.document(
+        request,
+        etag,
+        lambda: content,
+        page=lambda: pages.render(
+            "releases.html", state=state, told=content, as_json=answers.as_json(request)
+        ),
+    )
+
+
+@router.get(
+    "/{nummer}",
+    summary="Een release",
+    description=(
+        "Wat een release veranderde, per laag en kolom, met het aantal rijen per kolom en de "
+        "reden: een nieuwe levering, een andere parameter, teruggedraaid of ingetrokken."
+    ),
+    responses=described.answers("De release.", answers.JSON, "Release", 404, 503),
+    openapi_extra=ONLY_F.document(),
+)
+async def release(request: Request, shared: Shared, nummer: Number, _: Plain) -> Response:
+    """One release."""
+    state = shared.current.require()
+    newest = state.release["release"]
+    number = parameters.whole(nummer, newest)
+    rows = await shared.database.fetch(_RELEASE, {"release": number}) if number else []
+    if not rows:
+        raise Problem(404, texts.no_release(nummer, newest))
+    changed = await _changes(shared, state, number)
+    told = notes(state, json.loads(rows[0][0]), changed.get(str(number), ()))
+    path = f"/v1/releases/{number}"
+    chain = shared.links.both(path, f"Release {number}")
+    chain.append(link("up", shared.links.url("/v1/releases"), answers.JSON, "Alle releases"))
+    what = answers.digest(state.tag, shared.links.base)
+    return answers.document(
+        request,
+        answers.tag("release", number, what),
+        lambda: {"links": chain, **told},
+        page=lambda: pages.render(
+            "release.html", state=state, told=told, as_json=answers.as_json(request)
+        ),
+    )
+
+
+async def _changes(
+    shared: Services, state: State, number: int | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Rows of `pub.wijziging` by release: of one, or of all that are listed."""
+    first, last = state.releases[-1]["release"], state.release["release"]
+    between = {"eerste": number or first, "laatste": number or last}
+    rows = await shared.database.fetch(_CHANGES, between)
+    found: dict[str, list[dict[str, Any]]] = json.loads(rows[0][0])["releases"]
+    return found
+
+
+def _address(shared: Services, number: int) -> str:
+    return shared.links.url(f"/v1/releases/{number}")

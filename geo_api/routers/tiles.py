@@ -69,7 +69,8 @@ async def matrix_set(request: Request, shared: Shared, scheme: Scheme, _: Plain)
 async def tile_sets(request: Request, shared: Shared, laag: Laag, given: SetAsked) -> Response:
     """The sets of tiles of a layer."""
     state = shared.current.require()
-    asked = livetiles.read(state.layer(laag), given)
+    held = await shared.questions.held(given.get("zoekvraag"), state)
+    asked = livetiles.read(state.layer(laag), given, held)
     etag = _described(shared, state.tag, "tegelsets", given, asked)
     return answers.document(request, etag, lambda: tilesets.tile_sets(shared.links, asked, given))
 
@@ -88,7 +89,8 @@ async def tile_set(
     """A set of tiles of a layer."""
     state = shared.current.require()
     layer, grid = state.layer(laag), livetiles.grid(scheme)
-    asked = livetiles.read(layer, given)
+    held = await shared.questions.held(given.get("zoekvraag"), state)
+    asked = livetiles.read(layer, given, held)
     etag = _described(shared, state.tag, grid.name, given, asked)
     return answers.document(
         request, etag, lambda: tilesets.tile_set(shared.links, asked, grid, given)
@@ -116,7 +118,7 @@ def _described(
     ),
     responses={
         **described.answers("De tegel (MVT).", answers.TILE, None, 404, 410, 503),
-        204: {"description": "Hier ligt niets; buiten de grenzen van de tegelset is het 404."},
+        204: {"description": "Hier ligt niets."},
     },
     openapi_extra=livetiles.TILE.document(),
 )
@@ -147,8 +149,10 @@ async def _tile(
     place: tuple[str, str, str],
     given: Mapping[str, str],
 ) -> Response:
-    layer, grid = shared.current.require().layer(laag), livetiles.grid(scheme)
-    asked = livetiles.read(layer, given)
+    state = shared.current.require()
+    layer, grid = state.layer(laag), livetiles.grid(scheme)
+    held = await shared.questions.held(given.get("zoekvraag"), state)
+    asked = livetiles.read(layer, given, held, livetiles.TILE)
     found = livetiles.tile(asked, grid, place)
     etag = livetiles.etag(asked, found)
     match = answers.held(request.headers.get("if-none-match"), etag)

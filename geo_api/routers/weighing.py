@@ -8,12 +8,13 @@ from fastapi.responses import Response
 
 from geo_api import answers, described, features
 from geo_api.ask import bodies, weighed
-from geo_api.parameters import Asked, F
+from geo_api.ask.bodies import F_JSON
+from geo_api.parameters import Asked
 from geo_api.routers.landing import Bare
 from geo_api.services import Services, Shared
 
 router = APIRouter(prefix="/v1", tags=["Plekken"])
-ASKED = Asked(weighed.WEEGPROFIEL, weighed.BUURT, F)
+ASKED = Asked(weighed.WEEGPROFIEL, weighed.BUURT, F_JSON)
 
 
 @router.get(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from geo_api import answers, described
-from geo_api.ask import bodies, rows, whatif
+from geo_api.ask import bodies, plans, rows, whatif
 from geo_api.routers.landing import Bare
 from geo_api.services import Shared
 
@@ -22,14 +22,14 @@ router = APIRouter(prefix="/v1", tags=["Plekken"])
         "getoond. Niets wordt bewaard."
     ),
     responses=described.asked("Het effect.", "Watals", 503),
-    openapi_extra=bodies.document(whatif.SCHEMA),
+    openapi_extra=bodies.document(plans.SCHEMA),
 )
 async def effect(
-    shared: Shared, _: Bare, body: Annotated[Any, Depends(bodies.reader(whatif.SCHEMA))]
+    shared: Shared, _: Bare, body: Annotated[Any, Depends(bodies.reader(plans.SCHEMA))]
 ) -> Response:
     """The effect of some plans."""
-    plans = whatif.read(body)
+    asked = plans.read(body)
     found = await rows.from_now(
-        shared.current, lambda state: whatif.answer(shared.database, shared.links, state, plans)
+        shared.current, lambda state: whatif.answer(shared.database, shared.links, state, asked)
     )
     return answers.unkept(found)

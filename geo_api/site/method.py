@@ -182,4 +182,5 @@ def document(name: str) -> tuple[str, Any]:
     if folder is None:
         raise KeyError(name)
     text = (folder / f"{name}.md").read_text(encoding="utf-8")
-    return _title(text), markdown.html(text.partition("\n")[2])
+    told = re.sub(r"^Written by `[^\n]*\n", "", text.partition("\n")[2], flags=re.M)
+    return _title(text), markdown.html(told)

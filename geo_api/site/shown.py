@@ -85,4 +85,4 @@ _OWN = re.compile(
 
 
 def _told(taal: str) -> dict[str, str]:
-    return {"Vary": "Accept-Language", "Content-Language": taal}
+    return {"Vary": "Accept, Accept-Language", "Content-Language": taal}

@@ -1,9 +1,16 @@
 """The start page: whose map this is, of when, and the two questions it answers."""
 
-from fastapi import APIRouter, Request
+from collections.abc import Mapping
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from geo_api import answers, negotiated, schemaorg
 from geo_api.model import State
+from geo_api.parameters import Asked, F, Parameter
+from geo_api.routers import landing
 from geo_api.services import Shared
 from geo_api.site import areas, shown, words
 from geo_api.site.words import Pair
@@ -79,14 +86,23 @@ MORE: tuple[tuple[str, Pair, Pair], ...] = (
 )
 
 
+TAAL = Parameter("taal", "Taal van de pagina.", {"type": "string", "enum": ["nl", "en"]})
+Entrance = Annotated[Mapping[str, str], Depends(Asked(F, TAAL))]
+
+
 @router.get("/")
-async def start(request: Request, shared: Shared) -> Response:
-    """Start page."""
+async def start(request: Request, shared: Shared, _: Entrance) -> Response:
+    """Start page; for programs the entrance of the API."""
+    if negotiated.form(request, "html") == "json":
+        tag = landing.entrance_tag(shared, shared.current.require())
+        made = partial(landing.entrance, shared)
+        return answers.only(request, tag, made, answers.JSON, negotiated.VARY)
 
     async def make(state: State, taal: str) -> shown.Values:
         names = await areas.municipalities(shared, state)
         return {
             "gemeenten": names,
+            "dataset": schemaorg.catalogue(shared.links, state),
             "vragen": [
                 (words.said(question, taal), words.said(answer, taal), layer)
                 for question, answer, layer in QUESTIONS

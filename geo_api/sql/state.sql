@@ -42,7 +42,7 @@ SELECT json_build_object(
         SELECT coalesce(json_agg(k), '[]')
         FROM (
             SELECT laag, version, kolom, type, titel, titel_en, omschrijving, eenheid, eenheid_en, bron, peildatum,
-                methode_versie, statuskolom, rol, klassen, palet
+                methode_versie, statuskolom, rol, klassen, palet, vervalt
             FROM pub.kolom
             ORDER BY laag, version, volgorde, kolom
         ) AS k

@@ -15,12 +15,13 @@ PARTNERS = "WOONZORG_GEHEIM_"
 """Keys and passwords for partners' servers, by the name the profile gives them."""
 
 ALERTS, RESTRICTED = "WOONZORG_MELDING_", "WOONZORG_RESTRICTED_"
-"""Settings, secrets among them, of alerts and of the steward's pages."""
+BESLOTEN = "WOONZORG_BESLOTEN_"
+"""Settings, secrets among them, of alerts, the steward's pages and the restricted API."""
 
 
 def _is_secret(name: str) -> bool:
     database = name.startswith("PG") or (name.startswith("WOONZORG_") and name.endswith("_DSN"))
-    own = name.startswith((PARTNERS, ALERTS, RESTRICTED))
+    own = name.startswith((PARTNERS, ALERTS, RESTRICTED, BESLOTEN))
     return database or name in _SECRET or own
 
 
@@ -73,6 +74,24 @@ def for_restricted(settings: Settings, server: Server, digest: str) -> dict[str,
         "WOONZORG_RESTRICTED_API_DSN": server.dsn("woonzorg_api_restricted"),
         "WOONZORG_RESTRICTED_STEWARD_DSN": server.dsn("woonzorg_steward"),
         "WOONZORG_RESTRICTED_LOCAL_LINK": digest,
+    }
+
+
+def for_besloten(settings: Settings, server: Server, secret: Path) -> dict[str, str]:
+    """The restricted API: a role to read with and a role that adds to the record.
+
+    Args:
+        settings: of the installation.
+        server: the database.
+        secret: file that API keys are hashed with.
+    """
+    own = common(settings) | _told(BESLOTEN)
+    return own | {
+        "WOONZORG_BESLOTEN_VAR": str(settings.var.absolute()),
+        "WOONZORG_BESLOTEN_PORT": str(settings.besloten_port),
+        "WOONZORG_BESLOTEN_API_DSN": server.dsn("woonzorg_api_restricted"),
+        "WOONZORG_BESLOTEN_AUDIT_DSN": server.dsn("woonzorg_audit"),
+        "WOONZORG_BESLOTEN_KEY_SECRET_FILE": str(secret),
     }
 
 

@@ -20,6 +20,14 @@ class Client:
             transport=httpx.ASGITransport(app), base_url=base, timeout=30
         )
 
+    @property
+    def services(self) -> Any:
+        """What the routes share, behind everything that stands around them."""
+        found = self.app
+        while hasattr(found, "_app"):
+            found = found._app
+        return found.state.services
+
     def request(self, method: str, url: str, **values: Any) -> httpx.Response:
         """One request."""
         return self.run(self._client.request(method, url, **values))

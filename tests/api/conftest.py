@@ -36,6 +36,7 @@ def _module(name: str) -> ModuleType:
 
 
 layers_module = _module("layers")
+asked_module = _module("asked_layers")
 asgi = _module("asgi")
 process_module = _module("process")
 town_module = _module("town")
@@ -126,6 +127,7 @@ def template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Plac
     with place.connect() as db:
         db.execute("CREATE EXTENSION postgis")
         db.execute((HERE / "schema.sql").read_bytes())
+        db.execute(asked_module.MIGRATION.read_bytes())
         layers_module.fill(db, tiles)
     return place
 
@@ -135,6 +137,25 @@ def place(cluster: Cluster, template: Place) -> Place:
     """A database that no test changes."""
     cluster.sql("CREATE DATABASE gelezen TEMPLATE voorbeeld")
     return Place(cluster.root, "gelezen", template.tiles, cluster.admin)
+
+
+@pytest.fixture(scope="session")
+def asked(cluster: Cluster, template: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A database with the layers of `asked_layers` too, for questions."""
+    cluster.sql("CREATE DATABASE gevraagd TEMPLATE voorbeeld")
+    tiles = tmp_path_factory.mktemp("asked") / "tiles"
+    shutil.copytree(template.tiles, tiles)
+    found = Place(cluster.root, "gevraagd", tiles, cluster.admin)
+    with found.connect() as db:
+        asked_module.fill(db, layers_module, tiles)
+    return found
+
+
+@pytest.fixture(scope="session")
+def asking(asked: Place) -> Iterator[Any]:
+    """The service on those layers."""
+    with serving(asked.settings()) as found:
+        yield found
 
 
 @pytest.fixture
@@ -175,7 +196,7 @@ def own_town(cluster: Cluster, template: Place, tmp_path: Path) -> Iterator[Plac
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[Any]:
-    with asgi.client(create_app(settings), BASE) as client:
+    with asgi.client(create_app(settings).app, BASE) as client:
         yield client
 
 
@@ -200,21 +221,34 @@ def town() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def town_serving() -> Callable[[Settings], Any]:
-    """The same as `serve`, for fixtures that live longer than one test."""
+def serve() -> Callable[[Settings], Any]:
+    """To serve with other settings, as a context manager that gives a client."""
     return serving
 
 
 @pytest.fixture
-def serve() -> Callable[[Settings], Any]:
-    """To serve with other settings, as a context manager that gives a client."""
-    return serving
+def measured() -> Callable[[Settings], Any]:
+    """To serve as with `serve`, with the measurements beside the client."""
+
+    @contextmanager
+    def opened(settings: Settings) -> Iterator[Any]:
+        metrics = create_app(settings)
+        with asgi.client(metrics.app, BASE) as client:
+            yield client, metrics
+
+    return opened
 
 
 @pytest.fixture(scope="session")
 def layers() -> ModuleType:
     """The publishing helpers."""
     return layers_module
+
+
+@pytest.fixture(scope="session")
+def asked_layers() -> ModuleType:
+    """The layers of `asked`, to publish them elsewhere."""
+    return asked_module
 
 
 @pytest.fixture(scope="session")

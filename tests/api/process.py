@@ -63,7 +63,7 @@ def start(dsn: str, var: Path, **environment: str) -> Iterator[Process]:
 
 
 def _wait(process: Process) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while process.popen.poll() is None and time.monotonic() < deadline:
         try:
             if httpx.get(f"{process.base}/health/live").status_code == 200:

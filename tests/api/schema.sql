@@ -5,6 +5,8 @@ CREATE SCHEMA stage;
 CREATE SCHEMA store;
 CREATE SCHEMA quarantine;
 CREATE SCHEMA pub;
+CREATE SCHEMA vraag;
+CREATE TABLE vraag.zoekvraag (id text PRIMARY KEY, gemaakt timestamptz NOT NULL, inhoud jsonb NOT NULL);
 
 CREATE TABLE log.fetch (url text);
 CREATE TABLE stage.buurten (id text);
@@ -23,6 +25,10 @@ CREATE TABLE log.release_laag (
     release bigint, laag text, peildatum date, version bigint, PRIMARY KEY (release, laag, peildatum)
 );
 CREATE VIEW pub.inhoud AS SELECT release, laag, version FROM log.release_laag;
+CREATE TABLE pub.wijziging (
+    release bigint, laag text, peildatum date, wat text NOT NULL, waarom text NOT NULL, door text[] NOT NULL,
+    rijen jsonb NOT NULL, velden jsonb, PRIMARY KEY (release, laag, peildatum)
+);
 CREATE TABLE pub.ingetrokken (laag text PRIMARY KEY, sinds timestamptz NOT NULL, reden text NOT NULL);
 CREATE TABLE pub.laag (
     laag text, version bigint, titel text NOT NULL, titel_en text, omschrijving text, thema text, geometrie text,
@@ -33,7 +39,7 @@ CREATE TABLE pub.laag (
 CREATE TABLE pub.kolom (
     laag text, version bigint, kolom text, volgorde int, type text, titel text, titel_en text, omschrijving text,
     eenheid text, eenheid_en text, bron text, peildatum date, methode_versie text, statuskolom text, rol text,
-    klassen jsonb, palet text, PRIMARY KEY (laag, version, kolom)
+    klassen jsonb, palet text, vervalt jsonb, PRIMARY KEY (laag, version, kolom)
 );
 CREATE TABLE pub.bronstatus (
     laag text PRIMARY KEY, titel text NOT NULL, titel_en text NOT NULL, thema text NOT NULL, bron text NOT NULL,
@@ -68,5 +74,5 @@ CREATE VIEW pub.haltes AS SELECT * FROM store.haltes;
 CREATE VIEW pub.leeftijd_buurt AS SELECT * FROM store.leeftijd_buurt;
 CREATE VIEW pub.draaglast AS SELECT * FROM store.draaglast;
 
-GRANT USAGE ON SCHEMA pub TO woonzorg_api;
+GRANT USAGE ON SCHEMA pub, vraag TO woonzorg_api;
 GRANT SELECT ON ALL TABLES IN SCHEMA pub TO woonzorg_api;

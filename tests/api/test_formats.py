@@ -6,6 +6,7 @@ import json
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 
 import openpyxl
 import pyogrio
@@ -157,6 +158,67 @@ def test_a_geopackage_opens_in_the_colours_of_the_map(client, tmp_path):
     assert 'attr="balans_klasse"' in style
     assert 'toelichting bij "klasse"' in fields
     assert titles["balans_klasse"] == "Balans"
+
+
+ATTRIBUTION = '100% "CBS"; é & <Kadaster>'
+
+
+def _last_cells(path, delimiter):
+    text = path.read_bytes().decode("utf-8-sig")
+    return {row[-1] for row in list(csv.reader(io.StringIO(text), delimiter=delimiter))[1:]}
+
+
+def _of_workbook(path):
+    book = openpyxl.load_workbook(path, read_only=True)
+    rows = [row for row in book["Toelichting"].values if row[0]]
+    book.close()
+    return rows
+
+
+def _of_gpkg(path):
+    with sqlite3.connect(path) as db:
+        texts = [row[0] for row in db.execute("SELECT metadata FROM gpkg_metadata")]
+    db.close()
+    return [unescape(text) for text in texts]  # XML
+
+
+def _of_features(path):
+    return [json.loads(text)["woonzorg"] for text in path.read_text().split("\x1e") if text.strip()]
+
+
+TOLD = {
+    "geojson": lambda path: json.loads(path.read_bytes())["woonzorg"],
+    "geojsons": _of_features,
+    "csv": lambda path: _last_cells(path, ","),
+    "excel.csv": lambda path: _last_cells(path, ";"),
+    "xlsx": _of_workbook,
+    "parquet": lambda path: json.loads(parquet.read_metadata(path).metadata[b"woonzorg"]),
+    "gpkg": _of_gpkg,
+    "fgb": lambda path: pyogrio.read_info(path, layer=0)["layer_metadata"],
+}
+"""What a file of each form tells of itself, wherever it keeps that."""
+
+
+def test_every_form_says_where_it_comes_from(own, serve, tmp_path):
+    """Source, licence, attribution, day, method and status stand inside the file."""
+    assert set(TOLD) == set(FORMATS)
+    with own.connect() as db:
+        db.execute("UPDATE pub.laag SET attributie = %s", [ATTRIBUTION])
+        db.execute("UPDATE pub.kolom SET methode_versie = 'M9.9', bron = 'Eigen bron'")
+    escaped = json.dumps(ATTRIBUTION, ensure_ascii=False)[1:-1]
+    with serve(own.settings()) as client:
+        for extension, told in TOLD.items():
+            text = str(told(file(client, tmp_path, "buurten", extension)))
+            plain = text.replace("\\\\", "\\")
+            assert ATTRIBUTION in plain or escaped in plain, (extension, plain[:500])
+            for word in ("CBS", "CC BY 4.0", "2024-01-01", "1.0", "voorlopig"):
+                assert word in text, (extension, word)
+            assert not isinstance(told, set) or len(told) == 1
+            if extension in ("geojson", "parquet", "gpkg", "fgb", "xlsx"):
+                # And of every column its unit, source, method and the column with its status.
+                for word in ("M9.9", "Eigen bron", "personen", "aantal_inwoners_status"):
+                    assert word in text, (extension, word)
+                assert "rolstoel" in text, extension  # what is missing
 
 
 def test_the_links_of_a_layer_are_what_can_be_had(client):

@@ -99,12 +99,14 @@ def test_a_rate_that_is_none_is_refused(place, text):
         place.settings(rate_overig=text)
 
 
-def ask(client, path, peer=STRANGER, **headers):
+def ask(client, path, peer=STRANGER, content=None, **headers):
     """One question from elsewhere."""
 
     async def asking():
         transport = httpx.ASGITransport(client.app, client=peer)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as web:
+            if content is not None:
+                return await web.post(path, headers=headers, json=content)
             return await web.get(path, headers=headers)
 
     return client.run(asking())
@@ -147,6 +149,27 @@ def test_a_named_proxy_says_who_asks(place, serve):
             ask(client, "/v1", local, **told).status_code for told in (first, second, first, {}, {})
         ]
         assert statuses == [200, 200, 429, 200, 200]
+
+
+def test_what_is_sent_or_made_for_one_reader_counts_apart(place, serve):
+    """Saving a question, a table of facts and a download of a selection share one allowance."""
+    saved = {"laag": "haltes", "filter": "vertrekken_per_dag > 190"}
+    with serve(place.settings(rate_vragen="0.1/3")) as client:
+        first = ask(client, "/v1/zoekvragen", content=saved)
+        assert first.status_code == 201
+        key = first.json()["id"]
+        file = f"/v1/downloads/haltes.csv?zoekvraag={key}"
+        assert ask(client, file).status_code == 200
+        facts = ask(client, "/v1/feiten?lagen=haltes", content=[{"id": "000001"}])
+        assert facts.headers["ratelimit"].startswith('"vragen";r=0')
+        for path, content in (("/v1/zoekvragen", saved), (file, None)):
+            refused = ask(client, path, content=content)
+            assert refused.status_code == 429
+            assert 0 < int(refused.headers["retry-after"]) <= 10
+        assert ask(client, f"/v1/zoekvragen/{key}").status_code == 200
+        assert ask(client, "/v1/downloads/haltes.csv").status_code == 200
+        figures = ask(client, f"/v1/collections/haltes/statistiek?zoekvraag={key}")
+        assert figures.headers["ratelimit"].startswith('"statistiek"')
 
 
 def test_described_where_it_can_happen(client):

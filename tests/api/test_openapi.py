@@ -7,9 +7,11 @@ import pytest
 
 from geo_api.routers import (
     assessment,
+    catalogus,
     collections,
     datastatus,
     explanation,
+    facts,
     gazetteer,
     health,
     isochrone,
@@ -18,7 +20,9 @@ from geo_api.routers import (
     points,
     profiles,
     releases,
+    saved,
     siting,
+    statistics,
     styles,
     tiles,
     weighing,
@@ -29,6 +33,7 @@ ASKING = (assessment, explanation, gazetteer, isochrone, points, profiles, sitin
 """Routers of questions about places and areas."""
 
 CRS = "http://www.opengis.net/def/crs/EPSG/0/28992"
+STATISTICS = "/collections/{laag}/statistiek"
 VERSIONS = [("/v1/openapi.json", "3.0.3"), ("/v1/openapi-3.1.json", "3.1.0")]
 
 
@@ -65,7 +70,8 @@ def test_it_says_who_and_what_in_dutch(document):
 
 def test_every_route_is_described_and_nothing_else(document):
     """The routes of the app and the raw mounts, pages for people excepted."""
-    modules = (landing, collections, items, tiles, styles, releases, health, datastatus, *ASKING)
+    modules = (landing, catalogus, collections, items, tiles, styles, releases, health, datastatus)
+    modules += (statistics, saved, facts, *ASKING)
     routes = {
         route.path_format
         for module in modules
@@ -77,6 +83,8 @@ def test_every_route_is_described_and_nothing_else(document):
         "/v1/downloads/{laag}.{vorm}",
     }
     assert {path for path, _ in every_operation(document)} == routes | raw
+    sent = {path for path, _ in operations(document, "post")}
+    assert sent == {"/v1/zoekvragen", "/v1/feiten", *BODIES}
 
 
 def test_operation_ids_and_path_parameters(document):
@@ -114,7 +122,7 @@ def test_limit_bbox_and_datetime_as_the_suite_wants_them(document):
 def test_answers_have_the_version_header_and_problems(document):
     for path, operation in every_operation(document):
         answers = operation["responses"]
-        assert answers.keys() & {"200", "202", "204"}, path
+        assert answers.keys() & {"200", "201", "202", "204"}, path
         assert "422" not in answers, path
         for answer in answers.values():
             assert "API-Version" in answer["headers"]
@@ -162,6 +170,11 @@ def test_references_resolve_and_null_is_written_as_the_version_reads_it(document
             "/collections/{laag}/styles/{style}/legend",
         ),
         ("/v1/releases", "/releases"),
+        ("/v1/collections/buurten/statistiek?kolom=aantal_inwoners", STATISTICS),
+        (
+            "/v1/collections/draaglast/statistiek?kolom=balans_klasse&groep=balans_klasse",
+            STATISTICS,
+        ),
         ("/health/ready", "/health/ready"),
         ("/v1/collections/haltes/items?x=1", "/collections/{laag}/items"),
         ("/v1/collections/zorgaanbieders", "/collections/{laag}"),
@@ -187,6 +200,7 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         "tileRow": "332",
         "tileCol": "530",
         "style": "effen",
+        "nummer": "1",
     }
     valid = {
         "f": "json",
@@ -205,10 +219,18 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
         "skipGeometry": "true",
         "precision": "2",
         "taal": "en",
+        "kolom": "vertrekken_per_dag",
+        "groep": "vertrekken_per_dag_status",
+        "per": "buurt",
+        "kwantielen": "0.5",
+        "klassen": "0,100,200",
     }
     crs = "http://www.opengis.net/def/crs/EPSG/0/28992"
     valid |= {"crs": crs, "bbox-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
     valid["filter-crs"] = crs
+    content = {"laag": "haltes", "filter": "true"}
+    saved = client.request("POST", "/v1/zoekvragen", json=content).json()["id"]
+    fill["zoekvraag"] = valid["zoekvraag"] = saved
     for path, operation in operations(document):
         if operation["tags"] == ["Plekken"]:
             continue
@@ -250,6 +272,12 @@ def test_questions_take_what_is_declared_and_answer_as_described(town_client):
         declared = [item for item in operation["parameters"] if item["in"] == "query"]
         needed = {item["name"] for item in declared if item["required"]}
         assert needed <= query.keys() <= {item["name"] for item in declared}, path
+        (form,) = [item for item in operation["parameters"] if item["name"] == "f"]
+        page = town_client.get(url, params=query | {"f": "html"})
+        if "html" in form["schema"]["enum"]:
+            assert page.headers["content-type"] == "text/html; charset=utf-8", path
+        else:
+            assert page.status_code == 400, path
         answer = town_client.get(url, params=query | {"f": "json"})
         assert answer.status_code == 200, (path, answer.text)
         assert town_client.get(url, params=query | {"anders": "1"}).status_code == 400, path
@@ -277,7 +305,9 @@ BODIES = {
 
 def test_bodies_are_as_described_and_so_are_their_answers(town_client):
     document = town_client.get("/v1/openapi-3.1.json").json()
-    asked = {path: item for path, item in every_operation(document) if "requestBody" in item}
+    asked = {
+        path: item for path, item in operations(document, "post") if item["tags"] == ["Plekken"]
+    }
     assert asked.keys() == BODIES.keys()
     for path, operation in asked.items():
         schema = operation["requestBody"]["content"]["application/json"]["schema"]
@@ -298,6 +328,24 @@ def test_every_question_is_tried(document):
     for path, operation in every_operation(document):
         if operation["tags"] == ["Plekken"] and "requestBody" not in operation:
             assert path in ASKED or path == "/v1/taken/{taak}", path
+
+
+def test_a_page_is_there_where_it_is_said(client, document):
+    """What is described as a page too is one, and nothing else takes f=html."""
+    fill = {"laag": "haltes", "feature_id": "000001", "nummer": "1"}
+    seen = 0
+    for path, operation in operations(document):
+        if operation["tags"] == ["Plekken"]:  # asked with what they need, further on
+            continue
+        forms = [item for item in operation.get("parameters", []) if item["name"] == "f"]
+        offered = "html" in (forms[0]["schema"]["enum"] if forms else ())
+        if path != "/v1/docs":
+            assert ("text/html" in operation["responses"]["200"]["content"]) == offered, path
+        if offered and set(re.findall(r"{(\w+)}", path)) <= fill.keys():
+            answer = client.get(path.format(**fill), params={"f": "html"})
+            assert answer.headers["content-type"] == "text/html; charset=utf-8", path
+            seen += 1
+    assert seen >= 12
 
 
 def test_page_for_people_lists_every_operation(client, document):

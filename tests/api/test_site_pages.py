@@ -94,7 +94,7 @@ def square(cluster, template, town, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def site(square, request):
-    serving = request.getfixturevalue("town_serving")
+    serving = request.getfixturevalue("serve")
     with serving(square.settings()) as found:
         yield found
 

@@ -93,6 +93,15 @@ def test_only_some_buurten(town_client, town):
     assert len(town_client.post("/v1/kansen/weging", json=body).json()["vakken"]["score"]) == 200
 
 
+def test_more_cells_than_one_answer_holds_are_asked_per_buurt(own_town, serve, town, monkeypatch):
+    monkeypatch.setattr("geo_api.ask.weighed.MOST_TOLD", 150)
+    with serve(own_town.settings()) as client:
+        answer = client.get("/v1/kansen")
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["location"]["name"] == "buurt"
+        assert named(client, buurt=town.BUURTEN[0])["aantal"] == 100
+
+
 def test_another_profile_is_another_answer_and_the_same_one_is_held(town_client):
     one = town_client.get("/v1/kansen").headers["etag"]
     assert town_client.get("/v1/kansen?weegprofiel=zorg").headers["etag"] != one

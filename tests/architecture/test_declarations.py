@@ -166,6 +166,7 @@ def test_every_public_grant_stays_inside_pub() -> None:
                 continue
             assert re.search(
                 r"ON (?:ALL TABLES IN )?SCHEMA (?:pub|pub, vraag|public)\b|ON vraag\.zoekvraag"
+                r"|ON FUNCTION vraag\.zoekvraag_"
                 r"|ON pub\.\w+ TO",
                 grant,
             ), grant

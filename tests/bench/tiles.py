@@ -2,10 +2,9 @@
 
 `./woonzorg bench tiles`. Every z14 tile of the layer is asked in random order over eight
 connections, by turns, gzip accepted; nginx serves the same bytes from files. Filtered tiles are
-asked at zoom 12 to 15 with conditions
-that hardly come twice, so that no program answers from what it kept. Budgets: a published tile at least 50 times TiPg's
-answers per second and 0.18 times nginx's; a filtered tile at least 2 times TiPg's, geometric mean
-over the zoom levels.
+asked at zoom 12 to 15 with conditions that hardly come twice, so that no program answers from what
+it kept. Budgets: a published tile at least 50 times TiPg's answers per second and 0.18 times
+nginx's; a filtered tile at least 2 times TiPg's, geometric mean over the zoom levels.
 """
 
 import argparse

@@ -113,7 +113,8 @@ def test_public_role_really_reads_nothing_else(place: Installation) -> None:
     rows = place.database.rows(
         "SELECT n.nspname AS s, c.relname AS r FROM pg_class c JOIN pg_namespace n"
         " ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v')"
-        " AND n.nspname IN ('log', 'stage', 'store', 'quarantine', 'pub_restricted', 'audit')",
+        " AND n.nspname IN ('log', 'stage', 'store', 'quarantine', 'pub_restricted', 'audit',"
+        " 'vraag')",
         role="postgres",
     )
     assert len(rows) > 50

@@ -1,141 +1,25 @@
 """Signing in at an identity provider: a small one that really answers, and tokens to doubt."""
 
-import base64
 import hashlib
-import json
-import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from tests.support import idp as idp_module
 from tests.support import office
 from tests.support.clusters import Database
+from tests.support.idp import CLIENT, CURVE, KEY, OTHER, PUBLIC, SECRET, Idp
 from tests.support.office import Browser
-
-CLIENT, SECRET = "woonzorgkaart", "geheim-van-de-dienst"
-KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-OTHER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-CURVE = ec.generate_private_key(ec.SECP256R1())
-PUBLIC = KEY.public_key().public_bytes(
-    serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-)
-
-
-@dataclass
-class Idp:
-    """An identity provider.
-
-    Attributes:
-        claims, header: what a test changes in the ID token.
-        signer, algorithm: how it is signed.
-        asked: paths that were asked, in order.
-        token: an ID token to give instead of a fresh one.
-    """
-
-    issuer: str = ""
-    claims: dict[str, Any] = field(default_factory=dict)
-    header: dict[str, Any] = field(default_factory=dict)
-    signer: Any = KEY
-    algorithm: str = "RS256"
-    asked: list[str] = field(default_factory=list)
-    token: str = ""
-    described: dict[str, Any] = field(default_factory=dict)
-    codes: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def authorize(self, url: str) -> tuple[str, str]:
-        """What the person does there: agree; gives state and code."""
-        asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
-        assert asked["response_type"] == "code"
-        assert asked["code_challenge_method"] == "S256"
-        assert asked["client_id"] == CLIENT
-        code = f"code-{len(self.codes)}"
-        self.codes[code] = asked
-        return asked["state"], code
-
-    def answer(self, path: str) -> tuple[int, dict[str, Any]]:
-        """A document."""
-        if path == "/.well-known/openid-configuration":
-            return 200, {
-                "issuer": self.issuer,
-                "authorization_endpoint": f"{self.issuer}/naar-binnen",
-                "token_endpoint": f"{self.issuer}/token",
-                "jwks_uri": f"{self.issuer}/sleutels",
-            } | self.described
-        if path == "/sleutels":
-            keys = [("rsa", jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key(), as_dict=True))]
-            keys += [("ec", jwt.algorithms.ECAlgorithm.to_jwk(CURVE.public_key(), as_dict=True))]
-            return 200, {"keys": [{**key, "kid": kid, "use": "sig"} for kid, key in keys]}
-        return 404, {}
-
-    def exchange(self, fields: dict[str, str], authorization: str) -> tuple[int, dict[str, Any]]:
-        """A code for an ID token, when the verifier fits what was asked with."""
-        asked = self.codes.pop(fields.get("code", ""), None)
-        expected = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
-        if asked is None or authorization != f"Basic {expected}":
-            return 400, {"error": "invalid_grant"}
-        whole = hashlib.sha256(fields["code_verifier"].encode()).digest()
-        challenge = base64.urlsafe_b64encode(whole).rstrip(b"=").decode()
-        if challenge != asked["code_challenge"] or fields["redirect_uri"] != asked["redirect_uri"]:
-            return 400, {"error": "invalid_grant"}
-        return 200, {"token_type": "Bearer", "id_token": self.token or self.make(asked["nonce"])}
-
-    def make(self, nonce: str) -> str:
-        """An ID token."""
-        now = int(time.time())
-        claims = {
-            "iss": self.issuer,
-            "aud": CLIENT,
-            "sub": "u-17",
-            "exp": now + 300,
-            "iat": now,
-            "nonce": nonce,
-            "name": "A. Beheerder",
-            "groups": ["stewards", "anders"],
-        } | self.claims
-        said = {name: value for name, value in claims.items() if value is not None}
-        return jwt.encode(said, self.signer, self.algorithm, {"kid": "rsa"} | self.header)
 
 
 @pytest.fixture
 def idp() -> Iterator[Idp]:
-    found = Idp()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found.asked.append(self.path)
-            self._say(*found.answer(self.path))
-
-        def do_POST(self) -> None:
-            found.asked.append(self.path)
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            fields = {name: values[0] for name, values in parse_qs(body).items()}
-            self._say(*found.exchange(fields, self.headers.get("Authorization", "")))
-
-        def _say(self, status: int, document: dict[str, Any]) -> None:
-            body = json.dumps(document).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    found.issuer = f"http://127.0.0.1:{server.server_port}"
-    yield found
-    server.shutdown()
-    server.server_close()
+    with idp_module.running() as found:
+        yield found
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def public(site: Site) -> Iterator[Any]:
     settings = Settings(
         api_dsn=site.dsn("woonzorg_api"), var=site.var, base_url="http://127.0.0.1:8000", poll_s=60
     )
-    with asgi_client(create_app(settings), "http://127.0.0.1:8000") as client:
+    with asgi_client(create_app(settings).app, "http://127.0.0.1:8000") as client:
         yield client
 
 

@@ -95,7 +95,7 @@ def settings(database: Database, var: Path, **values: Any) -> RestrictedSettings
 @contextmanager
 def opened(chosen: RestrictedSettings) -> Iterator[Browser]:
     """The service, and somebody who is not signed in."""
-    with asgi_client(create_restricted(chosen), BASE) as client:
+    with asgi_client(create_restricted(chosen).app, BASE) as client:
         yield Browser(client, {})
 
 

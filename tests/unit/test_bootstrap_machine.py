@@ -184,6 +184,15 @@ def test_secrets_of_one_part_reach_no_other(
         "WOONZORG_RESTRICTED_API_DSN": "postgresql://woonzorg_api_restricted@/woonzorg",
         "WOONZORG_RESTRICTED_STEWARD_DSN": "postgresql://woonzorg_steward@/woonzorg",
     }
+    monkeypatch.setenv("WOONZORG_BESLOTEN_OIDC_SECRET", "geheim-besloten")
+    assert "geheim-besloten" not in child_environment.common(settings).values()
+    closed = child_environment.for_besloten(settings, server, tmp_path / "s")  # type: ignore[arg-type]
+    assert closed["WOONZORG_BESLOTEN_OIDC_SECRET"] == "geheim-besloten"  # noqa: S105
+    assert not {"geheim-relay", "geheim-dienst"} & set(closed.values())
+    assert {name: text for name, text in closed.items() if name.endswith("_DSN")} == {
+        "WOONZORG_BESLOTEN_API_DSN": "postgresql://woonzorg_api_restricted@/woonzorg",
+        "WOONZORG_BESLOTEN_AUDIT_DSN": "postgresql://woonzorg_audit@/woonzorg",
+    }
 
 
 def test_children_read_the_same_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,10 @@ def test_good_set_has_no_problems() -> None:
     [
         (other(columns=(declared.key(), declared.key())), "ander: a column is declared twice"),
         (other(key=("naam",)), "ander: key column naam is not declared"),
+        (
+            other(columns=(*FEED.columns, Column(name="deel_pct", mean_over="code"))),
+            "ander: deel_pct is weighed by code, no count of it",
+        ),
         (other(key=("leverancier", "code")), "ander: key column leverancier is not declared"),
         (other(inputs=("weg",)), "ander: input weg is no dataset"),
         (other(optional_inputs=("weg",)), "ander: input weg is no dataset"),

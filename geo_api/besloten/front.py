@@ -1,0 +1,111 @@
+"""What holds for every request of the restricted data process, before anybody is known.
+
+Refuses foreign hosts, over-long addresses and other methods; answers a browser that asks whether a
+page of another site may ask. No answer is kept by any cache, and only the sites that the
+installation names may read one.
+"""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo_api.besloten.guard import HEAD
+from geo_api.besloten.settings import BeslotenSettings
+from geo_api.errors import Problem
+from geo_api.front import refused
+from geo_api.headers import Headers, common
+
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
+_ASKED = "Accept, Accept-Language, Authorization, If-None-Match, If-Range, Range, X-API-Key"
+_EXPOSED = "API-Version, Content-Crs, Content-Range, ETag, RateLimit, RateLimit-Policy, Retry-After"
+_FOREIGN = "Dit formulier komt van een andere site. Er is niets gedaan."
+_CACHING = (b"cache-control", b"last-modified", b"expires")
+
+
+class BeslotenFront:
+    """ASGI application around the door."""
+
+    def __init__(self, app: ASGIApp, settings: BeslotenSettings) -> None:
+        """Wrap the door."""
+        self._app = app
+        self._hosts = settings.host_names
+        self._origin = settings.origin.encode()
+        self._origins = frozenset(origin.encode() for origin in settings.allowed_origins)
+        self._common = common(settings)
+        self._own = _own()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or pass the lifespan on."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        told = dict(scope["headers"])
+        origin = told.get(b"origin", b"")
+        asks = scope["method"] == "OPTIONS"
+        cross = _cross(origin, asks=asks) if origin in self._origins else []
+        send = self._sender(send, cross, bodyless=scope["method"] == "HEAD")
+        refusal = refused(scope, self._hosts, METHODS) or self._foreign(scope, told)
+        if refusal is not None:
+            await refusal.response()(scope, receive, send)
+        elif asks:
+            allow = [(b"allow", b"GET, HEAD, OPTIONS")]
+            await send({"type": "http.response.start", "status": 204, "headers": allow})
+            await send({"type": "http.response.body", "body": b""})
+        elif scope["method"] == "HEAD":
+            await self._app({**scope, "method": "GET", HEAD: True}, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _foreign(self, scope: Scope, told: dict[bytes, bytes]) -> Problem | None:
+        """A form that another site sends; its token is looked at as well, by the route."""
+        if scope["method"] != "POST":
+            return None
+        site = told.get(b"sec-fetch-site", b"same-origin")
+        if told.get(b"origin", self._origin) == self._origin and site in (b"same-origin", b"none"):
+            return None
+        return Problem(403, _FOREIGN)
+
+    def _sender(self, send: Send, cross: Headers, *, bodyless: bool) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [pair for pair in message.get("headers", ()) if not _dropped(pair[0])]
+                names = {name.lower() for name, _ in kept}
+                common = [pair for pair in self._common if pair[0] not in names]
+                message["headers"] = [*kept, *common, *self._own, *cross]
+            elif bodyless and message["type"] == "http.response.body":
+                if message.get("more_body"):
+                    return
+                message = {"type": "http.response.body", "body": b""}
+            await send(message)
+
+        return sending
+
+
+def _dropped(name: bytes) -> bool:
+    """Whether a header of the public service does not hold here."""
+    return name.lower() in _CACHING or name.lower().startswith(b"access-control-")
+
+
+def _own() -> Headers:
+    return [
+        (b"cache-control", b"no-store"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"x-robots-tag", b"noindex"),
+        (b"vary", b"Origin"),
+    ]
+
+
+def _cross(origin: bytes, *, asks: bool) -> Headers:
+    """For a site that the installation names, with a token or key: never with our cookie.
+
+    Args:
+        origin: of that site.
+        asks: its browser asks whether it may ask.
+    """
+    if asks:
+        more = [
+            (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+            (b"access-control-allow-headers", _ASKED.encode()),
+        ]
+    else:
+        more = [(b"access-control-expose-headers", _EXPOSED.encode())]
+    return [(b"access-control-allow-origin", origin), *more]

@@ -1,0 +1,70 @@
+"""Facts in batch: a table goes in and comes back with the values of layers; nothing is kept."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from geo_api import answers, bodies, described, features
+from geo_api.facts import answer, asked, lookup, table
+from geo_api.formats.pages import CSV
+from geo_api.services import Services, Shared
+
+router = APIRouter(prefix="/v1/feiten", tags=["Vragen"])
+_CSV = "text/csv"
+_READERS = {answers.JSON: table.from_json, _CSV: table.from_csv}
+_SCHEMAS = {
+    answers.JSON: {
+        "type": "array",
+        "maxItems": table.MOST_ROWS,
+        "items": {"type": "object"},
+        "description": "Een object per rij, met de kolommen van de tabel.",
+    },
+    _CSV: {"type": "string", "description": "UTF-8, met een regel namen; ; of , of tab ertussen."},
+}
+
+
+@router.post(
+    "",
+    summary="Feiten bij een lijst",
+    description=(
+        f"Een tabel van hoogstens {table.MOST_ROWS} rijen met codes, BAG-id's van panden of "
+        "RD-punten komt in dezelfde volgorde terug met de waarden van de gevraagde lagen, met "
+        "status, peildatum en bron. Een onbekende code wordt bij haar rij gezegd. Er wordt niets "
+        "bewaard."
+    ),
+    responses=described.answers(
+        "De tabel met de feiten.", answers.JSON, "Feiten", 404, 410, 413, 415, 503, also=[CSV]
+    ),
+    openapi_extra=bodies.document(_SCHEMAS, asked.FEITEN.document()),
+)
+async def feiten(
+    request: Request,
+    shared: Shared,
+    query: Annotated[Mapping[str, str], Depends(asked.FEITEN)],
+) -> Response:
+    """Facts for the rows of a table."""
+    form = bodies.media_type(request, tuple(_READERS))
+    given = await asyncio.to_thread(_READERS[form], await request.body())
+    try:
+        return await _answer(shared, given, query, form)
+    except features.Moved:  # a release came between state and table: once more, from the new one
+        await shared.current.refresh()
+        return await _answer(shared, given, query, form)
+
+
+async def _answer(
+    shared: Services, given: table.Table, query: Mapping[str, str], form: str
+) -> Response:
+    state = shared.current.require()
+    wanted = asked.read(state, given, query)
+    found = [
+        (layer, await lookup.find(shared.database, state, layer, wanted.places))
+        for layer in wanted.layers
+    ]
+    as_json = query.get("f", "json" if form == answers.JSON else "csv") == "json"
+    make = answer.as_json if as_json else answer.as_csv
+    body = await asyncio.to_thread(make, given, wanted, found)
+    return Response(body, 200, {"Cache-Control": "no-store"}, answers.JSON if as_json else CSV)
