@@ -77,7 +77,7 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 # A page that says nothing about its language is Dutch; `pad` is where the other one stands.
-_ENVIRONMENT.globals.update(t=lambda nl, en: nl, taal="nl", pad="")  # noqa: ARG005 - both are given
+_ENVIRONMENT.globals.update(t=lambda nl, en: nl, taal="nl", pad="", openbaar=True)  # noqa: ARG005 - both are given
 _ENVIRONMENT.filters["datum"] = dutch_date
 _ENVIRONMENT.filters["titel_van"] = title_of
 _ENVIRONMENT.filters["aantal"] = dutch_number

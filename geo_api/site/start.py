@@ -100,6 +100,7 @@ async def start(request: Request, shared: Shared, _: Entrance) -> Response:
 
     async def make(state: State, taal: str) -> shown.Values:
         names = await areas.municipalities(shared, state)
+        public = not request.app.state.security  # the restricted process has no other pages
         return {
             "gemeenten": names,
             "dataset": schemaorg.catalogue(shared.links, state),
@@ -107,7 +108,11 @@ async def start(request: Request, shared: Shared, _: Entrance) -> Response:
                 (words.said(question, taal), words.said(answer, taal), layer)
                 for question, answer, layer in QUESTIONS
             ],
-            "meer": [(path, words.said(a, taal), words.said(b, taal)) for path, a, b in MORE],
+            "meer": [
+                (path, words.said(title, taal), words.said(text, taal))
+                for path, title, text in (MORE if public else ())
+            ],
+            "openbaar": public,
         }
 
     return await shown.page(request, shared, "start.html", make)

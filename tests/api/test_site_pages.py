@@ -29,7 +29,8 @@ class Outline(HTMLParser):
     def handle_starttag(self, tag, attrs):
         """Note a tag, and what a table lacks."""
         values = dict(attrs)
-        self.tags.append(tag)
+        if values.get("type") != "application/ld+json":  # what search engines read is no script
+            self.tags.append(tag)
         if tag == "html":
             self.lang = values["lang"]
         if tag == "a":
