@@ -1,11 +1,16 @@
 """The restricted data process: who may come in, what each right shows, and what is left behind."""
 
 import json
+import os
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from pydantic import ValidationError
 
@@ -536,3 +541,42 @@ def test_the_public_process_knows_open_layers_only(filled: Database, tmp_path: P
                     answer = client.get(path, headers=headers)
                     assert answer.status_code == 404, path
         assert client.get("/aanmelden").status_code == 404
+
+
+def test_the_process_itself_starts_and_stops(filled: Database, tmp_path: Path) -> None:
+    """As the command starts it: from its environment, with one sentence for a wrong setting."""
+    secret = besloten_command.secret_file(tmp_path)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {
+        "WOONZORG_BESLOTEN_API_DSN": filled.dsn("woonzorg_api_restricted"),
+        "WOONZORG_BESLOTEN_AUDIT_DSN": filled.dsn("woonzorg_audit"),
+        "WOONZORG_BESLOTEN_VAR": str(tmp_path),
+        "WOONZORG_BESLOTEN_PORT": str(port),
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("WOONZORG_")}
+    command = [sys.executable, "-m", "geo_api.besloten"]
+    wrong = subprocess.run(command, env=kept | own, capture_output=True, text=True, timeout=60)
+    assert wrong.returncode == 2
+    assert "KEY_SECRET_FILE" in wrong.stderr
+    assert "Traceback" not in wrong.stderr
+    own["WOONZORG_BESLOTEN_KEY_SECRET_FILE"] = str(secret)
+    running = subprocess.Popen(command, env=kept | own, stderr=subprocess.DEVNULL)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        _until(lambda: _status(f"{base}/health/live") == 200, 60)
+        assert _status(f"{base}{ITEMS}") == 401
+        running.terminate()
+        assert running.wait(20) == 0
+        assert not (tmp_path / "besloten").exists()
+    finally:
+        running.kill()
+        running.wait(20)
+
+
+def _status(url: str) -> int:
+    try:
+        return httpx.get(url).status_code
+    except httpx.TransportError:
+        return 0
