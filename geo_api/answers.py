@@ -27,7 +27,8 @@ HTML = "text/html; charset=utf-8"
 
 
 _PARTS = (
-    *("*.py", "sql/*.sql", "pages/*.*", "routers/*.py", "formats/*.py", "ask/*.py"),
+    *("*.py", "sql/*.sql", "pages/*.*", "pages/site/*.*", "site/*.py"),
+    *("routers/*.py", "formats/*.py", "ask/*.py"),
     *("saved/*.py", "statistics/*.py", "facts/*.py"),
     *("viewer/src/model/*.json", "viewer/src/i18n/*.json"),  # colours and words of legends
 )

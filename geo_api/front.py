@@ -24,6 +24,8 @@ SENDING = {
     "/v1/watals": 256 * 1024,
     "/v1/kansen/weging": 256 * 1024,
     "/v1/locatiekeuze": 256 * 1024,
+    "/toets": 256 * 1024,  # forms of pages
+    "/gebieden/maken": 256 * 1024,
 }
 """Where something may be sent, and of how many bytes at most."""
 TASKS = "/v1/taken/"

@@ -51,11 +51,14 @@ from geo_api.selected import Selected
 from geo_api.sending import Exports
 from geo_api.services import Base, Services
 from geo_api.settings import Settings
+from geo_api.site import areas, making, monitors, start, statements, toets
+from geo_api.site import method as method_pages
 from geo_api.state import Current
 from geo_api.tiles import Tiles
 from geo_api.tilesource import TileSources
 
 _QUESTIONS = (assessment, gazetteer, isochrone, points, profiles, siting, weighing, whatif)
+_SITE = (start, areas, making, toets, monitors, method_pages, statements)
 ROUTERS = (
     landing,
     *_QUESTIONS,
@@ -72,6 +75,7 @@ ROUTERS = (
     health,
     datastatus,
     pages,
+    *_SITE,
     wellknown,
 )
 """In the order in which a path is looked up; an object's id may hold slashes."""
@@ -116,9 +120,7 @@ def create_app(settings: Settings, base: Base | None = None) -> Metrics:
     errors.install(app)
     for module in base.routers:
         app.include_router(module.router)
-    app.router.routes.append(
-        Mount("/static", pages.Assets(directory=settings.static, check_dir=False))
-    )
+    app.router.routes.append(Mount("/static", pages.Assets(settings.static, settings.thema)))
     tiles, packed = Tiles(current, sources), Memory(KEPT_BYTES)
     routes = Compressed(Routed(app), Flights(), packed)
     files = Files(current, kept, Selected(services))

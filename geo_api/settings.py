@@ -49,6 +49,8 @@ class Settings(BaseSettings):
             empty means the contact above.
         security_policy: https address of the text on how reports are handled.
         static: folder with the built viewer.
+        thema: folder of the municipality's own theme: `thema.css`, a logo, letters. A file there
+            takes the place of the one with that name under `/static`; none is the neutral theme.
         exports: downloads that are made at the same time; who comes then gets 503.
         export_timeout_s: longest time the database reads for one download, in seconds.
         export_wait_s: how long a request waits for a whole-layer file that is being made.
@@ -90,6 +92,7 @@ class Settings(BaseSettings):
     security_contact: str = ""
     security_policy: str = ""
     static: Path = PACKAGE / "static"
+    thema: Path | None = None
     exports: int = Field(default=2, ge=1)
     export_timeout_s: float = Field(default=900.0, gt=0)
     export_wait_s: float = Field(default=20.0, gt=0)

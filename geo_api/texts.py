@@ -49,6 +49,7 @@ TASK_FAILED = (
     "later."
 )
 TASK_SLOW = "De taak duurde te lang en is gestopt. Vraag minder plekken of kandidaten."
+NOT_A_FORM = "Deze pagina leest een formulier, zoals een browser het stuurt."
 NOT_JSON = "De inhoud van deze vraag is JSON: stuur haar met Content-Type: application/json."
 FAILED = (
     "Er ging iets mis in de dienst. De beheerder ziet het in het logboek; "

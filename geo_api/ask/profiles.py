@@ -118,7 +118,7 @@ async def profile(
     read = list(zip(layers, await rows.read(database, state, wanted), strict=True))
     mine = next((held for found, held in read if found.laag == own.laag), [])
     if not mine:
-        raise Problem(404, await _unknown(database, own, level, code))
+        raise Problem(404, await unknown(database, own, level, code))
     return {
         "niveau": level.word,
         "code": code,
@@ -157,7 +157,7 @@ def _links(links: Links, state: State, level: Level, code: str) -> list[dict[str
     return made
 
 
-async def _unknown(database: Database, own: LayerVersion, level: Level, code: str) -> str:
+async def unknown(database: Database, own: LayerVersion, level: Level, code: str) -> str:
     """What there is instead, the nearest first."""
     query = sql.SQL("SELECT id FROM {} WHERE version = %s ORDER BY id LIMIT 20000")
     known = await database.fetch(query.format(sql.Identifier("pub", own.laag)), [own.version])

@@ -84,7 +84,7 @@ def _rules() -> Any:
 
 
 @cache
-def _fields() -> tuple[str, ...]:
+def answerable() -> tuple[str, ...]:
     """Fields that people answer."""
     from pipelines.indicators import toetsingskader
 
@@ -145,10 +145,10 @@ def _answers(given: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     found, faults = {}, []
     for name, answer in given.items():
         where = f"antwoorden.{name}"
-        if name not in _fields():
-            near = texts.nearest(name, _fields())
+        if name not in answerable():
+            near = texts.nearest(name, answerable())
             hint = f" Bedoelde u '{near}'?" if near else ""
-            detail = f"'{where}' wordt niet gevraagd.{hint} Wel: {', '.join(_fields())}."
+            detail = f"'{where}' wordt niet gevraagd.{hint} Wel: {', '.join(answerable())}."
             faults.append(Fault(where, "onbekend", detail, near, place="body"))
             continue
         if float(answer["waarde"]) not in VALUES:

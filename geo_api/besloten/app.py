@@ -26,9 +26,10 @@ from geo_api.metrics import Metrics
 from geo_api.routers import collections, datastatus, health, items, landing, pages, releases
 from geo_api.sending import Exports
 from geo_api.services import Base
+from geo_api.site import start
 from geo_api.state import Current
 
-ROUTERS = (landing, items, collections, releases, health, datastatus, pages)
+ROUTERS = (landing, items, collections, releases, health, datastatus, pages, start)
 """Routes of the public service that are served here too, with downloads; another one is added with
 a look at what it reads, keeps and writes, and a row in the table of routes and roles."""
 ABOUT = (

@@ -1,4 +1,4 @@
-"""Templates of the server-rendered pages; Dutch, readable without JavaScript."""
+"""Templates of the server-rendered pages; Dutch first, readable without JavaScript."""
 
 import re
 from collections.abc import Mapping
@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from data.registry import registry
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FOLDER = Path(__file__).resolve().parent
 STYLE = (FOLDER / "stijl.css").read_bytes()
 
-_MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli"]
-_MONTHS += ["augustus", "september", "oktober", "november", "december"]
+MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli"]
+MONTHS += ["augustus", "september", "oktober", "november", "december"]
 
 
 def dutch_date(value: str | None) -> str:
@@ -29,7 +31,7 @@ def dutch_date(value: str | None) -> str:
     else:
         at = datetime.fromisoformat(value)
         day = (at.astimezone(AMSTERDAM) if at.tzinfo else at).date()
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def dutch_number(value: int | None) -> str:
@@ -50,6 +52,12 @@ def without_command(text: str) -> str:
     return re.sub(r": \./woonzorg [^.]+\.", ".", text)
 
 
+def title_of(dataset: str) -> str:
+    """What people call a dataset; one that is no longer declared keeps its code."""
+    known = registry().get(dataset)
+    return known.title if known else dataset
+
+
 def named(text: str) -> str:
     """A name of a document as a heading: `gepubliceerdOp` as `Gepubliceerd op`."""
     words = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", text).replace("_", " ").lower()
@@ -68,7 +76,10 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+# A page that says nothing about its language is Dutch; `pad` is where the other one stands.
+_ENVIRONMENT.globals.update(t=lambda nl, en: nl, taal="nl", pad="", openbaar=True)  # noqa: ARG005 - both are given
 _ENVIRONMENT.filters["datum"] = dutch_date
+_ENVIRONMENT.filters["titel_van"] = title_of
 _ENVIRONMENT.filters["aantal"] = dutch_number
 _ENVIRONMENT.filters["moment"] = dutch_moment
 _ENVIRONMENT.filters["naam"] = named

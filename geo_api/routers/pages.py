@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -10,48 +11,17 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from geo_api import answers, catalogue, pages, schemaorg, texts
+from geo_api import answers, catalogue, pages, texts
 from geo_api.errors import Problem
 from geo_api.headers import DATA_CACHE
-from geo_api.routers import landing
 from geo_api.routers.collections import Released
-from geo_api.routers.landing import Plain
 from geo_api.services import Shared
 
 router = APIRouter(include_in_schema=False)
 
-QUESTIONS = (
-    (
-        "Waar is geclusterd wonen voor ouderen kansrijk?",
-        "De kansenkaart toont per vlak van 100 bij 100 meter waar vraag, voorzieningen en ruimte "
-        "samenkomen. Het is een zoekgebied, geen planologische uitspraak.",
-        "kansenkaart",
-    ),
-    (
-        "Kan de buurt het dragen?",
-        "Draaglast en draagkracht per buurt, in klassen en met hun onderdelen: wat er nu al op een "
-        "buurt rust, en wat zij aankan.",
-        "draaglast",
-    ),
-)
-"""The two questions the atlas answers, and the layer that answers each."""
-
 _HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.\w+$")
 _SUFFIXES = {"br": "br", "gzip": "gz"}
 IMMUTABLE = "public, max-age=31536000, immutable"
-
-
-@router.get("/")
-async def start(request: Request, shared: Shared, _: Plain) -> Response:
-    """Start page."""
-    state = shared.current.require()
-
-    def made() -> str:
-        told = {"questions": QUESTIONS, "dataset": schemaorg.catalogue(shared.links, state)}
-        return pages.render("start.html", state=state, links=shared.links, **told)
-
-    tag = landing.entrance_tag(shared, state)
-    return answers.document(request, tag, lambda: landing.entrance(shared), page=made, usual="html")
 
 
 @router.get("/lagen")
@@ -85,7 +55,16 @@ async def viewer(shared: Shared) -> Response:
 
 
 class Assets(StaticFiles):
-    """The files of the built viewer, compressed at build time where that pays."""
+    """The files of the built viewer, compressed at build time where that pays.
+
+    A theme goes before: a file in its folder takes the place of the one with the same name.
+    """
+
+    def __init__(self, static: Path, theme: Path | None = None) -> None:
+        """Serve `static`, and before it `theme`."""
+        super().__init__(directory=static, check_dir=False)
+        if theme is not None:
+            self.all_directories = [theme, *self.all_directories]
 
     async def check_config(self) -> None:
         """A viewer that is not built yet makes its files a 404, not a failure."""
@@ -112,7 +91,9 @@ class Assets(StaticFiles):
     def _encoding(self, path: str, accepted: str) -> str | None:
         """The best encoding the client accepts and the build made."""
         offered = {item.split(";")[0].strip() for item in accepted.split(",") if "q=0" not in item}
+        plain = Path(self.lookup_path(path)[0]).parent
         for encoding, suffix in _SUFFIXES.items():
-            if encoding in offered and self.lookup_path(f"{path}.{suffix}")[1]:
+            found, there = self.lookup_path(f"{path}.{suffix}")
+            if encoding in offered and there and Path(found).parent == plain:
                 return encoding
         return None

@@ -62,6 +62,10 @@ def test_start_page_says_what_is_shown(client):
     assert (
         "in deze release niet gepubliceerd" in text
     )  # the kansenkaart is not among the test layers
+
+
+def test_catalogue_lists_every_layer(client):
+    text = client.get("/lagen").text
     for title in ("Buurten", "Haltes", "Leeftijd per buurt", "Draaglast en draagkracht"):
         assert title in text
     assert "2.500" in text
@@ -175,3 +179,17 @@ def test_the_page_of_a_layer_offers_every_file_that_is_offered_to_programs(clien
     assert sum("/v1/downloads/" in address for address in files) == 8
     assert all(f'href="{address}"' in page for address in files)
     assert "Werkblad (XLSX)" in page
+
+
+def test_a_theme_goes_before_the_neutral_one(place, serve, built, tmp_path):
+    theme = tmp_path / "thema"
+    theme.mkdir()
+    (theme / "thema.css").write_text(":root{--wz-accent:#a00}")
+    (built / "thema.css.br").write_bytes(b"of the neutral one")
+    with serve(place.settings(static=built, thema=theme)) as client:
+        assert "#a00" in client.get("/static/thema.css").text
+        plain = {"Accept-Encoding": "identity"}
+        asset = client.get("/static/assets/index-Fh8NPIBA.js", headers=plain)
+        assert asset.text == "let inhoud;"
+        assert client.get("/static/..%2fgeheim.txt").status_code == 404
+    assert 'href="/static/thema.css"' in pages.render("melding.html", title="x", text="y")

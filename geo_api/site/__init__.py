@@ -1,0 +1,1 @@
+"""Pages for people without JavaScript: factsheets, toets, monitors, method; Dutch and English."""

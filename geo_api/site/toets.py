@@ -1,0 +1,189 @@
+"""The toets on a page: an initiative against eisen and wensen, without JavaScript.
+
+Nothing is kept here: what was filled in comes back with the answer, or leaves as a file.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from data.datasets.initiatieven import KINDS, PHASES
+from geo_api import crs, texts
+from geo_api.ask import gazetteer, rows, tested
+from geo_api.errors import Problem
+from geo_api.pages import AMSTERDAM
+from geo_api.services import Services, Shared
+from geo_api.site import shown, toets_form, words
+from geo_api.site import toets_words as said
+from geo_api.site.toets_form import Form
+
+router = APIRouter(include_in_schema=False)
+RD = crs.RD.uri
+MOST_FIELDS = 5000
+"""A gemeente has a few hundred buurten, each with a field or two."""
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+FILES = {
+    "bewaar": ("toets.json", "application/json", toets_form.saved),
+    "initiatief": ("initiatieven.csv", "text/csv; charset=utf-8", toets_form.initiative),
+    "antwoorden": ("toetsantwoorden.csv", "text/csv; charset=utf-8", toets_form.answers_file),
+}
+"""What a button makes: name of the file, its kind, and how."""
+
+
+@router.get("/toets")
+async def start(request: Request, shared: Shared) -> Response:
+    """The form, empty."""
+    return _page(request, shared, toets_form.empty(_today()))
+
+
+@router.post("/toets")
+async def sent(request: Request, shared: Shared) -> Response:
+    """The outcome, a file, or the form of a file that was opened."""
+    fields, file = await read_form(request)
+    form = toets_form.read(fields, _today())
+    wish = next((text for name, text in fields if name == "doe"), "toets")
+    if wish == "open":
+        again = toets_form.opened(file, _today()) if file else None
+        wrong = [] if again else [NO_FILE]
+        return _page(request, shared, again or form, wrong=wrong)
+    wrong = toets_form.problems(form)
+    if wrong:
+        return _page(request, shared, form, wrong=wrong)
+    if wish in FILES:
+        name, kind, make = FILES[wish]
+        headers = {"Cache-Control": "no-store"}
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return Response(make(form), 200, headers, kind)
+    return await _tested(request, shared, form)
+
+
+NO_FILE = (
+    "bestand",
+    "Dit is geen bewaarde toets. Kies een bestand dat u met ‘Bewaar’ op deze pagina maakte.",
+    "This is no saved test. Choose a file that you made with ‘Save’ on this page.",
+)
+NO_PLACE = (
+    "adres",
+    "Deze plek is niet gevonden. Vul een adres of postcode in deze gemeente in, of RD-coördinaten.",
+    "This place was not found. Give an address or postcode here, or RD coordinates.",
+)
+
+
+def _today() -> Any:
+    return datetime.now(AMSTERDAM).date()
+
+
+async def read_form(request: Request) -> tuple[list[tuple[str, str]], bytes]:
+    """Fields of a form, and the file that came with it.
+
+    Raises:
+        Problem: 415 and 400, it is no form, or a broken one.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in FORMS:
+        raise Problem(415, texts.NOT_A_FORM)
+    fields, file = [], b""
+    try:
+        async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
+            for name, value in form.multi_items():
+                if isinstance(value, UploadFile):
+                    file = await value.read()
+                else:
+                    fields.append((name, value))
+    except HTTPException:
+        raise Problem(400, texts.NOT_A_FORM) from None
+    return fields, file
+
+
+async def _tested(request: Request, shared: Services, form: Form) -> Response:
+    async def make(state: Any) -> Response:
+        place, told = await _place(shared, state, form)
+        if place is None and form["adres"]:
+            return _page(request, shared, form, wrong=[NO_PLACE])
+        body = toets_form.question(form, place)
+        try:
+            found = await tested.outcome(shared.database, shared.links, state, body)
+        except Problem as problem:
+            wrong = [("x", problem.detail, problem.detail)]
+            return _page(request, shared, form, wrong=wrong)
+        return _page(request, shared, form, found=found, plek=told)
+
+    return await rows.from_now(shared.current, make)
+
+
+async def _place(
+    shared: Services, state: Any, form: Form
+) -> tuple[Mapping[str, Any] | None, str | None]:
+    """The place of the form, and what it is called: coordinates first, else the best address."""
+    if form["x"] and form["y"]:
+        x, y = (float(form[name].replace(",", ".")) for name in ("x", "y"))
+        return {"x": x, "y": y, "crs": RD}, f"RD {x:.0f}, {y:.0f}"
+    if not form["adres"]:
+        return None, None
+    faults: list[Any] = []
+    asked = gazetteer.read({"q": form["adres"], "limit": "1"}, faults)
+    if faults:
+        return None, None
+    names = await shared.asking.names.of(shared.database, state)
+    found = await gazetteer.search(shared.database, shared.links, state, names, asked, crs.RD)
+    first = next((one for one in found["plekken"] if one["punt"]), None)
+    return (first["punt"] | {"crs": RD}, first["naam"]) if first else (None, None)
+
+
+def _page(
+    request: Request,
+    shared: Services,
+    form: Form,
+    *,
+    found: Mapping[str, Any] | None = None,
+    plek: str | None = None,
+    wrong: Any = (),
+) -> Response:
+    taal = words.language(request)
+
+    def pair(table: Mapping[Any, words.Pair], key: Any) -> str:
+        return words.said(table.get(key, (str(key), str(key))), taal)
+
+    return shown.made(
+        request,
+        shared,
+        "site/toets.html",
+        form=form,
+        gevonden=found,
+        plek=plek,
+        fouten=[(name, words.said((nl, en), taal)) for name, nl, en in wrong],
+        soorten=KINDS,
+        fasen=PHASES,
+        programma={name: words.said(text, taal) for name, text in said.PROGRAMME.items()},
+        vragen={
+            name: words.said(said.FIELDS.get(name, (name, name)), taal)
+            for name in tested.answerable()
+        },
+        uitkomst=pair(said.OUTCOMES, found["uitkomst"]) if found else "",
+        label=pair(said.LABELS, found["label"]) if found and found["label"] else "",
+        oordeel=lambda key: pair(said.JUDGED, key),
+        beslist=lambda key: pair(said.DECIDED, key),
+        titel=lambda point: (
+            said.POINTS.get(point["sleutel"], point["titel"])
+            if taal == words.ENGLISH
+            else point["titel"]
+        ),
+        feiten=_facts(found, taal) if found else [],
+        opmerkingen=[words.said(one, taal) for one in said.REMARKS],
+    )
+
+
+def _facts(found: Mapping[str, Any], taal: str) -> list[tuple[str, str]]:
+    told = []
+    for name, (title, unit) in said.FACTS.items():
+        value = found["feiten"].get(name)
+        text = words.number(value, taal, 0)
+        told.append(
+            (words.said(title, taal), f"{text} {unit}".strip() if value is not None else text)
+        )
+    return told

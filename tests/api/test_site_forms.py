@@ -1,0 +1,175 @@
+"""The forms: the toets equals the API, its file opens again, and deliveries fit their feeds."""
+
+import csv
+import io
+import json
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.registry import registry
+from geo_api.site import making, toets_form
+
+TODAY = date(2026, 11, 29)
+NAMES = toets_form.names()
+FORM = {"woningen": "24", "nultreden": "ja", "past_omgevingsplan": "ja", "doelgroep": "ouderen"}
+FORM |= {"ontmoetingsruimte": "ja", "door": "huisartsengroep", "datum": "2026-01-02"}
+FORM |= {"antwoord.zorgverklaring": "ja", "antwoord.mix": "deels"}
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), max_size=30)
+
+
+def sent(client, form, doe="toets", **more):
+    return client.post("/toets", data={**form, "doe": doe}, **more)
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def test_the_page_says_what_the_api_says(town_client, town):
+    where = {"x": str(town.EAST + 50), "y": str(town.NORTH + 50)}
+    page = sent(town_client, FORM | where)
+    assert page.status_code == 200, page.text
+    assert page.headers["cache-control"] == "no-store"
+    body = toets_form.question(
+        toets_form.read((FORM | where).items(), TODAY),
+        {
+            "x": town.EAST + 50,
+            "y": town.NORTH + 50,
+            "crs": "http://www.opengis.net/def/crs/EPSG/0/28992",
+        },
+    )
+    api = town_client.post("/v1/toets", json=body).json()
+    assert api["uitkomst"] == "wensscore"
+    assert "Alle eisen zijn gehaald" in page.text
+    for end in ("laag", "hoog"):
+        assert f"<strong>{round(api['wensscore'][end] * 100)}%</strong>" in page.text
+    assert "huisartsengroep, 2 januari 2026" in page.text
+    assert "toegestaan" not in page.text.lower()
+    assert "Mensen besluiten." in page.text
+
+
+def test_what_is_left_open_is_unknown_and_never_a_no(town_client):
+    text = sent(town_client, {"datum": "2026-01-02"}).text
+    assert "Onvolledig" in text
+    assert "<strong>onbekend</strong>" in text
+    assert "<strong>voldoet niet</strong>" not in text
+
+
+def test_an_address_is_found_and_an_unknown_one_is_said(town_client):
+    assert "Hoofdstraat 21" in sent(town_client, FORM | {"adres": "hoofdstraat 21"}).text
+    answer = sent(town_client, FORM | {"adres": "qqqqqq"})
+    assert answer.status_code == 200
+    assert "Deze plek is niet gevonden" in answer.text
+    outside = sent(town_client, FORM | {"x": "5", "y": "52"})
+    assert "Klopt" in outside.text or "ligt" in outside.text
+
+
+def test_faults_are_told_and_what_was_filled_in_stays(town_client):
+    wrong = FORM | {"woningen": "veel", "datum": "gisteren", "door": "", "x": "1"}
+    text = sent(town_client, wrong | {"naam": "Hof <b>"}).text
+    assert text.count('<li><a href="#') == 4
+    assert 'value="Hof &lt;b&gt;"' in text
+    assert 'value="veel"' in text
+
+
+def test_a_saved_toets_opens_again(town_client):
+    file = sent(town_client, FORM, "bewaar")
+    assert file.headers["content-disposition"] == 'attachment; filename="toets.json"'
+    again = town_client.post(
+        "/toets", data={"doe": "open"}, files={"bestand": ("t.json", file.content)}
+    )
+    assert 'value="huisartsengroep"' in again.text
+    assert 'value="24"' in again.text
+    broken = town_client.post(
+        "/toets", data={"doe": "open"}, files={"bestand": ("t.json", b"[1, 2")}
+    )
+    assert "geen bewaarde toets" in broken.text
+
+
+def test_other_bodies_are_refused(town_client):
+    assert town_client.post("/toets", json={}).status_code == 415
+    headers = {"Content-Type": "multipart/form-data"}
+    assert town_client.post("/toets", content=b"x", headers=headers).status_code == 400
+    assert town_client.post("/gebieden/maken", content=b"x", headers=headers).status_code == 400
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), WORDS))
+def test_any_form_survives_its_file(given_):
+    form = toets_form.read(given_.items(), TODAY)
+    assert toets_form.opened(toets_form.saved(form), TODAY) == {
+        name: text or toets_form.empty(TODAY)[name] for name, text in form.items()
+    }
+
+
+@given(
+    st.binary(max_size=200)
+    | st.recursive(st.none() | st.text(), st.lists).map(lambda v: json.dumps(v).encode())
+)
+def test_no_file_breaks_the_page(content):
+    toets_form.opened(content, TODAY)
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), WORDS))
+def test_deliveries_hold_only_what_their_feeds_know(given_):
+    form = toets_form.read((given_ | {"datum": "2026-01-02"}).items(), TODAY)
+    for feed, made in (
+        ("initiatieven", toets_form.initiative(form)),
+        ("toetsantwoorden", toets_form.answers_file(form)),
+    ):
+        columns = {column.name: column for column in registry()[feed].columns}
+        for row in rows(made.decode()):
+            assert set(row) <= set(columns)
+            assert all(row[n] for n, c in columns.items() if c.required)
+            allowed = {n: c.allowed for n, c in columns.items() if c.allowed and row.get(n)}
+            assert all(row[n] in words for n, words in allowed.items())
+            assert not any(value[:1] in ("=", "+", "-", "@") for value in row.values())
+
+
+def test_the_delivery_of_answers(town_client):
+    made = rows(sent(town_client, FORM | {"initiatief_id": "I-05"}, "antwoorden").text)
+    told = {row["veld"]: (row["antwoord"], row["door"]) for row in made}
+    assert told["zorgverklaring"] == ("ja", "huisartsengroep")
+    assert told["mix"][0] == "deels"
+    assert told["nultreden"][0] == "ja"
+    assert {row["initiatief_id"] for row in made} == {"I-05"}
+
+
+def test_gebieden_are_made_step_by_step(town_client, town):
+    a, b = town.BUURTEN
+    page = town_client.post("/gebieden/maken", data={"naam": "Noord", "buurt": [a]})
+    assert f'name="in.{a}" value="Noord"' in page.text
+    assert "1 van de 2 buurten" in page.text
+    made = {f"in.{a}": "Noord", f"in.{b}": "Zuid"}
+    file = town_client.post("/gebieden/maken", data=made | {"doe": "bestand"})
+    assert [(row["buurtcode"], row["gebied"]) for row in rows(file.text)] == [
+        (a, "Noord"),
+        (b, "Zuid"),
+    ]
+    less = town_client.post("/gebieden/maken", data=made | {"doe": "weg:Zuid"})
+    assert f'name="in.{b}"' not in less.text
+    assert (
+        "naam die met een letter begint"
+        in town_client.post("/gebieden/maken", data={"buurt": [a]}).text
+    )
+    assert (
+        "Maak eerst een gebied" in town_client.post("/gebieden/maken", data={"doe": "bestand"}).text
+    )
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["naam", "buurt", "in.BU1", "in.BU2", "in.x"]), st.text(max_size=90)
+        )
+    )
+)
+def test_a_buurt_is_in_one_gebied_at_most(fields):
+    known = ["BU1", "BU2"]
+    made, _ = making.added(making.read(fields, known), fields, known)
+    found = rows(making.delivery(made, "2026-01-01").decode())
+    codes = [row["buurtcode"] for row in found]
+    assert len(codes) == len(set(codes))
+    assert set(codes) <= set(known)
+    assert all(row["gebied"] and row["gebied"][0] not in "=+-@" for row in found)
