@@ -21,9 +21,11 @@ def refresh(swing: Swing) -> Refreshed:
 
 def changes(swing: Swing, release: int) -> dict[str, Any]:
     rows = swing.site.query(
-        "SELECT * FROM pub.wijziging WHERE release = %s", release, role="woonzorg_api"
+        "SELECT * FROM pub.wijziging WHERE release = %s ORDER BY peildatum",
+        release,
+        role="woonzorg_api",
     )
-    return {row["laag"]: row for row in rows}
+    return {row["laag"]: row for row in rows}  # of its newest moment
 
 
 def named(swing: Swing, **values: object) -> None:
