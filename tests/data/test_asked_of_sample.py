@@ -1,9 +1,7 @@
 """Questions of the API to the published sample: every open layer answers, and the figures agree."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +10,7 @@ from data.model import Kind
 from data.registry import layers
 from geo_api.main import create_app
 from geo_api.settings import Settings
+from tests.api.asgi import client as asgi_client
 from tests.support.installations import Installation
 
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
@@ -25,30 +24,12 @@ def place(published_sample: Installation) -> Installation:
 
 @pytest.fixture(scope="module")
 def ask(place: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    """The service on the sample, in one event loop."""
+    """The service on the sample."""
     var: Path = tmp_path_factory.mktemp("var")
-    app = create_app(Settings(api_dsn=place.database.dsn("woonzorg_api"), var=var))
-    with asyncio.Runner() as runner:
-        inbox: asyncio.Queue[dict[str, str]] = asyncio.Queue()
-        said: asyncio.Queue[Any] = asyncio.Queue()
-
-        async def start() -> asyncio.Future[None]:
-            life = asyncio.ensure_future(app({"type": "lifespan"}, inbox.get, said.put))
-            await inbox.put({"type": "lifespan.startup"})
-            await said.get()
-            return life
-
-        async def stop() -> None:
-            await inbox.put({"type": "lifespan.shutdown"})
-            await life
-
-        life = runner.run(start())
-        client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000", timeout=60
-        )
-        yield lambda method, path, **values: runner.run(client.request(method, path, **values))
-        runner.run(client.aclose())
-        runner.run(stop())
+    base = "http://127.0.0.1:8000"
+    settings = Settings(api_dsn=place.database.dsn("woonzorg_api"), var=var, base_url=base)
+    with asgi_client(create_app(settings).app, base) as client:
+        yield client.request
 
 
 def columns(place: Installation, laag: str) -> list[str]:
@@ -62,6 +43,17 @@ def columns(place: Installation, laag: str) -> list[str]:
             role="woonzorg_api",
         )
     ]
+
+
+def has_classes(place: Installation, laag: str) -> bool:
+    return bool(
+        place.database.rows(
+            "SELECT FROM pub.kolom JOIN pub.pointer p USING (laag, version)"
+            " WHERE p.huidig AND laag = %s AND rol = 'klasse'",
+            (laag,),
+            role="woonzorg_api",
+        )
+    )
 
 
 def test_every_layer_gives_figures_and_only_counts_are_summed(
@@ -86,7 +78,7 @@ def test_every_layer_gives_figures_and_only_counts_are_summed(
         if not names:
             continue
         answer = ask("GET", path, params={"kolom": ",".join(names), "kwantielen": "0.5"})
-        if layer.theme == "draaglast":
+        if layer.theme == "draaglast" and has_classes(place, laag):
             assert answer.status_code == 400, laag
             continue
         assert answer.status_code == 200, (laag, answer.text)

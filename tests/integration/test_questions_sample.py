@@ -46,7 +46,7 @@ def ask(published_sample: Installation) -> Iterator[Asker]:
         var=published_sample.settings.var,
         base_url=BASE,
     )
-    with asgi_client(create_app(settings), BASE) as client:
+    with asgi_client(create_app(settings).app, BASE) as client:
         yield Asker(client)
 
 
