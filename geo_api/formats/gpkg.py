@@ -6,6 +6,7 @@ it, in the table QGIS looks for. The metadata is JSON, as in the other forms.
 
 import json
 import sqlite3
+from datetime import datetime
 
 import pyarrow as pa
 
@@ -26,8 +27,10 @@ VALUES ('layer_styles', 'attributes', 'layer_styles', 'Stijlen voor QGIS', ?)
 _STYLE = """
 INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,
     styleName, styleQML, styleSLD, useAsDefault, description, owner, update_time)
-VALUES ('', '', ?, ?, ?, ?, '', 1, ?, '', ?)
+VALUES ('', '', :layer, coalesce((SELECT column_name FROM gpkg_geometry_columns
+    WHERE table_name = :layer), ''), 'Woonzorgkaart', :style, '', 1, :description, '', :moment)
 """
+"""QGIS loads the style only under the name that GDAL gave the column of shapes."""
 
 
 def write(job: Job, batches: pa.RecordBatchReader) -> None:
@@ -40,16 +43,16 @@ def write(job: Job, batches: pa.RecordBatchReader) -> None:
 
 
 def _style(job: Job) -> None:
-    moment = job.about["gepubliceerdOp"]
+    published = datetime.fromisoformat(job.about["gepubliceerdOp"])
+    moment = published.strftime("%Y-%m-%dT%H:%M:%S.000Z")  # milliseconds, as the standard has it
     connection = sqlite3.connect(str(job.target))
     try:
         with connection:
             connection.execute(_STYLES)
             connection.execute(_KIND, [moment])
             style = qml.document(job.geometry, job.about["kolommen"])
-            shape = "geometry" if job.geometry else ""
             description = f"Kleuren van de kaart, peildatum {job.about['peildatum']}"
-            values = [job.layer, shape, "Woonzorgkaart", style, description, moment]
-            connection.execute(_STYLE, values)
+            values = {"layer": job.layer, "style": style, "moment": moment}
+            connection.execute(_STYLE, values | {"description": description})
     finally:
         connection.close()

@@ -153,7 +153,11 @@ def test_a_geopackage_opens_in_the_colours_of_the_map(client, tmp_path):
         (style,) = db.execute("SELECT styleQML FROM layer_styles").fetchone()
         titles = dict(db.execute("SELECT column_name, name FROM gpkg_data_columns"))
         fields = {row[1] for row in db.execute("PRAGMA table_info(draaglast)")}
+        shapes = db.execute("SELECT table_name, column_name FROM gpkg_geometry_columns").fetchall()
+        styled = db.execute("SELECT f_table_name, f_geometry_column FROM layer_styles").fetchall()
     db.close()
+    assert styled == shapes  # or QGIS does not load it
+    assert len(pyogrio.raw.read(path, layer="layer_styles")[3]) > 5  # no warning of GDAL
     assert 'value="onder druk"' in style
     assert 'attr="balans_klasse"' in style
     assert 'toelichting bij "klasse"' in fields
