@@ -2,7 +2,9 @@
 
 import hashlib
 
+import pyogrio
 import pytest
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -345,9 +347,6 @@ def test_a_published_tile_is_not_made(client):
 
 def test_gdal_reads_a_tile(client, tmp_path):
     """Another reader than ours: GDAL's driver for vector tiles."""
-    pyogrio = pytest.importorskip("pyogrio")
-    if "MVT" not in pyogrio.list_drivers():
-        pytest.skip("this GDAL reads no vector tiles")
     tile = at(WEB_MERCATOR_QUAD, 12)
     file = tmp_path / "0.mvt"
     file.write_bytes(client.get(path("buurten", tile), params={"filter": "true"}).content)
@@ -418,7 +417,6 @@ def test_lines_and_every_kind_of_column(own, serve, layers, monkeypatch):
 
 def test_areas_are_cut_at_the_margin_and_keep_their_size(client):
     """Measured in RD: what lies in the tile is as large as the object cut by the same box."""
-    shapely = pytest.importorskip("shapely")
     tile = at(RD_QUAD, 7)
     unit, (west, _, _, north) = tile.side / EXTENT, tile.box
     asked = around(tile)

