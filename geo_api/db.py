@@ -61,6 +61,29 @@ def conninfo(settings: Settings, **more: object) -> str:
     )
 
 
+def writers(
+    dsn: str, *, name: str, statement_ms: int, lock_ms: int, wait_s: float
+) -> AsyncConnectionPool[AsyncConnection[Row]]:
+    """A small pool for a role that may do a few verbs and nothing else; not opened yet.
+
+    Args:
+        dsn: of that role.
+        name: of the program, for the log of the server.
+        statement_ms: longest statement.
+        lock_ms: longest wait for a lock.
+        wait_s: longest wait for a connection.
+    """
+    limits = f"-c statement_timeout={statement_ms} -c lock_timeout={lock_ms} -c search_path=public"
+    return AsyncConnectionPool(
+        make_conninfo(dsn, options=limits, application_name=name, connect_timeout=5),
+        min_size=0,
+        max_size=2,
+        timeout=wait_s,
+        kwargs={"autocommit": True},
+        open=False,
+    )
+
+
 async def _configure(connection: AsyncConnection[Row] | Connection[Row]) -> None:
     connection.adapters.register_loader("json", _Verbatim)
     connection.prepare_threshold = 0  # the same few statements come back for ever

@@ -4,16 +4,14 @@ The function itself puts the act on record, done or refused.
 """
 
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import LiteralString
 
-from psycopg import AsyncConnection
-from psycopg.conninfo import make_conninfo
 from psycopg.types.json import Jsonb
-from psycopg_pool import AsyncConnectionPool
 
 from data.registry import downstream, registry
 from geo_api.beheer.sessions import Session
 from geo_api.beheer.settings import RestrictedSettings
+from geo_api.db import writers
 from geo_api.errors import Problem
 
 ORIGIN = "stewardpagina"
@@ -37,19 +35,12 @@ class Acts:
 
     def __init__(self, settings: RestrictedSettings) -> None:
         """Make the pool; nothing is opened yet."""
-        limits = "-c statement_timeout=30000 -c lock_timeout=10000 -c search_path=public"
-        self._pool: AsyncConnectionPool[AsyncConnection[tuple[Any, ...]]] = AsyncConnectionPool(
-            make_conninfo(
-                settings.steward_dsn,
-                options=limits,
-                application_name="geo_api beheer",
-                connect_timeout=5,
-            ),
-            min_size=0,
-            max_size=2,
-            timeout=settings.pool_wait_s,
-            kwargs={"autocommit": True},
-            open=False,
+        self._pool = writers(
+            settings.steward_dsn,
+            name="geo_api beheer",
+            statement_ms=30_000,
+            lock_ms=10_000,
+            wait_s=settings.pool_wait_s,
         )
 
     async def open(self) -> None:

@@ -4,13 +4,10 @@ Six fields in a chain that only grows (`audit.handeling`), written as role woonz
 value, no id of an object, no question stands in it.
 """
 
-from typing import Any
-
-from psycopg import AsyncConnection, OperationalError
-from psycopg.conninfo import make_conninfo
-from psycopg_pool import AsyncConnectionPool
+from psycopg import OperationalError
 
 from geo_api.besloten.settings import BeslotenSettings
+from geo_api.db import writers
 from geo_api.errors import Problem
 
 ORIGIN = "besloten"
@@ -24,19 +21,12 @@ class Record:
 
     def __init__(self, settings: BeslotenSettings) -> None:
         """Make the pool; nothing is opened yet."""
-        limits = "-c statement_timeout=5000 -c lock_timeout=2000 -c search_path=public"
-        self._pool: AsyncConnectionPool[AsyncConnection[tuple[Any, ...]]] = AsyncConnectionPool(
-            make_conninfo(
-                settings.audit_dsn,
-                options=limits,
-                application_name="geo_api besloten",
-                connect_timeout=5,
-            ),
-            min_size=0,
-            max_size=2,
-            timeout=settings.pool_wait_s,
-            kwargs={"autocommit": True},
-            open=False,
+        self._pool = writers(
+            settings.audit_dsn,
+            name="geo_api besloten",
+            statement_ms=5_000,
+            lock_ms=2_000,
+            wait_s=settings.pool_wait_s,
         )
 
     async def open(self) -> None:
