@@ -49,14 +49,18 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """The driver; one for all browsers, since a thread can hold only one."""
+    """The driver; one for all browsers of a file, since a thread can hold only one.
+
+    Not longer than a file: while it lives its event loop runs in this thread, and a Dagster run
+    in the next file could not start one.
+    """
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     """A browser with software WebGL 2."""
     browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
@@ -64,7 +68,7 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser_without_webgl(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     """A browser that cannot draw the map."""
     flags = ["--disable-3d-apis", "--no-sandbox"]
