@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from psycopg import sql
 
 from data.registry import layers as declared
-from geo_api import terms
+from geo_api import selection, terms
 from geo_api.cql import Wrong
 from geo_api.model import Layer, LayerVersion
 from geo_api.terms import SHAPE, TEXT, Term
@@ -135,7 +135,7 @@ def of_feature(found: LayerVersion, level: Level, layers: Layers) -> Term:
 
 def column(found: LayerVersion, name: str) -> Term:
     """A column, named so that a query inside cannot take it for one of its own."""
-    return Term(sql.Identifier("pub", found.laag, name), (), TEXT)
+    return Term(sql.Identifier(found.schema, found.laag, name), (), TEXT)
 
 
 def coded(found: LayerVersion) -> tuple[str, str] | None:
@@ -181,7 +181,7 @@ _GEBIED_OF_BUURT = (
 
 def _lookup(shapes: LayerVersion) -> str:
     """A template for the code of the shape that holds a point; on a border the first by code."""
-    view = sql.Identifier("pub", shapes.laag).as_string()
+    view = selection.view(shapes).as_string()
     return (
         f"(SELECT min(a.id) FROM {view} AS a WHERE a.version = {{}}"  # noqa: S608 - name of a layer
         " AND ST_Intersects(a.geometry, {}))"

@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import areas, terms
+from geo_api import areas, selection, terms
 from geo_api.areas import LEVELS, Layers, Level
 from geo_api.model import LayerVersion
 from geo_api.terms import LISTS, TEXT, TRUTH, Term
@@ -63,7 +63,7 @@ def named(found: LayerVersion, area: Mapping[str, Any], layers: Layers) -> Term 
     named = sql.Identifier(names[0] if names else "id")
     query = sql.SQL("SELECT id, {} FROM {} WHERE version = %s AND {}")
     inside = _inside(source, area)
-    view = sql.Identifier("pub", source.laag)
+    view = selection.view(source)
     return Term(query.format(named, view, inside.text), (source.version, *inside.values), TEXT)
 
 
@@ -94,7 +94,7 @@ def _near(found: LayerVersion, level: Level, layers: Layers, codes: list[str]) -
     text = sql.SQL(
         "{} && (SELECT ST_SetSRID(ST_Extent(a.geometry)::geometry, 28992) FROM {} AS a"
         " WHERE a.version = %s AND a.id = ANY(%s::text[]))"
-    ).format(areas.column(found, "geometry").text, sql.Identifier("pub", shapes.laag))
+    ).format(areas.column(found, "geometry").text, selection.view(shapes))
     return Term(text, (shapes.version, codes), TRUTH)
 
 
@@ -107,7 +107,7 @@ def _drawn(found: LayerVersion, area: Mapping[str, Any], layers: Layers) -> Term
     own = areas.coded(found)
     name = own[0] if own else level.column
     text = sql.SQL("{} IN (SELECT id FROM {} WHERE version = %s AND {})").format(
-        sql.Identifier("pub", found.laag, name), sql.Identifier("pub", shapes.laag), inside.text
+        sql.Identifier(found.schema, found.laag, name), selection.view(shapes), inside.text
     )
     return Term(text, (shapes.version, *inside.values), TRUTH)
 
@@ -117,7 +117,7 @@ def _inside(found: LayerVersion, area: Mapping[str, Any]) -> Term:
     template = _HOLDS[TOUCH if found.geometry == "Point" else area["regel"]]
     times = template.count("{area}")
     text = sql.SQL(template).format(
-        shape=sql.Identifier("pub", found.laag, "geometry"),
+        shape=sql.Identifier(found.schema, found.laag, "geometry"),
         area=_AREA,
     )
     return Term(text, (area["id"],) * times, TRUTH)

@@ -175,6 +175,7 @@ def _collection_links(
         file = links.url(f"/v1/archives/{laag}.pmtiles", pinned)
         download = link("enclosure", file, "application/vnd.pmtiles", f"{title}: tegelarchief")
         result.append({**download, "length": found.archive.bytes})
+    if found.archive or (found.closed and found.geometry):
         result.append(
             link("related", links.url(f"{own}/tilejson", query), JSON, f"{title}: TileJSON")
         )

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo_api import clients, headers, limiter, selected, texts, watched
 from geo_api.errors import Problem
 from geo_api.settings import Settings
-from geo_api.tiles import published
+from geo_api.tiles import Tiles
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SENDING = {
@@ -42,7 +42,7 @@ class Front:
     def __init__(
         self,
         app: ASGIApp,
-        tiles: ASGIApp,
+        tiles: Tiles,
         archives: ASGIApp,
         downloads: ASGIApp,
         settings: Settings,
@@ -80,7 +80,7 @@ class Front:
             await self._archives(scope, receive, send)
         elif path.startswith("/v1/downloads/"):
             await self._file(scope, receive, send)
-        elif published(scope):
+        elif self._tiles.hold(scope):
             await self._tiles(scope, receive, send)
         else:
             await self._routes(scope, receive, send)

@@ -54,8 +54,8 @@ class Asked:
 
     @property
     def published(self) -> bool:
-        """Nothing is asked: in Web Mercator these are the tiles of the archive."""
-        return self.query.keys() <= {"v"}
+        """Nothing is asked of an open layer: in Web Mercator these are the tiles of the archive."""
+        return not self.version.closed and self.query.keys() <= {"v"}
 
 
 def read(

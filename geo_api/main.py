@@ -101,7 +101,8 @@ def create_app(settings: Settings, base: Base | None = None) -> Metrics:
     links = Links(settings.base)
     kept = Kept(settings, exports, links)
     sources = TileSources(settings.tiles)
-    questions = Questions(database, settings.zoekvraag_dagen, settings.zoekvragen)
+    limits = (settings.zoekvraag_dagen, settings.zoekvragen)
+    questions = Questions(database, *limits, salt=base.salt)
     services = Services(settings, database, current, sources, links, exports, kept, questions)
     app = FastAPI(
         title="Woonzorgkaart",

@@ -77,6 +77,11 @@ class LayerVersion:
     schema: str = "pub"
 
     @property
+    def closed(self) -> bool:
+        """Whether it is a layer that is not open: it has a right to be read by, and no archive."""
+        return self.schema != "pub"
+
+    @property
     def geometry(self) -> str | None:
         """Geometry type, None for a table."""
         kind: str | None = self.meta["geometrie"]

@@ -17,6 +17,11 @@ NOTHING = sql.SQL("false")
 """The condition of an area where there is nothing to find."""
 
 
+def view(found: LayerVersion) -> sql.Identifier:
+    """The view that holds a layer version, open or restricted."""
+    return sql.Identifier(found.schema, found.laag)
+
+
 @dataclass(frozen=True)
 class Selection:
     """Features of one version of one layer.
@@ -38,7 +43,7 @@ class Selection:
     @property
     def view(self) -> sql.Identifier:
         """The view it reads."""
-        return sql.Identifier(self.version.schema, self.version.laag)
+        return view(self.version)
 
     @property
     def where(self) -> sql.Composed:

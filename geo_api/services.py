@@ -56,6 +56,7 @@ class Base:
         routers: modules with the routes that are served, in the order a path is looked up.
         about: what the API description says of the service; empty for the public text.
         security: ways to prove who asks, as OpenAPI names them; empty when nobody needs to.
+        salt: what tells those apart who may see different things, for ids of what they save.
     """
 
     database: Database
@@ -64,6 +65,7 @@ class Base:
     routers: tuple[ModuleType, ...]
     about: str = ""
     security: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    salt: str = ""
 
 
 Shared = Annotated[Services, Depends(of)]

@@ -46,6 +46,14 @@ class Tiles:
         self._size = 0
         self.tally = Tally()
 
+    def hold(self, scope: Scope) -> bool:
+        """Whether a request is answered here: no layer that is not open has an archive."""
+        if not published(scope):
+            return False
+        state = self._current.state
+        layer = state.layers.get(scope["path"].split("/")[3]) if state else None
+        return layer is None or not layer.current.closed
+
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Answer one tile."""
         given = raw.wanted(scope, _HEADERS)

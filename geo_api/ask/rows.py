@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from psycopg import sql
 
-from geo_api import texts
+from geo_api import selection, texts
 from geo_api.db import Database
 from geo_api.errors import Problem
 from geo_api.model import LayerVersion, State
@@ -84,7 +84,7 @@ def _part(number: int, one: Wanted) -> sql.Composed:
     return _PART.format(
         number=sql.Literal(number),
         columns=sql.SQL(", ").join([*columns, *one.also]),
-        view=sql.Identifier("pub", one.version.laag),
+        view=selection.view(one.version),
         condition=one.condition,
         most=sql.Literal(one.most),
     )

@@ -23,13 +23,39 @@ from geo_api.besloten.views import Views
 from geo_api.db import Database
 from geo_api.measured import Measured
 from geo_api.metrics import Metrics
-from geo_api.routers import collections, datastatus, health, items, landing, pages, releases
+from geo_api.routers import (
+    collections,
+    datastatus,
+    health,
+    items,
+    landing,
+    pages,
+    releases,
+    saved,
+    statistics,
+    styles,
+    tiles,
+)
+from geo_api.saved.store import Questions
 from geo_api.sending import Exports
 from geo_api.services import Base
 from geo_api.site import start
 from geo_api.state import Current
 
-ROUTERS = (landing, items, collections, releases, health, datastatus, pages, start)
+ROUTERS = (
+    landing,
+    statistics,  # before items, whose ids may hold a slash
+    items,
+    tiles,
+    styles,
+    collections,
+    saved,
+    releases,
+    health,
+    datastatus,
+    pages,
+    start,
+)
 """Routes of the public service that are served here too, with downloads; another one is added with
 a look at what it reads, keeps and writes, and a row in the table of routes and roles."""
 ABOUT = (
@@ -51,6 +77,7 @@ class _Parts:
     base: Base
     views: Views
     record: Record
+    questions: Questions
     poll_s: float
 
 
@@ -79,7 +106,8 @@ def create_besloten(settings: BeslotenSettings) -> Metrics:
         redirect_slashes=False,
         default_response_class=Response,
     )
-    door.state.parts = _Parts(base, views, record, settings.poll_s)
+    questions = Questions(database, settings.zoekvraag_dagen, settings.zoekvragen)
+    door.state.parts = _Parts(base, views, record, questions, settings.poll_s)
     door.state.door = Door(settings, provider, sessions, record)
     errors.install(door)
     door.include_router(signin.router)
@@ -111,7 +139,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _tidy(parts: _Parts) -> None:
-    """Files go when their version does."""
+    """Files go when their version does, and saved questions on their day."""
     while True:
         parts.views.tidy()
+        await parts.questions.tidy()
         await asyncio.sleep(parts.poll_s)

@@ -6,27 +6,28 @@ Nothing is decided by what a path begins with: whatever no route of the door tak
 nobody unknown goes further.
 """
 
-from collections.abc import Collection
-from urllib.parse import parse_qs
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from geo_api import clients, limiter
-from geo_api.besloten import marks, record, seen
+from geo_api.besloten import looks, marks, record, seen
 from geo_api.besloten.callers import Caller, Callers, NoCaller
 from geo_api.besloten.quota import Quota
 from geo_api.besloten.record import Record
 from geo_api.besloten.settings import BeslotenSettings
 from geo_api.besloten.views import View, Views
 from geo_api.headers import Headers
-from geo_api.parameters import DEFAULT_LIMIT, MAX_LIMIT
 from geo_api.rates import OTHER, Rate
 from geo_api.state import Current
 
 HEAD = "woonzorg.head"
 """Mark in a scope: it was asked by HEAD, and is a GET to the door."""
+TILES = "tegels"
+"""The kind of question that has a rate of its own, as `rate_tegels`."""
+DRAWN = b"ogc-numberreturned"
 _PROOFS = frozenset({b"authorization", b"x-api-key", b"cookie"})
 
 
@@ -43,7 +44,8 @@ class Guard:
     ) -> None:
         """Let nobody in yet."""
         self._whole, self._callers, self._views, self._record = whole, callers, views, written
-        self._asked = limiter.Limiter({OTHER: Rate.parse(settings.rate)})
+        rates = {OTHER: Rate.parse(settings.rate), TILES: Rate.parse(settings.rate_tegels)}
+        self._asked = limiter.Limiter(rates)
         self._refused = limiter.Limiter({OTHER: Rate.parse(settings.rate_refused)})
         self._quota = Quota(settings.objects_a_day)
         self._trusted = clients.networks(settings.trusted_proxies)
@@ -64,15 +66,17 @@ class Guard:
                 return
             self._count_refusal(scope)
             raise
-        left = self._asked.take(OTHER, f"{caller.holder} {caller.who}")
+        kind = TILES if looks.tile(scope["path"]) else OTHER
+        left = self._asked.take(kind, f"{caller.holder} {caller.who}")
         rights = await self._callers.rights(caller)
         view = self._views.get(rights)
         await self._note(scope, caller, view)
         method = "HEAD" if scope.get(HEAD) else scope["method"]
         headers = [pair for pair in scope["headers"] if pair[0] not in _PROOFS]
         inner = {**scope, "method": method, "headers": marks.inward(headers, rights.tag)}
+        told = _sender(send, rights.tag, left, self._count_drawn(scope, caller, view))
         # Counted already, by who asks and not by where from.
-        await view.app({**inner, "client": None}, receive, _sender(send, rights.tag, left))
+        await view.app({**inner, "client": None}, receive, told)
 
     def _count_refusal(self, scope: Scope) -> None:
         """Count a question of nobody.
@@ -90,42 +94,25 @@ class Guard:
         Raises:
             Problem: 429 or 503.
         """
-        names = _named(scope["path"], seen.closed(self._whole.state))
+        names = looks.layers(scope["path"], seen.closed(self._whole.state))
         if not names:
             return
         shown = view.current.state.layers if view.current.state else {}
         known = [name for name in names if name in shown]
         outcome = record.DONE if known else record.REFUSED
-        place = "/".join(scope["path"].split("/")[:5])
-        await self._record.write("inzien", place, outcome, caller.who)
+        await self._record.write("inzien", looks.place(scope["path"]), outcome, caller.who)
         for name in known:
             most = shown[name].current.meta["aantal"] or 0
-            self._quota.take(caller.who, _objects(scope, most))
+            self._quota.take(caller.who, looks.objects(scope, most))
 
-
-def _named(path: str, names: Collection[str]) -> list[str]:
-    """The layers that a path names, whatever route it is of."""
-    parts = {part.partition(".")[0] for part in path.split("/")}
-    return sorted(parts.intersection(names))
-
-
-def _objects(scope: Scope, whole: int) -> int:
-    """How many objects a question asks at most.
-
-    Args:
-        scope: of the request.
-        whole: objects of the layer.
-    """
-    parts = scope["path"].split("/")
-    if parts[1:3] == ["v1", "downloads"]:
-        return whole
-    if parts[4:5] != ["items"]:
-        return 0
-    if len(parts) > 5:
-        return 1
-    told = parse_qs(scope["query_string"].decode("latin-1")).get("limit", [""])[0]
-    asked = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else DEFAULT_LIMIT
-    return min(asked, MAX_LIMIT, whole)
+    def _count_drawn(self, scope: Scope, caller: Caller, view: View) -> Callable[[int], None]:
+        """What counts the objects in a tile that leaves; of a restricted layer only."""
+        state = view.current.state
+        layer = state.layers.get(looks.tile(scope["path"]) or "") if state else None
+        if layer is None or not layer.current.closed:
+            return lambda _: None
+        whole = layer.current.meta["aantal"] or 0
+        return lambda objects: self._quota.drawn(caller.who, layer.name, objects, whole)
 
 
 def _reads_pages(scope: Scope) -> bool:
@@ -134,10 +121,12 @@ def _reads_pages(scope: Scope) -> bool:
     return scope["method"] == "GET" and "text/html" in accept
 
 
-def _sender(send: Send, mark: str, more: Headers) -> Send:
+def _sender(send: Send, mark: str, more: Headers, drawn: Callable[[int], None]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*marks.outward(message.get("headers", ()), mark), *more]
+            headers = message.get("headers", ())
+            drawn(sum(int(value) for name, value in headers if name.lower() == DRAWN))
+            message["headers"] = [*marks.outward(headers, mark), *more]
         await send(message)
 
     return sending

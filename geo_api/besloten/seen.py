@@ -62,7 +62,7 @@ def part(state: State, rights: Rights) -> State:
     layers = {
         name: layer
         for name, layer in state.layers.items()
-        if layer.current.schema == "pub" or rights.show(name, layer.current.meta["thema"])
+        if not layer.current.closed or rights.show(name, layer.current.meta["thema"])
     }
     withdrawn = {
         name: row
@@ -77,5 +77,5 @@ def closed(state: State | None) -> frozenset[str]:
     """Names of the restricted layers, shown or withdrawn."""
     if state is None:
         return frozenset()
-    shown = {name for name, layer in state.layers.items() if layer.current.schema != "pub"}
+    shown = {name for name, layer in state.layers.items() if layer.current.closed}
     return frozenset(shown | {n for n, row in state.withdrawn.items() if row["schema"] != "pub"})

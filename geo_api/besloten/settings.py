@@ -24,6 +24,7 @@ class BeslotenSettings(SignInSettings):
         rate_refused: how many questions without a good proof one address may ask, likewise.
         objects_a_day: restricted objects one caller may ask in a day (UTC).
         allowed_origins: sites whose pages may read answers, such as that of the public map.
+        archives: folder of the archives of open layers, when it is not that of `var`.
     """
 
     model_config = SettingsConfigDict(env_prefix="WOONZORG_BESLOTEN_", extra="ignore")
@@ -36,6 +37,7 @@ class BeslotenSettings(SignInSettings):
     rate_refused: str = "0.2/20"
     objects_a_day: int = Field(default=50_000, ge=1)
     allowed_origins: tuple[str, ...] = ()
+    archives: Path | None = None
 
     @field_validator("rate", "rate_refused")
     @classmethod
@@ -64,10 +66,15 @@ class BeslotenSettings(SignInSettings):
         return self.key_secret_file.read_bytes().strip() if self.key_secret_file else b""
 
     @cached_property
+    def tiles(self) -> Path:
+        """Folder of the archives of open layers, the same for every right."""
+        return self.archives or self.var / "tiles"
+
+    @cached_property
     def folder(self) -> Path:
         """Where files in the making and kept files stand, per right; emptied at start and end."""
         return self.var / "besloten"
 
     def within(self, folder: Path) -> Self:
         """The same settings over another folder: files of one right lie apart from all others."""
-        return type(self)(**(self.model_dump() | {"var": folder}))
+        return type(self)(**(self.model_dump() | {"var": folder, "archives": self.tiles}))

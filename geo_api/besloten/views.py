@@ -71,7 +71,8 @@ class Views:
         folder = self._settings.folder / rights.tag
         current = Seen(self._base.current, rights)
         inner = self._settings.within(folder)
-        app = create_app(inner, replace(self._base, current=current)).app
+        base = replace(self._base, current=current, salt=rights.tag)
+        app = create_app(inner, base).app
         return View(app, current, folder, self._clock())
 
     def begin(self) -> None:

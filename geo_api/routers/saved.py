@@ -56,10 +56,10 @@ async def zoekvraag_bewaren(request: Request, shared: Shared, _: Bare) -> Respon
 )
 async def zoekvraag(request: Request, shared: Shared, zoekvraag: Id, _: Plain) -> Response:
     """A saved question; no cache keeps it longer than the service does."""
-    found = await shared.questions.get(zoekvraag)
+    state = shared.current.require()
+    found = await shared.questions.get(zoekvraag, state)
     if found is None:
         raise Problem(404, texts.NO_QUESTION)
-    state = shared.current.require()
     document = _document(shared.links, state, zoekvraag, found[0], found[1])
     headers = {"Cache-Control": "no-store", **negotiated.VARY}
     if negotiated.form(request) == "json":

@@ -71,10 +71,15 @@ def parse(content: bytes) -> dict[str, Any]:
     raise bad_request([fault("", "json", detail)])
 
 
-def key(content: Mapping[str, Any]) -> str:
-    """The id of a question: the same for the same question."""
+def key(content: Mapping[str, Any], salt: str = "") -> str:
+    """The id of a question: the same for the same question.
+
+    Args:
+        content: as it is kept.
+        salt: who may ask it, where that differs; equal questions of others then have other ids.
+    """
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256((salt + text).encode()).hexdigest()[:32]
 
 
 async def read(

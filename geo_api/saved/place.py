@@ -4,7 +4,7 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import areas, blocks, crs, texts
+from geo_api import areas, blocks, crs, selection, texts
 from geo_api.cql import Wrong
 from geo_api.db import Database
 from geo_api.errors import Fault
@@ -84,7 +84,7 @@ async def _missing(database: Database, state: State, layer: Layer, codes: list[s
         own = [code for code in codes if areas.level_of(code) is level and code.isprintable()]
         if own:
             shapes = areas.version(level, layer.current, state.layers)
-            text = _NAMED.format(sql.Identifier("pub", shapes.laag))
+            text = _NAMED.format(selection.view(shapes))
             known |= {row[0] for row in await database.fetch(text, (shapes.version, own))}
     return [code for code in codes if code not in known]
 

@@ -32,8 +32,16 @@ _Kept = tuple[Mapping[str, Any], date]
 class Questions:
     """The saved questions, through one process."""
 
-    def __init__(self, database: Database, days: int, most: int) -> None:
-        """Keep them in that database, each so many days, at most so many."""
+    def __init__(self, database: Database, days: int, most: int, salt: str = "") -> None:
+        """Keep them in that database, each so many days, at most so many.
+
+        Args:
+            database: the pool; its role decides whether they are kept apart from those of others.
+            days: how long each.
+            most: how many.
+            salt: makes ids differ for who may see different things.
+        """
+        self._salt = salt
         self._database = database
         self._days = days
         self._most = most
@@ -50,7 +58,7 @@ class Questions:
         Raises:
             Problem: 503 when there is no room.
         """
-        key = body.key(content)
+        key = body.key(content, self._salt)
         values = (key, Jsonb(content), shape, self._days, self._most)
         rows = await self._database.write(_SAVE, values)
         if rows[0][0] is None:
@@ -58,8 +66,17 @@ class Questions:
         self._remember(key, (content, rows[0][0]))
         return key, rows[0][0]
 
-    async def get(self, key: str) -> _Kept | None:
-        """A question that is still kept, with its last day."""
+    async def get(self, key: str, state: State) -> _Kept | None:
+        """A question that is still kept, with its last day.
+
+        One about a layer that is not known here does not exist here: who may not read a layer is
+        not told that somebody asked something of it.
+        """
+        found = await self._kept(key)
+        there = found is not None and str(found[0]["laag"]) in (*state.layers, *state.withdrawn)
+        return found if there else None
+
+    async def _kept(self, key: str) -> _Kept | None:
         found = self._remembered.get(key)
         if found is None and len(key) == 32 and key.isalnum() and key.isascii():
             rows = await self._database.fetch(_READ, (key,))
@@ -72,7 +89,7 @@ class Questions:
 
     async def held(self, key: str | None, state: State) -> Held | None:
         """A question as a part of another; None when none is named, or it is not kept."""
-        found = await self.get(key) if key is not None else None
+        found = await self.get(key, state) if key is not None else None
         if key is None or found is None:
             return None
         return Held(key, found[0], found[1].isoformat(), state.layers)

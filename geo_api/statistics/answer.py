@@ -10,7 +10,7 @@ from geo_api.db import Database
 from geo_api.errors import Fault, bad_request
 from geo_api.model import Layer, LayerVersion
 from geo_api.saved.held import Held
-from geo_api.selection import Selection
+from geo_api.selection import Selection, view
 from geo_api.statistics import query, report
 from geo_api.statistics.grouping import Grouping
 from geo_api.statistics.plan import Plan
@@ -91,7 +91,7 @@ async def _groups(
         codes = [row.group for row in found.groups if row.group is not None]
         shapes = areas.version(grouping.level, chosen.version, layers)
         named = sql.Identifier(_name(shapes))
-        text = _NAMES.format(named, sql.Identifier("pub", shapes.laag))
+        text = _NAMES.format(named, view(shapes))
         titles = {row[0]: row[1] for row in await database.fetch(text, (shapes.version, codes))}
     return [
         {

@@ -1,0 +1,1 @@
+"""Pages over restricted layers, for people who signed in; readable without JavaScript."""
