@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from data.model import BU_CODE, GM_CODE, WK_CODE, Column, Kind, Role, Scope
+from data.model import BU_CODE, GM_CODE, POSTCODE6, WK_CODE, Column, Kind, Role, Scope
 
 
 def _code(
@@ -185,3 +185,56 @@ UNITS_EN = {
     "cijfer": "mark",
     "eenheden": "units",
 }
+
+
+AGES = (
+    Column(
+        name="leeftijd_van",
+        title="Leeftijd vanaf",
+        title_en="Age from",
+        type="int",
+        sources=("leeftijd_van",),
+        required=True,
+        role=Role.KEY,
+    ),
+    Column(
+        name="leeftijd_tot",
+        title="Leeftijd tot",
+        title_en="Age below",
+        type="int",
+        sources=("leeftijd_tot",),
+    ),
+)
+"""From and below which age a row of CBS counts."""
+
+HOUSE_NUMBER = (
+    Column(
+        name="huisnummer",
+        title="Huisnummer",
+        title_en="House number",
+        type="int",
+        sources=("huisnummer",),
+    ),
+    Column(
+        name="huisletter",
+        title="Huisletter",
+        title_en="House letter",
+        sources=("huisletter",),
+        optional=True,
+    ),
+    Column(
+        name="toevoeging",
+        title="Toevoeging",
+        title_en="Addition",
+        sources=("toevoeging", "huisnummertoevoeging"),
+        optional=True,
+    ),
+    Column(
+        name="postcode",
+        title="Postcode",
+        title_en="Postcode",
+        sources=("postcode",),
+        pattern=POSTCODE6,
+    ),
+)
+"""House number and postcode as the BAG has them."""

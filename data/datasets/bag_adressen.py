@@ -1,6 +1,7 @@
 """BAG addresses (nummeraanduidingen): side addresses, berths and pitches beside main addresses."""
 
-from data.model import BAG_ID, POSTCODE6, Bounds, Cadence, Column, Dataset, Role, Scope
+from data.columns import HOUSE_NUMBER
+from data.model import BAG_ID, Bounds, Cadence, Column, Dataset, Role, Scope
 
 DATASET = Dataset(
     name="bag_adressen",
@@ -41,34 +42,7 @@ DATASET = Dataset(
             sources=("status",),
             optional=True,
         ),
-        Column(
-            name="huisnummer",
-            title="Huisnummer",
-            title_en="House number",
-            type="int",
-            sources=("huisnummer",),
-        ),
-        Column(
-            name="huisletter",
-            title="Huisletter",
-            title_en="House letter",
-            sources=("huisletter",),
-            optional=True,
-        ),
-        Column(
-            name="toevoeging",
-            title="Toevoeging",
-            title_en="Addition",
-            sources=("toevoeging", "huisnummertoevoeging"),
-            optional=True,
-        ),
-        Column(
-            name="postcode",
-            title="Postcode",
-            title_en="Postcode",
-            sources=("postcode",),
-            pattern=POSTCODE6,
-        ),
+        *HOUSE_NUMBER,
     ),
     key=("identificatie",),
     scope=(Scope("buiten_gebied", "geometry", inside="ring"),),

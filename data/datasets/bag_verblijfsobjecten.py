@@ -1,7 +1,7 @@
 """BAG verblijfsobjecten: every address object with use, floor area and status."""
 
-from data.columns import BAG_HISTORY, figure
-from data.model import BAG_ID, POSTCODE6, Bounds, Cadence, Column, Dataset, Kind, Layer, Role, Scope
+from data.columns import BAG_HISTORY, HOUSE_NUMBER, figure
+from data.model import BAG_ID, Bounds, Cadence, Column, Dataset, Kind, Layer, Role, Scope
 
 DATASET = Dataset(
     name="bag_verblijfsobjecten",
@@ -69,34 +69,7 @@ DATASET = Dataset(
             optional=True,
             sources=("openbare_ruimte_naam", "openbare_ruimte", "openbare_r"),
         ),
-        Column(
-            name="huisnummer",
-            title="Huisnummer",
-            title_en="House number",
-            type="int",
-            sources=("huisnummer",),
-        ),
-        Column(
-            name="huisletter",
-            title="Huisletter",
-            title_en="House letter",
-            sources=("huisletter",),
-            optional=True,
-        ),
-        Column(
-            name="toevoeging",
-            title="Toevoeging",
-            title_en="Addition",
-            sources=("toevoeging", "huisnummertoevoeging"),
-            optional=True,
-        ),
-        Column(
-            name="postcode",
-            title="Postcode",
-            title_en="Postcode",
-            sources=("postcode",),
-            pattern=POSTCODE6,
-        ),
+        *HOUSE_NUMBER,
         Column(
             name="woonplaats",
             title="Woonplaats",

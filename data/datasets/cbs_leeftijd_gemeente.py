@@ -1,7 +1,7 @@
 """Ages per gemeente by single year (03759ned)."""
 
-from data.columns import count, gemeentecode
-from data.model import CBS_CODES, Bounds, Cadence, Column, Dataset, Role, Scope
+from data.columns import AGES, count, gemeentecode
+from data.model import CBS_CODES, Bounds, Cadence, Dataset, Scope
 
 DATASET = Dataset(
     name="cbs_leeftijd_gemeente",
@@ -15,22 +15,7 @@ DATASET = Dataset(
     theme="bevolking",
     columns=(
         gemeentecode(required=True, sources=("RegioS",)),
-        Column(
-            name="leeftijd_van",
-            title="Leeftijd vanaf",
-            title_en="Age from",
-            type="int",
-            sources=("leeftijd_van",),
-            required=True,
-            role=Role.KEY,
-        ),
-        Column(
-            name="leeftijd_tot",
-            title="Leeftijd tot",
-            title_en="Age below",
-            type="int",
-            sources=("leeftijd_tot",),
-        ),
+        *AGES,
         count(
             "inwoners",
             "Inwoners",

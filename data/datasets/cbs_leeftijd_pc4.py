@@ -1,6 +1,6 @@
 """Ages per postcode (PC4) in five-year classes (83502NED)."""
 
-from data.columns import count
+from data.columns import AGES, count
 from data.model import CBS_CODES, POSTCODE4, Bounds, Cadence, Column, Dataset, Role, Scope
 
 DATASET = Dataset(
@@ -23,22 +23,7 @@ DATASET = Dataset(
             required=True,
             role=Role.KEY,
         ),
-        Column(
-            name="leeftijd_van",
-            title="Leeftijd vanaf",
-            title_en="Age from",
-            type="int",
-            sources=("leeftijd_van",),
-            required=True,
-            role=Role.KEY,
-        ),
-        Column(
-            name="leeftijd_tot",
-            title="Leeftijd tot",
-            title_en="Age below",
-            type="int",
-            sources=("leeftijd_tot",),
-        ),
+        *AGES,
         count(
             "inwoners",
             "Inwoners",

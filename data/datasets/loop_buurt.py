@@ -1,46 +1,9 @@
 """M6, walk access per buurt, weighted with residents of 65 and over (METHODS 10)."""
 
 from data.columns import buurtcode, figure, share
-from data.model import Column, Dataset, Kind, Layer, Part
+from data.loopafstanden import CLASSES_W, DISTANCES
+from data.model import Dataset, Kind, Layer, Part
 from data.parameters import method_version
-
-CLASSES_M = (
-    {"van": 0, "tot": 300},
-    {"van": 300, "tot": 500},
-    {"van": 500, "tot": 800},
-    {"van": 800, "tot": 2000},
-)
-CLASSES_W = tuple({"van": low, "tot": low + 20} for low in range(0, 100, 20))
-
-
-def _distance(kind: str, title: str, title_en: str) -> tuple[Column, ...]:
-    return (
-        figure(
-            f"afstand_{kind}_m",
-            f"Loopafstand tot {title}",
-            f"Walking distance to {title_en}",
-            "m",
-            kind=Kind.DISTANCE,
-            type="float",
-            round_to=10,
-            classes=CLASSES_M,
-            palette="ylgnbu",
-        ),
-    )
-
-
-DISTANCES = tuple(
-    column
-    for kind, title, title_en in (
-        ("supermarkt", "supermarkt", "supermarket"),
-        ("huisarts", "huisarts", "GP"),
-        ("apotheek", "apotheek", "pharmacy"),
-        ("ontmoeting", "ontmoetingsplek", "meeting place"),
-        ("ov", "halte met goede dienst", "well-served stop"),
-        ("park", "park of groen", "park or green"),
-    )
-    for column in _distance(kind, title, title_en)
-)
 
 PARTS = (
     Part(dataset="osm_wegen", many=True),
