@@ -113,7 +113,11 @@ def _all(links: Links, state: State, release: int | None) -> dict[str, Any]:
         "links": [
             link("self", links.url("/v1/collections", query), answers.JSON, "Lagen"),
             link("alternate", links.url("/lagen", query), HTML, "Lagen: pagina"),
-            link("related", links.url("/v1/dcat"), "application/ld+json", "Catalogus (DCAT)"),
+            *(
+                [link("related", links.url("/v1/dcat"), "application/ld+json", "Catalogus (DCAT)")]
+                if pages.HOUSE.get().public
+                else []
+            ),
         ],
         "crs": crs.URIS,
         "collections": [_document(links, state, item, release) for item in state.layers.values()],

@@ -19,6 +19,7 @@ from geo_api.besloten.guard import Guard
 from geo_api.besloten.record import Record
 from geo_api.besloten.settings import BeslotenSettings
 from geo_api.besloten.signin import Door
+from geo_api.besloten.site import chances, complexes, load, sites, start
 from geo_api.besloten.views import Views
 from geo_api.db import Database
 from geo_api.measured import Measured
@@ -39,7 +40,7 @@ from geo_api.routers import (
 from geo_api.saved.store import Questions
 from geo_api.sending import Exports
 from geo_api.services import Base
-from geo_api.site import start
+from geo_api.site import method, statements
 from geo_api.state import Current
 
 ROUTERS = (
@@ -54,7 +55,13 @@ ROUTERS = (
     health,
     datastatus,
     pages,
+    method,
+    statements,
     start,
+    complexes,
+    chances,
+    sites,
+    load,
 )
 """Routes of the public service that are served here too, with downloads; another one is added with
 a look at what it reads, keeps and writes, and a row in the table of routes and roles."""

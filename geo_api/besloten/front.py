@@ -7,8 +7,10 @@ installation names may read one.
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo_api import pages
 from geo_api.besloten.guard import HEAD
 from geo_api.besloten.settings import BeslotenSettings
+from geo_api.besloten.site.house import DOOR
 from geo_api.errors import Problem
 from geo_api.front import refused
 from geo_api.headers import Headers, common
@@ -38,6 +40,13 @@ class BeslotenFront:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
+        token = pages.HOUSE.set(DOOR)
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            pages.HOUSE.reset(token)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         told = dict(scope["headers"])
         origin = told.get(b"origin", b"")
         asks = scope["method"] == "OPTIONS"

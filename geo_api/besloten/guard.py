@@ -7,17 +7,19 @@ nobody unknown goes further.
 """
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from geo_api import clients, limiter
-from geo_api.besloten import looks, marks, record, seen
+from geo_api import clients, limiter, pages
+from geo_api.besloten import back, looks, marks, record, seen
 from geo_api.besloten.callers import Caller, Callers, NoCaller
 from geo_api.besloten.quota import Quota
 from geo_api.besloten.record import Record
 from geo_api.besloten.settings import BeslotenSettings
+from geo_api.besloten.site import house, start
 from geo_api.besloten.views import View, Views
 from geo_api.headers import Headers
 from geo_api.rates import OTHER, Rate
@@ -62,21 +64,33 @@ class Guard:
             caller = await self._callers.of(scope)
         except NoCaller as refusal:
             if self._signs_in and not refusal.proof and _reads_pages(scope):
-                await RedirectResponse("/aanmelden", 303)(scope, receive, send)
+                await RedirectResponse(_sign_in(scope), 303)(scope, receive, send)
                 return
             self._count_refusal(scope)
             raise
-        kind = TILES if looks.tile(scope["path"]) else OTHER
-        left = self._asked.take(kind, f"{caller.holder} {caller.who}")
+        left = self._take(scope, caller)
         rights = await self._callers.rights(caller)
         view = self._views.get(rights)
         await self._note(scope, caller, view)
         method = "HEAD" if scope.get(HEAD) else scope["method"]
         headers = [pair for pair in scope["headers"] if pair[0] not in _PROOFS]
         inner = {**scope, "method": method, "headers": marks.inward(headers, rights.tag)}
+        inner[start.CALLER] = caller
+        pages.HOUSE.set(house.inside(view.current.state.layers if view.current.state else ()))
         told = _sender(send, rights.tag, left, self._count_drawn(scope, caller, view))
         # Counted already, by who asks and not by where from.
         await view.app({**inner, "client": None}, receive, told)
+
+    def _take(self, scope: Scope, caller: Caller) -> Headers:
+        """Count a question; files of the viewer are none.
+
+        Raises:
+            Problem: 429.
+        """
+        if scope["path"].startswith(limiter.UNCOUNTED):
+            return []
+        kind = TILES if looks.tile(scope["path"]) else OTHER
+        return self._asked.take(kind, f"{caller.holder} {caller.who}")
 
     def _count_refusal(self, scope: Scope) -> None:
         """Count a question of nobody.
@@ -119,6 +133,14 @@ def _reads_pages(scope: Scope) -> bool:
     """Whether somebody in a browser asks for a page."""
     accept = Request(scope).headers.get("accept", "")
     return scope["method"] == "GET" and "text/html" in accept
+
+
+def _sign_in(scope: Scope) -> str:
+    """The page of signing in, which knows the way back; and whether a session has ended."""
+    told = {"naar": back.asked(scope)}
+    if Request(scope).cookies:
+        told["verlopen"] = "ja"
+    return f"/aanmelden?{urlencode(told)}"
 
 
 def _sender(send: Send, mark: str, more: Headers, drawn: Callable[[int], None]) -> Send:

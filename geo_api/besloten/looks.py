@@ -24,15 +24,15 @@ def layers(path: str, names: Collection[str]) -> list[str]:
         names: those that there are.
     """
     parts = {part.partition(".")[0] for part in path.split("/")}
-    room = plan.room(path)
-    return sorted(parts.union(room.layers if room else ()).intersection(names))
+    page = plan.part(path)
+    return sorted(parts.union((page.layer,) if page else ()).intersection(names))
 
 
 def place(path: str) -> str:
     """What stands on record of a path: never the id of an object."""
-    room = plan.room(path)
-    if room:
-        return room.path
+    page = plan.part(path)
+    if page:
+        return page.path
     return "/".join(path.split("/")[:5])
 
 
@@ -45,8 +45,8 @@ def objects(scope: Scope, whole: int) -> int:
     """
     path: str = scope["path"]
     parts = path.split("/")
-    if plan.room(path):
-        return min(_limit(scope), whole)
+    if plan.part(path):
+        return min(plan.ROWS, whole)
     if parts[1:3] == ["v1", "downloads"]:
         return whole
     kind = parts[4] if len(parts) > 4 and parts[1:3] == ["v1", "collections"] else ""

@@ -5,6 +5,7 @@ The session holds who somebody is and their groups; what they may read is looked
 
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -13,14 +14,16 @@ from geo_api import pages
 from geo_api.beheer import browser, forms
 from geo_api.beheer.oidc import Provider
 from geo_api.beheer.sessions import Session, Sessions
+from geo_api.besloten import back
 from geo_api.besloten.callers import NoCaller
 from geo_api.besloten.record import DONE, Record
 from geo_api.besloten.settings import BeslotenSettings
 from geo_api.errors import Problem
+from geo_api.site import words
 
 router = APIRouter()
 COOKIE = "woonzorg-besloten-aanmelden"
-STYLE = pages.STYLE + (pages.FOLDER / "beheer" / "beheer.css").read_bytes()
+STYLE = pages.STYLE + (pages.FOLDER / "besloten" / "besloten.css").read_bytes()
 
 
 @dataclass(frozen=True)
@@ -45,23 +48,30 @@ DoorOf = Annotated[Door, Depends(of)]
 @router.get("/aanmelden")
 async def sign_in(request: Request, door: DoorOf) -> Response:
     """How to come in, or who is in."""
-    return _page(door, door.sessions.find(request))
+    session = door.sessions.find(request)
+    if session is None and door.provider is None:
+        raise Problem(404, browser.NO_PROVIDER)
+    return HTMLResponse(_page(request, session))
 
 
 @router.get("/aanmelden/oidc")
-async def to_provider(door: DoorOf) -> Response:
+async def to_provider(request: Request, door: DoorOf) -> Response:
     """To the identity provider."""
-    return await browser.depart(door.provider, COOKIE, secure=door.settings.secure)
+    secure = door.settings.secure
+    response = await browser.depart(door.provider, COOKIE, secure=secure)
+    back.remember(response, back.own(request.query_params.get("naar")), secure=secure)
+    return response
 
 
 @router.get("/aanmelden/terug")
 async def from_provider(request: Request, door: DoorOf) -> Response:
-    """Back from the identity provider."""
+    """Back from the identity provider, and on to the page that was asked for."""
     secure = door.settings.secure
     person = await browser.arrived(request, door.provider, COOKIE, secure=secure)
     await door.record.write("aanmelden", "oidc", DONE, person.who)
-    response = RedirectResponse("/aanmelden", 303)
+    response = RedirectResponse(back.remembered(request, secure=secure), 303)
     browser.settled(response, COOKIE, secure=secure)
+    browser.settled(response, back.COOKIE, secure=secure)
     door.sessions.begin(response, person.who, groups=person.groups)
     return response
 
@@ -87,11 +97,23 @@ async def live() -> Response:
 
 @router.get("/aanmelden/stijl.css")
 async def style() -> Response:
-    """Style of the page of signing in."""
+    """Style of every page of this process."""
     return Response(STYLE, media_type="text/css")
 
 
-def _page(door: Door, session: Session | None) -> Response:
-    if session is None and door.provider is None:
-        raise Problem(404, browser.NO_PROVIDER)
-    return HTMLResponse(pages.render("beheer/besloten.html", session=session))
+def _page(request: Request, session: Session | None) -> str:
+    taal = words.language(request)
+    way = back.own(request.query_params.get("naar"))
+    kept = {"naar": way} if way != back.NOWHERE else {}
+    other = {**kept, "taal": "nl" if taal == words.ENGLISH else "en"}
+    return pages.render(
+        "besloten/aanmelden.html",
+        t=lambda nl, en: en if taal == words.ENGLISH else nl,
+        taal=taal,
+        pad="/aanmelden",
+        andere_taal=f"/aanmelden?{urlencode(other)}",
+        session=session,
+        naar=f"/aanmelden/oidc?{urlencode(kept)}" if kept else "/aanmelden/oidc",
+        verlopen="verlopen" in request.query_params and session is None,
+        gevraagd=way if kept else "",
+    )

@@ -1,6 +1,7 @@
 """What FlatGeobuf and GeoPackage share: an Arrow stream into a GDAL driver."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -26,7 +27,7 @@ def write(
     moment = job.about["gepubliceerdOp"]
     # The same version gives the same bytes: no clock in the file.
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment.removesuffix("Z")[:19] + "Z"})
-    fields = [_described(field, job) for field in batches.schema]
+    fields = described(list(batches.schema), job)
     reader = pa.RecordBatchReader.from_batches(
         pa.schema(fields), (batch.cast(pa.schema(fields)) for batch in batches)
     )
@@ -44,11 +45,22 @@ def write(
     )
 
 
-def _described(field: pa.Field, job: Job) -> pa.Field:
-    told = job.columns.get(field.name)
-    if told is None:
-        return field
-    found = {_TITLE: heading(told["titel"], told["eenheid"])}
-    if told["omschrijving"]:
-        found[_COMMENT] = told["omschrijving"]
-    return field.with_metadata(found)
+def described(fields: Sequence[pa.Field], job: Job) -> list[pa.Field]:
+    """The fields with title and description; a title that several have says which one it is.
+
+    A GeoPackage takes each title once.
+    """
+    told = {field.name: job.columns[field.name] for field in fields if field.name in job.columns}
+    titles = {name: heading(one["titel"], one["eenheid"]) for name, one in told.items()}
+    often = Counter(titles.values())
+    made = []
+    for field in fields:
+        if field.name in told:
+            title = titles[field.name]
+            found = {_TITLE: title if often[title] == 1 else f"{title} ({field.name})"}
+            if told[field.name]["omschrijving"]:
+                found[_COMMENT] = told[field.name]["omschrijving"]
+            made.append(field.with_metadata(found))
+        else:
+            made.append(field)
+    return made

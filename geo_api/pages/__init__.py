@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -69,6 +71,57 @@ def addressed(value: Any) -> bool:
     return isinstance(value, str) and value.startswith(("http://", "https://"))
 
 
+Pair = tuple[str, str]
+"""A text in Dutch and in English."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Whose pages these are: what a menu can lead to, for whoever asks.
+
+    Attributes:
+        name: in the heading of each page.
+        home: where the name leads.
+        menu, foot: paths with what they are called.
+        styles: style sheets, in order.
+        account: where somebody who is signed in signs out; None where nobody does.
+        public: whether it is the open service, whose pages anybody may keep.
+    """
+
+    name: Pair
+    home: str
+    menu: tuple[tuple[str, Pair], ...]
+    foot: tuple[tuple[str, Pair], ...] = ()
+    styles: tuple[str, ...] = ("/static/thema.css", "/stijl.css")
+    account: tuple[str, Pair] | None = None
+    public: bool = False
+
+
+MAP, LAYERS = ("/kaart", ("Kaart", "Map")), ("/lagen", ("Lagen", "Layers"))
+METHOD, STATUS = ("/methode", ("Methode", "Method")), ("/datastatus", ("Datastatus", "Data status"))
+API = ("/v1/docs", ("API", "API"))
+STATEMENTS = (
+    ("/toegankelijkheid", ("Toegankelijkheid", "Accessibility")),
+    ("/privacy", ("Privacy", "Privacy")),
+)
+_OPEN = House(
+    ("Woonzorgkaart", "Woonzorgkaart"),
+    "/",
+    (
+        MAP,
+        ("/buurt", ("Buurten", "Neighbourhoods")),
+        ("/toets", ("Toets", "Test")),
+        LAYERS,
+        METHOD,
+        STATUS,
+        API,
+    ),
+    (*STATEMENTS, METHOD),
+    public=True,
+)
+HOUSE: ContextVar[House] = ContextVar("house", default=_OPEN)
+"""That of the request that is answered; another process than the public one sets its own."""
+
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(FOLDER),
     autoescape=True,
@@ -77,7 +130,7 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 # A page that says nothing about its language is Dutch; `pad` is where the other one stands.
-_ENVIRONMENT.globals.update(t=lambda nl, en: nl, taal="nl", pad="", openbaar=True)  # noqa: ARG005 - both are given
+_ENVIRONMENT.globals.update(t=lambda nl, en: nl, taal="nl", pad="")  # noqa: ARG005 - both are given
 _ENVIRONMENT.filters["datum"] = dutch_date
 _ENVIRONMENT.filters["titel_van"] = title_of
 _ENVIRONMENT.filters["aantal"] = dutch_number
@@ -107,4 +160,4 @@ def render(template: str, **values: Any) -> str:
         template: file name in this folder.
         values: what the template shows; every text is escaped.
     """
-    return _ENVIRONMENT.get_template(template).render(**values)
+    return _ENVIRONMENT.get_template(template).render(huis=HOUSE.get(), **values)

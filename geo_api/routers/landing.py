@@ -92,10 +92,13 @@ def entrance(shared: Services) -> dict[str, Any]:
             link(REL_SCHEMES, url("/v1/tileMatrixSets"), answers.JSON, "Tegelschema's"),
             link("related", url("/v1/releases"), answers.JSON, "Releases"),
             link("related", url("/v1/datastatus"), answers.JSON, "Actualiteit"),
-            link("related", url("/v1/dcat"), dcat.JSON_LD, "Catalogus (DCAT-AP-NL)"),
-            link("related", url("/v1/dcat", {"f": "turtle"}), "text/turtle", "Catalogus in Turtle"),
         ],
     }
+    if pages.HOUSE.get().public:  # what is not open is in no catalogue of others
+        content["links"] += [
+            link("related", url("/v1/dcat"), dcat.JSON_LD, "Catalogus (DCAT-AP-NL)"),
+            link("related", url("/v1/dcat", {"f": "turtle"}), "text/turtle", "Catalogus in Turtle"),
+        ]
     if state and state.releases:
         content["woonzorg"] = documents.release(state.release)
     return content

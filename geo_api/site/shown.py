@@ -80,7 +80,7 @@ def _rendered(request: Request, template: str, values: Values) -> bytes:
 
 _OWN = re.compile(
     r'href="(/|/(?:buurt|gebied|gebieden|toets|voortgang|doorstroming|uitstroom|regio|partijen'
-    r'|methode|toegankelijkheid|privacy)(?:/[^"?#]*)?)"'
+    r'|methode|toegankelijkheid|privacy|complexen|kansen|locaties|draaglast)(?:/[^"?#]*)?)"'
 )
 
 

@@ -100,7 +100,6 @@ async def start(request: Request, shared: Shared, _: Entrance) -> Response:
 
     async def make(state: State, taal: str) -> shown.Values:
         names = await areas.municipalities(shared, state)
-        public = not request.app.state.security  # the restricted process has no other pages
         return {
             "gemeenten": names,
             "dataset": schemaorg.catalogue(shared.links, state),
@@ -110,9 +109,8 @@ async def start(request: Request, shared: Shared, _: Entrance) -> Response:
             ],
             "meer": [
                 (path, words.said(title, taal), words.said(text, taal))
-                for path, title, text in (MORE if public else ())
+                for path, title, text in MORE
             ],
-            "openbaar": public,
         }
 
     return await shown.page(request, shared, "start.html", make)

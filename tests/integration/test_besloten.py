@@ -89,8 +89,49 @@ def test_nobody_gets_anything(client: Any) -> None:
 
 
 def test_a_person_in_a_browser_is_led_to_the_page_of_signing_in(client: Any) -> None:
-    answer = client.get("/lagen", headers={"Accept": "text/html"})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/aanmelden")
+    answer = client.get("/lagen?release=1", headers={"Accept": "text/html"})
+    way = "/aanmelden?naar=%2Flagen%3Frelease%3D1"
+    assert (answer.status_code, answer.headers["location"]) == (303, way)
+    page = client.get(way).text
+    assert "/aanmelden/oidc?naar=%2Flagen%3Frelease%3D1" in page
+    assert "niet meer aangemeld" not in page
+    # Nothing of the inside is linked to, and the page has its style.
+    assert '<a href="/lagen' not in page
+    assert client.get("/aanmelden/stijl.css").headers["content-type"].startswith("text/css")
+
+
+def test_signing_in_leads_back_to_the_page_that_was_asked(client: Any, idp: Idp) -> None:
+    cookie = besloten.signed_in(client, idp, ["corporaties"], "/lagen?release=1")
+    assert client.get("/lagen?release=1", headers=cookie).status_code == 200
+    for foreign in (
+        "https://elders.invalid/",
+        "//elders.invalid/",
+        "/\\elders.invalid",
+        "javascript:alert(1)",
+        "/aanmelden/oidc",
+        "/afmelden",
+        "/a\nb",
+        "/" + "a" * 3000,
+    ):
+        page = client.get("/aanmelden", params={"naar": foreign}).text
+        assert "/aanmelden/oidc?naar" not in page, foreign
+        there = client.get("/aanmelden/oidc", params={"naar": foreign})
+        held = [line for line in there.headers.get_list("set-cookie") if "naar=" in line]
+        assert held[0].startswith("woonzorg-besloten-naar=%2F;"), foreign
+        client._client.cookies.clear()
+
+
+def test_a_session_that_ended_is_told_in_plain_words_in_both_languages(client: Any) -> None:
+    ended = {"Accept": "text/html", "Cookie": "woonzorg-besloten=niet-meer"}
+    answer = client.get("/lagen", headers=ended)
+    assert answer.status_code == 303
+    way = answer.headers["location"]
+    said = client.get(way, headers=ended).text
+    assert "U bent niet meer aangemeld" in said
+    assert "/aanmelden/oidc?naar=%2Flagen" in said
+    english = client.get(f"{way}&taal=en", headers=ended).text
+    assert "You are no longer signed in" in english
+    assert 'lang="en"' in english
 
 
 def test_rights_show_layers_and_nothing_tells_of_the_others(client: Any, idp: Idp) -> None:
@@ -208,7 +249,7 @@ def test_a_wrong_proof_is_never_ignored(client: Any, idp: Idp, filled: Database)
     key = besloten.key(filled, [CLOSED])
     both = bearer(idp, "corporaties") | keyed(key)
     assert client.get(ITEMS, headers=both).status_code == 401
-    cookie = signed_in(client, idp, ["corporaties"])
+    cookie = besloten.signed_in(client, idp, ["corporaties"])
     assert client.get(ITEMS, headers=cookie).status_code == 200
     for bad in ({"Authorization": "Bearer x"}, {"Authorization": "Basic eDp4"}, keyed("x")):
         assert client.get(ITEMS, headers=cookie | bad).status_code == 401, bad
@@ -281,28 +322,9 @@ def test_a_good_token_and_one_that_is_too_large(client: Any, idp: Idp) -> None:
     assert client.get(ITEMS, headers=bearer(idp, "corporaties")).status_code in (401, 431)
 
 
-def signed_in(client: Any, idp: Idp, groups: list[str]) -> dict[str, str]:
-    """The whole way round in a browser; gives the headers it sends from then on."""
-    idp.claims = {"groups": groups}
-    there = client.get("/aanmelden/oidc")
-    assert there.status_code == 303
-    state, code = idp.authorize(there.headers["location"])
-    held = there.headers["set-cookie"].partition(";")[0]
-    client._client.cookies.clear()
-    back = client.get(f"/aanmelden/terug?state={state}&code={code}", headers={"Cookie": held})
-    assert back.status_code == 303, back.text
-    client._client.cookies.clear()
-    lines = back.headers.get_list("set-cookie")
-    (line,) = (line for line in lines if line.startswith("woonzorg-besloten="))
-    assert "httponly" in line.lower()
-    assert "samesite=lax" in line.lower()
-    idp.claims = {}
-    return {"Cookie": line.partition(";")[0]}
-
-
 def test_the_browser(client: Any, idp: Idp) -> None:
     assert "/aanmelden/oidc" in client.get("/aanmelden").text
-    cookie = signed_in(client, idp, ["corporaties"])
+    cookie = besloten.signed_in(client, idp, ["corporaties"])
     page = client.get("/aanmelden", headers=cookie)
     assert "A. Beheerder (u-17)" in page.text
     assert ids(client.get("/v1/collections", headers=cookie)) == [CLOSED, OPEN]
@@ -331,7 +353,8 @@ def test_a_right_that_is_taken_away_is_gone_at_once(
     client: Any, idp: Idp, filled: Database
 ) -> None:
     besloten.grant(filled, "tijdelijk", "laag", CLOSED)
-    cookie, who = signed_in(client, idp, ["tijdelijk"]), bearer(idp, "tijdelijk")
+    cookie = besloten.signed_in(client, idp, ["tijdelijk"])
+    who = bearer(idp, "tijdelijk")
     assert client.get(ITEMS, headers=who).status_code == 200
     assert client.get(ITEMS, headers=cookie).status_code == 200
     verb = "SELECT gedaan FROM beheer.recht_nemen('tijdelijk', 'laag', %s, 'A.', 'r', %s)"

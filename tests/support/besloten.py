@@ -14,6 +14,7 @@ from geo_api.besloten.app import create_besloten
 from geo_api.besloten.settings import BeslotenSettings
 from tests.api.asgi import client as asgi_client
 from tests.support.clusters import Database
+from tests.support.idp import Idp
 
 BASE = "http://127.0.0.1:8002"
 SECRET = b"geheim-van-de-proef"
@@ -93,6 +94,13 @@ def grant(database: Database, group: str, kind: str, name: str) -> None:
     assert database.value(query, row, role="woonzorg_steward")
 
 
+def revoke(database: Database, group: str, kind: str, name: str) -> None:
+    """A group loses a right, as a steward takes it."""
+    query = "SELECT gedaan FROM beheer.recht_nemen(%s, %s, %s, 'A. Beheerder', 'proef', %s)"
+    row = (group, kind, name, "opdrachtregel")
+    assert database.value(query, row, role="woonzorg_steward")
+
+
 def key(
     database: Database, layers: list[str], themes: list[str] | None = None, days: int = 30
 ) -> str:
@@ -127,6 +135,33 @@ def serving(chosen: BeslotenSettings) -> Iterator[Any]:
     """The process, as a client that keeps no cookies."""
     with asgi_client(create_besloten(chosen).app, BASE) as client:
         yield client
+
+
+def signed_in(client: Any, idp: Idp, groups: list[str], first: str = "") -> dict[str, str]:
+    """The whole way round in a browser; gives the headers it sends from then on.
+
+    Args:
+        client: of the process.
+        idp: the identity provider.
+        groups: of the person there.
+        first: page that was asked for before.
+    """
+    idp.claims = {"groups": groups}
+    there = client.get("/aanmelden/oidc", params={"naar": first} if first else {})
+    assert there.status_code == 303
+    state, code = idp.authorize(there.headers["location"])
+    held = "; ".join(line.partition(";")[0] for line in there.headers.get_list("set-cookie"))
+    client._client.cookies.clear()
+    back = client.get(f"/aanmelden/terug?state={state}&code={code}", headers={"Cookie": held})
+    assert back.status_code == 303, back.text
+    assert back.headers["location"] == (first or "/")
+    client._client.cookies.clear()
+    lines = back.headers.get_list("set-cookie")
+    (line,) = (line for line in lines if line.startswith("woonzorg-besloten="))
+    assert "httponly" in line.lower()
+    assert "samesite=lax" in line.lower()
+    idp.claims = {}
+    return {"Cookie": line.partition(";")[0]}
 
 
 def recorded(database: Database) -> list[dict[str, Any]]:

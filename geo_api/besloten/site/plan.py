@@ -1,7 +1,7 @@
-"""Which pages there are over restricted layers, and which layers each shows.
+"""Which pages there are over restricted layers, and which layer each shows.
 
-The menu, the first page and the record of looks all read it here: a page without any of its layers
-is no page of whoever asks.
+The menu, the first page and the record of looks all read it here: a page of a layer that somebody
+may not read is no page to them.
 """
 
 from collections.abc import Collection
@@ -9,71 +9,99 @@ from dataclasses import dataclass
 
 from geo_api.site.words import Pair
 
+ROWS = 50
+"""Rows of a list on one page."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page over one layer; pages of its rows lie below it."""
+
+    path: str
+    title: Pair
+    layer: str
+
 
 @dataclass(frozen=True)
 class Room:
-    """A group of pages.
-
-    Attributes:
-        path: of the first; others lie below it.
-        layers: what they show.
-    """
+    """Pages that belong together; its own address leads to the first that somebody may see."""
 
     path: str
     title: Pair
     text: Pair
-    layers: tuple[str, ...]
+    parts: tuple[Part, ...]
 
-    def open_to(self, names: Collection[str]) -> bool:
-        """Whether somebody who may read these layers finds anything here."""
-        return any(name in names for name in self.layers)
+    def open_to(self, layers: Collection[str]) -> tuple[Part, ...]:
+        """The pages for somebody who may read these layers."""
+        return tuple(part for part in self.parts if part.layer in layers)
 
 
-ROOMS = (
-    Room(
-        "/complexen",
-        ("Complexmonitor", "Monitor of complexes"),
-        (
-            "Signalen per complex van het laatste kwartaal, en de belastingtest bij een plaatsing.",
-            "Signals per complex of the last quarter, and the load test before a placement.",
-        ),
-        ("complexmonitor_besloten",),
+COMPLEXES = Room(
+    "/complexen",
+    ("Complexmonitor", "Monitor of complexes"),
+    (
+        "Signalen per complex van het laatste kwartaal, en de belastingtest bij een plaatsing.",
+        "Signals per complex of the last quarter, and the load test before a placement.",
     ),
-    Room(
-        "/kansen",
-        ("Kansen", "Opportunities"),
-        (
-            "Vakken, complexen en planlocaties op kansscore, met plaats en zekerheid.",
-            "Cells, complexes and plan sites by score, with place and certainty.",
-        ),
-        ("kansenkaart_besloten", "kansen_complexen", "kansen_plannen"),
+    (Part("/complexen", ("Complexen", "Complexes"), "complexmonitor_besloten"),),
+)
+CHANCES = Room(
+    "/kansen",
+    ("Kansen", "Opportunities"),
+    (
+        "Vakken, complexen en planlocaties naar kansscore, met hun plaats en de marge daarvan.",
+        "Cells, complexes and plan sites by score, with their place and its margin.",
     ),
-    Room(
-        "/locaties",
-        ("Beste locaties", "Best sites"),
-        (
-            "Waar 1 tot 10 nieuwe clusters samen het meeste opleveren.",
-            "Where 1 to 10 new clusters together achieve most.",
+    (
+        Part(
+            "/kansen/vakken",
+            ("Vakken van 100 meter", "Cells of 100 metres"),
+            "kansenkaart_besloten",
         ),
-        ("locaties_optimaal_besloten", "locaties_optimaal"),
+        Part(
+            "/kansen/complexen", ("Bestaande complexen", "Existing complexes"), "kansen_complexen"
+        ),
+        Part("/kansen/plannen", ("Planlocaties", "Plan sites"), "kansen_plannen"),
     ),
-    Room(
-        "/draaglast",
-        ("Draaglast met cijfers", "Support load with figures"),
-        (
-            "Punten, plaats met marge en zekerheid achter de klassen.",
-            "Points, place with margin and certainty behind the classes.",
+)
+SITES = Room(
+    "/locaties",
+    ("Beste locaties", "Best sites"),
+    (
+        "Waar 1 tot 10 nieuwe clusters samen het meeste opleveren.",
+        "Where 1 to 10 new clusters together achieve most.",
+    ),
+    (
+        Part(
+            "/locaties/alle",
+            ("Bestaande clusters tellen mee", "Existing clusters count"),
+            "locaties_optimaal_besloten",
         ),
-        (
-            "draaglast_besloten_buurt",
-            "draaglast_besloten_wijk",
-            "draaglast_besloten_gebied",
+        Part("/locaties/open", ("Alleen open gegevens", "Open data only"), "locaties_optimaal"),
+    ),
+)
+LOAD = Room(
+    "/draaglast",
+    ("Draaglast", "Support load"),
+    (
+        "Punten, plaats met marge en zekerheid achter de klassen.",
+        "Points, place with margin and certainty behind the classes.",
+    ),
+    (
+        Part("/draaglast/buurt", ("Per buurt", "By neighbourhood"), "draaglast_besloten_buurt"),
+        Part("/draaglast/wijk", ("Per wijk", "By district"), "draaglast_besloten_wijk"),
+        Part("/draaglast/gebied", ("Per gebied", "By policy area"), "draaglast_besloten_gebied"),
+        Part(
+            "/draaglast/gemeente",
+            ("Per gemeente", "By municipality"),
             "draaglast_besloten_gemeente",
         ),
     ),
 )
+ROOMS = (COMPLEXES, CHANCES, SITES, LOAD)
 
 
-def room(path: str) -> Room | None:
-    """The group that a path belongs to."""
-    return next((one for one in ROOMS if path == one.path or path.startswith(one.path + "/")), None)
+def part(path: str) -> Part | None:
+    """The page that a path is of, or lies below."""
+    parts = (one for room in ROOMS for one in room.parts)
+    return next((one for one in parts if path == one.path or path.startswith(one.path + "/")), None)
