@@ -2,7 +2,7 @@
 
 Every table of a dataset holds `version` (when we loaded it), `peildatum` (the moment it describes),
 `id` (the key joined by a colon), the declared columns, a status per figure, and the geometry in RD
-New.
+New; a layer has its geometry as text beside it.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 from data import registry
 from data.model import SRID, Column, Dataset, Layer
+from data.shapes import SHAPE_TEXT
 
 TYPES: dict[str, TypeEngine[Any]] = {
     "text": Text(),
@@ -104,9 +105,12 @@ def layer_table(
     dataset: Dataset, layer: Layer, joined: str | None, *, schema: str = "store", name: str = ""
 ) -> Table:
     """Protected table of a layer in `store`, or one version of it in `stage`."""
-    return table(
+    made = table(
         name or layer.name,
         layer_columns(dataset, layer),
         layer_geometry(dataset, layer, joined),
         schema=schema,
     )
+    if "geometry" in made.c:
+        made.append_column(SqlColumn(SHAPE_TEXT, Text()))
+    return made

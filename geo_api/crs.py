@@ -6,6 +6,7 @@ authority puts latitude first (ETRS89) is flipped on the way out and its bbox on
 
 from dataclasses import dataclass
 
+from data.shapes import DEGREES, DIGITS
 from geo_api.errors import Fault
 
 _OGC = "http://www.opengis.net/def/crs/"
@@ -30,7 +31,7 @@ class Crs:
     degrees: bool
 
 
-CRS84 = Crs(_OGC + "OGC/1.3/CRS84", 4326, flipped=False, digits=8, degrees=True)
+CRS84 = Crs(_OGC + "OGC/1.3/CRS84", DEGREES, flipped=False, digits=DIGITS, degrees=True)
 RD = Crs(_OGC + "EPSG/0/28992", 28992, flipped=False, digits=3, degrees=False)
 ETRS89 = Crs(_OGC + "EPSG/0/4258", 4258, flipped=True, digits=8, degrees=True)
 WEB_MERCATOR = Crs(_OGC + "EPSG/0/3857", 3857, flipped=False, digits=3, degrees=False)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import brotli
 import zstandard
+from isal import igzip, isal_zlib
 
 IDENTITY = "identity"
 STRONG = {"br": 9, "zstd": 12, "gzip": 9}
@@ -30,10 +31,17 @@ TEXTUAL = (
 """Media types that gain; an archive, GeoPackage, Parquet or FlatGeobuf is packed already."""
 
 
+def _gzip(body: bytes, level: int) -> bytes:
+    """ISA-L makes less of a page in a third of the time; it ends at level 3."""
+    if level <= isal_zlib.ISAL_BEST_COMPRESSION:
+        return igzip.compress(body, level, mtime=0)
+    return gzip.compress(body, level, mtime=0)
+
+
 _WHOLE: dict[str, Callable[[bytes, int], bytes]] = {
     "br": lambda body, level: bytes(brotli.compress(body, quality=level)),
     "zstd": lambda body, level: zstandard.ZstdCompressor(level).compress(body),
-    "gzip": lambda body, level: gzip.compress(body, level, mtime=0),
+    "gzip": _gzip,
 }
 
 

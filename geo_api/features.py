@@ -18,10 +18,15 @@ from geo_api.model import LayerVersion
 from geo_api.order import Order, beyond, clause
 from geo_api.selection import Selection
 
-Feature = tuple[str, str]
-"""Id, and the feature as text."""
-
-_PAGE = sql.SQL("{} ORDER BY {}")
+# One row comes back, however many features: a thousand of them cost as many objects and a wake-up
+# for every few kilobytes. The one beyond the page only says that there is more.
+_PAGE = sql.SQL(
+    "SELECT o.gezien, o.ids[1], o.ids[cardinality(o.ids)], o.tekst FROM ("
+    "SELECT count(*) AS gezien, array_agg(r.id) FILTER (WHERE r.plek <= %s) AS ids,"
+    " string_agg(r.tekst, {}) FILTER (WHERE r.plek <= %s) AS tekst FROM ({} ORDER BY {}) AS r) AS o"
+)
+_PLACED = sql.SQL("f.id, {} AS tekst, row_number() OVER (ORDER BY {}) AS plek")
+_ONE = sql.SQL("f.id, {}")
 _ORDER = sql.SQL(" ORDER BY {} LIMIT %s OFFSET %s")
 _IS = sql.SQL("id = %s")
 _VISIBLE = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE version = %s)")
@@ -41,22 +46,40 @@ class Part:
 
     Attributes:
         size: how many at most.
+        between: what stands between the texts of two features.
         order: by what to sort before the id.
         beside: id next to which it lies, None for the start.
-        back: it lies before that one, not after it; rows then come the other way around.
+        back: it lies before that one, not after it.
         skipped: how many to leave out first.
     """
 
     size: int
+    between: str = ","
     order: Order = ()
     beside: str | None = None
     back: bool = False
     skipped: int = 0
 
 
-async def page(
-    database: Database, chosen: Selection, text: sql.Composable, part: Part
-) -> list[Feature]:
+@dataclass(frozen=True)
+class Rows:
+    """Features as they were read.
+
+    Attributes:
+        count: how many.
+        first, last: id of the first and the last one, "" without any.
+        text: all of them, in order.
+        more: whether others follow in the direction in which they were read.
+    """
+
+    count: int = 0
+    first: str = ""
+    last: str = ""
+    text: str = ""
+    more: bool = False
+
+
+async def page(database: Database, chosen: Selection, text: sql.Composable, part: Part) -> Rows:
     """Features in order; of id, unless another is asked.
 
     Args:
@@ -73,12 +96,12 @@ async def page(
         condition, times = beyond(part.order, chosen.view, back=part.back)
         place = (chosen.version.version, part.beside)
         rest = chosen.with_(condition, *place * times, part.beside)
-    rows = await database.fetch(
-        _statement(rest, text, part), [*rest.bound, part.size, part.skipped]
-    )
-    if not rows:
+    bound = [part.size, part.size, *rest.bound, part.size + 1, part.skipped]
+    seen, first, last, made = (await database.fetch(_page(rest, text, part), bound))[0]
+    if not seen:
         await ensure_shown(database, chosen.version)
-    return [(row[0], row[1]) for row in rows]
+        return Rows()
+    return Rows(min(seen, part.size), first, last, made, seen > part.size)
 
 
 async def one(
@@ -86,7 +109,7 @@ async def one(
 ) -> str | None:
     """The text of one feature, None when there is none with this id."""
     chosen = Selection(found).with_(_IS, key)
-    rows = await database.fetch(_statement(chosen, text, Part(1)), [*chosen.bound, 1, 0])
+    rows = await database.fetch(source.rows(chosen, _ONE.format(text)), chosen.bound)
     if not rows:
         await ensure_shown(database, found)
     return str(rows[0][1]) if rows else None
@@ -119,8 +142,9 @@ async def ensure_shown(database: Database, *versions: LayerVersion) -> None:
             raise Moved(found)
 
 
-def _statement(chosen: Selection, text: sql.Composable, part: Part) -> sql.Composed:
+def _page(chosen: Selection, text: sql.Composable, part: Part) -> sql.Composed:
     inner = _ORDER.format(clause(part.order, back=part.back))
     names = [key.name for key in part.order]
-    rows = source.rows(chosen, sql.SQL("f.id, {}").format(text), inner, names)
-    return _PAGE.format(rows, clause(part.order, "f", back=part.back))
+    placed = _PLACED.format(text, clause(part.order, "f", back=part.back))
+    rows = source.rows(chosen, placed, inner, names)
+    return _PAGE.format(sql.Literal(part.between), rows, clause(part.order, "f"))

@@ -1,10 +1,10 @@
 """Links from a page of features to the next and the previous one, which stay on its version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from geo_api.cursor import Cursor
-from geo_api.features import Feature
+from geo_api.features import Rows
 from geo_api.links import Links, link
 from geo_api.model import Layer
 from geo_api.parameters import MOST_SKIPPED
@@ -17,10 +17,8 @@ def around(
     links: Links,
     layer: Layer,
     read: Question,
-    rows: Sequence[Feature],
+    rows: Rows,
     media_type: str,
-    *,
-    more: bool,
 ) -> list[dict[str, Any]]:
     """The links `next` and `prev`, as far as there is something.
 
@@ -28,14 +26,13 @@ def around(
         links: the link maker.
         layer: of the features.
         read: the question of this page.
-        rows: the features on it, in order.
+        rows: the features on it.
         media_type: of the pages.
-        more: whether features follow in the direction in which this page was read.
     """
     path = f"/v1/collections/{layer.name}/items"
     pages = {
-        "next": _following(layer, read, rows, more=more),
-        "prev": _earlier(layer, read, rows, more=more),
+        "next": _following(layer, read, rows),
+        "prev": _earlier(layer, read, rows),
     }
     return [
         link(rel, links.url(path, query), media_type, _TITLES[rel])
@@ -47,22 +44,22 @@ def around(
 Query = Mapping[str, object] | None
 
 
-def _following(layer: Layer, read: Question, rows: Sequence[Feature], *, more: bool) -> Query:
+def _following(layer: Layer, read: Question, rows: Rows) -> Query:
     back = read.place is not None and read.place.back
-    if not rows or not (more or back):
+    if not rows.count or not (rows.more or back):
         return None
     if read.offset is not None and read.offset + read.limit <= MOST_SKIPPED:
         return _skipping(layer, read, read.offset + read.limit, read.limit)
-    return _beside(read, rows[-1][0], back=False)
+    return _beside(read, rows.last, back=False)
 
 
-def _earlier(layer: Layer, read: Question, rows: Sequence[Feature], *, more: bool) -> Query:
+def _earlier(layer: Layer, read: Question, rows: Rows) -> Query:
     if read.offset:
         size = min(read.limit, read.offset)
         return _skipping(layer, read, read.offset - size, size)
-    if not rows or read.place is None or (read.place.back and not more):
+    if not rows.count or read.place is None or (read.place.back and not rows.more):
         return None
-    return _beside(read, rows[0][0], back=True)
+    return _beside(read, rows.first, back=True)
 
 
 def _beside(read: Question, key: str, *, back: bool) -> Query:

@@ -12,6 +12,7 @@ from pmtiles.reader import MmapSource, Reader
 from psycopg import sql
 
 from data.model import Column, Layer, Role
+from data.shapes import SHAPE_TEXT
 from pipelines.database import Connection
 from pipelines.errors import PublicationRefused
 
@@ -135,11 +136,11 @@ def _export(
     )
     query = sql.SQL(
         "COPY (SELECT json_build_object('type', 'Feature', 'geometry',"
-        " ST_AsGeoJSON(ST_Transform(t.geometry, 4326), 7)::json, 'properties',"
+        " t.{}::json, 'properties',"
         " json_strip_nulls(json_build_object({}))) FROM {} t WHERE t.geometry IS NOT NULL ORDER "
         "BY t.id) TO STDOUT"
         " WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
-    ).format(pairs, table)
+    ).format(sql.Identifier(SHAPE_TEXT), pairs, table)
     with lines.open("wb") as out, connection.cursor() as cursor, cursor.copy(query) as copy:
         for block in copy:
             out.write(block)

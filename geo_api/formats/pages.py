@@ -1,7 +1,7 @@
 """A page of features in each form that items offers."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,12 +29,14 @@ class Page:
 
     Attributes:
         row: expression that writes a feature.
-        body: from what the page says of itself and the texts of its features.
+        body: from what the page says of itself and the text of its features.
+        between: what stands between two features.
     """
 
     media_type: str
     row: Callable[[Links, Selection, Crs], sql.Composable]
-    body: Callable[[Links, Question, Mapping[str, Any], Sequence[str]], Made]
+    body: Callable[[Links, Question, Mapping[str, Any], str], Made]
+    between: str = ","
 
 
 def _export(links: Links, found: LayerVersion, crs: Crs) -> Export:
@@ -42,26 +44,26 @@ def _export(links: Links, found: LayerVersion, crs: Crs) -> Export:
     return Export(Selection(found), crs, fields(links, found), about)
 
 
-def _collection(_: Links, __: Question, head: Mapping[str, Any], rows: Sequence[str]) -> Made:
+def _collection(_: Links, __: Question, head: Mapping[str, Any], rows: str) -> Made:
     start = answers.encode(head)[:-1]
-    return b"".join((start, b',"features":[', ",".join(rows).encode(), b"]}")), {}
+    return b"".join((start, b',"features":[', rows.encode(), b"]}")), {}
 
 
-def _jsonfg(links: Links, read: Question, head: Mapping[str, Any], rows: Sequence[str]) -> Made:
+def _jsonfg(links: Links, read: Question, head: Mapping[str, Any], rows: str) -> Made:
     told = jsonfg.members(_export(links, read.version, read.crs)) if read.version else {}
     body, _ = _collection(links, read, {**head, **told}, rows)
     return body, {"Link": f'<{jsonfg.PROFILE}>; rel="profile"'}
 
 
-def _csv(links: Links, read: Question, head: Mapping[str, Any], rows: Sequence[str]) -> Made:
+def _csv(links: Links, read: Question, head: Mapping[str, Any], rows: str) -> Made:
     """Links stand in the header: a table has no room for them."""
     names = csv_rfc.head(_export(links, read.version, read.crs)) if read.version else b""
     shown = [item for item in head["links"] if item["rel"] in ("next", "prev", "collection")]
     chain = ", ".join(f'<{i["href"]}>; rel="{i["rel"]}"; type="{i["type"]}"' for i in shown)
-    return names + "".join(rows).encode(), {"Link": chain}
+    return names + rows.encode(), {"Link": chain}
 
 
-def _page(links: Links, read: Question, head: Mapping[str, Any], rows: Sequence[str]) -> Made:
+def _page(links: Links, read: Question, head: Mapping[str, Any], rows: str) -> Made:
     """A table for people: the columns that are shown, with title and unit; no shapes."""
     found = read.version
     columns = fields(links, found) if found else ()
@@ -70,7 +72,7 @@ def _page(links: Links, read: Question, head: Mapping[str, Any], rows: Sequence[
         head=head,
         laag=found.laag if found else "",
         columns=[column for column in columns if found and column.name in found.properties],
-        rows=[json.loads(row) for row in rows],
+        rows=json.loads(f"[{rows}]"),
         as_json=links.url(urlsplit(head["links"][0]["href"]).path, {**read.query, "f": "json"}),
     )
     return text.encode(), {}
@@ -92,6 +94,9 @@ PAGES = {
     ),
     "html": Page(answers.HTML, _unshaped, _page),
     "csv": Page(
-        CSV, lambda links, chosen, crs: csv_rfc.row(_export(links, chosen.version, crs)), _csv
+        CSV,
+        lambda links, chosen, crs: csv_rfc.row(_export(links, chosen.version, crs)),
+        _csv,
+        between="",
     ),
 }

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from psycopg import sql
 
-from geo_api.crs import RD, Crs
+from data.shapes import SHAPE_TEXT
+from geo_api.crs import CRS84, RD, Crs
 from geo_api.formats.export import NUMBERS, Export, Field
 from geo_api.model import LayerVersion
 from geo_api.selection import Selection
@@ -82,12 +83,19 @@ def shape(geometry: sql.Composable, crs: Crs, *, turned: bool = True) -> sql.Com
 
 
 def geojson(found: LayerVersion, crs: Crs) -> sql.Composable:
-    """The shape of a feature as GeoJSON text, `null` when it has none."""
+    """The shape of a feature as GeoJSON text, `null` when it has none.
+
+    The text that was made at publication, where it is what is asked and stands there: versions of
+    before it have none.
+    """
     if not found.geometry:
         return sql.SQL("'null'")
-    return sql.SQL("coalesce(ST_AsGeoJSON({}, {}, 0), 'null')").format(
+    made = sql.SQL("ST_AsGeoJSON({}, {}, 0)").format(
         shape(sql.SQL("f.geometry"), crs), sql.Literal(crs.digits)
     )
+    if found.worded and crs == CRS84:
+        return sql.SQL("coalesce({}, {}, 'null')").format(sql.Identifier("f", SHAPE_TEXT), made)
+    return sql.SQL("coalesce({}, 'null')").format(made)
 
 
 def text(field: Field) -> sql.Composable:
@@ -112,7 +120,10 @@ def _columns(
     found: LayerVersion, geometry: sql.Composable, more: Sequence[str] = ()
 ) -> sql.Composed:
     names = [sql.Identifier(name) for name in dict.fromkeys(["id", *found.properties, *more])]
-    return _joined([*names, geometry] if found.geometry else names)
+    shape_ = [geometry] if found.geometry else []
+    if found.geometry and found.worded:
+        shape_.append(sql.Identifier(SHAPE_TEXT))
+    return _joined([*names, *shape_])
 
 
 def _joined(parts: Iterable[sql.Composable]) -> sql.Composed:

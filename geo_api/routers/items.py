@@ -83,45 +83,42 @@ async def _answer(
     match = answers.held(request.headers.get("if-none-match"), etag, timed=True)
     if match:
         return answers.not_modified(match, extra)
-    rows, more = await _rows(shared, read, page)
+    rows = await _rows(shared, read, page)
     if held and held.area and read.version:
         shapes = areas.rests_on(read.version, state.layers)
         await features.ensure_shown(shared.database, *shapes)
     count = await _count(shared, read, rows)
     head = _head(shared.links, layer, read, now, count)
-    head["numberReturned"] = len(rows)
-    head["links"] += paging.around(shared.links, layer, read, rows, page.media_type, more=more)
-    body, links = page.body(shared.links, read, head, [text for _, text in rows])
+    head["numberReturned"] = rows.count
+    head["links"] += paging.around(shared.links, layer, read, rows, page.media_type)
+    body, links = page.body(shared.links, read, head, rows.text)
     return answers.data(body, etag, page.media_type, {**extra, **links})
 
 
-async def _rows(
-    shared: Services, read: Question, page: pages.Page
-) -> tuple[list[features.Feature], bool]:
-    """The page in order, and whether more lies beyond it."""
+async def _rows(shared: Services, read: Question, page: pages.Page) -> features.Rows:
+    """The page in order."""
     if read.selection is None or read.version is None or read.selection.empty:
-        return [], False
+        return features.Rows()
     shown = replace(read.selection, version=read.version)
     beside, back = (read.place.last, read.place.back) if read.place else (None, False)
-    part = features.Part(read.limit + 1, read.order, beside, back, read.offset or 0)
+    part = features.Part(read.limit, page.between, read.order, beside, back, read.offset or 0)
     try:
         text = page.row(shared.links, shown, read.crs)
         rows = await features.page(shared.database, shown, text, part)
     except features.Moved:
         if not read.place:
             raise
-        rows = []
-    if not rows and read.place:
+        rows = features.Rows()
+    if not rows.count and read.place:
         # A link is only given when something lies there: the version went away meanwhile.
         raise Problem(410, texts.gone(shown.version.laag, shown.version.version))
-    kept = rows[: read.limit]
-    return kept[::-1] if back else kept, len(rows) > read.limit
+    return rows
 
 
-async def _count(shared: Services, read: Question, rows: list[features.Feature]) -> Count:
+async def _count(shared: Services, read: Question, rows: features.Rows) -> Count:
     if read.selection is None:
         return Count(matched=0)
-    return await shared.counts.of(shared.database, read.selection, read.count, len(rows))
+    return await shared.counts.of(shared.database, read.selection, read.count, rows.count)
 
 
 def _head(

@@ -16,6 +16,10 @@ import psycopg
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
+WORDED = (
+    "geojson text GENERATED ALWAYS AS (ST_AsGeoJSON(ST_Transform(geometry, 4326), 8, 0)) STORED"
+)
+"""The column that publication fills."""
 EAST, NORTH = 230_000, 570_000
 """Lower left corner of the fictional gemeente, RD metres."""
 COLUMNS, ROWS, SIDE = 12, 10, 500
@@ -143,7 +147,7 @@ def load(
         f'"{row[0]}"'.replace('bij "klasse""', 'bij ""klasse"""')
         for row in db.execute(
             "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 3"
-            " ORDER BY attnum",
+            " AND attname <> 'geojson' ORDER BY attnum",
             [f"store.{name}"],
         )
     )

@@ -55,11 +55,12 @@ CREATE TABLE store.buurten (
     version bigint NOT NULL, id text NOT NULL, peildatum date, buurtcode text, buurtnaam text, aantal_inwoners int,
     aantal_inwoners_status text, aandeel_65plus_pct double precision, aandeel_65plus_pct_status text,
     aandeel_65plus_pct_n int, aandeel_65plus_pct_ci_low double precision, aandeel_65plus_pct_ci_high double precision,
-    geometry geometry (multipolygon, 28992)
+    geometry geometry (multipolygon, 28992),
+    geojson text GENERATED ALWAYS AS (st_asgeojson(st_transform(geometry, 4326), 8, 0)) STORED
 ) PARTITION BY LIST (version);
 CREATE TABLE store.haltes (
     version bigint NOT NULL, id text NOT NULL, peildatum date, haltecode text, haltenaam text, vertrekken_per_dag int,
-    vertrekken_per_dag_status text, geometry geometry (point, 28992)
+    vertrekken_per_dag_status text, geometry geometry (point, 28992), geojson text
 ) PARTITION BY LIST (version);
 CREATE TABLE store.leeftijd_buurt (
     version bigint NOT NULL, id text NOT NULL, peildatum date, buurtcode text, aantal_75plus int, aantal_75plus_status text

@@ -3,10 +3,15 @@
 Each in the axis order of its authority.
 """
 
+import json
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from pyproj import Transformer
+
+from geo_api import crs as systems
+from geo_api.formats import source
 
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 RD, ETRS89, MERCATOR = EPSG + "28992", EPSG + "4258", EPSG + "3857"
@@ -51,6 +56,31 @@ def test_transformed_as_pyproj_does(client, crs, code, metres):
     expected = Transformer.from_crs(28992, code, always_xy=True).transform(230037.125, 570053.5)
     tolerance = metres if code == 3857 else metres / 60_000
     assert found == pytest.approx(expected, abs=tolerance)
+
+
+@pytest.mark.parametrize("laag", ["buurten", "haltes", "draaglast"])
+def test_shapes_are_the_same_wherever_their_text_was_made(client, place, laag):
+    """At publication, at the question for a version of before that, or for a view without it."""
+    page = client.get(f"/v1/collections/{laag}/items", params={"limit": 20}).json()
+    with place.connect() as db:
+        made = db.execute(
+            f"SELECT id, ST_AsGeoJSON(ST_Transform(geometry, 4326), 8, 0) FROM pub.{laag}"  # noqa: S608
+            " WHERE version = %s AND id = ANY (%s)",
+            [page["woonzorg"]["version"], [feature["id"] for feature in page["features"]]],
+        ).fetchall()
+    expected = {key: json.loads(text) for key, text in made}
+    assert {one["id"]: one["geometry"] for one in page["features"]} == expected
+
+
+def test_text_of_publication_is_taken_only_where_it_is_what_is_asked(client):
+    state = client.services.current.require()
+    worded, bare = state.layer("buurten").current, state.layer("draaglast").current
+    taken = '"f"."geojson"'
+    assert taken in source.geojson(worded, systems.CRS84).as_string()
+    assert taken not in source.geojson(bare, systems.CRS84).as_string()
+    others = (*systems.ALL[1:], replace(systems.CRS84, digits=5))
+    for crs in others:
+        assert taken not in source.geojson(worded, crs).as_string()
 
 
 def test_alias_is_echoed(client):

@@ -41,6 +41,7 @@ def table(place, laag):
         values["peildatum"] = str(values["peildatum"])
         del values["version"]
         values.pop("geometry", None)
+        values.pop("geojson", None)
     return {values["id"]: values for values in rows}
 
 
