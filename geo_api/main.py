@@ -142,12 +142,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Aside, or the first who asks for figures waits half a second, and everybody with him.
     reading = asyncio.create_task(asyncio.to_thread(layers))
     working = asyncio.create_task(services.asking.tasks.work())
+    loading = asyncio.create_task(services.exports.load())
     try:
         yield
     finally:
-        for task in (watching, tidying, working):
+        for task in (watching, tidying, working, loading):
             task.cancel()
-        await asyncio.wait({watching, tidying, working, reading})
+        await asyncio.wait({watching, tidying, working, loading, reading})
         await services.kept.close()
         services.exports.close()
         services.asking.computing.close()

@@ -5,7 +5,6 @@ here: who writes. Which files there are, and how they reach a client, stands in 
 """
 
 import asyncio
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,12 @@ from geo_api.formats import source
 from geo_api.formats.export import Export
 from geo_api.formats.job import MOVED, Job
 from geo_api.formats.kind import Arrow, Format, Text
-from geo_api.settings import PACKAGE, Settings
+from geo_api.settings import Settings
+from geo_api.writer import Writer
 
 MOST_INDEXED = 1_000_000
 """Features of a layer up to which FlatGeobuf gets an index: it costs some 100 bytes each."""
+LOADED_AFTER_S = 3.0
 _COPY = sql.SQL("COPY ({}) TO STDOUT (FORMAT binary)")
 _SHAPED = sql.SQL("SELECT ({}) AS shown, NOT EXISTS (SELECT FROM {} WHERE {} AND {}) AS shaped")
 
@@ -37,6 +38,7 @@ class Exports:
         self._settings = settings
         self._database = database
         self._free = settings.exports
+        self._writer = Writer()
         self._threads = ThreadPoolExecutor(settings.exports, thread_name_prefix="export")
         self._dsn = conninfo(
             settings,
@@ -72,8 +74,14 @@ class Exports:
         finally:
             self._free += 1
 
+    async def load(self) -> None:
+        """Get the program ready that writes what Arrow and GDAL write, once the service is up."""
+        await asyncio.sleep(LOADED_AFTER_S)
+        self._writer.open()
+
     def close(self) -> None:
-        """Let the threads go."""
+        """Let the threads and the program go."""
+        self._writer.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _text(self, made: Text, export: Export, path: Path) -> None:
@@ -90,20 +98,7 @@ class Exports:
 
     async def _program(self, form: Format, made: Arrow, export: Export, path: Path) -> None:
         job = await self._job(form, made, export, path)
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "geo_api.formats"),
-            stdin=asyncio.subprocess.PIPE,
-            cwd=PACKAGE.parent,
-        )
-        try:
-            if process.stdin is None:
-                raise RuntimeError("a program without pipes")
-            process.stdin.write(job.line())  # stays open: the program ends when it closes
-            status = await process.wait()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        status = await self._writer.do(job)
         if status == MOVED:
             raise features.Moved(export.version)
         if status:

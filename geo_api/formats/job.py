@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-MOVED = 3
-"""Exit status when the version is no longer shown."""
+FAILED, MOVED = 1, 3
+"""Status of a job: there is no file; the version is no longer shown. 0 is a whole file."""
 
 
 def heading(title: str, unit: str | None) -> str:
