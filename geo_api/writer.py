@@ -39,7 +39,7 @@ class Writer:
         with theirs:
             self._program = subprocess.Popen(
                 [sys.executable, "-m", "geo_api.formats"],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 cwd=PACKAGE.parent,
                 env=os.environ | _ALONE,
             )

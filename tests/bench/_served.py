@@ -5,7 +5,7 @@ The layers are made as the tests of the API make theirs; peers read `peer.*`, pl
 same rows, types and indexes.
 """
 
-import os
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -187,7 +187,10 @@ def peak_mib(pid: int) -> float:
     raise ProcessLookupError(pid)
 
 
-def resident_mib(pid: int) -> float:
-    """Memory a process holds now, MiB."""
-    held = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
-    return int(held) * os.sysconf("SC_PAGE_SIZE") / 2**20
+def own_mib(pid: int) -> float:
+    """Memory a process holds now, MiB; what it shares counts by its share, nothing once ended."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
