@@ -2,7 +2,7 @@
 
 Every table of a dataset holds `version` (when we loaded it), `peildatum` (the moment it describes),
 `id` (the key joined by a colon), the declared columns, a status per figure, and the geometry in RD
-New; a layer has its geometry as text beside it.
+New; what a layer has beside it stands in `data.shapes`.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 from data import registry
 from data.model import SRID, Column, Dataset, Layer
-from data.shapes import SHAPE_TEXT
+from data.shapes import NUMBER, SHAPE_TEXT
 
 TYPES: dict[str, TypeEngine[Any]] = {
     "text": Text(),
@@ -113,4 +113,5 @@ def layer_table(
     )
     if "geometry" in made.c:
         made.append_column(SqlColumn(SHAPE_TEXT, Text()))
+        made.append_column(SqlColumn(NUMBER, BigInteger()))
     return made

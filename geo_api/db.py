@@ -135,18 +135,20 @@ class Database:
         waiting = told.get("requests_waiting", 0)
         return Connections(size - idle, idle, waiting, told.get("pool_max", 0))
 
-    async def fetch(self, query: bytes | Composed | SQL, values: Values = ()) -> list[Row]:
-        """All rows of one prepared statement.
+    async def fetch(
+        self, query: bytes | Composed | SQL, values: Values = (), *, binary: bool = False
+    ) -> list[Row]:
+        """All rows of one prepared statement; `binary` where they are bytes, which text doubles.
 
         Only reading, so what a restarted server cut off is asked once more on a new connection.
         """
         try:
-            return await self._fetch(query, values)
+            return await self._fetch(query, values, binary=binary)
         except OperationalError as error:
             if isinstance(error, PoolTimeout | TooManyRequests | QueryCanceled):
                 raise
             await self._pool.check()
-            return await self._fetch(query, values)
+            return await self._fetch(query, values, binary=binary)
 
     async def write(self, query: Composed | SQL, values: Sequence[Any]) -> list[Row]:
         """A statement that writes, in a transaction of its own; never asked a second time."""
@@ -159,7 +161,9 @@ class Database:
         async with self._pool.connection() as connection:
             return AsyncClientCursor(connection).mogrify(query, values)
 
-    async def _fetch(self, query: bytes | Composed | SQL, values: Values) -> list[Row]:
+    async def _fetch(
+        self, query: bytes | Composed | SQL, values: Values, *, binary: bool
+    ) -> list[Row]:
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(query, values, prepare=True)
+            cursor = await connection.execute(query, values, prepare=True, binary=binary)
             return await cursor.fetchall()

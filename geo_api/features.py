@@ -46,19 +46,19 @@ class Part:
 
     Attributes:
         size: how many at most.
-        between: what stands between the texts of two features.
         order: by what to sort before the id.
         beside: id next to which it lies, None for the start.
         back: it lies before that one, not after it.
         skipped: how many to leave out first.
+        between: what stands between the texts of two features.
     """
 
     size: int
-    between: str = ","
     order: Order = ()
     beside: str | None = None
     back: bool = False
     skipped: int = 0
+    between: str = ","
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from data.shapes import SHAPE_TEXT
+from data.shapes import READY
 from geo_api.model import Archive, Column, Layer, LayerVersion, State
 
 COMPANIONS = ("_n", "_ci_low", "_ci_high")
@@ -110,7 +110,7 @@ def _versions(raw: Mapping[str, Any], schema: str) -> dict[str, dict[int, LayerV
             missing=tuple(_missing(declared, row, view)),
             archive=archives.get(key),
             schema=schema,
-            worded=SHAPE_TEXT in view,
+            ready=frozenset(READY) & view.keys(),
         )
     return versions
 

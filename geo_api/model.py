@@ -64,7 +64,7 @@ class LayerVersion:
         missing: declared columns that the view lacks; makes the service not ready.
         archive: its tiles, None for a table without geometry.
         schema: where its view stands: `pub`, or `pub_restricted` for a layer that is not open.
-        worded: its view has a column with the shapes as text (`data.shapes.SHAPE_TEXT`).
+        ready: what its view has of `data.shapes.READY`; null in versions of before it.
     """
 
     laag: str
@@ -76,7 +76,7 @@ class LayerVersion:
     missing: tuple[str, ...]
     archive: Archive | None
     schema: str = "pub"
-    worded: bool = False
+    ready: frozenset[str] = frozenset()
 
     @property
     def closed(self) -> bool:

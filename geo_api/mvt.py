@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
+from data.shapes import NUMBER, NUMBER_OF
 from geo_api import bbox, features
 from geo_api.crs import RD
 from geo_api.db import Database
@@ -43,7 +44,7 @@ _STATEMENT = sql.SQL("""{asked}{fit}
 SELECT ST_AsMVT(p.*, {name}, {extent}, '#geom', '#nummer'), count(p."#geom"), count(*)
 FROM (
     SELECT {columns}, geometry AS "#vorm", {size} AS "#maat",
-        ('x' || substr(md5(id), 1, 13))::bit(52)::bigint AS "#nummer"
+        {number} AS "#nummer"
     FROM {view} WHERE {where}
     ORDER BY "#maat" DESC, "#nummer" LIMIT (SELECT meest FROM v)
 ) AS f CROSS JOIN {places}
@@ -119,7 +120,7 @@ async def draw(database: Database, chosen: Selection, tile: Tile) -> Drawn:
     here, most = chosen.with_(TOUCHES, area), MOST_OBJECTS
     statement = _statement(here, tile)
     while True:
-        rows = await database.fetch(statement, _bound(here, tile, most))
+        rows = await database.fetch(statement, _bound(here, tile, most), binary=True)
         body, shown, looked = rows[0]
         if len(body) <= MOST_BYTES or most == 1:
             break
@@ -128,7 +129,8 @@ async def draw(database: Database, chosen: Selection, tile: Tile) -> Drawn:
         await features.ensure_shown(database, chosen.version)
     if looked < most:
         return Drawn(bytes(body), shown, shown)
-    told, matched = (await database.fetch(_rest(here, tile), _bound(here, tile, most)))[0]
+    rest = await database.fetch(_rest(here, tile), _bound(here, tile, most), binary=True)
+    told, matched = rest[0]
     return Drawn(bytes(body + told if matched > most else body), shown, matched)
 
 
@@ -157,6 +159,7 @@ def _statement(here: Selection, tile: Tile) -> sql.Composed:
         extent=sql.Literal(EXTENT),
         name=sql.Literal(found.laag),
         columns=sql.SQL(", ").join(map(sql.Identifier, values)),
+        number=_number(found),
         size=_text(_SIZE.get(str(found.geometry), "0")),
         view=here.view,
         where=here.where,
@@ -164,6 +167,13 @@ def _statement(here: Selection, tile: Tile) -> sql.Composed:
         values=sql.SQL(", ").join(_value(name, kind) for name, kind in values.items()),
         shape=_text(_shape(str(found.geometry), tile, _box(tile))),
     )
+
+
+def _number(found: LayerVersion) -> sql.Composed:
+    made = sql.SQL(NUMBER_OF).format(sql.Identifier("id"))
+    if NUMBER not in found.ready:
+        return made
+    return sql.SQL("coalesce({}, {})").format(sql.Identifier(NUMBER), made)
 
 
 def _rest(here: Selection, tile: Tile) -> sql.Composed:

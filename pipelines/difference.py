@@ -9,11 +9,11 @@ from typing import Any
 
 from psycopg import sql
 
-from data.shapes import SHAPE_TEXT
+from data.shapes import READY
 from pipelines.database import one
 from pipelines.work import Work
 
-_KEYS = frozenset({"id", "version", "peildatum", SHAPE_TEXT})
+_KEYS = frozenset({"id", "version", "peildatum", *READY})
 _DIFFERS = sql.SQL("o.{name} IS DISTINCT FROM n.{name}")
 _IN_FIELD = sql.SQL("count(*) FILTER (WHERE o.id = n.id AND {differs})")
 _COUNTED = sql.SQL(

@@ -15,7 +15,7 @@ from psycopg import sql
 from data import places
 from data.model import Column, Dataset, Layer, Scope
 from data.registry import dataset as declared
-from data.shapes import DEGREES, DIGITS, SHAPE_TEXT
+from data.shapes import DEGREES, DIGITS, NUMBER_OF, READY
 from data.tables import layer_columns, layer_table, stored
 from pipelines import store
 from pipelines.area import Area
@@ -23,6 +23,7 @@ from pipelines.database import one
 from pipelines.placing import shield
 from pipelines.work import Work
 
+_NUMBER = sql.SQL(NUMBER_OF).format(sql.SQL("d.id"))
 _TEXT = sql.SQL("ST_AsGeoJSON(ST_Transform(({})::geometry, {}), {}, 0)")
 
 
@@ -119,7 +120,7 @@ def build(
     table = store.create_stage(work.connection, parent, version)
     columns = layer_columns(item.dataset, item.layer)
     names = [name for name, _ in stored(columns)]
-    shape = ["geometry", SHAPE_TEXT] if item.geometry else []
+    shape = ["geometry", *READY] if item.geometry else []
     target = ["version", "id", "peildatum", *names, *shape]
     values: list[sql.Composable] = [sql.Literal(version), sql.SQL("d.id"), sql.SQL("d.peildatum")]
     for column in columns:
@@ -129,7 +130,7 @@ def build(
             own, *rest = _values(column, signed=bool(item.signed))
             values += [shield.covered(item.dataset, column, own), *rest]
     if item.geometry:
-        values += [_geometry(item), _TEXT.format(_geometry(item), DEGREES, DIGITS)]
+        values += [_geometry(item), _TEXT.format(_geometry(item), DEGREES, DIGITS), _NUMBER]
     rules = _rules(work, item, area)
     statement = sql.SQL(
         "INSERT INTO {} ({}) SELECT {} FROM {} d {} WHERE d.version = {} AND {}"

@@ -93,7 +93,7 @@ def geojson(found: LayerVersion, crs: Crs) -> sql.Composable:
     made = sql.SQL("ST_AsGeoJSON({}, {}, 0)").format(
         shape(sql.SQL("f.geometry"), crs), sql.Literal(crs.digits)
     )
-    if found.worded and crs == CRS84:
+    if SHAPE_TEXT in found.ready and crs == CRS84:
         return sql.SQL("coalesce({}, {}, 'null')").format(sql.Identifier("f", SHAPE_TEXT), made)
     return sql.SQL("coalesce({}, 'null')").format(made)
 
@@ -121,7 +121,7 @@ def _columns(
 ) -> sql.Composed:
     names = [sql.Identifier(name) for name in dict.fromkeys(["id", *found.properties, *more])]
     shape_ = [geometry] if found.geometry else []
-    if found.geometry and found.worded:
+    if found.geometry and SHAPE_TEXT in found.ready:
         shape_.append(sql.Identifier(SHAPE_TEXT))
     return _joined([*names, *shape_])
 

@@ -101,7 +101,7 @@ async def _rows(shared: Services, read: Question, page: pages.Page) -> features.
         return features.Rows()
     shown = replace(read.selection, version=read.version)
     beside, back = (read.place.last, read.place.back) if read.place else (None, False)
-    part = features.Part(read.limit, page.between, read.order, beside, back, read.offset or 0)
+    part = features.Part(read.limit, read.order, beside, back, read.offset or 0, page.between)
     try:
         text = page.row(shared.links, shown, read.crs)
         rows = await features.page(shared.database, shown, text, part)

@@ -16,10 +16,12 @@ import psycopg
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
-WORDED = (
-    "geojson text GENERATED ALWAYS AS (ST_AsGeoJSON(ST_Transform(geometry, 4326), 8, 0)) STORED"
+READY = (
+    "geojson text GENERATED ALWAYS AS (ST_AsGeoJSON(ST_Transform(geometry, 4326), 8, 0)) STORED,"
+    " tegelnummer bigint GENERATED ALWAYS AS"
+    " (('x' || substr(md5(id), 1, 13))::bit(52)::bigint) STORED"
 )
-"""The column that publication fills."""
+"""The columns that publication fills."""
 EAST, NORTH = 230_000, 570_000
 """Lower left corner of the fictional gemeente, RD metres."""
 COLUMNS, ROWS, SIDE = 12, 10, 500
@@ -147,7 +149,7 @@ def load(
         f'"{row[0]}"'.replace('bij "klasse""', 'bij ""klasse"""')
         for row in db.execute(
             "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 3"
-            " AND attname <> 'geojson' ORDER BY attnum",
+            " AND attname NOT IN ('geojson', 'tegelnummer') ORDER BY attnum",
             [f"store.{name}"],
         )
     )

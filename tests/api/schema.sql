@@ -56,11 +56,13 @@ CREATE TABLE store.buurten (
     aantal_inwoners_status text, aandeel_65plus_pct double precision, aandeel_65plus_pct_status text,
     aandeel_65plus_pct_n int, aandeel_65plus_pct_ci_low double precision, aandeel_65plus_pct_ci_high double precision,
     geometry geometry (multipolygon, 28992),
-    geojson text GENERATED ALWAYS AS (st_asgeojson(st_transform(geometry, 4326), 8, 0)) STORED
+    geojson text GENERATED ALWAYS AS (st_asgeojson(st_transform(geometry, 4326), 8, 0)) STORED,
+    tegelnummer bigint GENERATED ALWAYS AS (('x' || substr(md5(id), 1, 13))::bit(52)::bigint) STORED
 ) PARTITION BY LIST (version);
 CREATE TABLE store.haltes (
     version bigint NOT NULL, id text NOT NULL, peildatum date, haltecode text, haltenaam text, vertrekken_per_dag int,
-    vertrekken_per_dag_status text, geometry geometry (point, 28992), geojson text
+    vertrekken_per_dag_status text, geometry geometry (point, 28992), geojson text,
+    tegelnummer bigint
 ) PARTITION BY LIST (version);
 CREATE TABLE store.leeftijd_buurt (
     version bigint NOT NULL, id text NOT NULL, peildatum date, buurtcode text, aantal_75plus int, aantal_75plus_status text

@@ -13,6 +13,7 @@ import pyogrio
 import pytest
 from pyarrow import parquet
 
+from data.shapes import READY
 from geo_api.formats.known import FORMATS
 
 ITEMS = "/v1/collections/buurten/items"
@@ -41,7 +42,8 @@ def table(place, laag):
         values["peildatum"] = str(values["peildatum"])
         del values["version"]
         values.pop("geometry", None)
-        values.pop("geojson", None)
+        for name in READY:
+            values.pop(name, None)
     return {values["id"]: values for values in rows}
 
 

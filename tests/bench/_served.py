@@ -161,7 +161,7 @@ def _publish(
     shape = f"geometry({laag.geometrie}, 28992)"
     for statement in (
         f"CREATE TABLE store.{laag.naam} (version bigint NOT NULL, id text NOT NULL,"
-        f" peildatum date, code text, {_TYPES}, geometry {shape}, {layers.WORDED})"
+        f" peildatum date, code text, {_TYPES}, geometry {shape}, {layers.READY})"
         " PARTITION BY LIST (version)",
         f"CREATE VIEW pub.{laag.naam} AS SELECT * FROM store.{laag.naam}",
         f"GRANT SELECT ON pub.{laag.naam} TO woonzorg_api",
@@ -171,7 +171,8 @@ def _publish(
     layers.point(db, laag.naam, version, "2024-01-01", 1)
     for statement in (
         f"CREATE TABLE peer.{laag.naam} AS SELECT * FROM store.{laag.naam}",
-        f"ALTER TABLE peer.{laag.naam} DROP COLUMN version, DROP COLUMN geojson",
+        f"ALTER TABLE peer.{laag.naam} DROP COLUMN version, DROP COLUMN geojson,"
+        " DROP COLUMN tegelnummer",
         f"ALTER TABLE peer.{laag.naam} ADD PRIMARY KEY (id)",
         f"CREATE INDEX ON peer.{laag.naam} USING gist (geometry)",
         f"ANALYZE peer.{laag.naam}",

@@ -6,7 +6,7 @@ import pytest
 
 from data.model import Status
 from data.registry import layers, registry
-from data.shapes import SHAPE_TEXT
+from data.shapes import NUMBER_OF, READY
 from pipelines.profile import load
 from tests.support.installations import Installation
 
@@ -175,7 +175,7 @@ def test_every_column_is_described_with_source_moment_and_unit(
     dataset, _ = layers()[layer]
     rows = place.layer(layer, columns="*")
     told = {row["kolom"]: row for row in described(place, layer)}
-    beside = {"version", "id", "peildatum", "geometry", SHAPE_TEXT}
+    beside = {"version", "id", "peildatum", "geometry", *READY}
     for name in rows[0]:
         if name in beside or name.endswith(("_status", "_ci_low", "_ci_high")):
             continue
@@ -293,8 +293,10 @@ def test_archives_are_those_of_the_open_layers_and_hold_no_more(place: Installat
     assert on_disk == {row["bestand"] for row in rows}
 
 
-def test_shapes_as_text_are_the_shapes(place: Installation, pointers: list[dict[str, Any]]) -> None:
-    """What pages of features copy is what they would make, in every layer with shapes."""
+def test_what_is_made_ready_is_what_would_be_made(
+    place: Installation, pointers: list[dict[str, Any]]
+) -> None:
+    """What pages and tiles copy is what they would make, in every layer with shapes."""
     seen = 0
     for pointer in pointers:
         dataset, layer = layers()[pointer["laag"]]
@@ -302,7 +304,9 @@ def test_shapes_as_text_are_the_shapes(place: Installation, pointers: list[dict[
             continue
         (found,) = place.database.rows(
             "SELECT count(*) FILTER (WHERE geojson IS DISTINCT FROM"  # noqa: S608
-            " ST_AsGeoJSON(ST_Transform(geometry, 4326), 8, 0)) AS anders, count(geojson) AS n"
+            " ST_AsGeoJSON(ST_Transform(geometry, 4326), 8, 0)"
+            f" OR tegelnummer IS DISTINCT FROM {NUMBER_OF.format('id')}) AS anders,"
+            " count(geojson) AS n"
             f" FROM store.{pointer['laag']} WHERE version = %s",
             (pointer["version"],),
         )

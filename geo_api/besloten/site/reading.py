@@ -50,10 +50,10 @@ async def page(database: Database, read: Question) -> list[Row]:
     if read.selection is None or read.selection.empty:
         return []
     bare = replace(read.selection.version, meta={**read.selection.version.meta, "geometrie": None})
-    part = features.Part(read.limit, read.order, None, False, read.offset or 0)
+    part = features.Part(read.limit, read.order, skipped=read.offset or 0)
     text = geojson.text(bare, CRS84)
     found = await features.page(database, replace(read.selection, version=bare), text, part)
-    return [{"id": key, **json.loads(told)["properties"]} for key, told in found]
+    return [{"id": one["id"], **one["properties"]} for one in json.loads(f"[{found.text}]")]
 
 
 async def count(database: Database, chosen: Selection) -> int:
