@@ -21,11 +21,14 @@ from data.draaglast_onderdelen import (
     slots_of,
 )
 from data.model import Column, Kind, Layer, Part, Role, Tier
+from data.parameters import number
 
 # From light to heavy: on the map darker is heavier.
 KLASSEN = ("draagkrachtig", "overig", "zwaar maar gedragen", "onder druk")
 # "Hoog" is said only of what is high in most weightings (METHODS 3.7): these are about the mean.
 NIVEAUS = ("onder gemiddeld", "gemiddeld", "boven gemiddeld")
+# Whether the class holds when weights and figures are drawn anew: unsure areas are hatched.
+ZEKERHEDEN = ("vast", "onzeker")
 ENGLISH = {
     "L1": "Care and support",
     "L2": "Psychosocial",
@@ -171,6 +174,17 @@ def public_columns(level: str) -> tuple[Column, ...]:
         ),
         Column(
             name="zekerheid", title="Zekerheid van de klasse", title_en="Certainty of the class"
+        ),
+        class_column(
+            "zekerheid_klasse",
+            "Houdt de klasse stand",
+            "Does the class hold",
+            ZEKERHEDEN,
+            Part(column="klasse"),
+            formula=(
+                f"vast: ten minste {round(100 * number('gevoeligheid.hoog_min_p'))} van 100 "
+                "wegingen geven dezelfde klasse; anders onzeker"
+            ),
         ),
         share(
             "dekking_draaglast_pct",

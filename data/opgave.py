@@ -6,6 +6,7 @@ from data.columns import breaks, count, figure
 from data.model import Column, Kind, Layer, Part, Role, Scope, Tier
 
 CLASSES = ("zorggeschikt", "geclusterd", "nultreden")
+_ENGLISH = {"zorggeschikt": "fit for care", "geclusterd": "clustered", "nultreden": "step-free"}
 YEARS = ("2030", "2035", "2040")
 REMARKS = (
     "Methode A verdeelt het landelijke programma naar groei van 75-plussers; methode B gaat uit "
@@ -212,25 +213,36 @@ OPEN: tuple[str, ...] = (
     "oordeel",
 )
 
+# What is said of years after 2030: method A shares out a programme that ends there.
+LATER: tuple[str, ...] = ("groei_75plus", "huishoudens_75plus", "opgave_b", "behoefte_b")
+HORIZON = "2030"
 
-def layers(code: str, word: str, word_en: str, **extra: Any) -> tuple[Layer, ...]:
-    """Per class a map of 2030, a table of all years, and the closed one with supply and gaps."""
+
+def layers(
+    code: str, word: str, word_en: str, *, later: tuple[str, ...] = (), **extra: Any
+) -> tuple[Layer, ...]:
+    """Per class a map of 2030 and of each later year asked for, and the closed one of all years."""
     keys = (code, "klasse", "jaar")
     maps = tuple(
         Layer(
-            name=f"opgave_{word}_{klasse}",
-            title=f"Opgave {klasse} tot en met 2030 per {word}",
-            title_en=f"Homes to add up to 2030 per {word_en}: {klasse}",
-            description="Woningen die er volgens twee methoden bij moeten, afgerond op 5.",
+            name=f"opgave_{word}_{klasse}" + ("" if year == HORIZON else f"_{year}"),
+            title=f"Opgave {klasse} tot en met {year} per {word}",
+            title_en=f"Homes to add up to {year} per {word_en}: {_ENGLISH[klasse]}",
+            description=(
+                "Woningen die er volgens twee methoden bij moeten, afgerond op 5."
+                if year == HORIZON
+                else f"Woningen die er in {year} volgens methode B bij moeten zijn, afgerond op 5."
+            ),
             theme="opgave",
-            columns=(*keys, *OPEN),
+            columns=(*keys, *(OPEN if year == HORIZON else LATER)),
             scope=(
                 Scope("andere_klasse", "klasse", keep=(klasse,)),
-                Scope("ander_jaar", "jaar", keep=("2030",)),
+                Scope("ander_jaar", "jaar", keep=(year,)),
             ),
             remarks=REMARKS,
             **extra,
         )
+        for year in (HORIZON, *later)
         for klasse in CLASSES
     )
     closed = tuple(c.name for c in supply())

@@ -116,7 +116,9 @@ def _own(item: Mapping[str, Any], language: str) -> str | None:
 
 def _value(item: Mapping[str, Any], language: str) -> str:
     text = str(item["waarde"])
-    return signs.word(language, f"waarde.{text}") if signs.known(f"waarde.{text}") else text
+    # Published words are Dutch; only English has texts for them.
+    key = f"waarde.{text}"
+    return signs.word(language, key) if language == "en" and signs.known(key, "en") else text
 
 
 def _range(item: Mapping[str, Any], column: Column, language: str, *, last: bool) -> str:

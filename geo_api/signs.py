@@ -66,9 +66,9 @@ def word(language: str, key: str, **values: object) -> str:
     return text
 
 
-def known(key: str) -> bool:
+def known(key: str, language: str = "nl") -> bool:
     """Whether the viewer has a text under this key."""
-    return key in _read("i18n/nl.json")
+    return key in _read(f"i18n/{language}.json")
 
 
 def figure(value: float, language: str) -> str:

@@ -42,6 +42,7 @@ DATASET = Dataset(
         "gebied",
         "gebied",
         "policy area",
+        later=("2040",),
         rows="alles",
         area="gebied",
         geometry_from=("gebieden", "gebied"),

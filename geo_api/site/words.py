@@ -133,6 +133,8 @@ _MORE: Mapping[str, str] = {
     "draagkrachtig": "strong",
     "zwaar maar gedragen": "heavy but carried",
     "onder druk": "under pressure",
+    "vast": "holds",
+    "onzeker": "uncertain",
     "ja": "yes",
     "nee": "no",
     "onbekend": "unknown",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.draaglast import DIMENSIONS, RANKS, VARIANTS
+from data.draaglast import DIMENSIONS, RANKS, VARIANTS, ZEKERHEDEN
 from data.draaglast_onderdelen import FILLED_BY, KEYS, open_slots
 from data.parameters import number
 from data.registry import dataset as declared
@@ -57,7 +57,9 @@ def _public(result: pd.DataFrame) -> dict[str, pa.Array]:
     for name, _ in DIMENSIONS:
         made |= _class(f"klasse_{name.lower()}", level(result[name]), result[f"{name}_status"])
         made |= stated(f"{name.lower()}_punten", result[name], result[f"{name}_status"])
-    made["zekerheid"] = texts(certainty(result["zelfde_klasse_pct"]))
+    same = result["zelfde_klasse_pct"]
+    made["zekerheid"] = texts(certainty(same))
+    made |= _class("zekerheid_klasse", holds(same), result["zelfde_klasse_pct_status"])
     made |= stated("dekking_draaglast_pct", 100 * result["D_dekking"], "waargenomen")
     made |= stated("dekking_draagkracht_pct", 100 * result["K_dekking"], "waargenomen")
     for name in ("reden", "vervangers", "opmerkingen"):
@@ -154,6 +156,13 @@ def level(points: "pd.Series[Any]") -> "pd.Series[str]":
 def certainty(share: "pd.Series[Any]") -> list[str | None]:
     """Agreement over weightings in words, of the class (reading 78)."""
     return [None if pd.isna(v) else f"in {int(v)} van 100 wegingen dezelfde klasse" for v in share]
+
+
+def holds(share: "pd.Series[Any]") -> "pd.Series[str]":
+    """Whether the class is the same in enough weightings, in one word that a map can hatch by."""
+    limit = 100 * number("gevoeligheid.hoog_min_p") - number("common.tolerance")
+    unsure, sure = ZEKERHEDEN[1], ZEKERHEDEN[0]
+    return share.map(lambda v: None if pd.isna(v) else (sure if v >= limit else unsure))
 
 
 def _class(name: str, words: "pd.Series[Any]", status: "pd.Series[Any]") -> dict[str, pa.Array]:

@@ -32,6 +32,11 @@ def dutch(value: float, digits: int = 0) -> str:
     return f"{value:.{digits}f}".replace(".", ",")
 
 
+def plain(value: float) -> str:
+    """A parameter as a sentence for readers has it: as many decimals as it was given with."""
+    return f"{value:g}".replace(".", ",")
+
+
 def named(inputs: Inputs, rows: pd.DataFrame) -> "pd.Series[Any]":
     """Name of each area: of CBS by its code; a gebied is its own name."""
     found: pd.Series[Any] = rows["gebiedscode"].where(rows["niveau"].eq("gebied"), None)

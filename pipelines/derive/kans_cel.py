@@ -12,6 +12,7 @@ from data import kansen as shared
 from data import weegprofielen
 from data.parameters import parameter
 from pipelines.derive import dwellings, kansen_gebied, kansen_plekken, kansen_vraag
+from pipelines.derive.eigen import plain
 from pipelines.indicators import kansen, kansen_criteria, kansen_weging
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb
 
@@ -191,6 +192,7 @@ def _coverage(
         "rho": inputs.work.profile.rho,
         "vraagjaar": demand.year,
         "p75_niet_bereikt_pct": demand.unreached_pct,
+        "weegprofiel": weegprofielen.DEFAULT,
         "weegprofielen": {name: dict(profile) for name, profile in weights.items()},
         "opmerkingen": remarks,
     }
@@ -202,7 +204,9 @@ def _demand_remark(demand: kansen_vraag.Demand) -> str:
     of_profile = demand.inputs.work.profile.rho
     wanted = "gewenst aandeel per inwoner van 75 jaar en ouder uit de opgave van de gemeente"
     if of_profile is not None:
-        wanted = f"gewenst aandeel {of_profile:g} per inwoner van 75 jaar en ouder uit het profiel"
+        wanted = (
+            f"gewenst aandeel {plain(of_profile)} per inwoner van 75 jaar en ouder uit het profiel"
+        )
     if demand.known and demand.year is not None:
         return f"Vraag van {demand.year}, {wanted}."
     later = parameter("kans.demand_year").waarde

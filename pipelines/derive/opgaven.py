@@ -15,6 +15,7 @@ import pyarrow as pa
 from data.bevolking import START_YEAR
 from pipelines.derive import plannen
 from pipelines.derive.kohorten import Kohorten, ages_of
+from pipelines.derive.eigen import plain
 from pipelines.indicators import cohort, opgave, optellen, woonklassen
 from pipelines.indicators.normaliseren import Floats
 from pipelines.inputs import Inputs, numbers, stated, texts
@@ -65,7 +66,9 @@ class Opgaven:
         """Growth of residents of 75 and over in the country from 2022 to 2030; NaN = unknown."""
         given = opgave.chosen("opgave.delta75_nl")
         if given is not None:
-            self.remarks.append(f"Landelijke groei van 75-plussers uit het profiel: {given:g}.")
+            self.remarks.append(
+                f"Landelijke groei van 75-plussers uit het profiel: {plain(given)}."
+            )
             return float(given)
         found = _country(self.inputs)
         if np.isnan(found):

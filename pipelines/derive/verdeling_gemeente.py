@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.parameters import integer, number
+from pipelines.derive.eigen import plain
 from pipelines.indicators import uitstroom, verdeling
 from pipelines.indicators.afscherming import small
 from pipelines.inputs import Derived, Inputs, stated, texts
@@ -94,7 +95,7 @@ def _key(inputs: Inputs, known: "pd.Series[int]") -> tuple[list[Any], str]:
         vacated = _of_gemeente(_last_year(_lettings(inputs)), "vrijgekomen").reindex(known.index)
         if vacated.notna().all() and vacated.sum() > 0:
             key = verdeling.mixed_key(list(known), [round(v) for v in vacated], weight)
-            return key, f"Sleutel: inwoners ({weight:g}) en vrijgekomen sociale huur."
+            return key, f"Sleutel: inwoners ({plain(weight)}) en vrijgekomen sociale huur."
     return list(known), "Sleutel: inwoners."
 
 

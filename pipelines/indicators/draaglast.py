@@ -303,7 +303,8 @@ def _report(gebieden: pd.DataFrame, scored: Scores, ref: Referentie) -> dict[str
     here = correlations(gebieden, scored)
     of_reference = ref.verslag.get("correlaties", {})
     warnings = [
-        f"Draaglast en draagkracht hangen in {where} sterk samen (correlatie {value:.2f})."
+        f"Draaglast en draagkracht hangen in {where} sterk samen (correlatie "
+        + f"{value:.2f}).".replace(".", ",", 1)
         for where, value in (
             ("deze plaats", here["D_K"]),
             ("de referentie", of_reference.get("D_K")),

@@ -138,6 +138,7 @@ def judge(value: float, norm: str, *, percent: bool = False) -> tuple[str, str]:
     words = f"minstens {low:g}{'%' if percent else ''}"
     if np.isfinite(high):
         words = f"{low:g} tot en met {high:g}"
+    words = words.replace(".", ",")
     if np.isnan(value):
         return ONBEKEND, words
     slack = number("common.tolerance")

@@ -210,3 +210,14 @@ def test_sensitivity_and_correlations_stand_in_the_coverage(place: Installation)
     assert {"D_K", "D_65plus", "D_15_24"} <= set(told["correlaties"])
     assert "D_leefbaarometer" in place.version("draaglast_wijk")["dekking"]["correlaties"]
     assert sum(told["klassen"].values()) == pytest.approx(100, abs=0.5)
+
+
+def test_whether_a_class_holds_is_said_in_one_word_beside_the_sentence(place: Installation) -> None:
+    """What the map hatches by is the sentence, cut at 80 of 100 weightings."""
+    rows = place.stored("draaglast_buurt")
+    for row in rows:
+        told = row["zekerheid"]
+        same = None if told is None else int(told.split()[1])
+        word = None if same is None else ("vast" if same >= 80 else "onzeker")
+        assert row["zekerheid_klasse"] == word
+    assert {row["zekerheid_klasse"] for row in rows} >= {"vast", "onzeker"}

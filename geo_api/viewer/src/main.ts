@@ -12,6 +12,7 @@ import "./styles/map.css";
 import "./styles/panels.css";
 import "./styles/table.css";
 import "./styles/media.css";
+import { About } from "./ui/about.ts";
 import { App } from "./ui/app.ts";
 import { Header } from "./ui/header.ts";
 import { LayerList } from "./ui/layer-list.ts";
@@ -25,6 +26,7 @@ const parts = {
   "wz-layers": LayerList,
   "wz-toolbar": Toolbar,
   "wz-legend": Legend,
+  "wz-about": About,
   "wz-map": MapPart,
   "wz-table": Table,
   "wz-app": App, // last: it starts the page, and its parts must be known by then

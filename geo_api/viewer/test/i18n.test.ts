@@ -4,15 +4,22 @@ import { test } from "node:test";
 import en from "../src/i18n/en.json" with { type: "json" };
 import { later, ready, t } from "../src/i18n/index.ts";
 import first from "../src/i18n/nl.json" with { type: "json" };
+import chosen from "../src/i18n/nl-gekozen.json" with { type: "json" };
+import own from "../src/i18n/nl-eigen.json" with { type: "json" };
 import rest from "../src/i18n/nl-later.json" with { type: "json" };
 
 later(rest);
-const nl = { ...first, ...rest };
+later(chosen);
+later(own);
+const nl = { ...first, ...rest, ...chosen, ...own };
 
 const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 
 test("both languages have every key, with the same parameters and no empty text", () => {
-  assert.deepEqual(Object.keys(en).sort(), Object.keys(nl).sort());
+  // Published words are Dutch already: only English has texts for them.
+  const said = Object.keys(en).filter((key) => !key.startsWith("waarde."));
+  assert.deepEqual(said.sort(), Object.keys(nl).sort());
+  assert.equal(Object.keys(nl).length, Object.keys(first).length + Object.keys(rest).length + Object.keys(chosen).length + Object.keys(own).length);
   for (const [key, text] of Object.entries(nl)) {
     const other = (en as Record<string, string>)[key] ?? "";
     assert.ok(text.trim() && other.trim(), key);

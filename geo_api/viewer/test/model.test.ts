@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Collection, Feature, Kolom } from "../src/api/types.ts";
 import { later } from "../src/i18n/index.ts";
+import chosen from "../src/i18n/nl-gekozen.json" with { type: "json" };
 import texts from "../src/i18n/nl-later.json" with { type: "json" };
 import { legendClasses, paletteOf } from "../src/model/classes.ts";
 import { extentOf, isSortable, layerDescription, shownColumn, valueColumns } from "../src/model/layer.ts";
@@ -9,6 +10,7 @@ import { orderOf, sortRows } from "../src/model/sort.ts";
 import { describe, formatDate } from "../src/model/value.ts";
 
 later(texts);
+later(chosen);
 
 const kolom = (naam: string, more: Partial<Kolom> = {}): Kolom =>
   ({ naam, type: "double precision", titel: naam, rol: "waarde", ...more });

@@ -31,15 +31,20 @@ test("every state survives the address", () => {
       klassen: pick([], ["1"], ["2", "5", "onderdrukt"]),
       naast: pick(null, "BU00140002", "a&b=c"),
       loop: pick(null, { minuten: 1 + Math.floor(next() * 30), lat: 52.12345, lon: Math.round(next() * 1e5) / 1e5 }),
+      vlak: pick<View["vlak"]>([], [[5.1, 52.4], [5.12345, 52.4], [5.2, -52.5]]),
+      kies: [],
+      plan: pick<View["plan"]>([], [{ soort: "geclusterd", aantal: 40, status: "zacht" }, { soort: "beschermd wonen", aantal: 8, status: null }]),
       weergave: pick("beide", "kaart", "tabel"),
       taal: pick("nl", "en"),
     };
     assert.deepEqual(parseView(formatView(view)), view);
+    const picked = { ...view, vlak: [], kies: ["BU00140001", "Oude Wijken / Noord"] };
+    assert.deepEqual(parseView(formatView(picked)), picked);
   }
 });
 
 test("an address that cannot be read falls back to the start", () => {
-  const broken = "?kaart=99/x/5&peildatum=gisteren&release=-3&weergave=globe&taal=de&laag=%20&weging=V0-T0&tegen=%3Cb%3E&klassen=0.x&loop=99/52/5";
+  const broken = "?kaart=99/x/5&peildatum=gisteren&release=-3&weergave=globe&taal=de&laag=%20&weging=V0-T0&tegen=%3Cb%3E&klassen=0.x&loop=99/52/5&vlak=5/52_6/53&plan=geclusterd-0*x";
   assert.deepEqual(parseView(broken), START);
   assert.deepEqual(parseView("?kaart=//"), START);
   assert.equal(formatView(START), "");

@@ -43,17 +43,17 @@ _DRAAGLAST = [
     *_key("buurtcode", "Buurtcode"),
     _WIJK,
     _column(
-        "draaglast_klasse",
+        "klasse",
         "klasse",
         "Draaglast en draagkracht",
         titelEn="Support load and capacity",
         bron="Eigen berekening uit CBS en RIVM",
         peildatum=PEILDATUM,
-        statuskolom="draaglast_klasse_status",
+        statuskolom="klasse_status",
         klassen=[{"waarde": one} for one in KLASSEN],
         palet="purples",
     ),
-    _column("draaglast_klasse_status", "toelichting", "Status"),
+    _column("klasse_status", "toelichting", "Status"),
     _column(
         "eenzaamheid_pct",
         "waarde",
@@ -69,6 +69,14 @@ _DRAAGLAST = [
         klassen=[{"van": van, "tot": van + 4} for van in range(0, 20, 4)],
     ),
     _column("toelichting", "toelichting", "Zekerheid", titelEn="Certainty"),
+    _column(
+        "zekerheid_klasse",
+        "klasse",
+        "Houdt de klasse stand",
+        titelEn="Does the class hold",
+        klassen=[{"waarde": "vast"}, {"waarde": "onzeker"}],
+        palet="purples",
+    ),
 ]
 _KANS = [
     _column("cel", "sleutel", "Vak"),
@@ -205,7 +213,9 @@ def layers(features: dict[str, list[Feature]]) -> list[Document]:
             dekking={
                 "ontbrekend": ["rolstoeltoegankelijkheid"],
                 "invoer": [{"dataset": "Nabijheid", "peildatum": EARLIER, "behouden": True}],
-                "weegprofielen": PROFIELEN,
+                # The database keeps short names first: the order says nothing.
+                "weegprofielen": {name: PROFIELEN[name] for name in sorted(PROFIELEN, key=len)},
+                "weegprofiel": "gemeente",
             },
         ),
         _layer(

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pmtiles.reader import MmapSource, Reader
 
-from tests.browser.support import catalogue
+from tests.browser.support import answers, catalogue
 from tests.browser.support.tiles import MAXZOOM
 from tests.browser.support.world import Feature
 
@@ -43,6 +43,10 @@ class Site:
     broken: set[str] = field(default_factory=set)
     """Path prefixes answered with 503."""
     seen: list[str] = field(default_factory=list)
+    saved: list[dict[str, Any]] = field(default_factory=list)
+    """Questions that were saved; their number is their id."""
+    signed_out: bool = False
+    """Everything is answered with a way to the page for signing in."""
 
 
 class RefusedError(Exception):
@@ -75,11 +79,45 @@ class Handler(BaseHTTPRequestHandler):
                 raise RefusedError(503, "De database is nu niet beschikbaar.")
             self._route(path, dict(parse_qsl(parts.query)))
         except RefusedError as error:
-            body = json.dumps({"status": error.status, "detail": error.detail}).encode()
-            self._send(error.status, body, "application/problem+json")
+            self._refuse(error)
+
+    def do_POST(self) -> None:
+        """Answer a question with a body."""
+        path = urlsplit(self.path).path
+        self.site.seen.append(self.path)
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        try:
+            if any(path.startswith(prefix) for prefix in self.site.broken):
+                raise RefusedError(503, "De database is nu niet beschikbaar.")
+            if path == "/v1/zoekvragen":
+                self._save(body)
+            elif path == "/v1/watals":
+                buurten = self.site.features["buurten"]
+                names = {one["id"]: one["properties"]["naam"] for one in buurten}
+                self._json(answers.what_if(body["plannen"], names))
+            else:
+                raise RefusedError(404, "Deze pagina bestaat niet.")
+        except RefusedError as error:
+            self._refuse(error)
+
+    def _save(self, body: dict[str, Any]) -> None:
+        codes = {one["id"] for name in ("buurten", "wijken") for one in self.site.features[name]}
+        unknown = set(body["gebied"].get("codes", [])) - codes
+        if unknown:
+            raise RefusedError(400, f"Deze gebieden bestaan hier niet: '{min(unknown)}'.")
+        self.site.saved.append(body)
+        self._json({"id": str(len(self.site.saved) - 1)})
+
+    def _refuse(self, error: RefusedError) -> None:
+        body = json.dumps({"status": error.status, "detail": error.detail}).encode()
+        self._send(error.status, body, "application/problem+json")
 
     def _route(self, path: str, query: dict[str, str]) -> None:
-        if path == "/kaart":
+        if path == "/aanmelden":
+            self._send(200, b"<!doctype html><title>Aanmelden</title>", "text/html; charset=utf-8")
+        elif self.site.signed_out and path.startswith("/v1"):
+            self._send(303, b"", None, ("location", "/aanmelden"))
+        elif path == "/kaart":
             self._send(
                 200, (self.site.static / "index.html").read_bytes(), "text/html; charset=utf-8"
             )
@@ -114,8 +152,11 @@ class Handler(BaseHTTPRequestHandler):
             _only(query)
             self._json(layer)
         elif rest == "/items":
-            _only(query, "limit", "na", "peildatum", "release", "properties", "skipGeometry")
+            _only(query, *KEEP, "na", "bbox", "filter")
             self._items(layer, query)
+        elif rest == "/statistiek":
+            _only(query, "kolom", "zoekvraag", "peildatum", "release")
+            self._figures(layer, query)
         elif rest == "/tilejson":
             _only(query)
             tiles = f"http://{self.headers['host']}/v1/collections/{laag}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}?v=12"
@@ -140,6 +181,14 @@ class Handler(BaseHTTPRequestHandler):
             self._tile(laag, z, x, y)
         else:
             raise RefusedError(404, "Deze pagina bestaat niet.")
+
+    def _figures(self, layer: dict[str, Any], query: dict[str, str]) -> None:
+        features, area = self.site.features[layer["id"]], None
+        if "zoekvraag" in query:
+            area = self.site.saved[int(query["zoekvraag"])]["gebied"]
+            features = answers.chosen(features, area, self.site.features["buurten"])
+        columns = query["kolom"].split(",") if "kolom" in query else []
+        self._json(answers.figures(layer, features, columns, area))
 
     def _walk(self, x: float, y: float, minutes: int) -> None:
         reach = minutes * 0.0006
@@ -173,6 +222,11 @@ class Handler(BaseHTTPRequestHandler):
         start, limit = int(query.get("na", 0)), min(int(query.get("limit", 100)), 1000)
         _kept(query)
         features = self.site.features[laag]
+        if "bbox" in query:
+            features = answers.inside(features, query["bbox"])
+        if "filter" in query:
+            wanted = set(re.findall(r"'([^']*)'", query["filter"]))
+            features = [one for one in features if one["id"] in wanted]
         if "properties" in query:
             names = query["properties"].split(",")
             features = [

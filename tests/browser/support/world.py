@@ -107,11 +107,12 @@ def _draaglast(rng: random.Random, buurten: list[Feature]) -> list[Feature]:
                 **buurt,
                 "properties": {
                     **{name: given[name] for name in ("id", "buurtcode", "naam", "wijkcode")},
-                    **_value(rng, "draaglast_klasse", rng.choices(KLASSEN, [20, 45, 15, 20])[0]),
+                    **_value(rng, "klasse", rng.choices(KLASSEN, [20, 45, 15, 20])[0]),
                     **_value(rng, "eenzaamheid_pct", round(rng.uniform(4, 19), 1)),
                     "eenzaamheid_pct_ci_low": 3.1,
                     "eenzaamheid_pct_ci_high": 21.4,
                     "toelichting": "in 83 van 100 wegingen dezelfde klasse",
+                    "zekerheid_klasse": "onzeker" if buurt["id"].endswith(("3", "7")) else "vast",
                 },
             }
         )

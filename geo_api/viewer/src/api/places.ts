@@ -1,7 +1,8 @@
 // Questions about places: search and walking.
 
+import { boxOf, isInside } from "../model/inside.ts";
 import { getJson } from "./client.ts";
-import type { Geometry, LaagMeta } from "./types.ts";
+import type { Feature, FeaturePage, Geometry, LaagMeta } from "./types.ts";
 
 /** A place found by its name. */
 export interface Plek {
@@ -26,4 +27,21 @@ export interface Walked {
 
 export function readWalk(lon: number, lat: number, minutes: number, signal: AbortSignal): Promise<Walked> {
   return getJson(`/v1/isochroon?${new URLSearchParams({ x: String(lon), y: String(lat), minuten: String(minutes) })}`, signal);
+}
+
+/** Facilities within an area, with where their figures come from. */
+export interface Nearby {
+  features: Feature[];
+  woonzorg: Partial<LaagMeta>;
+}
+
+const MOST_NEARBY = 1000; // in the box around it; a walk reaches fewer
+
+export async function readNearby(laag: string, area: Geometry, signal: AbortSignal): Promise<Nearby> {
+  const query = new URLSearchParams({ bbox: boxOf(area).map((one) => one.toFixed(6)).join(","), limit: String(MOST_NEARBY) });
+  const page: FeaturePage = await getJson(`/v1/collections/${encodeURIComponent(laag)}/items?${query}`, signal);
+  return {
+    woonzorg: page.woonzorg ?? {},
+    features: page.features.filter(({ geometry }) => geometry?.type === "Point" && isInside(geometry.coordinates as [number, number], area)),
+  };
 }

@@ -39,7 +39,10 @@ export async function readCollection(laag: string, when: When, signal?: AbortSig
       ...known,
       aantal: page.numberMatched ?? woonzorg.aantal ?? null,
       // Coverage is known of the newest version only; profiles belong to the method.
-      dekking: sameMethod && woonzorg.dekking?.weegprofielen ? { weegprofielen: woonzorg.dekking.weegprofielen } : null,
+      dekking: sameMethod && woonzorg.dekking?.weegprofielen ? {
+        weegprofielen: woonzorg.dekking.weegprofielen,
+        ...(woonzorg.dekking.weegprofiel ? { weegprofiel: woonzorg.dekking.weegprofiel } : {}),
+      } : null,
       kolommen: (woonzorg.kolommen ?? []).map((kolom) => ({ ...kolom, peildatum: null })),
     },
   };

@@ -53,6 +53,7 @@ export interface LaagMeta {
     ontbrekend?: string[];
     invoer?: Invoer[];
     weegprofielen?: Record<string, Record<string, number>>;
+    weegprofiel?: string; // the one that was decided on
   } | null;
   thema?: string | null;
   geometrie?: string | null;

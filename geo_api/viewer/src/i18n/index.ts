@@ -5,12 +5,12 @@
 import type { Lang } from "../api/types.ts";
 import nl from "./nl.json" with { type: "json" };
 
-type Later = typeof import("./nl-later.json");
+type Later = typeof import("./nl-later.json") & typeof import("./nl-gekozen.json") & typeof import("./nl-eigen.json");
 export type Key = keyof typeof nl | Exclude<keyof Later, "default">;
 type Catalogue = Record<Key, string>;
 
 const dutch: Partial<Catalogue> = { ...nl };
-let english: Catalogue | null = null;
+let english: (Catalogue & Record<string, string>) | null = null;
 
 /** Add the Dutch texts of the parts that come later. */
 export function later(texts: Partial<Catalogue>): void {
@@ -24,6 +24,11 @@ export async function ready(taal: Lang): Promise<void> {
 
 export function hasKey(key: string): key is Key {
   return Object.hasOwn(dutch, key);
+}
+
+/** English for a word that was published in Dutch; such words have no other keys than these. */
+export function englishWord(word: string): string | null {
+  return english?.[`waarde.${word}`] ?? null;
 }
 
 /** Text of a key, with `{name}` replaced by the parameter of that name. */

@@ -1,10 +1,9 @@
 // The offline background: drawn from the layers that were published, whichever there are.
 // It is quiet on purpose: the data must be the first thing seen.
 
-import type { LayerSpecification, Map as MapLibre } from "maplibre-gl";
+import type { LayerSpecification, Map as MapLibre, VectorSourceSpecification } from "maplibre-gl";
 import type { Collection } from "../api/types.ts";
 import { ANCHOR, INK } from "./style.ts";
-import { sourceOf } from "./source.ts";
 
 type Draft = Omit<LayerSpecification, "id" | "source"> & { before: string };
 
@@ -56,9 +55,8 @@ export function backgroundLayers(catalog: Collection[]): Collection[] {
 }
 
 /** Add one background layer; safe to call twice. */
-export async function addBackground(map: MapLibre, layer: Collection): Promise<void> {
+export function addBackground(map: MapLibre, layer: Collection, specification: VectorSourceSpecification): void {
   const source = `grond-${layer.id}`;
-  const specification = await sourceOf(layer);
   if (map.getSource(source)) return;
   map.addSource(source, specification);
   (DRAFTS[layer.id] ?? []).forEach(({ before, ...draft }, i) => {

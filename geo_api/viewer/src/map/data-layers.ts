@@ -9,7 +9,8 @@ import { ABSENCES, legendClasses, type Absence, type LegendClass } from "../mode
 import { statusColumn } from "../model/layer.ts";
 import { criteriaOf, SCORE } from "../model/weighing.ts";
 import signs from "../model/signs.json" with { type: "json" };
-import { PATTERNS, patternName } from "./patterns.ts";
+import { unsureOf } from "../model/themes.ts";
+import { PATTERNS, patternName, UNSURE_NAME } from "./patterns.ts";
 import { ANCHOR, INK } from "./style.ts";
 
 export const SOURCE = "gegevens";
@@ -89,13 +90,14 @@ function weighedAreas(layer: Collection, kolom: Kolom, classes: LegendClass[], s
       type: "fill", filter: ["!", told],
       paint: { "fill-color": colour, "fill-opacity": visible, "fill-antialias": false },
     }),
-    outlines(layer),
+    outlines(layer, ["!=", status, "uitgesloten"]),
   ];
 }
 
-function outlines(layer: Collection): Placed {
+/** Outlines; of many small areas only those that count: what is excluded stays quiet ground. */
+function outlines(layer: Collection, quiet: FilterSpecification | null = null): Placed {
   return draw("gegevens-rand", layer, ANCHOR.line, {
-    type: "line", layout: { "line-join": "round" },
+    type: "line", ...(quiet && (layer.woonzorg.aantal ?? 0) >= DENSE ? { filter: quiet } : {}), layout: { "line-join": "round" },
     paint: { "line-color": INK.outline, "line-width": outlineWidth(layer) },
   });
 }
@@ -111,7 +113,17 @@ function areas(layer: Collection, kolom: Kolom | null, classes: LegendClass[], s
     type: "fill", filter: hasAbsence(kolom, absence),
     paint: shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land },
   })) : [];
-  return [fill, ...absent, outlines(layer)];
+  return [fill, ...absent, ...unsure(layer, kolom, classes), outlines(layer)];
+}
+
+/** Hatching over classes that are unsure, where a layer says so. */
+function unsure(layer: Collection, kolom: Kolom | null, classes: LegendClass[]): Placed[] {
+  const said = unsureOf(layer, kolom);
+  if (!said || !kolom) return [];
+  const drawn = classes.filter((one) => one.colour !== INK.land).map((one) => one.waarde);
+  const filter = ["all", hasAbsence(kolom, null), ["in", ["get", said.kolom], ["literal", said.waarden]],
+    ["in", ["to-string", ["get", kolom.naam]], ["literal", drawn]]] as unknown as FilterSpecification;
+  return [draw("gegevens-onzeker", layer, ANCHOR.area, { type: "fill", filter, paint: { "fill-pattern": UNSURE_NAME } })];
 }
 
 function choiceLines(layer: Collection): Placed[] {

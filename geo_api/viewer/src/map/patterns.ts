@@ -5,7 +5,8 @@ import type { Absence } from "../model/classes.ts";
 import signs from "../model/signs.json" with { type: "json" };
 
 export interface Pattern {
-  ground: string;
+  ground: string; // "" lets what is below be seen
+  halo?: string; // around the lines, so that they are seen on light and dark
   ink: string;
   lines: readonly (readonly [number, number, number, number])[]; // x1 y1 x2 y2 on a square of SIZE
   dots: readonly (readonly [number, number])[];
@@ -16,6 +17,10 @@ export const DOT = signs.stip;
 
 /** Shared with the styles and legends of the API. */
 export const PATTERNS = signs.afwezig as unknown as Record<Absence, Pattern>;
+
+/** Over a class that is unsure. */
+export const UNSURE = signs.onzeker as unknown as Pattern;
+export const UNSURE_NAME = "wz-onzeker";
 
 export function patternName(absence: Absence): string {
   return `wz-${absence}`;
@@ -28,14 +33,20 @@ export function patternImage(pattern: Pattern, ratio = 2): ImageData {
   const pen = canvas.getContext("2d");
   if (!pen) return new ImageData(SIZE * ratio, SIZE * ratio);
   pen.scale(ratio, ratio);
-  pen.fillStyle = pattern.ground;
+  pen.fillStyle = pattern.ground || "rgba(0,0,0,0)";
   pen.fillRect(0, 0, SIZE, SIZE);
-  pen.strokeStyle = pen.fillStyle = pattern.ink;
   pen.beginPath();
   for (const [x1, y1, x2, y2] of pattern.lines) {
     pen.moveTo(x1, y1);
     pen.lineTo(x2, y2);
   }
+  if (pattern.halo) {
+    pen.strokeStyle = pattern.halo;
+    pen.lineWidth = 2.5;
+    pen.stroke();
+    pen.lineWidth = 1;
+  }
+  pen.strokeStyle = pen.fillStyle = pattern.ink;
   pen.stroke();
   for (const [x, y] of pattern.dots) {
     pen.beginPath();

@@ -23,6 +23,7 @@ export const INK = {
   boundary: "#14181d",
   halo: "#ffffff",
   choice: "#0b1015",
+  selection: "#c2185b",
 } as const;
 
 function anchor(id: string): LayerSpecification {

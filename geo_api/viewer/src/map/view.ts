@@ -9,12 +9,13 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Collection, Feature, Geometry, Kolom, Lang } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
 import { ABSENCES, type LegendClass } from "../model/classes.ts";
-import type { Camera } from "../state/url.ts";
+import type { Camera, Point } from "../state/url.ts";
 import { addBackground, backgroundLayers } from "./background.ts";
 import { MoveControl } from "./controls.ts";
 import { dataLayers, HIT_LAYERS, SOURCE } from "./data-layers.ts";
 import { addLabels } from "./labels.ts";
-import { PATTERNS, patternImage, patternName } from "./patterns.ts";
+import type { Outline } from "./outline.ts";
+import { PATTERNS, patternImage, patternName, UNSURE, UNSURE_NAME } from "./patterns.ts";
 import { sourceOf } from "./source.ts";
 import { emptyStyle } from "./style.ts";
 
@@ -54,7 +55,8 @@ export class MapView {
   #extent: [number, number, number, number] | null;
   #layer: Collection | null = null;
   #drawing = 0;
-  #walked: Geometry | null = null;
+  readonly #outlines = new Map<Outline, string>(); // what each holds now
+  #drawingArea = false;
   #paint: { ids: readonly string[]; classes: Int16Array } | null = null;
   #painted: Int16Array | null = null;
   #marks: Record<"gekozen" | "nadruk", string | null> = { gekozen: null, nadruk: null };
@@ -105,8 +107,13 @@ export class MapView {
   }
 
   async addBackground(catalog: Collection[]): Promise<void> {
+    const layers = backgroundLayers(catalog);
+    const sources = await Promise.allSettled(layers.map(sourceOf)); // asked at once, drawn in order
     await this.ready;
-    for (const layer of backgroundLayers(catalog)) await addBackground(this.#map, layer);
+    sources.forEach((source, i) => {
+      if (source.status === "fulfilled") addBackground(this.#map, layers[i] as Collection, source.value);
+      else console.warn(`background: ${source.reason}`);
+    });
   }
 
   async addLabels(laag: string, features: Feature[], name: string): Promise<void> {
@@ -155,13 +162,39 @@ export class MapView {
     this.#applyMarks();
   }
 
-  /** Outline of what is walked to; null takes it away. */
-  async walk(geometry: Geometry | null): Promise<void> {
-    if (geometry === this.#walked) return;
-    this.#walked = geometry;
-    const { drawWalk } = await import("./walk.ts");
+  /** Outline of what is walked to or selected, known by `key`; none takes it away. */
+  async outline(id: Outline, key: string, shapes: () => readonly Geometry[]): Promise<void> {
+    if (key === (this.#outlines.get(id) ?? "")) return;
+    this.#outlines.set(id, key);
+    const { drawOutline } = await import("./outline.ts");
     await this.ready;
-    if (geometry === this.#walked) drawWalk(this.#map, geometry);
+    if (key === this.#outlines.get(id)) drawOutline(this.#map, id, shapes());
+  }
+
+  /** Corners of an area that the reader draws; null when he stops. Until then nothing is chosen. */
+  async drawArea(signal: AbortSignal): Promise<Point[] | null> {
+    const { drawArea } = await import("./draw.ts");
+    await this.ready;
+    if (signal.aborted) return null;
+    this.#drawingArea = true;
+    this.#map.getCanvas().focus();
+    try {
+      return await drawArea(this.#map, signal);
+    } finally {
+      setTimeout(() => (this.#drawingArea = false)); // the click that ended it is still on its way
+    }
+  }
+
+  /** Bring an area into view as a whole. */
+  show(box: [number, number, number, number]): void {
+    this.#map.fitBounds(box, FIT, { originalEvent: new Event("show") }); // asked for by the reader: it belongs in the address
+  }
+
+  /** Corners of what is in sight. */
+  inSight(): Point[] {
+    const box = this.#map.getBounds();
+    const [west, south, east, north] = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+    return [[west, south], [east, south], [east, north], [west, north]];
   }
 
   /** A copy of the picture, taken while it is drawn: afterwards WebGL may have thrown it away. */
@@ -212,6 +245,7 @@ export class MapView {
     for (const absence of ABSENCES) {
       this.#map.addImage(patternName(absence), patternImage(PATTERNS[absence]), { pixelRatio: 2 });
     }
+    this.#map.addImage(UNSURE_NAME, patternImage(UNSURE), { pixelRatio: 2 });
   }
 
   #at(event: MapMouseEvent): { id: string; properties: Record<string, unknown> } | null {
@@ -232,13 +266,14 @@ export class MapView {
       this.#events.moved({ zoom: map.getZoom(), lat, lon: lng });
     });
     map.on("mousemove", (event) => {
+      if (this.#drawingArea) return;
       const feature = this.#at(event);
       map.getCanvas().style.cursor = feature ? "pointer" : "";
       this.#events.pointed(feature);
     });
     map.on("mouseout", () => this.#events.pointed(null));
     map.on("click", (event) => {
-      const feature = this.#at(event);
+      const feature = this.#drawingArea ? null : this.#at(event);
       if (feature) this.#events.chosen(feature.id);
     });
     map.on("idle", () => this.#events.idle());

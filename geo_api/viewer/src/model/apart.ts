@@ -20,6 +20,21 @@ export function apartClass(difference: number): number {
   return difference <= ENDS[2] ? 2 : difference <= ENDS[3] ? 3 : 4;
 }
 
+/** A cell that came elsewhere. */
+export interface Mover {
+  id: string;
+  van: number;
+  naar: number;
+}
+
+/** Cells that moved most, largest first; those without a score before or after are left out. */
+export function movers(ids: readonly string[], before: Float64Array, after: Float64Array, most = 10): Mover[] {
+  const far = (i: number): number => Math.abs((after[i] as number) - (before[i] as number));
+  const moved = ids.map((_, i) => i).filter((i) => far(i) >= 0.05); // what no printed figure shows is no move
+  moved.sort((a, b) => far(b) - far(a) || a - b);
+  return moved.slice(0, most).map((i) => ({ id: ids[i] as string, van: before[i] as number, naar: after[i] as number }));
+}
+
 export function apartClasses(taal: Lang): LegendClass[] {
   const keys = ["verschil.veel-lager", "verschil.lager", "verschil.gelijk", "verschil.hoger", "verschil.veel-hoger"] as const;
   return keys.map((key, i) => ({ colour: DIVERGING[i] as string, label: t(taal, key), waarde: null, van: i === 0 ? null : ENDS[i - 1] as number }));

@@ -4,6 +4,7 @@
 import type { Collection, Feature, Kolom, Properties } from "../api/types.ts";
 import type { Absence } from "./classes.ts";
 import { shownColumn, statusColumn } from "./layer.ts";
+import { unsureOf, type Unsure } from "./themes.ts";
 import { criteriaOf, SCORE } from "./weighing.ts";
 
 // Beyond these, reading every value costs the reader more than bars or sliders give.
@@ -21,7 +22,8 @@ export function neededColumns(layer: Collection, asked: string | null): string[]
   const weighed = criteria.length && score
     ? [SCORE, statusColumn(score), "reden", ...criteria.map((one) => one.kolom.naam)] : [];
   const told = new Set([kolom.statuskolom, score?.statuskolom]); // status columns need not be listed
-  const wanted = [kolom.naam, statusColumn(kolom), ...weighed];
+  const unsure = unsureOf(layer, kolom)?.kolom;
+  const wanted = [kolom.naam, statusColumn(kolom), ...weighed, ...(unsure ? [unsure] : [])];
   return [...new Set(wanted)].filter((naam) => published.has(naam) || told.has(naam)).sort();
 }
 
@@ -53,6 +55,15 @@ export function binCounts(rows: Iterable<Properties>, kolom: Kolom): Map<string,
     if (bin) counts.set(bin, (counts.get(bin) ?? 0) + 1);
   }
   return counts;
+}
+
+/** How many of the shown classes are unsure. */
+export function unsureCount(rows: Iterable<Properties>, kolom: Kolom, unsure: Unsure): number {
+  let count = 0;
+  for (const properties of rows) {
+    if (!absenceOf(properties, kolom) && unsure.waarden.includes(String(properties[unsure.kolom]))) count++;
+  }
+  return count;
 }
 
 /** The rows in the picked classes; all when none is picked. */

@@ -1,9 +1,11 @@
 // What a layer is made of: its key, name and value columns, and the rules that hang on its theme.
 
 import type { Collection, Feature, Kolom, Lang, Properties } from "../api/types.ts";
+import { firstColumn } from "./themes.ts";
 
 const DRAAGLAST = /^(draaglast|draagkracht|balans|s_b|bijdrage_b)(_|$)/;
 const ADDITIONS = /_(status|n|ci_low|ci_high)$/;
+const KEYS = /^sleutel_/; // of rows in a source: they let programs explain a figure
 
 /** Layers shown as classes only, never ranked: they keep code order. */
 export function isDraaglastLayer(layer: Collection): boolean {
@@ -27,6 +29,11 @@ export function keyColumn(layer: Collection): Kolom | null {
   return columns(layer).find((kolom) => kolom.rol === "sleutel") ?? null;
 }
 
+/** The column that tells features apart: the key, or the name where a code is all there is (cells). */
+export function keyOrName(layer: Collection): Kolom | null {
+  return keyColumn(layer) ?? nameColumn(layer);
+}
+
 export function nameColumn(layer: Collection): Kolom | null {
   return columns(layer).find((kolom) => kolom.rol === "naam") ?? null;
 }
@@ -37,7 +44,7 @@ export function valueColumns(layer: Collection): Kolom[] {
   const names = new Set(all.map((kolom) => kolom.naam));
   const statuses = new Set(all.map((kolom) => kolom.statuskolom));
   const belongs = (naam: string): boolean =>
-    statuses.has(naam) || (ADDITIONS.test(naam) && names.has(naam.replace(ADDITIONS, "")))
+    statuses.has(naam) || KEYS.test(naam) || (ADDITIONS.test(naam) && names.has(naam.replace(ADDITIONS, "")))
     || (naam.endsWith("code") && names.has(naam.replace(/code$/, "naam")));
   return all.filter(
     (kolom) => ["waarde", "klasse", "toelichting"].includes(kolom.rol) && !belongs(kolom.naam),
@@ -49,10 +56,13 @@ export function mapColumns(layer: Collection): Kolom[] {
   return valueColumns(layer).filter((kolom) => (kolom.klassen?.length ?? 0) > 0);
 }
 
-/** The column on the map: the asked one, else the first class column, else the first with breaks. */
+/** The column on the map: the asked one, else what its theme shows first, else the first class
+ * column, else the first with breaks. */
 export function shownColumn(layer: Collection, asked: string | null): Kolom | null {
   const usable = mapColumns(layer);
+  const first = firstColumn(layer);
   return usable.find((kolom) => kolom.naam === asked)
+    ?? usable.find((kolom) => kolom.naam === first)
     ?? usable.find((kolom) => kolom.rol === "klasse")
     ?? usable[0] ?? null;
 }

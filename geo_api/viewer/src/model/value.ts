@@ -1,7 +1,7 @@
 // A value as people read it: number in the language's own form, unit, and the status in words.
 
 import type { Kolom, Lang, Properties } from "../api/types.ts";
-import { hasKey, t } from "../i18n/index.ts";
+import { englishWord, hasKey, t } from "../i18n/index.ts";
 import { columnUnit, statusColumn } from "./layer.ts";
 
 const LOCALE: Record<Lang, string> = { nl: "nl-NL", en: "en-GB" };
@@ -40,8 +40,7 @@ export function formatDate(
 
 /** Published class words in the reader's language; unknown ones as published. */
 export function valueLabel(waarde: string, taal: Lang): string {
-  const key = `waarde.${waarde}`;
-  return hasKey(key) ? t(taal, key) : waarde;
+  return (taal === "en" && englishWord(waarde)) || waarde;
 }
 
 function formatValue(value: unknown, kolom: Kolom, taal: Lang): string {
@@ -60,6 +59,12 @@ function formatValue(value: unknown, kolom: Kolom, taal: Lang): string {
 export function statusWords(status: string, taal: Lang): string {
   const key = `status.${status}`;
   return hasKey(key) ? t(taal, key) : status;
+}
+
+/** The same where it stands in every cell of a table. */
+export function shortWords(status: string, taal: Lang): string {
+  const key = `kort.${status}`;
+  return hasKey(key) ? t(taal, key) : statusWords(status, taal);
 }
 
 function detailOf(naam: string, properties: Properties, taal: Lang): string {

@@ -40,9 +40,12 @@ export function criteriaOf(layer: Collection): Criterion[] {
   return found.length > 1 ? found : [];
 }
 
-/** Named profiles as the layer was made with them; the first is the official one. */
+/** Named profiles as the layer was made with them; the first is the official one, which the layer
+ * names: the database keeps the others in no order that means anything. */
 export function profilesOf(layer: Collection): [string, Weights][] {
-  return Object.entries(layer.woonzorg.dekking?.weegprofielen ?? {});
+  const { weegprofielen = {}, weegprofiel = "gemeente" } = layer.woonzorg.dekking ?? {};
+  const last = ([name]: [string, Weights]): number => Number(name !== weegprofiel);
+  return Object.entries(weegprofielen).sort((a, b) => last(a) - last(b));
 }
 
 export function weigh(cells: Cells, weights: Weights): Weighed {

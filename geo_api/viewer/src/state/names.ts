@@ -3,9 +3,11 @@
 
 import { asApiError } from "../api/client.ts";
 import type { Catalog, Collection, Feature } from "../api/types.ts";
+import { LEVELS } from "../model/areas.ts";
 import { featureId, keyColumn, nameColumn } from "../model/layer.ts";
 import { Rows } from "./rows.ts";
 
+const OWN = [...LEVELS, { laag: "gemeenten", kolom: "gemeentecode" }];
 const MOST_NAMES = 1000; // larger layers are grids and points: no one refers to them by code
 
 export class Names {
@@ -26,7 +28,9 @@ export class Names {
       this.#layers.set(layer.id, layer);
       const key = keyColumn(layer);
       const small = (layer.woonzorg.aantal ?? 0) <= MOST_NAMES;
-      if (key && nameColumn(layer) && small && !this.#byKey.has(key.naam)) {
+      // The layer that lists areas names them; others with the same key have a row per year or kind.
+      const lists = OWN.some((one) => one.laag === layer.id && one.kolom === key?.naam);
+      if (key && nameColumn(layer) && small && (lists || !this.#byKey.has(key.naam))) {
         this.#byKey.set(key.naam, layer.id);
       }
     }
@@ -62,6 +66,11 @@ export class Names {
 
   inLayer(laag: string, value: unknown): string | null {
     return this.#titles.get(laag)?.get(String(value)) ?? null;
+  }
+
+  /** Features of a layer that were read already. */
+  known(laag: string): Feature[] {
+    return this.#features.get(laag) ?? [];
   }
 
   /** All features of a small layer with names, for look-up and for labels on the map. */

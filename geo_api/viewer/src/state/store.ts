@@ -6,6 +6,7 @@ import type { Walked } from "../api/places.ts";
 import type { Catalog, Collection, Feature, Properties } from "../api/types.ts";
 import { ready } from "../i18n/index.ts";
 import { neededColumns } from "../model/counts.ts";
+import { levelOf } from "../model/areas.ts";
 import { featureId, shownColumn } from "../model/layer.ts";
 import { criteriaOf, SCORE, type Weights } from "../model/weighing.ts";
 import { follow, valueOf, type Load } from "./load.ts";
@@ -13,6 +14,13 @@ import { Names } from "./names.ts";
 import { Rows } from "./rows.ts";
 import { formatView, formatWeging, parseView, START, type View, type Weging } from "./url.ts";
 import { Weighing } from "./weighing.ts";
+
+/** Mean of a column over the gemeente, to hold a value against. */
+export interface Mean {
+  kolom: string;
+  value: number;
+  weighted: boolean; // by what the areas hold; otherwise each area counts once
+}
 
 /** Layers that make a good first map, best first; else the first of the catalogue is shown. */
 const FIRST_LAYERS = ["kansenkaart", "draaglast", "draaglast_per_wijk"];
@@ -29,9 +37,12 @@ export class Store extends EventTarget {
   weighing: Weighing | null = null;
   rows: Rows | null = null;
   names = new Names(() => this.#changed());
+  mean: Mean | null = null; // of the shown column, once it has been asked
   highlight: string | null = null; // row with the focus or area under the pointer
+  selecting = false; // areas are being picked
   mapFailed = false; // no WebGL 2: the table takes the place of the map
   cameFrom: HTMLElement | null = null;
+  #walkStarts = false;
   #arriving: "show" | "focus" | null = null;
   #asked = {
     catalog: new AbortController(), layer: new AbortController(), feature: new AbortController(), columns: new AbortController(),
@@ -68,7 +79,7 @@ export class Store extends EventTarget {
   choose(id: string, from: HTMLElement | null = null): void {
     this.cameFrom = from;
     this.#arriving = from ? "focus" : "show";
-    this.update({ object: id });
+    this.update({ object: id, ...(id === this.view.object ? {} : { plan: [] }) });
   }
 
   /** Once after a choice: must the card come into view, or take the focus too? */
@@ -78,9 +89,41 @@ export class Store extends EventTarget {
     return arriving;
   }
 
+  /** Walk from here; the map shows the whole of it once it is known, but not for what a link brought. */
+  startWalk(loop: NonNullable<View["loop"]>): void {
+    this.#walkStarts = true;
+    this.update({ loop });
+  }
+
+  takeWalkStart(): boolean {
+    const starts = this.#walkStarts;
+    this.#walkStarts = false;
+    return starts;
+  }
+
   setHighlight(id: string | null): void {
     if (this.highlight === id) return;
     this.highlight = id;
+    this.#changed();
+  }
+
+  setSelecting(on: boolean): void {
+    if (this.selecting === on) return;
+    this.selecting = on;
+    this.#changed();
+  }
+
+  /** Take an area into the selection, or out of it; areas are of one kind at a time. */
+  pickArea(code: string): void {
+    const { kies } = this.view;
+    const level = levelOf(code);
+    const same = kies.filter((one) => levelOf(one) === level);
+    this.selecting = true;
+    this.update({ vlak: [], kies: kies.includes(code) ? kies.filter((one) => one !== code) : [...same, code].sort() });
+  }
+
+  setMean(mean: Mean | null): void {
+    this.mean = mean;
     this.#changed();
   }
 

@@ -25,6 +25,18 @@ export function featureHeading(
   return title === id && key ? `${columnTitle(key, taal)} ${title}` : title;
 }
 
+/** A theme as people call it; one that is not known by its own word. */
+export function themeName(theme: string, taal: Lang): string {
+  const key = `thema.${theme}`;
+  return hasKey(key) ? t(taal, key) : theme.charAt(0).toUpperCase() + theme.slice(1);
+}
+
+/** How the maps of a theme are read; "" when there is nothing to say. */
+export function themeHelp(theme: string, taal: Lang): string {
+  const key = `leeshulp.${theme}`;
+  return hasKey(key) ? t(taal, key) : "";
+}
+
 /** A weight profile as people call it; one of the municipality's own by its own name. */
 export function profileName(name: string, taal: Lang): string {
   const key = `weging.profiel.${name}`;

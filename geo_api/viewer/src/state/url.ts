@@ -22,6 +22,15 @@ export interface Loop {
   minuten: number;
 }
 
+export type Point = [number, number]; // lon, lat
+
+/** Planned places of which the effect is asked. */
+export interface Plan {
+  soort: string;
+  aantal: number;
+  status: string | null; // null: certain
+}
+
 export interface View {
   laag: string | null;
   kolom: string | null;
@@ -35,18 +44,21 @@ export interface View {
   klassen: readonly string[]; // of the legend that are shown, counted from 1, or ways of being absent; none: all
   naast: string | null; // object beside the chosen one
   loop: Loop | null;
+  vlak: readonly Point[]; // corners of an area that was drawn, without the first again; none: []
+  kies: readonly string[]; // codes of areas that were picked, in place of a drawn one
+  plan: readonly Plan[]; // in the chosen area
   weergave: Weergave;
   taal: Lang;
 }
 
 export const START: View = {
   laag: null, kolom: null, object: null, peildatum: null, release: null,
-  camera: null, sorteer: null, weging: null, tegen: null, klassen: [], naast: null, loop: null, weergave: "beide", taal: "nl",
+  camera: null, sorteer: null, weging: null, tegen: null, klassen: [], naast: null, loop: null, vlak: [], kies: [], plan: [], weergave: "beide", taal: "nl",
 };
 
 /** What does not go along to another layer. */
 export const FRESH: Partial<View> = {
-  kolom: null, object: null, peildatum: null, sorteer: null, weging: null, tegen: null, klassen: [], naast: null,
+  kolom: null, object: null, peildatum: null, sorteer: null, weging: null, tegen: null, klassen: [], naast: null, plan: [],
 };
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -93,6 +105,38 @@ function parseLoop(text: string | null): Loop | null {
   return minuten >= 1 && minuten <= 30 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180 ? { minuten, lat, lon } : null;
 }
 
+const MOST_CORNERS = 60; // an address stays short enough to mail
+const MOST_AREAS = 200; // as the API
+const MOST_PLANS = 5;
+const MOST_PLACES = 2000; // as the API
+
+/** Corners as `lon/lat_lon/lat`, at about a metre. */
+export function formatCorners(corners: readonly Point[]): string {
+  return corners.map(([lon, lat]) => `${lon.toFixed(5)}/${lat.toFixed(5)}`).join("_");
+}
+
+export function parseCorners(text: string | null): Point[] {
+  const corners = (text ?? "").split("_").map((one) => one.split("/").map((part) => (part.trim() ? Number(part) : NaN)));
+  const sane = corners.length >= 3 && corners.length <= MOST_CORNERS && corners.every((one) =>
+    one.length === 2 && Math.abs(one[0] as number) <= 180 && Math.abs(one[1] as number) <= 85);
+  return sane ? (corners as Point[]) : [];
+}
+
+const PLAN = /^([\p{L} ]{1,40})-(\d{1,4})(?:-([\p{L} ]{1,20}))?$/u;
+
+function parsePlans(text: string | null): Plan[] {
+  return (text ?? "").split("*").flatMap((one) => {
+    const found = PLAN.exec(one);
+    const aantal = Number(found?.[2]);
+    if (!found || aantal < 1 || aantal > MOST_PLACES) return [];
+    return [{ soort: found[1] as string, aantal, status: found[3] ?? null }];
+  }).slice(0, MOST_PLANS);
+}
+
+function formatPlans(plans: readonly Plan[]): string {
+  return plans.map(({ soort, aantal, status }) => `${soort}-${aantal}${status ? `-${status}` : ""}`).join("*");
+}
+
 /** State from a query string; anything unreadable falls back to its start value. */
 export function parseView(search: string): View {
   const query = new URLSearchParams(search);
@@ -113,6 +157,9 @@ export function parseView(search: string): View {
     klassen: parseClasses(text("klassen")),
     naast: text("naast"),
     loop: parseLoop(text("loop")),
+    vlak: parseCorners(text("vlak")),
+    kies: parseCorners(text("vlak")).length ? [] : [...new Set((text("kies") ?? "").split("*").filter(Boolean))].slice(0, MOST_AREAS),
+    plan: parsePlans(text("plan")),
     weergave: weergave && WEERGAVEN.includes(weergave) ? (weergave as Weergave) : START.weergave,
     taal: text("taal") === "en" ? "en" : "nl",
   };
@@ -134,6 +181,9 @@ export function formatView(view: View): string {
   put("klassen", view.klassen.join("."));
   put("naast", view.naast);
   put("loop", view.loop && `${view.loop.minuten}/${view.loop.lat.toFixed(5)}/${view.loop.lon.toFixed(5)}`);
+  put("vlak", formatCorners(view.vlak));
+  put("kies", view.kies.join("*"));
+  put("plan", formatPlans(view.plan));
   put("kaart", view.camera && formatCamera(view.camera));
   put("weergave", view.weergave === START.weergave ? null : view.weergave);
   put("release", view.release === null ? null : String(view.release));

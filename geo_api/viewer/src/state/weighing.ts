@@ -2,7 +2,7 @@
 // how many cells came in another class. Everything is computed here; nothing is asked of the API.
 
 import type { Collection, Feature, Properties } from "../api/types.ts";
-import { apart, apartClass } from "../model/apart.ts";
+import { apart, apartClass, movers, type Mover } from "../model/apart.ts";
 import { featureId, statusColumn } from "../model/layer.ts";
 import {
   changed, classesOf, criteriaOf, profilesOf, reasonOf, SCORE, weigh,
@@ -24,6 +24,16 @@ function cellsOf(criteria: Criterion[], features: readonly Feature[], status: st
   };
 }
 
+function meanOf(values: Float64Array): number | null {
+  let [sum, count] = [0, 0];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count++;
+  }
+  return count ? sum / count : null;
+}
+
 const same = (a: Weights, b: Weights, codes: string[]): boolean => {
   const sum = (weights: Weights): number => codes.reduce((total, code) => total + (weights[code] ?? 0), 0);
   const [x, y] = [sum(a), sum(b)];
@@ -40,6 +50,8 @@ export class Weighing {
   classes: Int16Array;
   changed: number | null = null; // cells in another class since the slider rested; null before a change
   #rest: Int16Array;
+  #restScores: Float64Array;
+  #before: Float64Array | null = null; // scores before the last change that came to rest
   readonly #status: string;
   readonly #rows: Map<string, number>;
   readonly #statuses: string[];
@@ -56,6 +68,7 @@ export class Weighing {
     this.weights = this.weightsOf(weging);
     this.scores = weigh(this.cells, this.weights);
     this.classes = this.#rest = this.#classify();
+    this.#restScores = this.scores.score;
   }
 
   /** Weights of a weighting; an unknown profile weighs as the official one. */
@@ -87,7 +100,25 @@ export class Weighing {
 
   /** The slider rests: the next change is counted from here. */
   rest(): void {
+    this.#before = this.#restScores;
+    this.#restScores = this.scores.score;
     this.#rest = this.classes;
+  }
+
+  /** What moved most: from another weighting, or by the last change. */
+  movers(other: Weging | null): Mover[] {
+    const before = other ? weigh(this.cells, this.weightsOf(other)).score : this.#before;
+    return before ? movers(this.cells.ids, before, this.scores.score) : [];
+  }
+
+  /** Mean of the scores of all cells that have one; null without any. */
+  mean(): number | null {
+    return meanOf(this.scores.score);
+  }
+
+  /** Mean per criterion over the cells that count, 0 to 1. */
+  criterionMean(code: string): number | null {
+    return meanOf((this.cells.criteria[code] ?? new Float64Array()).filter((_, i) => !this.cells.excluded[i]));
   }
 
   /** Class of a cell, counted from 0; -1 without a score, null when the cell is not known. */

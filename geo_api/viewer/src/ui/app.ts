@@ -19,11 +19,26 @@ export class App extends Part {
   }
 
   #late: Promise<unknown> | null = null;
+  #card: Promise<unknown> | null = null;
+  #own: Promise<unknown> | null = null;
 
   #loadLate(): void {
-    this.#late ??= import("../late.ts").then(() => this.store.rowsArrived()).catch((cause: unknown) => {
+    this.#late ??= this.#bring(import("../late.ts"), () => (this.#late = null));
+  }
+
+  /** The card and what hangs on it: only when something was chosen. */
+  #loadCard(): void {
+    this.#card ??= this.#bring(import("../chosen.ts"), () => (this.#card = null));
+  }
+
+  #loadOwn(): void {
+    this.#own ??= this.#bring(import("../own.ts"), () => (this.#own = null));
+  }
+
+  #bring(parts: Promise<unknown>, lost: () => void): Promise<unknown> {
+    return parts.then(() => this.store.rowsArrived()).catch((cause: unknown) => {
       console.warn(`late parts: ${cause}`);
-      this.#late = null; // another choice tries again
+      lost(); // another choice tries again
     });
   }
 
@@ -43,7 +58,7 @@ export class App extends Part {
             ${mapFailed ? notice(this.t("kaart.geen-webgl")) : nothing}
           </div>
           ${mapFailed ? nothing : html`<wz-map ?hidden=${layout === "tabel"}></wz-map>`}
-          <div class="wz-zij"><wz-weights></wz-weights><wz-legend></wz-legend>${view.object || !currentLayer ? nothing : html`<p class="wz-kaartje__leeg">${this.t("kaartje.leeg")}</p>`}<wz-card></wz-card><wz-walk></wz-walk><wz-keep></wz-keep></div>
+          <div class="wz-zij"><wz-legend></wz-legend>${view.object || !currentLayer ? nothing : html`<p class="wz-kaartje__leeg">${this.t("kaartje.leeg")}</p>`}<wz-card></wz-card><wz-walk></wz-walk><wz-what-if></wz-what-if><wz-weights></wz-weights>${this.#ownArea()}<wz-about></wz-about><wz-keep></wz-keep></div>
           <wz-table ?hidden=${layout === "kaart"}></wz-table>
         </main>
       </div>`;
@@ -53,11 +68,22 @@ export class App extends Part {
     super.updated(changed);
     const layer = this.store.currentLayer;
     const { view, mapFailed } = this.store;
+    if (view.object || view.loop) this.#loadCard();
+    if (this.store.selecting || view.vlak.length || view.kies.length) this.#loadOwn();
     if (view.object || view.loop || view.tegen || mapFailed || (layer && !layer.woonzorg.geometrie) || view.weergave === "tabel") this.#loadLate();
     document.documentElement.lang = this.taal;
     document.title = [layer && layerTitle(layer, this.taal), this.t("titel")].filter(Boolean).join(" – ");
     this.dataset["laag"] = layer?.id ?? "";
     this.toggleAttribute("data-draaglast", layer !== null && isDraaglastLayer(layer));
+  }
+
+  /** The place of an area of one's own; what fills it comes when it is opened. */
+  #ownArea(): TemplateResult | typeof nothing {
+    const { view, selecting, currentLayer } = this.store;
+    if (!currentLayer) return nothing;
+    const toggled = (event: Event): void => this.store.setSelecting((event.currentTarget as HTMLDetailsElement).open);
+    return html`<details class="wz-vouw" ?open=${selecting || view.vlak.length > 0 || view.kies.length > 0} @toggle=${toggled}>
+      <summary><h2 class="nl-heading nl-heading--level-2">${this.t("selectie")}</h2></summary><wz-select></wz-select></details>`;
   }
 
   #skipLink(target: string, key: "naar-kaart" | "naar-tabel"): TemplateResult {
@@ -72,6 +98,8 @@ export class App extends Part {
 
   #trouble(): TemplateResult | typeof nothing {
     const { catalog, layer } = this.store;
+    const login = [catalog, layer].some((load) => load.state === "failed" && load.error.kind === "login");
+    if (login) return notice(this.t("fout.login"), [{ label: this.t("aanmelden"), href: "/aanmelden", away: true }], "alert");
     if (catalog.state === "failed") {
       const retry = { label: this.t("opnieuw"), act: () => this.#again() };
       return notice(failureText(catalog.error, this.taal, "fout.down"), [retry], "alert");

@@ -2,18 +2,37 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Collection, Feature, Kolom, Properties } from "../api/types.ts";
-import { columnTitle, featureId, keyColumn, layerTitle, nameColumn, valueColumns } from "../model/layer.ts";
-import { describe, formatDate, type Described } from "../model/value.ts";
+import { asApiError } from "../api/client.ts";
+import { readFigures } from "../api/asked.ts";
+import { readFeature } from "../api/read.ts";
+import { areaCode } from "../model/areas.ts";
+import {
+  columnTitle, featureId, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
+} from "../model/layer.ts";
+import { describe, formatDate, formatNumber, type Described } from "../model/value.ts";
 import { SCORE } from "../model/weighing.ts";
+import { Asked } from "../state/asked.ts";
+import { valueOf } from "../state/load.ts";
+import { hasMean, meanOf } from "../state/means.ts";
+import type { Mean } from "../state/store.ts";
 import { featureHeading } from "../state/titles.ts";
 import { Part } from "./element.ts";
 import { failureText, notice } from "./notice.ts";
 import { compare } from "./compare.ts";
+import { trend, type Moment } from "./trend.ts";
 import { why } from "./why.ts";
+
+const MOST_SHOWN = 8; // figures; with more the rest is folded
+const IN_SIGHT = 5;
+const MOST_MOMENTS = 6;
+const MOST_MEANT = 20_000; // features over which a mean is asked
 
 const told = ({ text, status }: Described): boolean => Boolean(text || status);
 
 export class Card extends Part {
+  readonly #means = new Asked<Map<string, Mean>>(() => this.requestUpdate());
+  readonly #moments = new Asked<Moment[]>(() => this.requestUpdate());
+
   override render(): TemplateResult | typeof nothing {
     const { feature, currentLayer: layer } = this.store;
     if (!layer || feature.state === "idle") return nothing;
@@ -50,17 +69,19 @@ export class Card extends Part {
 
   #close(): void {
     const back = this.store.cameFrom;
-    this.store.update({ object: null });
+    this.store.update({ object: null, plan: [] });
     if (back?.isConnected) back.focus();
   }
 
   #card(layer: Collection, feature: Feature): TemplateResult {
+    this.#ask(layer, feature);
     const { weighing } = this.store;
     const title = featureHeading(this.store, layer, feature.properties, featureId(feature), this.taal);
     const properties = weighing?.apply(featureId(feature), feature.properties) ?? feature.properties;
     const key = keyColumn(layer);
     const code = String((key && feature.properties[key.naam]) ?? feature.id);
     const columns = valueColumns(layer).filter((kolom) => kolom.rol !== "toelichting" || told(describe(kolom, properties, this.taal)));
+    const shared = this.#shared(layer, columns);
     return html`<article class="wz-kaartje" aria-labelledby="wz-kaartje-kop">
       <header>
         <h2 class="nl-heading nl-heading--level-2" id="wz-kaartje-kop" tabindex="-1"
@@ -71,11 +92,43 @@ export class Card extends Part {
       <p class="wz-kaartje__laag">${layerTitle(layer, this.taal)}${!title.endsWith(code)
         ? html` · <span class="wz-code">${this.t("kaartje.code", { code })}</span>` : nothing}</p>
       ${this.#beside(layer, feature)}
+      ${this.#pick(layer, feature)}
       ${weighing ? why(weighing, properties, this.taal) : nothing}
       ${columns.length
-        ? html`<dl>${columns.map((kolom) => this.#value(layer, kolom, properties))}</dl>`
+        ? html`${this.#values(layer, columns, properties, shared)}
+          ${shared ? html`<p class="wz-kaartje__bron">${this.t("kaartje.bron", { herkomst: shared })}</p>` : nothing}`
         : html`<p class="nl-paragraph">${this.t("kaartje.geen-waarden")}</p>`}
     </article>`;
+  }
+
+  /** Into the selection, without dragging. */
+  #pick(layer: Collection, feature: Feature): TemplateResult | typeof nothing {
+    const code = areaCode(layer, feature.properties);
+    if (!code) return nothing;
+    const picked = this.store.view.kies.includes(code);
+    return html`<p class="wz-kaartje__daden"><button class="nl-button nl-button--secondary" type="button"
+      @click=${() => this.store.pickArea(code)}>${this.t(picked ? "selectie.eruit" : "selectie.erbij")}</button></p>`;
+  }
+
+  /** Means of all figures, and the same figures at other moments: what a value is held against. */
+  #ask(layer: Collection, feature: Feature): void {
+    const { when } = this.store;
+    const columns = mapColumns(layer).filter((kolom) => hasMean(layer, kolom)).map((kolom) => kolom.naam);
+    const several = (layer.woonzorg.aantal ?? 0) > 1 && (layer.woonzorg.aantal ?? 0) <= MOST_MEANT;
+    this.#means.want(columns.length && several ? `${layer.id} ${layer.woonzorg.version}` : null, async (signal) => {
+      const found = await readFigures(layer.id, columns, when, null, signal);
+      return new Map(found.kolommen.flatMap((one) => meanOf(one) ?? []).map((mean) => [mean.kolom, mean]));
+    });
+    const moments = (layer.woonzorg.peildata ?? []).filter((one) => one !== null).sort().slice(-MOST_MOMENTS);
+    const told = moments.length > 1 && when.release === null && !isDraaglastLayer(layer);
+    this.#moments.want(told ? `${layer.id} ${layer.woonzorg.version} ${featureId(feature)}` : null, (signal) =>
+      Promise.all(moments.map(async (peildatum) => ({
+        peildatum,
+        properties: (await readFeature(layer.id, featureId(feature), { peildatum, release: null }, signal).catch((cause: unknown) => {
+          if (asApiError(cause).kind !== "missing") throw cause;
+          return null; // it was not there yet
+        }))?.properties ?? null,
+      }))));
   }
 
   /** The way to a second area, or the two beside each other. */
@@ -95,15 +148,44 @@ export class Card extends Part {
     return html`${compare(this.store, layer, beside.value, feature, this.taal)}${stop}`;
   }
 
-  #value(layer: Collection, kolom: Kolom, properties: Properties): TemplateResult {
-    const value = describe(kolom, properties, this.taal);
-    const name = this.store.names.of(kolom.naam, properties[kolom.naam]);
-    const source = kolom.bron ?? layer.woonzorg.bron;
+  #mean(layer: Collection, kolom: Kolom): TemplateResult | typeof nothing {
+    const { weighing } = this.store;
+    const own = weighing && kolom.naam === SCORE ? weighing.mean() : null;
+    const mean = own === null ? valueOf(this.#means.load)?.get(kolom.naam) : { value: own, weighted: false };
+    if (!mean || !hasMean(layer, kolom)) return nothing;
+    const value = Math.abs(mean.value) >= 100 ? Math.round(mean.value) : Math.round(mean.value * 10) / 10;
+    return html`<span class="wz-waarde__detail">${this.t(mean.weighted ? "kaartje.gemeente" : "kaartje.gemiddeld", { n: formatNumber(value, this.taal) })}</span>`;
+  }
+
+  /** Where a figure is from, and of when. */
+  #origin(layer: Collection, kolom: Kolom): string {
     const weighed = kolom.naam === SCORE && this.store.weighing && !this.store.weighing.official;
-    const origin = weighed ? this.t("waarom.eigen") : this.t("kaartje.herkomst", {
-      bron: source || this.t("kaartje.afgeleid"),
+    return weighed ? this.t("waarom.eigen") : this.t("kaartje.herkomst", {
+      bron: (kolom.bron ?? layer.woonzorg.bron) || this.t("kaartje.afgeleid"),
       datum: formatDate(kolom.peildatum ?? layer.woonzorg.peildatum, this.taal),
     });
+  }
+
+  /** The origin that most figures share, said once below them; null when they have few. */
+  #shared(layer: Collection, columns: readonly Kolom[]): string | null {
+    const [most] = [...Map.groupBy(columns, (kolom) => this.#origin(layer, kolom))].sort(([, a], [, b]) => b.length - a.length);
+    return most && most[1].length > 1 ? most[0] : null;
+  }
+
+  /** The figures: all when they are few, else the first ones and the shown one, the rest folded. */
+  #values(layer: Collection, columns: readonly Kolom[], properties: Properties, shared: string | null): TemplateResult {
+    const list = (some: readonly Kolom[]): TemplateResult => html`<dl>${some.map((kolom) => this.#value(layer, kolom, properties, shared))}</dl>`;
+    if (columns.length <= MOST_SHOWN) return list(columns);
+    const shown = shownColumn(layer, this.store.view.kolom);
+    const order = [...columns.filter((kolom) => kolom === shown), ...columns.filter((kolom) => kolom !== shown)];
+    const rest = order.slice(IN_SIGHT);
+    return html`${list(order.slice(0, IN_SIGHT))}<details class="wz-kaartje__meer"><summary>${this.t("kaartje.meer", { n: rest.length })}</summary>${list(rest)}</details>`;
+  }
+
+  #value(layer: Collection, kolom: Kolom, properties: Properties, shared: string | null): TemplateResult {
+    const value = describe(kolom, properties, this.taal);
+    const name = this.store.names.of(kolom.naam, properties[kolom.naam]);
+    const origin = this.#origin(layer, kolom);
     return html`<div class="wz-waarde" data-kolom=${kolom.naam}>
       <dt>${columnTitle(kolom, this.taal)}</dt>
       <dd>
@@ -111,7 +193,8 @@ export class Card extends Part {
           ? html` <span class="wz-eenheid">${value.unit}</span>` : nothing}</span>` : nothing}
         ${value.statusText ? html`<span class="nl-data-badge" data-status=${value.status}>${value.statusText}</span>` : nothing}
         ${value.detail ? html`<span class="wz-waarde__detail">${value.detail}</span>` : nothing}
-        <span class="wz-waarde__herkomst">${origin}</span>
+        ${this.#mean(layer, kolom)}${trend(kolom, valueOf(this.#moments.load) ?? [], this.taal)}
+        ${origin === shared ? nothing : html`<span class="wz-waarde__herkomst">${origin}</span>`}
       </dd></div>`;
   }
 }

@@ -25,7 +25,7 @@ export class Keep extends Part {
     const button = (key: "bewaar.link" | "bewaar.plaatje" | "bewaar.druk" | "bewaar.scores", act: () => void): TemplateResult =>
       html`<button class="nl-button nl-button--secondary" type="button" @click=${act}>${this.t(key)}</button>`;
     const drawn = !this.store.mapFailed && layer.woonzorg.geometrie && this.store.view.weergave !== "tabel";
-    return html`<details class="wz-bewaar">
+    return html`<details class="wz-vouw wz-bewaar">
       <summary><h2 class="nl-heading nl-heading--level-2">${this.t("bewaar")}</h2></summary>
       <p class="wz-bewaar__daden">
         ${button("bewaar.link", () => void this.#copy())}

@@ -1,20 +1,23 @@
-// Legend of the map, with what must be said beside it: remarks, what is missing, source, date.
+// Legend of the map: how it is read, its classes with bars, what is unsure, and the mean of the
+// gemeente to hold against. Each class is a button that picks it for map and table.
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Collection, Kolom } from "../api/types.ts";
 import { shapeOf, type Shape } from "../map/data-layers.ts";
 import { apartClasses } from "../model/apart.ts";
 import { ABSENCES, legendClasses } from "../model/classes.ts";
-import { binCounts, binOf } from "../model/counts.ts";
+import { binCounts, binOf, unsureCount } from "../model/counts.ts";
+import { themeOf, unsureOf } from "../model/themes.ts";
 import { SCORE } from "../model/weighing.ts";
 import {
   columnTitle, columnUnit, isDraaglastColumn, isDraaglastLayer, layerTitle, shownColumn,
 } from "../model/layer.ts";
-import { formatDate, formatNumber } from "../model/value.ts";
+import { formatDate, formatFixed, formatNumber } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
-import { remarkText, wegingName } from "../state/titles.ts";
+import type { Mean } from "../state/store.ts";
+import { themeHelp, wegingName } from "../state/titles.ts";
 import { Part } from "./element.ts";
-import { absenceSwatch, patternDefinitions, swatch } from "./swatch.ts";
+import { absenceSwatch, patternDefinitions, swatch, unsureSwatch } from "./swatch.ts";
 
 interface Bar {
   bin: string;
@@ -46,8 +49,8 @@ export class Legend extends Part {
       ${patternDefinitions()}
       <h2 class="nl-heading nl-heading--level-2" id="wz-legenda-kop">${this.t("legenda")}</h2>
       ${shape ? this.#key(layer, kolom, shape) : html`<p class="nl-paragraph">${this.t("legenda.geen-kaart")}</p>`}
-      ${this.#remarks(layer)}
-      ${this.#origin(layer, kolom)}
+      <p class="wz-legenda__bron">${this.t("kaartje.herkomst", {
+        bron: kolom?.bron ?? layer.woonzorg.bron ?? this.t("kaartje.afgeleid"), datum: formatDate(kolom?.peildatum ?? layer.woonzorg.peildatum, this.taal) })}</p>
     </section>`;
   }
 
@@ -58,10 +61,11 @@ export class Legend extends Part {
     }
     const unit = columnUnit(kolom, this.taal);
     const load = isDraaglastLayer(layer) || isDraaglastColumn(kolom);
+    const help = themeHelp(themeOf(layer), this.taal);
     return html`
       <h3 class="nl-heading nl-heading--level-3">${columnTitle(kolom, this.taal)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</h3>
       ${load ? html`<p class="wz-legenda__duiding"><strong>${this.t("legenda.draaglast")}.</strong>
-        ${this.t("legenda.draaglast.uitleg")}</p>` : nothing}
+        ${this.t("legenda.draaglast.uitleg")}</p>` : help ? html`<p class="wz-legenda__duiding">${help}</p>` : nothing}
       ${this.store.against ? this.#apart(shape) : this.#bars(layer, kolom, shape)}`;
   }
 
@@ -78,13 +82,17 @@ export class Legend extends Part {
     const total = [...(counts?.values() ?? [])].reduce((sum, one) => sum + one, 0);
     const shown = bars.filter(({ bin }) => picked.includes(bin)).reduce((sum, { bin }) => sum + (counts?.get(bin) ?? 0), 0);
     const at = this.#pointed(kolom);
+    const mean = counts ? this.#mean(kolom) : null;
+    const held = mean === null ? null : binOf({ [kolom.naam]: mean.value }, kolom);
     return html`
-      <ul class="wz-legenda__klassen">${bars.map((bar) => html`<li>${this.#bar(bar, counts?.get(bar.bin) ?? (counts ? 0 : null), most, at)}</li>`)}</ul>
+      <ul class="wz-legenda__klassen">${bars.map((bar) => html`<li>${this.#bar(bar, counts?.get(bar.bin) ?? (counts ? 0 : null), most, at, held)}</li>`)}</ul>
       <p class="wz-legenda__filter" role="status">${picked.length
         ? html`${counts ? this.t("filter.toont", { n: formatNumber(shown, this.taal), totaal: formatNumber(total, this.taal) }) : this.t("filter.aan")}`
         : nothing}</p>
       ${picked.length ? html`<button class="nl-button nl-button--secondary wz-legenda__alles" type="button"
-        @click=${() => this.store.update({ klassen: [] })}>${this.t("filter.alles")}</button>` : nothing}`;
+        @click=${() => this.store.update({ klassen: [] })}>${this.t("filter.alles")}</button>` : nothing}
+      ${this.#unsure(layer, kolom)}${mean === null ? nothing : html`<p class="wz-legenda__gemiddelde"><span aria-hidden="true">◆</span>
+        ${this.t(mean.weighted ? "gemiddelde.gewogen" : "gemiddelde.gebieden", { n: this.#figure(mean.value, kolom) })}</p>`}`;
   }
 
   /** Classes of the difference with another weighting: told, and not to be picked. */
@@ -101,14 +109,14 @@ export class Legend extends Part {
       </ul>`;
   }
 
-  #bar({ bin, sign, label }: Bar, count: number | null, most: number, at: string | null): TemplateResult {
+  #bar({ bin, sign, label }: Bar, count: number | null, most: number, at: string | null, mean: string | null): TemplateResult {
     const picked = this.store.view.klassen;
     const on = picked.includes(bin);
     const length = count === null ? 0 : Math.max(count > 0 ? 1 : 0, (LONGEST * count) / most);
     const toggle = (): void => this.store.update({ klassen: on ? picked.filter((one) => one !== bin) : [...picked, bin].sort() });
     return html`<button class="wz-klasse" type="button" aria-pressed=${on ? "true" : "false"} ?data-af=${picked.length > 0 && !on}
       ?data-nadruk=${at === bin} title=${this.t(on ? "filter.weg" : "filter.alleen", { klasse: label })} @click=${toggle}>
-      ${sign}<span class="wz-klasse__naam">${label}</span>
+      ${sign}<span class="wz-klasse__naam">${label}${mean === bin ? html` <span class="wz-klasse__gemiddelde" aria-hidden="true">◆</span>` : nothing}</span>
       ${count === null ? nothing : html`<span class="wz-klasse__aantal">${formatNumber(count, this.taal)}</span>
         <svg class="wz-klasse__staaf" viewBox="0 0 ${LONGEST} 4" preserveAspectRatio="none" aria-hidden="true"><rect width=${length} height="4"></rect></svg>`}
     </button>`;
@@ -123,51 +131,35 @@ export class Legend extends Part {
     return weighing.counts();
   }
 
+  /** Mean to hold a class against: of the scores as they are weighed, or as the API gives it. */
+  #mean(kolom: Kolom): Mean | null {
+    const { weighing, mean } = this.store;
+    if (weighing && kolom.naam === SCORE) {
+      const value = weighing.mean();
+      return value === null ? null : { kolom: kolom.naam, value, weighted: false };
+    }
+    return mean?.kolom === kolom.naam ? mean : null;
+  }
+
+  #figure(value: number, kolom: Kolom): string {
+    const unit = columnUnit(kolom, this.taal);
+    return `${Math.abs(value) >= 100 ? formatNumber(Math.round(value), this.taal) : formatFixed(value, 1, this.taal)}${unit ? ` ${unit}` : ""}`;
+  }
+
+  /** What the hatching says, with how many it is over. */
+  #unsure(layer: Collection, kolom: Kolom): TemplateResult | typeof nothing {
+    const unsure = unsureOf(layer, kolom);
+    if (!unsure) return nothing;
+    const rows = valueOf(this.store.columns);
+    const count = rows && unsureCount(rows.map((row) => row.properties), kolom, unsure);
+    return html`<p class="wz-klasse wz-klasse--vast">${unsureSwatch()}<span class="wz-klasse__naam">${this.t("legenda.onzeker")}</span>
+      ${count === null ? nothing : html`<span class="wz-klasse__aantal">${formatNumber(count, this.taal)}</span>`}</p>`;
+  }
+
   /** The class of what the pointer or the focus is on. */
   #pointed(kolom: Kolom): string | null {
     const { highlight, weighing } = this.store;
     const row = highlight === null ? null : this.store.values.get(highlight);
     return row ? binOf(weighing?.apply(row.id, row.properties) ?? row.properties, kolom) : null;
-  }
-
-  #remarks(layer: Collection): TemplateResult | typeof nothing {
-    const { opmerkingen = [], dekking } = layer.woonzorg;
-    const missing = dekking?.ontbrekend ?? [];
-    const kept = (dekking?.invoer ?? []).filter((input) => input.behouden);
-    if (!opmerkingen.length && !missing.length && !kept.length) return nothing;
-    return html`<div class="wz-opmerkingen">
-      <h3 class="nl-heading nl-heading--level-3">${this.t("let-op")}</h3>
-      <ul>
-        ${opmerkingen.map((text) => this.#remark(text))}
-        ${missing.length ? html`<li>${this.t("legenda.niet-meegenomen", { lijst: missing.join(", ") })}</li>` : nothing}
-        ${kept.length ? html`<li>${this.t("legenda.behouden", {
-          lijst: kept.map((input) => `${input.titel ?? this.#datasetName(input.dataset)} (${formatDate(input.peildatum, this.taal)})`).join(", "),
-        })}</li>` : nothing}
-      </ul></div>`;
-  }
-
-  #datasetName(id: string): string {
-    const layer = this.store.names.layer(id);
-    return layer ? layerTitle(layer, this.taal) : id;
-  }
-
-  #remark(remark: string): TemplateResult {
-    const { text, lang } = remarkText(remark, this.taal);
-    return html`<li lang=${lang === this.taal ? nothing : lang}>${text}</li>`;
-  }
-
-  #origin(layer: Collection, kolom: Kolom | null): TemplateResult {
-    const { bron, licentie, peildatum, methodeVersie, indelingsjaar } = layer.woonzorg;
-    const facts = [
-      this.t("peildatum", { datum: formatDate(kolom?.peildatum ?? peildatum, this.taal) }),
-      methodeVersie ? this.t("methode", { versie: methodeVersie }) : "",
-      indelingsjaar ? this.t("legenda.indeling", { jaar: indelingsjaar }) : "",
-    ].filter(Boolean).join(" · ");
-    const source = kolom?.bron ?? bron;
-    return html`<p class="wz-legenda__bron">
-      ${source ? html`<span>${this.t("legenda.bron", { bron: source })}</span>` : nothing}
-      <span>${facts}</span>
-      ${licentie ? html`<span>${licentie}</span>` : nothing}
-    </p>`;
   }
 }

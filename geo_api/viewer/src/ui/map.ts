@@ -7,11 +7,13 @@ import { apartClasses } from "../model/apart.ts";
 import { ready } from "../i18n/index.ts";
 import { placeOf } from "../map/spot.ts";
 import type { MapView } from "../map/view.ts";
+import { levelOf } from "../model/areas.ts";
+import { boxOf, withoutSpots } from "../model/inside.ts";
 import { columnTitle, extentOf, featureId, nameColumn, shownColumn } from "../model/layer.ts";
 import { describe } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
 import { featureHeading } from "../state/titles.ts";
-import type { Camera } from "../state/url.ts";
+import { formatCorners, type Camera, type Point } from "../state/url.ts";
 import { Part } from "./element.ts";
 import { notice } from "./notice.ts";
 
@@ -45,6 +47,8 @@ export class MapPart extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // The largest part of the page comes while the catalogue is asked; what fails is told by `#start`.
+    void import("../map/view.ts").catch(() => undefined);
     this.store.addEventListener("weigh", this.#weighed);
   }
 
@@ -120,9 +124,31 @@ export class MapPart extends Part {
     this.#ground(view);
     this.#draw(view);
     this.#paint(view);
-    void view.walk(valueOf(this.store.walk)?.geometry ?? null);
+    this.#outline(view);
     view.mark(object, this.store.highlight);
     this.#reveal(view);
+  }
+
+  #outline(view: MapView): void {
+    const walked = valueOf(this.store.walk)?.geometry;
+    void view.outline("loop", walked ? JSON.stringify(this.store.view.loop) : "", () => (walked ? [withoutSpots(walked)] : []));
+    if (walked && this.store.takeWalkStart()) view.show(boxOf(walked));
+    const { vlak, kies } = this.store.view;
+    const laag = kies[0] && levelOf(kies[0])?.laag;
+    if (laag && !this.store.names.known(laag).length) void this.store.names.features(laag); // comes back with the names
+    const shapes = laag ? this.store.names.known(laag).flatMap((one) => (kies.includes(featureId(one)) && one.geometry ? [one.geometry] : [])) : [];
+    const drawn = vlak[0] ? [{ type: "Polygon", coordinates: [[...vlak, vlak[0]]] }] : shapes;
+    void view.outline("selectie", drawn.length ? `${formatCorners(vlak)} ${kies.join("*")}` : "", () => drawn);
+  }
+
+  /** Corners of an area that the reader draws; null when he stops, or without a map. */
+  async drawArea(signal: AbortSignal): Promise<Point[] | null> {
+    return this.#view ? this.#view.drawArea(signal) : null;
+  }
+
+  /** Corners of what is in sight; none without a map. */
+  inSight(): Point[] {
+    return this.#view?.inSight() ?? [];
   }
 
   /** A row with the focus comes into view; what the pointer is on is in view already. */

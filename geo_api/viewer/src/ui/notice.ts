@@ -9,19 +9,21 @@ export interface Way {
   label: string;
   act?: () => void;
   href?: string;
+  away?: boolean; // to another page
 }
 
 export function notice(text: string, ways: Way[] = [], role: "alert" | "status" = "status"): TemplateResult {
   return html`<div class="wz-melding" role=${role}>
     <p class="nl-paragraph">${text}</p>
     ${ways.length ? html`<p class="wz-melding__wegen">${ways.map((way) => (way.href
-      ? html`<a class="nl-link" href=${way.href} data-state>${way.label}</a>`
+      ? html`<a class="nl-link" href=${way.href} ?data-state=${!way.away}>${way.label}</a>`
       : html`<button class="nl-button nl-button--secondary" type="button" @click=${way.act}>${way.label}</button>`))}</p>` : nothing}
   </div>`;
 }
 
-/** The sentence for a failure; the API's own Dutch sentence when it withdrew something. */
+/** The sentence for a failure; the API's own Dutch sentence when it withdrew or refused something. */
 export function failureText(error: ApiError, taal: Lang, missing: Key = "fout.missing"): string {
+  if (error.kind === "refused") return taal === "nl" && error.detail ? error.detail : t(taal, missing);
   if (error.kind === "gone" && taal === "nl" && error.detail) return error.detail;
   return t(taal, error.kind === "missing" ? missing : `fout.${error.kind}`);
 }

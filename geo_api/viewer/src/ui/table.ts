@@ -8,12 +8,15 @@ import {
   columnTitle, columnUnit, featureId, isDraaglastLayer, isNumeric, isSortable, keyColumn, layerTitle, nameColumn,
   shownColumn, valueColumns,
 } from "../model/layer.ts";
+import { areaCode, levelOfLayer } from "../model/areas.ts";
 import { pick } from "../model/counts.ts";
+import { matrixOf } from "../model/themes.ts";
 import { orderOf, sortRows, type Order } from "../model/sort.ts";
-import { describe, formatFixed, formatNumber } from "../model/value.ts";
+import { describe, formatFixed, formatNumber, shortWords } from "../model/value.ts";
 import { weighsLoadOnly } from "../model/weighing.ts";
 import type { Rows } from "../state/rows.ts";
 import { featureTitle } from "../state/titles.ts";
+import { matrix } from "./matrix.ts";
 import { Part } from "./element.ts";
 import { failureText, notice } from "./notice.ts";
 
@@ -25,6 +28,7 @@ export class Table extends Part {
   #rows: Rows | null = null;
   #wanted = "";
   #busy = false;
+  #asList = false; // in place of a matrix
   #error: ApiError | null = null;
 
   override render(): TemplateResult | typeof nothing {
@@ -63,6 +67,7 @@ export class Table extends Part {
   }
 
   #needsAll(layer: Collection): boolean {
+    if (!this.#asList && matrixOf(layer)) return true;
     return this.#order(layer) !== null || this.store.view.klassen.length > 0;
   }
 
@@ -106,12 +111,14 @@ export class Table extends Part {
       return notice(failureText(this.#error, this.taal), [retry], "alert");
     }
     if (!rows.items.length) return rows.complete ? notice(this.t("tabel.leeg")) : nothing;
+    const across = this.#asList ? null : matrixOf(layer);
+    if (across && rows.complete) return html`${this.#forms()}${matrix(layer, across, rows.items, this.store.names, this.taal)}`;
     const sorted = this.#shown(layer, rows, order);
     if (!sorted.length) return notice(this.t("tabel.geen-klasse"));
     const shown = sorted.slice(this.#page * PAGE, (this.#page + 1) * PAGE);
     const { weighing, against } = this.store;
     const apart = weighing && against ? weighing.apart(against) : null;
-    return html`
+    return html`${matrixOf(layer) ? this.#forms() : nothing}
       <div class="utrecht-table-container utrecht-table-container--overflow-inline wz-tabel__vlak" role="region" tabindex="0"
         aria-label=${this.t("tabel.schuif")}>
         <table class="utrecht-table">
@@ -122,10 +129,22 @@ export class Table extends Part {
       ${this.#paging(layer, rows, shown.length, sorted.length)}`;
   }
 
+  /** Across or as a list: a layer with a row per pair reads best with one of them across. */
+  #forms(): TemplateResult {
+    const form = (list: boolean): void => {
+      this.#asList = list;
+      this.requestUpdate();
+    };
+    return html`<fieldset class="wz-keus wz-tabel__vorm"><legend class="wz-alleen-voorlezen">${this.t("matrix.vorm")}</legend>
+      ${[false, true].map((list) => html`<label><input type="radio" name="vorm" value=${list ? "lijst" : "matrix"} .checked=${this.#asList === list}
+        @change=${() => form(list)}><span>${this.t(list ? "matrix.lijst" : "matrix")}</span></label>`)}</fieldset>`;
+  }
+
   #head(layer: Collection, order: Order | null): TemplateResult {
     const name = nameColumn(layer);
     const named = this.store.names.named(layer);
     return html`<tr class="utrecht-table__row">
+      ${this.#picking(layer) ? html`<th class="utrecht-table__header-cell wz-tabel__vink" scope="col"><span class="wz-alleen-voorlezen">${this.t("selectie.kop")}</span></th>` : nothing}
       ${name ? this.#headCell(layer, name, order) : html`<th class="utrecht-table__header-cell" scope="col">${this.#nameHead(layer, named)}</th>`}
       ${named && keyColumn(layer) ? html`<th class="utrecht-table__header-cell" scope="col">${this.t("tabel.code")}</th>` : nothing}
       ${this.store.against ? html`<th class="utrecht-table__header-cell wz-getal" scope="col">${this.t("verschil.kolom")}</th>` : nothing}
@@ -158,6 +177,7 @@ export class Table extends Part {
     const key = this.store.names.named(layer) ? keyColumn(layer) : null; // without names the code stands in the first column
     return html`<tr class="utrecht-table__row ${chosen ? "wz-gekozen" : ""}" data-id=${id}
       aria-selected=${chosen ? "true" : nothing}>
+      ${this.#picking(layer) ? this.#tick(layer, row, id) : nothing}
       <th class="utrecht-table__cell" scope="row"><button class="wz-rij" type="button" aria-pressed=${chosen ? "true" : "false"}
         @focus=${() => this.store.setHighlight(id)} @blur=${() => this.store.setHighlight(null)}
         @click=${(event: Event) => this.store.choose(id, event.currentTarget as HTMLElement)}
@@ -166,6 +186,18 @@ export class Table extends Part {
       ${apart ? html`<td class="utrecht-table__cell wz-getal">${this.#apart(id, apart)}</td>` : nothing}
       ${valueColumns(layer).map((kolom) => this.#cell(kolom, row))}
     </tr>`;
+  }
+
+  /** Are areas of this kind being picked? Then each row has a box to tick: no dragging needed. */
+  #picking(layer: Collection): boolean {
+    return (this.store.selecting || this.store.view.kies.length > 0) && levelOfLayer(layer) !== null;
+  }
+
+  #tick(layer: Collection, row: Feature, id: string): TemplateResult {
+    const code = areaCode(layer, row.properties) ?? id;
+    const naam = featureTitle(this.store, layer, row.properties, id);
+    return html`<td class="utrecht-table__cell wz-tabel__vink"><input type="checkbox" aria-label=${this.t("selectie.kies", { naam })}
+      .checked=${this.store.view.kies.includes(code)} @change=${() => this.store.pickArea(code)}></td>`;
   }
 
   #apart(id: string, apart: Float64Array): string {
@@ -177,7 +209,7 @@ export class Table extends Part {
     const raw = row.properties[kolom.naam];
     const value = describe(kolom, row.properties, this.taal);
     // What was simply observed needs no words in every cell; everything else does.
-    const words = value.status && value.status !== "waargenomen" ? value.statusText : "";
+    const words = value.status && value.status !== "waargenomen" ? shortWords(value.status, this.taal) : "";
     const look = isNumeric(kolom) ? "wz-getal" : value.text.length > LONG ? "wz-tekst" : "";
     return html`<td class="utrecht-table__cell ${look}">${this.store.names.of(kolom.naam, raw) ?? value.text}${words
       ? html` <span class="wz-status">${words}</span>` : nothing}</td>`;

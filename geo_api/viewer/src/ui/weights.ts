@@ -44,7 +44,7 @@ export class Weights extends Part {
     const unknown = weighing.unknown(this.store.view.weging);
     const values = this.#own ?? sliders(criteria, weighing.weights);
     const nothingWeighs = criteria.every(({ code }) => !values[code]);
-    return html`<details class="wz-weging" open>
+    return html`<details class="wz-vouw wz-weging" open>
       <summary><h2 class="nl-heading nl-heading--level-2">${this.t("weging")}</h2>
         <span class="nl-data-badge" data-afwijkend=${official ? nothing : ""}>${this.t(official ? "weging.vastgesteld" : "weging.afwijkend")}</span></summary>
       ${unknown ? html`<p class="wz-weging__uitleg">${this.t("weging.onbekend", { naam: unknown })}</p>` : nothing}
@@ -53,6 +53,7 @@ export class Weights extends Part {
       <p class="wz-weging__gevolg" role="status" aria-live="polite">${nothingWeighs
         ? this.t("weging.niets") : weighing.changed === null
         ? nothing : this.#changed(weighing.changed)}</p>
+      <wz-movers></wz-movers>
       ${official ? nothing : html`<button class="nl-button nl-button--secondary" type="button" @click=${() => this.#choose(null)}>${this.t("weging.terug")}</button>`}
       ${this.#against(weighing)}
       <p class="wz-weging__uitleg">${this.t("weging.uitleg")}</p>

@@ -37,16 +37,16 @@ function table(weighing: Weighing, properties: Properties, taal: Lang): Template
   const head = (key: Key, number = true): TemplateResult => html`<th scope="col" class=${number ? "wz-getal" : ""}>${t(taal, key)}</th>`;
   return html`<table class="wz-waarom__tabel">
     <caption class="wz-alleen-voorlezen">${t(taal, "waarom.bijschrift")}</caption>
-    <thead><tr>${head("waarom.onderdeel", false)}${head("waarom.gewicht")}${head("waarom.deelscore")}${head("waarom.punten")}</tr></thead>
-    <tbody>${parts.map((part, k) => row(part, weighing.criteria[k] as Criterion, taal))}</tbody>
+    <thead><tr>${head("waarom.onderdeel", false)}${head("waarom.gewicht")}${head("waarom.deelscore")}${head("waarom.punten")}${head("waarom.gemiddeld")}</tr></thead>
+    <tbody>${parts.map((part, k) => row(part, weighing.criteria[k] as Criterion, weighing.criterionMean(part.code), taal))}</tbody>
     ${scored ? html`<tfoot><tr><th scope="row" colspan="3">${t(taal, "waarom.samen")}</th>
-      <td class="wz-getal">${formatFixed(sum, 1, taal)}</td></tr></tfoot>` : nothing}
+      <td class="wz-getal">${formatFixed(sum, 1, taal)}</td><td></td></tr></tfoot>` : nothing}
   </table>
   ${parts.some((part) => part.value === null && part.weight > 0)
     ? html`<p class="wz-waarom__uitleg">${t(taal, "waarom.verdeeld")}</p>` : nothing}`;
 }
 
-function row({ weight, value, points }: Contribution, criterion: Criterion, taal: Lang): TemplateResult {
+function row({ weight, value, points }: Contribution, criterion: Criterion, mean: number | null, taal: Lang): TemplateResult {
   return html`<tr>
     <th scope="row">${criterionName(criterion, taal)}
       ${points === null ? nothing : svg`<svg class="wz-waarom__staaf" viewBox="0 0 ${LONGEST} 4" preserveAspectRatio="none" aria-hidden="true">
@@ -54,5 +54,6 @@ function row({ weight, value, points }: Contribution, criterion: Criterion, taal
     <td class="wz-getal">${weight === 0 ? t(taal, "waarom.weegt-niet") : `${formatNumber(Math.round(weight * 100), taal)}%`}</td>
     <td class="wz-getal">${value === null ? t(taal, "waarom.onbekend") : formatFixed(value, 2, taal)}</td>
     <td class="wz-getal">${points === null ? "–" : formatFixed(points, 1, taal)}</td>
+    <td class="wz-getal">${mean === null ? "–" : formatFixed(mean, 2, taal)}</td>
   </tr>`;
 }
