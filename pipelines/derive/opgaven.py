@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from data.bevolking import START_YEAR
 from pipelines.derive import plannen
-from pipelines.derive.kohorten import Kohorten, ages_of
 from pipelines.derive.eigen import plain
+from pipelines.derive.kohorten import Kohorten, ages_of
 from pipelines.indicators import cohort, opgave, optellen, woonklassen
 from pipelines.indicators.normaliseren import Floats
 from pipelines.inputs import Inputs, numbers, stated, texts

@@ -123,7 +123,7 @@ export class Select extends Part {
       ${all.length > 15 ? html`<p class="wz-veld"><label for="wz-zeef">${this.t("selectie.zeef")}</label>
         <input class="wz-zoek__veld" id="wz-zeef" type="text" autocomplete="off" .value=${this.#filter}
           @input=${(event: Event) => { this.#filter = (event.target as HTMLInputElement).value; this.requestUpdate(); }}></p>` : nothing}
-      <ul>${shown.map(({ code, naam }) => html`<li><label><input type="checkbox" .checked=${kies.includes(code)}
+      <ul>${shown.map(({ code, naam }) => html`<li><label><input type="checkbox" id="wz-kies-${code}" .checked=${kies.includes(code)}
         @change=${() => this.store.pickArea(code)}> <span lang="nl">${naam}</span></label></li>`)}</ul>
       ${shown.length ? nothing : html`<p class="wz-weging__uitleg">${this.t(all.length ? "selectie.geen" : "laden")}</p>`}
     </fieldset>`;
