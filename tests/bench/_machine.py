@@ -62,7 +62,12 @@ def server_seconds(cluster: Cluster) -> float:
     if held is None:
         return 0.0
     postmaster = (Path(held.data) / "postmaster.pid").read_text(encoding="utf-8").split()[0]
-    line = Path(f"/proc/{postmaster}/stat").read_text(encoding="utf-8")
+    return used_seconds(int(postmaster))
+
+
+def used_seconds(pid: int) -> float:
+    """Processor time of a process, and of what it started that has ended."""
+    line = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
     fields = line.rpartition(")")[2].split()
     return sum(int(field) for field in fields[11:15]) / TICKS
 

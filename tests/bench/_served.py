@@ -6,6 +6,7 @@ same rows, types and indexes.
 """
 
 import contextlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ from tests.bench import _machine
 
 SCHEMA = Path(layers.__file__).parent / "schema.sql"
 DATABASE = "meting"
-PEERS_HOST = "127.0.0.2"
+PEERS_HOST = f"127.{os.getpid() >> 16 & 63 | 64}.{os.getpid() >> 8 & 255}.{os.getpid() & 255 | 1}"
+"""Loopback too, and of this run alone: the port is fixed, and two may measure at once."""
 PEERS_DSN = f"postgresql://postgres@{PEERS_HOST}:5432/{DATABASE}"
 WEST, SOUTH = 180_000, 540_000
 SIDE_M = 40
@@ -108,7 +110,12 @@ class Served:
 
 @contextmanager
 def served(
-    var: Path, chosen: list[Laag], *, maxzoom: int | None = None, **environment: str
+    var: Path,
+    chosen: list[Laag],
+    *,
+    maxzoom: int | None = None,
+    sample: bool = False,
+    **environment: str,
 ) -> Iterator[Served]:
     """A cluster with the layers, and the service.
 
@@ -116,6 +123,7 @@ def served(
         var: folder that goes afterwards.
         chosen: layers to publish.
         maxzoom: deepest level of the archives; None makes none.
+        sample: with the layers of the tests of the API beside them.
         environment: further settings of the service.
     """
     (var / "tiles").mkdir(parents=True, exist_ok=True)
@@ -123,6 +131,9 @@ def served(
         _listen(cluster)
         flows.migrate(cluster)
         dsn = _fill(cluster, var, chosen, maxzoom)
+        if sample:
+            with psycopg.connect(dsn, autocommit=True) as db:
+                layers.fill(db, var / "tiles")
         api = cluster.dsn("woonzorg_api", DATABASE)
         with process.start(api, var, **environment) as running:
             yield Served(running.base, running.popen.pid, dsn, var)

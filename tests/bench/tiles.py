@@ -17,6 +17,7 @@ from statistics import median
 from urllib.parse import quote
 
 import httpx
+from psycopg import sql
 
 from tests.bench import _machine, _peers, _served
 from tests.bench._load import Seen, ask
@@ -49,7 +50,7 @@ def main() -> int:
 
 
 def _published(ours: _served.Served) -> bool:
-    tiles = _tiles(ours, LEVEL)
+    tiles = those(ours, "adressen", LEVEL)
     files = ours.var / "bestanden"
     for z, x, y in tiles:
         answer = httpx.get(_ours(ours.base, (z, x, y)), headers={"accept-encoding": "gzip"})
@@ -75,7 +76,7 @@ def _filtered(ours: _served.Served) -> bool:
     ratios = []
     with _peers.tipg(_served.PEERS_DSN) as tipg:
         for level in LEVELS:
-            tiles = _tiles(ours, level)[:200]
+            tiles = those(ours, "adressen", level)[:200]
             asked = [(tile, quote(text)) for tile in tiles for text in FILTERS]
             found = _turns(
                 {
@@ -119,15 +120,16 @@ def _ratio(rate: Mapping[str, float], name: str, budget: float) -> bool:
     return ratio >= budget
 
 
-def _tiles(ours: _served.Served, level: int) -> list[Tile]:
+def those(ours: _served.Served, layer: str, level: int) -> list[Tile]:
     """Tiles of a level that hold objects."""
     side = 2 * HALF / 2**level
     with ours.connect() as db:
         rows = db.execute(
-            "SELECT DISTINCT floor((ST_X(g) + %(h)s) / %(s)s)::int,"
-            " floor((%(h)s - ST_Y(g)) / %(s)s)::int"
-            " FROM (SELECT ST_Transform(geometry, 3857) AS g FROM peer.adressen) AS m"
-            " ORDER BY 1, 2",
+            sql.SQL(
+                "SELECT DISTINCT floor((ST_X(g) + %(h)s) / %(s)s)::int,"
+                " floor((%(h)s - ST_Y(g)) / %(s)s)::int FROM (SELECT"
+                " ST_Transform(ST_Centroid(geometry), 3857) AS g FROM {}) AS m ORDER BY 1, 2"
+            ).format(sql.Identifier("peer", layer)),
             {"h": HALF, "s": side},
         ).fetchall()
     return [(level, x, y) for x, y in rows]
