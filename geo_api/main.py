@@ -60,13 +60,14 @@ from geo_api.tilesource import TileSources
 _QUESTIONS = (assessment, gazetteer, isochrone, points, profiles, siting, weighing, whatif)
 _SITE = (start, areas, making, toets, monitors, method_pages, statements)
 ROUTERS = (
+    # What is asked most stands first: each router that a path passes costs a question its time.
+    tile_routes,
+    explanation,  # before items, whose ids may hold a slash
+    items,
     landing,
     *_QUESTIONS,
-    explanation,  # before items, whose ids may hold a slash
     catalogus,
     statistics,
-    items,
-    tile_routes,
     styles,
     collections,
     saved,

@@ -49,10 +49,12 @@ FROM (
     ORDER BY "#maat" DESC, "#nummer" LIMIT (SELECT meest FROM v)
 ) AS f CROSS JOIN {places}
 CROSS JOIN LATERAL (SELECT {values}, f."#nummer", {shape} AS "#geom" OFFSET 0) AS p""")
+_MATCHED = sql.SQL("SELECT count(*) AS gevonden FROM {view} WHERE {where}")
+_KNOWN = sql.SQL("SELECT %s::bigint AS gevonden")
 _REST = sql.SQL("""{asked}
 SELECT ST_AsMVT(m.*, {incomplete}, {extent}, 'geom'), max(m.gevonden) FROM (
     SELECT v.meest AS getoond, t.gevonden, {marker} AS geom
-    FROM v, (SELECT count(*) AS gevonden FROM {view} WHERE {where}) AS t
+    FROM v, ({matched}) AS t
 ) AS m""")
 # Least squares over nine points of the tile, and then the other way: RD to a tile of 1 by 1.
 _FIT = sql.SQL(""",
@@ -118,10 +120,12 @@ async def draw(database: Database, chosen: Selection, tile: Tile) -> Drawn:
     if area == bbox.NOTHING or chosen.empty:
         return NOTHING
     here, most = chosen.with_(TOUCHES, area), MOST_OBJECTS
-    statement = _statement(here, tile)
+    statement, whole = _statement(here, tile), None
     while True:
-        rows = await database.fetch(statement, _bound(here, tile, most), binary=True)
+        rows = await database.fetch(statement, [*_asked(tile, most), *here.bound], binary=True)
         body, shown, looked = rows[0]
+        if looked < most:  # all of them were seen, so they need not be counted
+            whole = looked
         if len(body) <= MOST_BYTES or most == 1:
             break
         most = max(1, int(shown * 0.9 * MOST_BYTES / len(body)))
@@ -129,7 +133,10 @@ async def draw(database: Database, chosen: Selection, tile: Tile) -> Drawn:
         await features.ensure_shown(database, chosen.version)
     if looked < most:
         return Drawn(bytes(body), shown, shown)
-    rest = await database.fetch(_rest(here, tile), _bound(here, tile, most), binary=True)
+    counted = here.bound if whole is None else [whole]
+    rest = await database.fetch(
+        _rest(here, tile, known=whole is not None), [*_asked(tile, most), *counted], binary=True
+    )
     told, matched = rest[0]
     return Drawn(bytes(body + told if matched > most else body), shown, matched)
 
@@ -138,9 +145,10 @@ def _fitted(tile: Tile) -> bool:
     return tile.grid.crs != RD and tile.level >= FITTED_FROM
 
 
-def _bound(here: Selection, tile: Tile, most: int) -> list[object]:
+def _asked(tile: Tile, most: int) -> list[object]:
+    """What is bound to `_ASKED`."""
     speck = SLACK / 2 / EXTENT * (1 if _fitted(tile) else tile.side)
-    return [*tile.box, SLACK / EXTENT * tile.ground, speck, most, *here.bound]
+    return [*tile.box, SLACK / EXTENT * tile.ground, speck, most]
 
 
 def _box(tile: Tile) -> str:
@@ -176,15 +184,14 @@ def _number(found: LayerVersion) -> sql.Composed:
     return sql.SQL("coalesce({}, {})").format(sql.Identifier(NUMBER), made)
 
 
-def _rest(here: Selection, tile: Tile) -> sql.Composed:
+def _rest(here: Selection, tile: Tile, *, known: bool) -> sql.Composed:
     """How many objects belong in a tile that holds not all of them, and what tells so in it."""
     return _REST.format(
         asked=_ASKED,
         incomplete=sql.Literal(INCOMPLETE),
         extent=sql.Literal(EXTENT),
         marker=_text(_drawn(_box(tile), _box(tile))),
-        view=here.view,
-        where=here.where,
+        matched=_KNOWN if known else _MATCHED.format(view=here.view, where=here.where),
     )
 
 
