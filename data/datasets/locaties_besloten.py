@@ -22,7 +22,7 @@ DATASET = Dataset(
     columns=locaties.columns(Part(dataset="corporatiecomplexen", many=True)),
     key=("model", "aantal", "plaats", "vierkant"),
     inputs=locaties.INPUTS,
-    optional_inputs=("corporatiecomplexen", "bag_panden"),
+    optional_inputs=("corporatiecomplexen", "plaatsing", "bag_panden"),
     method_version=method_version("locaties_optimaal"),
     layers=(
         Layer(

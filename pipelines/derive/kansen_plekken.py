@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.parameters import integer, number
-from pipelines.indicators import kansen_plek
+from pipelines.indicators import kansen_plek, woonklassen
 from pipelines.indicators.raster import cell_boxes, cell_corners, cell_of_points
 from pipelines.inputs import Inputs
 
@@ -25,7 +24,7 @@ def complexes(inputs: Inputs) -> pd.DataFrame:
         panden = inputs.frame("bag_panden", ["identificatie", "geometry"])
         panden = panden.drop_duplicates("identificatie").set_index("identificatie")
         wanted = rows.loc[by_building, "pand_identificatie"]
-        points[by_building] = shapely.centroid(panden["geometry"].reindex(wanted).to_numpy(object))
+        points[by_building] = shapely.centroid(_found(panden["geometry"], wanted))
     rows["x"], rows["y"] = shapely.get_x(points), shapely.get_y(points)
     rows["cel"] = cell_of_points(rows["x"], rows["y"])
     return rows
@@ -33,10 +32,7 @@ def complexes(inputs: Inputs) -> pd.DataFrame:
 
 def clusters(rows: pd.DataFrame) -> pd.DataFrame:
     """Placed complexes that pass the monitor test as far as it is known (METHODS 2)."""
-    big = rows["woningen"].fillna(0) >= integer("cluster.min_units_monitor")
-    older = rows["doelgroep_ouderen_pct"].fillna(0) >= 100 * number("cluster.share55")
-    meeting = rows["ontmoetingsruimte"].fillna(False).astype(bool)
-    return rows[big & older & meeting & rows["cel"].notna()].reset_index(drop=True)
+    return rows[woonklassen.clusters(rows) & rows["cel"].notna()].reset_index(drop=True)
 
 
 def sites(inputs: Inputs) -> pd.DataFrame:
@@ -109,7 +105,13 @@ def _own_or_placed(inputs: Inputs, feed: str, rows: pd.DataFrame) -> "pd.Series[
 def _placed(inputs: Inputs, feed: str, ids: "pd.Series[str]") -> np.ndarray:
     where = inputs.frame("plaatsing", ["bron", "rij", "geometry"])
     points = where[where["bron"] == feed].set_index("rij")["geometry"]
-    return points.reindex(ids).to_numpy(object)
+    return _found(points, ids)
+
+
+def _found(shapes: "pd.Series[Any]", ids: "pd.Series[str]") -> np.ndarray:
+    """Shape per id, None where there is none; an array of its own, to be filled further."""
+    held = shapes.reindex(ids).astype(object)
+    return held.where(held.notna(), None).to_numpy(object, copy=True)
 
 
 def on_cells(

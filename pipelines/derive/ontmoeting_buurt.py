@@ -9,7 +9,7 @@ import shapely
 
 from data import places
 from pipelines.derive.eigen import own_buurten
-from pipelines.indicators import ontmoeting
+from pipelines.indicators import ontmoeting, woonklassen
 from pipelines.inputs import Derived, Inputs, stated, texts
 
 SAME_PLACE_M = 75.0
@@ -139,7 +139,7 @@ def _clusters(
     table = pd.DataFrame(np.nan, index=codes, columns=list(names))
     if inputs.has("corporatiecomplexen") and inputs.has("plaatsing"):
         rows = inputs.frame("corporatiecomplexen")
-        rows = rows[ontmoeting.is_cluster(rows)]
+        rows = rows[woonklassen.for_older(rows)]
         where = _places(inputs, "corporatiecomplexen").reindex(rows["id"])
         placed = where["geometry"].notna() & ~where["plaats_status"].isin(ROUGH)
         points = where["geometry"].where(placed, None).to_numpy(object)

@@ -15,6 +15,7 @@ import pyarrow as pa
 from data.bevolking import START_YEAR
 from pipelines.derive import plannen
 from pipelines.derive.eigen import plain
+from pipelines.derive.geschikt import starred
 from pipelines.derive.kohorten import Kohorten, ages_of
 from pipelines.indicators import cohort, opgave, optellen, woonklassen
 from pipelines.indicators.normaliseren import Floats
@@ -286,9 +287,8 @@ def dwellings(inputs: Inputs, area_of: "pd.Series[str]") -> pd.DataFrame:
     Returns:
         `area` (empty = none or not placed), `klasse` (empty = none), `mutatiegraad` (per year).
     """
-    homes = inputs.frame(
-        "corporatiewoningen", ["id", "leverancier", "complex_id", "nultreden", "sterren"]
-    )
+    homes = inputs.frame("corporatiewoningen", ["id", "leverancier", "complex_id", "nultreden"])
+    homes["sterren"] = homes["id"].map(starred(inputs).set_index("id")["sterren"])
     complexes = inputs.frame("corporatiecomplexen").drop_duplicates(["leverancier", "complex_id"])
     complexes["cluster"] = woonklassen.clusters(complexes)
     about = complexes[["leverancier", "complex_id", "cluster", "mutatiegraad_pct"]]

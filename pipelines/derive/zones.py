@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.parameters import REFERENCE, integer, number
+from data.parameters import REFERENCE, number
 from pipelines.derive import buurt_of, dwellings, lopen
 from pipelines.derive.geschikt import wijk_of
+from pipelines.indicators import woonklassen
 from pipelines.indicators import woonzorgzone as zone_of
 from pipelines.indicators.snap import snap
 from pipelines.inputs import Inputs
@@ -223,9 +224,7 @@ def _clusters(inputs: Inputs, _: pd.DataFrame) -> Measure:
     if not (inputs.has("corporatiecomplexen") and inputs.has("plaatsing")):
         return _unknown
     rows = inputs.frame("corporatiecomplexen")
-    big = rows["woningen"].fillna(0) >= integer("cluster.min_units_monitor")
-    older = rows["doelgroep_ouderen_pct"].fillna(0) >= 100 * number("cluster.share55")
-    rows = rows[big & older & rows["ontmoetingsruimte"].fillna(False).astype(bool)]
+    rows = rows[woonklassen.clusters(rows)]
     points = _places(inputs, "corporatiecomplexen").reindex(rows["id"])
     known = points.notna().to_numpy()
     homes, shapes = rows["woningen"].to_numpy(float)[known], points[known].to_numpy(object)

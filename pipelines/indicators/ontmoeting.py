@@ -9,31 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from data.parameters import integer, number
+from data.parameters import number
 from pipelines.indicators.status import GESCHAT, ONTBREEKT
 
 OPEN = ("ja", "nee", "onbekend")
-
-
-def is_cluster(complexes: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Complexes that may count as clustered for older people, meeting room apart (METHODS 2).
-
-    Args:
-        complexes: `woningen`, `doelgroep_ouderen_pct` and `intramurale_plaatsen`; NaN = unknown.
-
-    Returns:
-        At least `cluster.min_units_monitor` homes, at least `cluster.share55` meant for older
-        people, no intramural places; an unknown share is no cluster, unknown places are none.
-    """
-    homes = complexes["woningen"].astype(float).fillna(0.0)
-    older = complexes["doelgroep_ouderen_pct"].astype(float).fillna(0.0)
-    places = complexes["intramurale_plaatsen"].astype(float).fillna(0.0)
-    margin = number("common.tolerance")
-    return np.asarray(
-        (homes >= integer("cluster.min_units_monitor"))
-        & (older >= 100 * number("cluster.share55") - margin)
-        & (places == 0)
-    )
 
 
 def has_room(

@@ -15,23 +15,33 @@ KLASSEN: Final = ("zorggeschikt", "geclusterd", "nultreden")
 ROLSTOEL_STERREN: Final = 4
 
 
-def clusters(complexes: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Which complexes pass the monitor test (METHODS 2).
+def for_older(complexes: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Complexes that may count as clustered for older people, meeting room apart (METHODS 2).
 
-    At least 12 dwellings, at least half meant for people of 55 and over, a meeting room, and no
-    nursing home places. What a supplier left open counts as no.
+    At least 12 dwellings, at least half meant for people of 55 and over, and no nursing home
+    places. An unknown number or share counts as no; unknown places are none.
 
     Args:
-        complexes: `woningen`, `doelgroep_ouderen_pct`, `ontmoetingsruimte` (bool),
-            `intramurale_plaatsen`.
+        complexes: `woningen`, `doelgroep_ouderen_pct` and `intramurale_plaatsen`; NaN = unknown.
     """
     tolerance = number("common.tolerance")
     big = complexes["woningen"].astype(float) >= number("cluster.min_units_monitor") - tolerance
     share = complexes["doelgroep_ouderen_pct"].astype(float)
     older = share >= 100 * number("cluster.share55") - tolerance
-    meeting = complexes["ontmoetingsruimte"].eq(True)
     care_home = complexes["intramurale_plaatsen"].astype(float).fillna(0.0) > 0
-    return np.asarray(big & older & meeting & ~care_home, dtype=bool)
+    return np.asarray(big & older & ~care_home, dtype=bool)
+
+
+def clusters(complexes: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Which complexes pass the monitor test (METHODS 2): those of `for_older` with a meeting room.
+
+    The one test of every product that counts clusters there are (M4, M9, M10, M13).
+
+    Args:
+        complexes: as for `for_older`, and `ontmoetingsruimte` (bool; unknown counts as no).
+    """
+    meeting = np.asarray(complexes["ontmoetingsruimte"].eq(True), dtype=bool)
+    return np.asarray(for_older(complexes) & meeting, dtype=bool)
 
 
 def of_dwellings(homes: pd.DataFrame) -> "pd.Series[str]":

@@ -35,7 +35,8 @@ from pipelines.indicators.doorstroming import (
     open_estimate,
     potential,
 )
-from pipelines.indicators.ontmoeting import has_room, is_cluster, per_wijk, rooms_per_area
+from pipelines.indicators.ontmoeting import has_room, per_wijk, rooms_per_area
+from pipelines.indicators.woonklassen import for_older
 
 NAN = np.nan
 SLOW = settings(max_examples=30, deadline=None)  # frames take their time on a busy machine
@@ -118,7 +119,7 @@ def test_cluster_is_twelve_homes_half_for_older_people_and_no_nursing_home() -> 
             "intramurale_plaatsen": [NAN, 0, 0, 0, 8, 0],
         }
     )
-    assert is_cluster(complexes).tolist() == [True, False, False, False, False, False]
+    assert for_older(complexes).tolist() == [True, False, False, False, False, False]
 
 
 def test_room_within_100_m_or_in_the_building() -> None:

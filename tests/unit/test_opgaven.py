@@ -72,7 +72,8 @@ def register() -> dict[str, pd.DataFrame]:
             "leverancier": "a",
             "complex_id": ["C1", "C1", "C2", None],
             "nultreden": [True, True, True, False],
-            "sterren": [4.0, 2.0, 1.0, 0.0],
+            "sterren": [np.nan, 2.0, 1.0, 0.0],
+            "toegankelijkheidslabel": ["Rolstoelwoning", None, None, None],
         }
     )
     complexes = pd.DataFrame(
