@@ -17,7 +17,7 @@ from scipy.spatial import cKDTree
 from data.parameters import integer, number
 from pipelines.derive import clusters, dwellings, lopen
 from pipelines.indicators.afstand import table
-from pipelines.indicators.locaties_billijk import lscp
+from pipelines.indicators.locaties_billijk import lscp, p_center
 from pipelines.indicators.locaties_keuze import choose
 from pipelines.indicators.locaties_model import ONMOGELIJK, Model, Uitkomst, Vraagstuk
 from pipelines.indicators.locaties_sets import best_sets
@@ -76,6 +76,11 @@ def best(inputs: Inputs, partners: Sequence[str]) -> Derived:
         if not everybody.reden
         else f"Hoeveel locaties iedereen dekken is onbekend: {everybody.reden}."
     )
+    farthest = {p: p_center(field.problem, p) for p in range(1, RANKED_SITES + 1)}
+    known = {p: round(one.afstand_m) for p, one in farthest.items() if not one.reden}
+    if known:
+        told = "; ".join(f"met {p}: {metres} m" for p, metres in known.items())
+        remarks.append(f"Kleiner kan de grootste loopafstand niet worden dan {told}.")
     gaps = [found.gap_pct for found, *_ in rows]
     return Derived(
         _rows(field, rows),
@@ -85,6 +90,7 @@ def best(inputs: Inputs, partners: Sequence[str]) -> Derived:
             "vraagpunten": field.problem.size[0],
             "grootste_gap_pct": round(max(gaps), 3) if gaps else None,
             "onbereikbaar": everybody.onbereikbaar,
+            "kleinste_grootste_afstand_m": {str(p): metres for p, metres in known.items()},
             "opmerkingen": remarks,
         },
     )

@@ -32,9 +32,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.indicators import locaties_sets
+from pipelines.indicators import locaties_billijk, locaties_sets
 from pipelines.indicators.locaties_billijk import lscp, p_center
-from pipelines.indicators.locaties_exact import cover, fewest
+from pipelines.indicators.locaties_exact import Antwoord, cover, fewest
 from pipelines.indicators.locaties_heuristiek import (
     cost,
     greedy,
@@ -274,11 +274,42 @@ def test_p_center_and_lscp_on_the_example() -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_p_center_equals_trying_every_set(seed: int) -> None:
+def test_p_center_equals_trying_every_set(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     case = made_up(25, 10, seed)
     asked = case.vraag > 0
     best = min(case.nearest_m(s)[asked].max() for s in combinations(range(10), 3))
-    assert p_center(case, 3).afstand_m == pytest.approx(best)
+    tried = p_center(case, 3)
+    assert (tried.afstand_m, tried.bewijs) == (pytest.approx(best), OPTIMAAL)
+    monkeypatch.setattr(locaties_billijk, "TRIED", 0)
+    found = p_center(case, 3)
+    assert (found.afstand_m, found.bewijs) == (pytest.approx(best), OPTIMAAL)
+    assert case.nearest_m(tried.sites)[asked].max() == pytest.approx(best)
+
+
+def test_p_center_that_ran_out_of_time_is_not_called_the_best(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = made_up(25, 10, 0)
+    best = p_center(case, 3).afstand_m
+    monkeypatch.setattr(locaties_billijk, "TRIED", 0)
+
+    def slow(covers: np.ndarray, _: float) -> Antwoord:
+        """Only finds that one site does; else it stops halfway with too many."""
+        one = np.flatnonzero(covers.all(axis=0))[:1]
+        if len(one):
+            return Antwoord(one, 1.0, bewezen=True)
+        return Antwoord(np.arange(covers.shape[1]), 1.0, bewezen=False)
+
+    monkeypatch.setattr(locaties_billijk, "fewest", slow)
+    found = p_center(case, 3)
+    assert found.bewijs == HEURISTIEK
+    assert found.afstand_m >= best
+    monkeypatch.setattr(
+        locaties_billijk, "fewest", lambda *_: Antwoord(np.arange(10), 1.0, bewezen=False)
+    )
+    apart = Vraagstuk.of([1, 1], [[100, INF], [INF, 100]])
+    none = p_center(apart, 1)
+    assert (none.bewijs, none.reden) == (ONMOGELIJK, "niet binnen de tijd bewezen")
 
 
 def test_lscp_leaves_out_whom_nobody_can_cover_and_says_so() -> None:
