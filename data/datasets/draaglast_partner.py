@@ -4,7 +4,7 @@ Made from counts of clients and of corporations (tiers B and C): until the discl
 no level of it is public.
 """
 
-from data.columns import figure
+from data.columns import count, figure
 from data.draaglast import KLASSEN, REMARKS
 from data.model import Bounds, Column, Dataset, Kind, Layer, Part, Role, Tier
 from data.parameters import method_version
@@ -102,6 +102,35 @@ COLUMNS = (
         tier=Tier.B,
         parts=(Part(dataset="corporatiecomplexen", column="woonduur_jaar", many=True),),
         formula="gemiddelde over de woningen, van 20 woningen af",
+    ),
+    count(
+        "opvang_gepland",
+        "Geplande opvangplaatsen",
+        "Planned shelter places",
+        "plaatsen",
+        unit_en="places",
+        tier=Tier.C,
+        formula="som van wat leveranciers het laatst als gepland noemen; ten minste dit",
+        parts=(Part(dataset="tussenvormen", column="gepland", many=True),),
+    ),
+    _points(
+        "d_na_plannen_punten",
+        "T-punten draaglast als geplande opvang er is",
+        "T-points support load once planned shelter is there",
+        Part(column="d_punten"),
+        Part(column="opvang_gepland"),
+        formula="opvanglast met de geplande plaatsen erbij, op dezelfde referentie",
+    ),
+    Column(
+        name="klasse_na_plannen",
+        title="Draaglast en draagkracht als geplande opvang er is",
+        title_en="Support load and capacity once planned shelter is there",
+        role=Role.CLASS,
+        value=True,
+        palette="purples",
+        classes=tuple({"waarde": value} for value in KLASSEN),
+        tier=Tier.C,
+        parts=(Part(column="d_na_plannen_punten"), Part(column="k_punten")),
     ),
     Column(name="reden", title="Waarom geen klasse", title_en="Why no class"),
 )

@@ -9,6 +9,8 @@ from pipelines.indicators import draaglast, draaglast_gevoeligheid
 from pipelines.indicators.draaglast_referentie import Referentie
 from pipelines.inputs import Derived, Inputs
 
+AGES = ("inwoners_15_25", "inwoners_25_45", "inwoners_45_65", "inwoners_65plus")
+
 
 def derive(inputs: Inputs) -> Derived:
     """One row per buurt of the own gemeenten."""
@@ -43,8 +45,20 @@ def reference(inputs: Inputs, national: slots.Slots) -> Referentie:
 
 
 def own_rows(inputs: Inputs, national: slots.Slots) -> pd.DataFrame:
-    """Slots of the own buurten, with their wijk and gemeente."""
+    """Slots of the own buurten, with their wijk and gemeente.
+
+    Ages that the key figures of this edition do not give at all are those of the map of CBS, which
+    prints them as whole percentages.
+    """
     own = national.frame.reindex(own_codes(inputs, "cbs_buurten", "buurtcode"))
+    shares = [f"{name}_pct" for name in AGES]
+    printed = inputs.frame("cbs_buurten", ["buurtcode", *shares]).set_index("buurtcode")
+    for name, share in zip(AGES, shares, strict=True):
+        if not own[name].notna().any():
+            part = printed[share].astype(float).reindex(own.index) / 100
+            own[name] = own["inwoners"] * part
+    if not own["volwassenen"].notna().any():
+        own["volwassenen"] = slots.adults(own)
     own["wijk"] = "WK" + own.index.str[2:8]
     own["gemeente"] = "GM" + own.index.str[2:6]
     return own

@@ -7,8 +7,15 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.derive import draaglast_buurt, draaglast_gebied, gebieden, slots
+from pipelines.derive import (
+    draaglast_buurt,
+    draaglast_gebied,
+    gebieden,
+    slots,
+    slots_opgeteld,
+)
 from pipelines.indicators import draaglast, draaglast_partner
+from pipelines.indicators.draaglast_referentie import Referentie
 from pipelines.indicators.draaglast_scores import make_reference
 from pipelines.inputs import Derived, Inputs, stated, texts
 
@@ -16,6 +23,8 @@ SHELTER = ("beschermd wonen", "maatschappelijke opvang", "vrouwenopvang")
 ALL_RENTS = "alle"
 PARTNER = ("opvang", "mutatie", "woonduur")
 QUARTERS = 4
+LEVELS = {"gebied": 0, "wijk": 1, "buurt": 2}
+PLANNED = ("leverancier", "niveau", "gebiedscode", "vorm", "periode", "gepland")
 OUT = {
     "d_punten": "D",
     "k_punten": "K",
@@ -27,11 +36,23 @@ OUT = {
 
 @dataclass(frozen=True)
 class Level:
-    """Areas of one level: their slots and what is delivered for them."""
+    """Areas of one level: their slots and what is delivered for them.
+
+    Attributes:
+        name: `buurt`, `wijk` or `gebied`.
+        rows: slots of the open figures.
+        partner: slots of PARTNER.
+        homes: dwellings.
+        planned: planned places of opvang; NaN = none named.
+        years: years of which places and placements were counted.
+    """
 
     name: str
     rows: pd.DataFrame
     partner: pd.DataFrame
+    homes: "pd.Series[float]"
+    planned: "pd.Series[float]"
+    years: int
 
 
 def derive(inputs: Inputs) -> Derived:
@@ -48,7 +69,8 @@ def derive(inputs: Inputs) -> Derived:
             continue
         frame = pd.concat([level.rows, level.partner], axis=1)
         reference = make_reference(pd.concat([national.frame, *_own(levels, level)]), chosen)
-        tables.append(_table(level, frame, draaglast.bereken(frame, reference, draws=1)))
+        outcome = draaglast.bereken(frame, reference, draws=1)
+        tables.append(_table(level, frame, outcome, _after_plans(level, frame, reference)))
         told.append(
             f"Per {level.name} telt mee: {' en '.join(added)}, met de eigen gemeente als "
             "referentie voor partnercijfers."
@@ -57,6 +79,18 @@ def derive(inputs: Inputs) -> Derived:
         empty = pa.table({"niveau": texts([]), "gebiedscode": texts([])})
         return Derived(empty, {"ontbrekend": ["opvanglast", "bestendigheid"], "opmerkingen": []})
     return Derived(pa.concat_tables(tables), _told(inputs, levels, told))
+
+
+def _after_plans(level: Level, frame: pd.DataFrame, reference: Referentie) -> pd.DataFrame:
+    """D and class with the planned places of opvang added to L5, on the same reference.
+
+    Only of areas for which plans are named: elsewhere there is nothing to compute.
+    """
+    if not level.planned.notna().any() or not level.years:
+        return pd.DataFrame({"D": np.nan, "klasse": None}, index=frame.index)
+    added = draaglast.what_if(frame, level.planned, level.homes, level.years)
+    found = draaglast.bereken(added, reference, draws=1).tabel[["D", "klasse"]]
+    return found.where(level.planned.notna())
 
 
 def _own(levels: list[Level], level: Level) -> list[pd.DataFrame]:
@@ -79,26 +113,54 @@ def _levels(inputs: Inputs, national: slots.Slots) -> list[Level]:
     homes = kwb["woningvoorraad"].astype(float).reindex(buurten.index)
     member = gebieden.gebied_of(inputs)
     codes = draaglast_buurt.own_codes(inputs, "cbs_wijken", "wijkcode")
-    rows = {"buurt": buurten, "wijk": slots.fill(inputs, "WK").frame.reindex(codes)}
+    wijken = slots_opgeteld.of_level(inputs, national, "WK", codes).frame
+    rows = {"buurt": buurten, "wijk": wijken}
     of_buurt = {"buurt": pd.Series(buurten.index, buurten.index), "wijk": buurten["wijk"]}
     if member:
         rows["gebied"] = draaglast_gebied.gebied_rows(inputs, national)
         of_buurt["gebied"] = pd.Series(member).reindex(buurten.index)
     counts, complexes = _counts(inputs), _complexes(inputs)
+    planned = _planned(inputs)
     made = []
     for name, frame in rows.items():
         parent = of_buurt[name].dropna()
         total = homes.groupby(parent).sum(min_count=1)
         found = pd.DataFrame(np.nan, index=frame.index, columns=list(PARTNER))
         known = _at_level(counts, name, of_buurt, homes)
+        years = 0 if known.empty else draaglast_partner.years_counted(known)
         if not known.empty:
             found["opvang"] = draaglast_partner.shelter_load(known, total)["opvang"]
         if not complexes.empty:
             placed = complexes.assign(gebied=complexes["buurtcode"].map(parent))
             turnover = draaglast_partner.turnover(placed.dropna(subset=["gebied"]))
             found[["mutatie", "woonduur"]] = turnover.reindex(frame.index)
-        made.append(Level(name, frame, found))
+        plans = _planned_at(planned, name, of_buurt).reindex(frame.index)
+        made.append(Level(name, frame, found, total.reindex(frame.index), plans, years))
     return made
+
+
+def _planned(inputs: Inputs) -> "pd.Series[float]":
+    """Planned places of opvang by level and area, as delivered."""
+    if not inputs.has("tussenvormen"):
+        return draaglast_partner.planned_places(pd.DataFrame(columns=[*PLANNED]))
+    rows = inputs.frame("tussenvormen", [*PLANNED])
+    return draaglast_partner.planned_places(rows[rows["vorm"].isin(SHELTER)])
+
+
+def _planned_at(
+    planned: "pd.Series[float]", level: str, of_buurt: dict[str, "pd.Series[str]"]
+) -> "pd.Series[float]":
+    """Planned places of a level: as delivered for it, else those of its parts, at least this."""
+    found: pd.Series[float] = pd.Series(dtype=float)
+    for lower in ("gebied", "wijk", "buurt"):
+        here = planned[planned.index.get_level_values(0) == lower].droplevel(0)
+        if here.empty or lower not in of_buurt or LEVELS[lower] < LEVELS[level]:
+            continue
+        if lower != level:
+            parent = _parent(of_buurt[lower], of_buurt[level])
+            here = here.groupby(parent.reindex(here.index)).sum()
+        found = found.combine_first(here)
+    return found
 
 
 def _counts(inputs: Inputs) -> dict[str, pd.DataFrame]:
@@ -205,7 +267,9 @@ def _moves(inputs: Inputs) -> "pd.Series[float]":
     return grouped.sum().where(grouped.count() == QUARTERS)
 
 
-def _table(level: Level, frame: pd.DataFrame, outcome: draaglast.Uitkomst) -> pa.Table:
+def _table(
+    level: Level, frame: pd.DataFrame, outcome: draaglast.Uitkomst, after: pd.DataFrame
+) -> pa.Table:
     result = outcome.tabel
     made: dict[str, pa.Array] = {
         "gebiedscode": texts(result.index),
@@ -216,6 +280,13 @@ def _table(level: Level, frame: pd.DataFrame, outcome: draaglast.Uitkomst) -> pa
     }
     for column, name in OUT.items():
         made |= stated(column, result[name], result[f"{name}_status"])
+    planned = level.planned.to_numpy(dtype=float)
+    made |= stated("opvang_gepland", planned, "waargenomen", whole=True)
+    made |= stated("d_na_plannen_punten", after["D"], "scenario")
+    made["klasse_na_plannen"] = texts(after["klasse"].where(after["klasse"].notna(), None))
+    made["klasse_na_plannen_status"] = texts(
+        np.where(after["klasse"].notna(), "scenario", "ontbreekt")
+    )
     for column, name in (
         ("opvang_per_1000_woningen", "opvang"),
         ("mutatiegraad", "mutatie"),

@@ -78,8 +78,10 @@ def fill(inputs: Inputs, level: str) -> Slots:
 def _fill(inputs: Inputs, level: str) -> Slots:
     edities = Edities(inputs)
     kwb = _by_code(edities.frame("cbs_kwb", inputs.versions["cbs_kwb"]))
-    here = kwb[kwb.index.str.startswith(level)]
-    made = Slots(here.reindex(columns=list(PEOPLE)).astype(float), {}, [], [])
+    here = kwb[kwb.index.str.startswith(level)].reindex(columns=list(PEOPLE))
+    if here.empty:  # key figures of buurten alone: what others publish for the level still counts
+        here = here.reindex(_codes_above(inputs, level))
+    made = Slots(here.astype(float), {}, [], [])
     made.frame["volwassenen"] = adults(made.frame)
     _from_editions(inputs, edities, made, "cbs_kwb", _by_code)
     _benefits(inputs, edities, made)
@@ -99,6 +101,15 @@ def _fill(inputs: Inputs, level: str) -> Slots:
         made.frame[slot] = values
         made.moments[slot] = inputs.versions[name]["peildatum"]
     return made
+
+
+def _codes_above(inputs: Inputs, level: str) -> "pd.Index[str]":
+    """Codes of the wijken or gemeenten of the buurten on the map; none of another level."""
+    if level not in slots_eigen.LENGTH:
+        return pd.Index([], dtype=object)
+    buurten = inputs.frame("cbs_buurten", ["buurtcode"])["buurtcode"]
+    codes: pd.Index[str] = pd.Index((level + buurten.str[2 : slots_eigen.LENGTH[level]]).unique())
+    return codes.sort_values()
 
 
 def _buurten(inputs: Inputs) -> Slots:

@@ -154,25 +154,30 @@ def bereken(
     return Uitkomst(table, ref, _report(gebieden, scored, ref), parts)
 
 
-def what_if(gebieden: pd.DataFrame, plaatsen: pd.Series, woningen: pd.Series) -> pd.DataFrame:
+def what_if(
+    gebieden: pd.DataFrame, plaatsen: pd.Series, woningen: pd.Series, jaren: int
+) -> pd.DataFrame:
     """Input with planned places for people who leave care added to L5 (readings 36 and 72).
 
-    Score the answer with the `Referentie` of the current run, so that all moments stay fixed. Homes
-    for older people leave D unchanged and do not belong in `plaatsen`.
+    As if the places had been there in every year that was counted: they are a stock, so each counts
+    once a year, over the dwellings of as many years (`draaglast_partner.shelter_load`). Score the
+    answer with the `Referentie` of the current run, so that all moments stay fixed. Homes for older
+    people leave D unchanged and do not belong in `plaatsen`.
 
     Args:
         gebieden: input of `bereken` with `opvang`, the shrunk rate per 1,000 dwellings.
         plaatsen: planned places (BW, MO, opvang, directe bemiddeling) by code; absent = none.
         woningen: dwellings by code.
+        jaren: years over which `opvang` was counted (`draaglast_partner.years_counted`).
 
     Returns:
         A copy with `opvang` raised; NaN stays NaN: unknown load plus a plan is unknown.
     """
     per = float(slots()["opvang"].per)
-    extra = plaatsen.reindex(gebieden.index).fillna(0.0).astype(float)
-    stock = woningen.reindex(gebieden.index).astype(float)
-    # the rate is shrunk: (x + k m) / (n + k), so a place adds 1 / (n + k)
-    raised = gebieden["opvang"] + per * extra / (stock + number("common.eb_k"))
+    extra = jaren * plaatsen.reindex(gebieden.index).fillna(0.0).astype(float)
+    n = jaren * woningen.reindex(gebieden.index).astype(float)
+    # the rate is shrunk: (x + k m) / (n + k), so what is added to x counts for 1 / (n + k)
+    raised = gebieden["opvang"] + per * extra / (n + number("common.eb_k"))
     return gebieden.assign(opvang=raised.where(extra != 0, gebieden["opvang"]))
 
 

@@ -34,10 +34,10 @@ def area_values(buurten: pd.DataFrame, group: str = "gebied") -> pd.DataFrame:
         group: column with the name of the gebied.
 
     Returns:
-        Index = gebied. A slot is NaN where the buurten with a value and a base hold less than 90%
-        of the inhabitants; every value has status `geschat`.
+        Index = gebied. A slot or age group is NaN where the buurten with a value and a base hold
+        less than 90% of the inhabitants; every value of a slot has status `geschat`.
     """
-    found = buurten.groupby(group)[[c for c in PEOPLE if c in buurten]].sum(min_count=1)
+    found = _people(buurten, group)
     for name, slot in slots().items():
         if f"{name}_telling" in buurten:
             found[name] = _counted(buurten, group, name, slot.per)
@@ -55,6 +55,15 @@ def area_values(buurten: pd.DataFrame, group: str = "gebied") -> pd.DataFrame:
     for name in slots():
         if name in found:
             found[f"{name}_status"] = np.where(found[name].notna(), GESCHAT, ONTBREEKT)
+    return found
+
+
+def _people(buurten: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Inhabitants, and age groups that enough buurten have: a lesser sum would pass for few."""
+    found = buurten.groupby(group)[["inwoners"]].sum(min_count=1)
+    for name in PEOPLE[1:]:
+        if name in buurten:
+            found[name] = sum_over_buurten(buurten, group, name, "inwoners")["teller"]
     return found
 
 

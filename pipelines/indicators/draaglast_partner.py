@@ -49,9 +49,8 @@ def shelter_load(counts: pd.DataFrame, woningen: "pd.Series[float]") -> pd.DataF
         years), `opvang_noemer` (dwellings times years), `opvang_sd` (Poisson error); NaN where one
         of the years is not known or there are fewer than `draaglast.partner_min_woningen`.
     """
-    last = counts["jaar"].max() - integer("draaglast.opvang_jaren")
-    recent = counts[counts["jaar"] > last]
-    years = recent["jaar"].nunique()
+    recent = _recent(counts)
+    years = years_counted(counts)
     total = recent["plaatsen"] + recent["bemiddeling"]
     wide = total.groupby([recent["gebied"], recent["jaar"]]).sum(min_count=1).unstack("jaar")
     x = wide.sum(axis=1, skipna=False)
@@ -71,6 +70,37 @@ def shelter_load(counts: pd.DataFrame, woningen: "pd.Series[float]") -> pd.DataF
         },
         index=x.index,
     )
+
+
+def years_counted(counts: pd.DataFrame) -> int:
+    """Number of years that `shelter_load` sums.
+
+    Args:
+        counts: as in `shelter_load`.
+    """
+    return int(_recent(counts)["jaar"].nunique())
+
+
+def _recent(counts: pd.DataFrame) -> pd.DataFrame:
+    first = int(counts["jaar"].max()) - integer("draaglast.opvang_jaren")
+    recent: pd.DataFrame = counts[counts["jaar"] > first]
+    return recent
+
+
+def planned_places(rows: pd.DataFrame) -> "pd.Series[float]":
+    """Planned places per area by the newest period of each supplier and form.
+
+    Args:
+        rows: `leverancier`, `niveau`, `gebiedscode`, `vorm`, `periode`, `gepland` (NaN = none named
+            or withheld: it adds nothing).
+
+    Returns:
+        Index (niveau, gebiedscode); only areas for which a number is named.
+    """
+    key = ["leverancier", "niveau", "gebiedscode", "vorm"]
+    newest = rows.sort_values("periode").drop_duplicates(key, keep="last")
+    named = newest[newest["gepland"].notna()]
+    return named["gepland"].astype(float).groupby([named["niveau"], named["gebiedscode"]]).sum()
 
 
 def turnover(complexen: pd.DataFrame) -> pd.DataFrame:

@@ -72,6 +72,14 @@ def test_ratio_of_ages_is_of_the_sums() -> None:
     assert found.loc["Noord", "oosr"] == pytest.approx(12.5)
 
 
+def test_ages_that_too_few_buurten_have_are_unknown_and_not_few() -> None:
+    """Of 6,000 inhabitants 4,500 have known ages: no number of students, and no small one."""
+    found = area_values(buurten(inwoners_15_25=[NAN, 900.0], inwoners_65plus=[300.0, 700.0]))
+    assert found.loc["Noord", "inwoners"] == 6000.0
+    assert found["inwoners_15_25"].isna().all()
+    assert found.loc["Noord", "inwoners_65plus"] == 1000.0
+
+
 def test_too_few_inhabitants_with_a_value_gives_none() -> None:
     """The larger buurt holds 75% of the inhabitants, below 90%: no value, and no zero."""
     found = area_values(buurten(angst=[NAN, 20.0]))

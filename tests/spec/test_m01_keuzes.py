@@ -141,7 +141,7 @@ def test_readings_36_and_72_what_if_keeps_moments_and_raises_only_l5(nl: pd.Data
     np.testing.assert_allclose(run.referentie.methode.weights("D"), 0.2)
     places = pd.Series({whole.index[0]: 12.0})
     homes = pd.Series(500.0, index=whole.index)
-    planned = what_if(whole, places, homes)
+    planned = what_if(whole, places, homes, 1)
     assert planned["opvang"].iloc[0] == pytest.approx(whole["opvang"].iloc[0] + 12_000 / 600)
     after = bereken(planned, run.referentie, draws=2).tabel
     assert after["D"].iloc[0] > run.tabel["D"].iloc[0]

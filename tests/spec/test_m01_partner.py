@@ -9,7 +9,8 @@ are summed over at most three years and divided by dwellings times years, shrunk
 gemeente: (x + 100 m) / (n + 100). Turnover is the moves of four quarters divided by dwellings. An
 area takes what was delivered for it, else the sum of its parts where these hold 90% of its
 dwellings; nothing is spread down. With a partner dimension each weighs 0.20. The what-if adds
-planned places to L5 and keeps all reference moments: one place adds 1,000 / (n + 100).
+planned places to L5, as if they had been there in every year counted, and keeps all reference
+moments: with n dwellings times y years one place adds 1,000 y / (n + 100).
 
 Inputs. `tussenvormen` and `toewijzingen` (both: one without the other would be read as zero),
 `mutaties` and `corporatiecomplexen`. The reference of a partner indicator is the own gemeente, for
@@ -26,10 +27,12 @@ import pytest
 from pipelines.indicators.draaglast import bereken, what_if
 from pipelines.indicators.draaglast_methode import choose
 from pipelines.indicators.draaglast_partner import (
+    planned_places,
     rolled_up,
     shelter_load,
     turnover,
     with_partners,
+    years_counted,
 )
 from pipelines.indicators.draaglast_scores import make_reference
 
@@ -112,7 +115,7 @@ def test_partner_dimensions_join_what_was_chosen_for_the_open_figures(nl: pd.Dat
 
 
 def test_what_if_of_twelve_places_on_the_fixed_reference(nl: pd.DataFrame) -> None:
-    """12 planned places on 500 dwellings raise L5 by 1,000 x 12 / 600 = 20 per 1,000, no more.
+    """Of one year, 12 planned places on 500 dwellings raise L5 by 1,000 x 12 / 600 = 20 per 1,000.
 
     Moments, K and all other areas stay as they are; homes for older people are not places.
     """
@@ -121,9 +124,40 @@ def test_what_if_of_twelve_places_on_the_fixed_reference(nl: pd.DataFrame) -> No
     method = with_partners(choose(nl, nl), {"opvang"})
     fixed = make_reference(pd.concat([nl, frame[["inwoners", "opvang"]]]), method)
     homes = pd.Series(500.0, index=frame.index)
-    planned = what_if(frame, pd.Series({frame.index[0]: 12.0}), homes)
+    planned = what_if(frame, pd.Series({frame.index[0]: 12.0}), homes, 1)
     assert planned["opvang"].iloc[0] - frame["opvang"].iloc[0] == pytest.approx(20.0)
     before, after = (bereken(one, fixed, draws=1).tabel for one in (frame, planned))
     assert after["D"].iloc[0] > before["D"].iloc[0]
     pd.testing.assert_series_equal(after["K"], before["K"])
     pd.testing.assert_series_equal(after["D"].iloc[1:], before["D"].iloc[1:])
+
+
+def test_a_planned_place_counts_in_every_year_like_one_that_is_there() -> None:
+    """Noord with 400 dwellings and three years: 30 places more are 90 per 1,300, so 69.23.
+
+    That is what counting them in each year gives, m unchanged; once only would give 60.00.
+    """
+    rows = [("Noord", 2021 + at, 10.0, 2.0) for at in range(3)]
+    rows += [("Zuid", 2021 + at, 40.0, 2.0) for at in range(3)]
+    homes = pd.Series({"Noord": 400.0, "Zuid": 400.0})
+    now = shelter_load(counts(*rows), homes)[["opvang"]]
+    added = what_if(now, pd.Series({"Noord": 30.0}), homes, years_counted(counts(*rows)))
+    assert f"{added.loc['Noord', 'opvang'] - now.loc['Noord', 'opvang']:.2f}" == "69.23"
+    # 30 places moved from Zuid to Noord: as many in all, so m is what it was
+    moved = [(a, y, p + (30.0 if a == "Noord" else -30.0), b) for a, y, p, b in rows]
+    again = shelter_load(counts(*moved), homes)
+    assert added.loc["Noord", "opvang"] == pytest.approx(again.loc["Noord", "opvang"])
+    assert added.loc["Zuid", "opvang"] == now.loc["Zuid", "opvang"]
+
+
+def test_planned_places_are_those_of_the_newest_period() -> None:
+    """A plan of 12 in 2022 that is 20 in 2023 counts as 20; no number named is no plan."""
+    names = ["leverancier", "niveau", "gebiedscode", "vorm", "periode", "gepland"]
+    rows = [
+        ("a", "gebied", "Noord", "beschermd wonen", "2022", 12.0),
+        ("a", "gebied", "Noord", "beschermd wonen", "2023", 20.0),
+        ("b", "gebied", "Noord", "beschermd wonen", "2023", 5.0),
+        ("a", "gebied", "Zuid", "beschermd wonen", "2023", NAN),
+    ]
+    found = planned_places(pd.DataFrame(rows, columns=names))
+    assert found.to_dict() == {("gebied", "Noord"): 25.0}
