@@ -29,7 +29,7 @@ DATASET = Dataset(
             title_en="Liveability index per district",
             description="Score en dimensies van de Leefbaarometer bij de laatste meting.",
             theme="leefbaarheid",
-            columns=SHOWN,
+            columns=(*SHOWN, "klasse_2_0"),
             scope=(WIJKEN, Scope("eerdere_meting", "meting", keep=("laatste",))),
             area="gebiedscode",
             geometry_from=("cbs_wijken", "wijkcode"),

@@ -393,6 +393,7 @@ def test_layers_without_input_are_absent_not_empty(place: Installation) -> None:
         "kansenkaart",
         "kansenkaart_h3",
         "kerncijfers",
+        "leefbaarheid_wijk",
         "monitor_vraag_aanbod",
         "ontmoeting_per_buurt",
         "ontmoeting_per_wijk",
