@@ -86,6 +86,14 @@ def test_an_area_of_ones_own_comes_back_from_its_link_and_goes_along(screen: Scr
     assert "vlak" not in screen.state()
 
 
+def test_scores_of_an_area_are_told_in_the_classes_of_the_map(screen: Screen) -> None:
+    screen.open("?laag=kans_cel&vlak=5.15/52.42_5.19/52.42_5.19/52.46_5.15/52.46")
+    row = screen.see(".wz-cijfers tbody tr", "Kansscore")
+    told = row.locator("li").all_inner_texts()
+    assert all(re.fullmatch(r"\d+ tot (en met )?\d+: \d+", one) for one in told)
+    assert len(told) > 2
+
+
 def test_a_drawn_area_without_a_whole_block_says_so(screen: Screen) -> None:
     screen.open("?laag=draaglast_buurt&vlak=5.1/52.4_5.1001/52.4_5.1001/52.4001")
     screen.see("wz-select", "er ligt geen heel blok in")

@@ -110,6 +110,14 @@ def _column(column: Document, rows: list[Document]) -> Document:
         counts = Counter(map(str, values))
         words = [str(one["waarde"]) for one in column["klassen"]]
         return told | {"klassen": [{"waarde": word, "aantal": counts[word]} for word in words]}
+    if column["eenheid"] == "punten van 100":
+        edges = [(one["van"], one["tot"]) for one in column["klassen"]]
+        counts = [sum(low <= value < high for value in values) for low, high in edges]
+        bins = [
+            {"van": low, "tot": high, "aantal": count}
+            for (low, high), count in zip(edges, counts, strict=True)
+        ]
+        return told | {"som": None, "gemiddelde": None, "histogram": bins}
     if column["eenheid"] and "%" in column["eenheid"]:
         told |= {"som": None, "somReden": "Een aandeel telt niet op."}
     else:

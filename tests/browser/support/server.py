@@ -155,7 +155,7 @@ class Handler(BaseHTTPRequestHandler):
             _only(query, *KEEP, "na", "bbox", "filter")
             self._items(layer, query)
         elif rest == "/statistiek":
-            _only(query, "kolom", "zoekvraag", "peildatum", "release")
+            _only(query, "kolom", "klassen", "zoekvraag", "peildatum", "release")
             self._figures(layer, query)
         elif rest == "/tilejson":
             _only(query)

@@ -119,11 +119,11 @@ def _draaglast(rng: random.Random, buurten: list[Feature]) -> list[Feature]:
     return result
 
 
-def _cells(rng: random.Random, area: BaseGeometry, water: BaseGeometry) -> list[Feature]:
-    size = WIDE / CELLS_WIDE
+def _cells(rng: random.Random, area: BaseGeometry, water: BaseGeometry, wide: int) -> list[Feature]:
+    size = WIDE / wide
     result = []
     for row in range(int(HIGH / size * 1.6)):
-        for column in range(CELLS_WIDE):
+        for column in range(wide):
             west, south = WEST + column * size, SOUTH + row * size * 0.61
             shape = box(west, south, west + size, south + size * 0.61)
             if not area.contains(shape.centroid):
@@ -185,11 +185,12 @@ def _paths(area: BaseGeometry) -> list[Feature]:
     ]
 
 
-def build(seed: int = 7) -> dict[str, list[Feature]]:
+def build(seed: int = 7, cells_wide: int = CELLS_WIDE) -> dict[str, list[Feature]]:
     """Features of every layer by layer id; geometries in CRS84.
 
     Args:
         seed: of the random numbers; the same seed gives the same world.
+        cells_wide: cells of the opportunity map from west to east.
     """
     rng = random.Random(seed)  # noqa: S311 - shapes, no secrets
     area = _gemeente()
@@ -204,7 +205,7 @@ def build(seed: int = 7) -> dict[str, list[Feature]]:
         "groen": [_feature("g1", park, vlakcode="g1")],
         "voetpaden": _paths(area),
         "draaglast_buurt": _draaglast(rng, buurten),
-        "kans_cel": _cells(rng, area, water),
+        "kans_cel": _cells(rng, area, water, cells_wide),
         "voorzieningen": _places(rng, area),
         "huishoudens": [
             _feature(

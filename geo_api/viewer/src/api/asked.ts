@@ -26,6 +26,7 @@ export interface Cijfer {
   gemiddeldeReden?: string;
   gemiddeldeToelichting?: string;
   reden?: string;
+  histogram?: { van: number; tot: number | null; aantal: number }[];
 }
 
 export interface Cijfers {
@@ -43,22 +44,27 @@ export async function saveQuestion(laag: string, gebied: Gebied, signal: AbortSi
   return saved.id;
 }
 
-/** Figures of some columns over a whole layer, or over the features of a saved question. */
+/** Figures of some columns over a whole layer, or over the features of a saved question; `ranged` ones
+ * with how many features stand in each class of the map. */
 export async function readFigures(
-  laag: string, columns: readonly string[], when: When, vraag: string | null, signal: AbortSignal,
+  laag: string, columns: readonly string[], when: When, vraag: string | null, signal: AbortSignal, ranged: ReadonlySet<string> = new Set(),
 ): Promise<Cijfers> {
   const ask = (some: readonly string[]): Promise<Cijfers> => {
     const query = new URLSearchParams();
     if (some.length) query.set("kolom", some.join(","));
+    if (some.some((naam) => ranged.has(naam))) query.set("klassen", "kaart");
     if (vraag) query.set("zoekvraag", vraag);
     if (when.peildatum) query.set("peildatum", when.peildatum);
     if (when.release !== null) query.set("release", String(when.release));
     return getJson(`/v1/collections/${encodeURIComponent(laag)}/statistiek?${query}`, signal);
   };
   const parts: string[][] = [];
-  for (let at = 0; at < columns.length; at += MOST_COLUMNS) parts.push(columns.slice(at, at + MOST_COLUMNS));
+  for (const some of [columns.filter((naam) => !ranged.has(naam)), columns.filter((naam) => ranged.has(naam))]) {
+    for (let at = 0; at < some.length; at += MOST_COLUMNS) parts.push(some.slice(at, at + MOST_COLUMNS));
+  }
   const [first, ...rest] = await Promise.all((parts.length ? parts : [[]]).map(ask)) as [Cijfers, ...Cijfers[]];
-  return { ...first, kolommen: [...first.kolommen, ...rest.flatMap((one) => one.kolommen)] };
+  const found = [...first.kolommen, ...rest.flatMap((one) => one.kolommen)];
+  return { ...first, kolommen: found.sort((a, b) => columns.indexOf(a.naam) - columns.indexOf(b.naam)) };
 }
 
 export interface GeplandePlek {

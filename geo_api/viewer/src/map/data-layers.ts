@@ -9,7 +9,7 @@ import { ABSENCES, legendClasses, type Absence, type LegendClass } from "../mode
 import { statusColumn } from "../model/layer.ts";
 import { criteriaOf, SCORE } from "../model/weighing.ts";
 import signs from "../model/signs.json" with { type: "json" };
-import { unsureOf } from "../model/themes.ts";
+import { isSmall, unsureOf } from "../model/themes.ts";
 import { PATTERNS, patternName, UNSURE_NAME } from "./patterns.ts";
 import { ANCHOR, INK } from "./style.ts";
 
@@ -113,7 +113,16 @@ function areas(layer: Collection, kolom: Kolom | null, classes: LegendClass[], s
     type: "fill", filter: hasAbsence(kolom, absence),
     paint: shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land },
   })) : [];
-  return [fill, ...absent, ...unsure(layer, kolom, classes), outlines(layer)];
+  return [...(isSmall(layer) ? spots(layer, colour) : []), fill, ...absent, ...unsure(layer, kolom, classes), outlines(layer)];
+}
+
+/** A broad rim in the colour of small areas, so that they are seen and hit from afar. */
+function spots(layer: Collection, colour: ExpressionSpecification | string): Placed[] {
+  const rim = (id: string, ink: ExpressionSpecification | string, more: number): Placed => draw(id, layer, ANCHOR.choice, {
+    type: "line", maxzoom: 15, layout: { "line-join": "round" },
+    paint: { "line-color": ink, "line-width": ["interpolate", ["linear"], ["zoom"], 9, 10 + more, 13, 6 + more, 15, more] },
+  });
+  return [rim("gegevens-spat-rand", INK.outline, 2), rim("gegevens-spat", colour, 0)];
 }
 
 /** Hatching over classes that are unsure, where a layer says so. */
@@ -174,5 +183,5 @@ export function dataLayers(layer: Collection, kolom: Kolom | null, picked: reado
 }
 
 export const HIT_LAYERS = [
-  "gegevens-vlak", "gegevens-punt", "gegevens-lijn", ...Object.keys(PATTERNS).map((name) => `gegevens-${name}`),
+  "gegevens-vlak", "gegevens-spat", "gegevens-punt", "gegevens-lijn", ...Object.keys(PATTERNS).map((name) => `gegevens-${name}`),
 ];

@@ -34,6 +34,11 @@ export function keyOrName(layer: Collection): Kolom | null {
   return keyColumn(layer) ?? nameColumn(layer);
 }
 
+/** Is the key a code that people know (of a buurt, a wijk), beside the name of the feature? */
+export function hasCode(layer: Collection): boolean {
+  return /code$/.test(keyColumn(layer)?.naam ?? "");
+}
+
 export function nameColumn(layer: Collection): Kolom | null {
   return columns(layer).find((kolom) => kolom.rol === "naam") ?? null;
 }

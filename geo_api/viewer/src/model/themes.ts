@@ -1,5 +1,6 @@
 // The themes a planner comes for. A theme is data (themes.json): which layers in which order, the
-// column that each shows first, what says that a class is unsure, and what reads best as a matrix.
+// column that each shows first, what says that a class is unsure, what reads best as a
+// matrix, and which areas are small.
 // A layer that no theme names stands under the theme it was published with.
 
 import type { Collection, Kolom } from "../api/types.ts";
@@ -26,6 +27,7 @@ interface Theme {
   kolom?: Record<string, string>;
   onzeker?: Unsure;
   matrix?: Record<string, Matrix>;
+  klein?: string[]; // layers of areas that are lost on a map of the whole gemeente
 }
 
 const THEMES = themes as unknown as Theme[];
@@ -65,6 +67,11 @@ export function unsureOf(layer: Collection, kolom: Kolom | null): Unsure | null 
   const unsure = THEMES.find((theme) => theme.id === themeOf(layer))?.onzeker;
   const there = (layer.woonzorg.kolommen ?? []).some((one) => one.naam === unsure?.kolom);
   return unsure && there && kolom?.naam === unsure.van ? unsure : null;
+}
+
+/** Are the areas of this layer too small to be seen from afar? */
+export function isSmall(layer: Collection): boolean {
+  return THEMES.some((theme) => theme.klein?.includes(layer.id));
 }
 
 export function matrixOf(layer: Collection): Matrix | null {

@@ -212,6 +212,7 @@ export class Store extends EventTarget {
         this.names.need(load.value);
         void this.loadColumns();
         void this.loadFeature();
+        void this.loadBeside();
       }
       this.#changed();
     });

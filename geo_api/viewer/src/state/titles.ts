@@ -2,7 +2,7 @@
 
 import type { Collection, Lang, Properties } from "../api/types.ts";
 import { hasKey, t } from "../i18n/index.ts";
-import { columnTitle, featureName, keyColumn } from "../model/layer.ts";
+import { columnTitle, featureName, keyColumn, nameColumn } from "../model/layer.ts";
 import type { Criterion } from "../model/weighing.ts";
 import { formatWeging, type Weging } from "./url.ts";
 import type { Names } from "./names.ts";
@@ -21,7 +21,8 @@ export function featureHeading(
   source: { names: Names }, layer: Collection, properties: Properties, id: string, taal: Lang,
 ): string {
   const title = featureTitle(source, layer, properties, id);
-  const key = keyColumn(layer);
+  const own = nameColumn(layer);
+  const key = keyColumn(layer) ?? (own && !/naam$/.test(own.naam) ? own : null); // a cell is named by its code
   return title === id && key ? `${columnTitle(key, taal)} ${title}` : title;
 }
 

@@ -7,7 +7,7 @@ import { readFigures } from "../api/asked.ts";
 import { readFeature } from "../api/read.ts";
 import { areaCode } from "../model/areas.ts";
 import {
-  columnTitle, featureId, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
+  columnTitle, featureId, hasCode, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
 } from "../model/layer.ts";
 import { describe, formatDate, formatNumber, type Described } from "../model/value.ts";
 import { SCORE } from "../model/weighing.ts";
@@ -89,7 +89,7 @@ export class Card extends Part {
         <button class="nl-button nl-button--subtle wz-sluit" type="button" aria-label=${this.t("kaartje.sluit")}
           title=${this.t("kaartje.sluit")} @click=${() => this.#close()}><span aria-hidden="true">×</span></button>
       </header>
-      <p class="wz-kaartje__laag">${layerTitle(layer, this.taal)}${!title.endsWith(code)
+      <p class="wz-kaartje__laag">${layerTitle(layer, this.taal)}${hasCode(layer) && !title.endsWith(code)
         ? html` · <span class="wz-code">${this.t("kaartje.code", { code })}</span>` : nothing}</p>
       ${this.#beside(layer, feature)}
       ${this.#pick(layer, feature)}

@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Cijfer, Cijfers } from "../api/asked.ts";
 import type { Collection, Kolom, Lang } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
+import { legendClasses } from "../model/classes.ts";
 import { columnTitle, columnUnit } from "../model/layer.ts";
 import { formatDate, formatNumber, valueLabel } from "../model/value.ts";
 
@@ -19,7 +20,7 @@ export function figures(layer: Collection, cijfers: Cijfers, taal: Lang): Templa
   return html`<div class="wz-cijfers" role="region" tabindex="0" aria-label=${t(taal, "cijfers")}><table class="wz-waarom__tabel">
       <caption class="wz-naast__kop">${t(taal, cijfers.aantal === 1 ? "cijfers.aantal.een" : "cijfers.aantal", { n: formatNumber(cijfers.aantal, taal) })}</caption>
       <thead><tr><th scope="col">${t(taal, "vergelijk.wat")}</th><th scope="col" class="wz-getal">${t(taal, "cijfers.waarde")}</th></tr></thead>
-      <tbody>${cijfers.kolommen.map((one) => row(one, known.get(one.naam), taal))}</tbody>
+      <tbody>${cijfers.kolommen.map((one) => row(layer, one, known.get(one.naam), taal))}</tbody>
     </table></div>
     ${blocks(cijfers, taal)}
     <p class="wz-weging__uitleg">${t(taal, "kaartje.herkomst", {
@@ -27,17 +28,17 @@ export function figures(layer: Collection, cijfers: Cijfers, taal: Lang): Templa
     })}</p>`;
 }
 
-function row(one: Cijfer, kolom: Kolom | undefined, taal: Lang): TemplateResult {
+function row(layer: Collection, one: Cijfer, kolom: Kolom | undefined, taal: Lang): TemplateResult {
   const unit = kolom ? columnUnit(kolom, taal) : "";
   const rest = [
     one.onderdrukt ? t(taal, "cijfers.onderdrukt", { n: one.onderdrukt }) : "",
     one.onbekend ? t(taal, "cijfers.onbekend", { n: one.onbekend }) : "",
   ].filter(Boolean).join(", ");
   return html`<tr><th scope="row">${kolom ? columnTitle(kolom, taal) : one.naam}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</th>
-    <td class="wz-getal">${value(one, taal)}${rest ? html`<span class="wz-status">${t(taal, "cijfers.bekend", { n: formatNumber(one.metWaarde, taal), rest })}</span>` : nothing}</td></tr>`;
+    <td class="wz-getal">${value(layer, one, kolom, taal)}${rest ? html`<span class="wz-status">${t(taal, "cijfers.bekend", { n: formatNumber(one.metWaarde, taal), rest })}</span>` : nothing}</td></tr>`;
 }
 
-function value(one: Cijfer, taal: Lang): TemplateResult | string {
+function value(layer: Collection, one: Cijfer, kolom: Kolom | undefined, taal: Lang): TemplateResult | string {
   if (one.reden) return html`<span class="wz-status" lang="nl">${one.reden}</span>`;
   if (one.klassen) {
     const some = one.klassen.filter(({ aantal }) => aantal > 0);
@@ -49,6 +50,10 @@ function value(one: Cijfer, taal: Lang): TemplateResult | string {
   if (typeof one.gemiddelde === "number") {
     return html`${formatNumber(one.gemiddelde, taal)} <span class="wz-status">${t(taal, one.gemiddeldeToelichting ? "cijfers.gewogen" : "cijfers.gemiddeld")}</span>`;
   }
+  // A score has neither: how many stand in each class of the map can be told.
+  const labels = kolom ? legendClasses(layer, kolom, taal) : [];
+  const held = (one.histogram ?? []).map(({ aantal }, i) => ({ aantal, label: labels[i]?.label ?? "" })).filter(({ aantal, label }) => aantal > 0 && label);
+  if (held.length) return html`<ul class="wz-cijfers__klassen">${held.map(({ aantal, label }) => html`<li>${label}: ${formatNumber(aantal, taal)}</li>`)}</ul>`;
   const reason = one.gemiddeldeReden ?? one.somReden;
   return reason ? html`<span class="wz-status" lang="nl">${reason}</span>` : "–";
 }

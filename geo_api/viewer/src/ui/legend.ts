@@ -61,7 +61,7 @@ export class Legend extends Part {
     }
     const unit = columnUnit(kolom, this.taal);
     const load = isDraaglastLayer(layer) || isDraaglastColumn(kolom);
-    const help = themeHelp(themeOf(layer), this.taal);
+    const help = this.store.against ? "" : themeHelp(themeOf(layer), this.taal); // a difference says itself what it is
     return html`
       <h3 class="nl-heading nl-heading--level-3">${columnTitle(kolom, this.taal)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</h3>
       ${load ? html`<p class="wz-legenda__duiding"><strong>${this.t("legenda.draaglast")}.</strong>

@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { readFigures, saveQuestion, type Cijfers, type Gebied } from "../api/asked.ts";
 import type { Collection } from "../api/types.ts";
 import { LEVELS, levelOf, levelOfLayer } from "../model/areas.ts";
+import { isRange } from "../model/classes.ts";
 import { isDraaglastLayer, layerTitle, mapColumns, nameColumn, shownColumn } from "../model/layer.ts";
 import { Asked } from "../state/asked.ts";
 import { formatCorners, type Point } from "../state/url.ts";
@@ -144,10 +145,11 @@ export class Select extends Part {
       ? { vlak: { type: "Polygon", coordinates: [[...vlak, first].map(([lon, lat]) => [lon, lat])] } }
       : kies.length ? { codes: kies } : null;
     const columns = this.#columns(layer);
+    const ranged = new Set(mapColumns(layer).filter((kolom) => (kolom.klassen ?? []).every(isRange)).map((kolom) => kolom.naam));
     const key = gebied && `${layer.id} ${layer.woonzorg.version} ${columns.join()} ${formatCorners(vlak)} ${kies.join("*")}`;
     this.#asked.want(key, async (signal) => {
       const vraag = await saveQuestion(layer.id, gebied as Gebied, signal);
-      return { vraag, cijfers: await readFigures(layer.id, columns, this.store.when, vraag, signal) };
+      return { vraag, cijfers: await readFigures(layer.id, columns, this.store.when, vraag, signal, ranged) };
     });
   }
 

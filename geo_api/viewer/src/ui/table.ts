@@ -5,7 +5,7 @@ import type { ApiError } from "../api/client.ts";
 import { asApiError, wasAborted } from "../api/client.ts";
 import type { Collection, Feature, Kolom } from "../api/types.ts";
 import {
-  columnTitle, columnUnit, featureId, isDraaglastLayer, isNumeric, isSortable, keyColumn, layerTitle, nameColumn,
+  columnTitle, columnUnit, featureId, hasCode, isDraaglastLayer, isNumeric, isSortable, keyColumn, layerTitle, nameColumn,
   shownColumn, valueColumns,
 } from "../model/layer.ts";
 import { areaCode, levelOfLayer } from "../model/areas.ts";
@@ -146,7 +146,7 @@ export class Table extends Part {
     return html`<tr class="utrecht-table__row">
       ${this.#picking(layer) ? html`<th class="utrecht-table__header-cell wz-tabel__vink" scope="col"><span class="wz-alleen-voorlezen">${this.t("selectie.kop")}</span></th>` : nothing}
       ${name ? this.#headCell(layer, name, order) : html`<th class="utrecht-table__header-cell" scope="col">${this.#nameHead(layer, named)}</th>`}
-      ${named && keyColumn(layer) ? html`<th class="utrecht-table__header-cell" scope="col">${this.t("tabel.code")}</th>` : nothing}
+      ${named && hasCode(layer) ? html`<th class="utrecht-table__header-cell" scope="col">${this.t("tabel.code")}</th>` : nothing}
       ${this.store.against ? html`<th class="utrecht-table__header-cell wz-getal" scope="col">${this.t("verschil.kolom")}</th>` : nothing}
       ${valueColumns(layer).map((kolom) => this.#headCell(layer, kolom, order))}
     </tr>`;
@@ -174,7 +174,7 @@ export class Table extends Part {
   #row(layer: Collection, row: Feature, apart: Float64Array | null): TemplateResult {
     const id = featureId(row);
     const chosen = id === this.store.view.object;
-    const key = this.store.names.named(layer) ? keyColumn(layer) : null; // without names the code stands in the first column
+    const key = this.store.names.named(layer) && hasCode(layer) ? keyColumn(layer) : null; // without names the code stands in the first column
     return html`<tr class="utrecht-table__row ${chosen ? "wz-gekozen" : ""}" data-id=${id}
       aria-selected=${chosen ? "true" : nothing}>
       ${this.#picking(layer) ? this.#tick(layer, row, id) : nothing}

@@ -5,7 +5,7 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Lang, Properties } from "../api/types.ts";
 import { hasKey, t, type Key } from "../i18n/index.ts";
 import { statusColumn } from "../model/layer.ts";
-import { formatFixed, formatNumber } from "../model/value.ts";
+import { formatFixed, formatNumber, valueLabel } from "../model/value.ts";
 import { contributions, SCORE, type Contribution, type Criterion } from "../model/weighing.ts";
 import { criterionName } from "../state/titles.ts";
 import { REASON, type Weighing } from "../state/weighing.ts";
@@ -25,7 +25,7 @@ function absence(weighing: Weighing, properties: Properties, taal: Lang): Templa
   const excluded = kolom && properties[statusColumn(kolom)] === "uitgesloten";
   const given = properties[REASON];
   const known = `waarom.reden.${typeof given === "string" ? given : "onbekend"}`;
-  const reden = hasKey(known) ? t(taal, known) : String(given);
+  const reden = hasKey(known) ? t(taal, known) : String(given).split("; ").map((one) => valueLabel(one, taal)).join("; ");
   return html`<p class="nl-paragraph">${t(taal, excluded ? "waarom.uitgesloten" : "waarom.geen", { reden })}</p>
     ${excluded ? nothing : table(weighing, properties, taal)}`;
 }
