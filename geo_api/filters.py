@@ -45,7 +45,7 @@ def read(found: LayerVersion, asked: Mapping[str, str], faults: list[Fault]) -> 
     if language not in cql.LANGUAGES:
         detail = f"'filter-lang' is een van: {', '.join(cql.LANGUAGES)}."
         faults.append(Fault("filter-lang", "vorm", detail))
-        return []
+        language = cql.LANGUAGES[0]
     text = asked.get("filter")
     if text is None:
         return []

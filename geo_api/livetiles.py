@@ -76,7 +76,7 @@ def read(
         Problem: 400 with every fault; 404 for a table; 410 when the version is no longer kept.
     """
     faults: list[Fault] = []
-    pinned = _pinned(layer, asked)
+    pinned = _pinned(layer, asked, faults)
     chosen = question.select(layer, asked, faults, others=known.names, pinned=pinned, held=held)
     found = chosen.version if chosen else layer.current
     if "properties" in asked:
@@ -99,12 +99,13 @@ def read(
 _DATES = ("datetime", "peildatum", "release")
 
 
-def _pinned(layer: Layer, asked: Mapping[str, str]) -> LayerVersion | None:
+def _pinned(layer: Layer, asked: Mapping[str, str], faults: list[Fault]) -> LayerVersion | None:
     text = asked.get("v")
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise bad_request([Fault("v", "getal", texts.TILE_VERSION)])
+        faults.append(Fault("v", "getal", texts.TILE_VERSION))
+        return None
     return layer.version(int(text))
 
 

@@ -17,6 +17,7 @@ MAX_LIMIT = 1000
 DEFAULT_LIMIT = 100
 MAX_FAULTS = 20
 """Enough to act on; the rest of a hostile query stays unread."""
+_NOTED = "woonzorg.fouten"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,11 @@ class Parameter:
 
 
 class Asked:
-    """Dependency: the query of a request, or a problem that names every unknown parameter."""
+    """Dependency: the query of a request.
+
+    What is wrong with its names is noted with the request, for the answer that also tells what is
+    wrong with its values (`routing.Told`).
+    """
 
     def __init__(self, *parameters: Parameter, free: Parameter | None = None) -> None:
         """Know these parameters and no others.
@@ -68,15 +73,19 @@ class Asked:
 
     async def __call__(self, request: Request) -> Mapping[str, str]:
         """The query of a request; a plain function would cost a thread."""
-        return self.check(request.query_params.multi_items())
+        faults: list[Fault] = []
+        values = self.read(request.query_params.multi_items(), faults)
+        if faults:
+            request.scope[_NOTED] = faults
+        return values
 
-    def check(self, given: Sequence[tuple[str, str]]) -> Mapping[str, str]:
-        """Check names and repetition; values are checked where they are read.
+    def read(self, given: Sequence[tuple[str, str]], faults: list[Fault]) -> Mapping[str, str]:
+        """The known parameters; values are checked where they are used.
 
-        Raises:
-            Problem: 400 with all faults.
+        Args:
+            given: names and values, as they were sent.
+            faults: receives unknown and repeated names, and a form that is none.
         """
-        faults = []
         names = [name for name, _ in given]
         for name in dict.fromkeys(names):
             if name not in self._known and self._free is None:
@@ -87,15 +96,34 @@ class Asked:
                 break
         values = dict(given)
         if "f" in self._known and "f" in values:
-            form(values["f"], self._known["f"].schema["enum"], faults)
-        if faults:
-            raise bad_request(faults)
-        return values
+            valid = self._known["f"].schema["enum"]
+            form(values["f"], valid, faults)
+            if values["f"] not in valid:
+                del values["f"]
+        known = self._known if self._free is None else values
+        return {name: text for name, text in values.items() if name in known}
 
     def document(self) -> dict[str, Any]:
         """What the route adds to its operation in OpenAPI."""
         described = [*self._known.values(), *([self._free] if self._free else [])]
         return {"parameters": [parameter.document() for parameter in described]}
+
+
+def noted(request: Request) -> Sequence[Fault]:
+    """What is wrong with the names in the query of a request."""
+    found: Sequence[Fault] = request.scope.get(_NOTED, ())
+    return found
+
+
+def settle(request: Request) -> None:
+    """Refuse a request whose names are wrong; what has an effect does so before it.
+
+    Raises:
+        Problem: 400 with what was noted.
+    """
+    found = noted(request)
+    if found:
+        raise bad_request(found)
 
 
 def unknown(name: str, known: Collection[str]) -> Fault:

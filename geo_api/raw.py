@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.types import Scope, Send
 
 from geo_api import texts
-from geo_api.errors import Problem
+from geo_api.errors import Fault, Problem, bad_request
 from geo_api.headers import Headers
 from geo_api.model import Archive, LayerVersion, State
 from geo_api.parameters import VERSION, Asked
@@ -58,12 +58,16 @@ def version(state: State, name: str, query: bytes) -> LayerVersion:
         Problem: 400, 404 or 410, each with a sentence.
     """
     given = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=None)
-    asked = _ASKED.check(given).get("v")
+    faults: list[Fault] = []
+    asked = _ASKED.read(given, faults).get("v")
+    fit = asked is None or (asked.isascii() and asked.isdigit() and len(asked) < 19)
+    if not fit:
+        faults.append(Fault("v", "getal", texts.TILE_VERSION))
+    if faults:
+        raise bad_request(faults)
     layer = state.layer(name)
     if asked is None:
         return layer.current
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-        raise Problem(400, texts.TILE_VERSION)
     found = layer.version(int(asked))
     if found.archive is None and layer.current.archive is not None:
         raise Problem(410, texts.gone(name, found.version))  # described still, its file is not kept

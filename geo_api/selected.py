@@ -51,14 +51,15 @@ class Selected:
             await _out(path, f"{laag}-selectie.{extension}", form, scope, send)
 
     async def _chosen(self, query: bytes, laag: str, extension: str) -> tuple[Selection, Format]:
-        asked = ASKED.check(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+        faults: list[Fault] = []
+        given = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+        asked = ASKED.read(given, faults)
         state = self.services.current.require()
         layer = state.layer(laag)
         form = fitting(layer.current).get(extension)
         if form is None:
             raise Problem(404, texts.NO_SUCH_FILE.format(", ".join(fitting(layer.current))))
-        held = await self.services.questions.held(asked["zoekvraag"], state)
-        faults: list[Fault] = []
+        held = await self.services.questions.held(asked.get("zoekvraag"), state)
         chosen = question.select(layer, asked, faults, others=ASKED.names, held=held)
         if faults or chosen is None:
             raise bad_request(faults)

@@ -18,7 +18,7 @@ from data import kansen, weegprofielen
 from geo_api import documents, features, texts
 from geo_api.answers import JSON
 from geo_api.db import Database
-from geo_api.errors import Fault, Problem, bad_request
+from geo_api.errors import Fault, Problem
 from geo_api.links import Links, link
 from geo_api.model import LayerVersion, State
 from geo_api.parameters import Parameter
@@ -133,11 +133,12 @@ def layer(state: State) -> LayerVersion:
     return state.layer(LAYER).current
 
 
-def profile(found: LayerVersion, name: str | None) -> tuple[str, Mapping[str, float]]:
+def profile(
+    found: LayerVersion, name: str | None, faults: list[Fault]
+) -> tuple[str, Mapping[str, float]]:
     """Name and weights of a named profile, as the map was made with them.
 
-    Raises:
-        Problem: 400, there is no such profile.
+    The usual one when there is no such profile; `faults` then says so.
     """
     known: Mapping[str, Mapping[str, float]] = (found.meta["dekking"] or {}).get(
         "weegprofielen"
@@ -147,28 +148,30 @@ def profile(found: LayerVersion, name: str | None) -> tuple[str, Mapping[str, fl
         near = texts.nearest(asked[:40], known)
         hint = f" Bedoelde u '{near}'?" if near else ""
         detail = f"Er is geen weegprofiel '{asked[:40]}'.{hint} Wel: {', '.join(known)}."
-        raise bad_request([Fault("weegprofiel", "onbekend", detail, near)])
+        faults.append(Fault("weegprofiel", "onbekend", detail, near))
+        asked = weegprofielen.DEFAULT
     return asked, known[asked]
 
 
-def weights(given: Mapping[str, float]) -> dict[str, float]:
+def weights(given: Mapping[str, float], faults: list[Fault]) -> dict[str, float]:
     """Weights of a body as shares of what weighs in the open map, with H as it was given.
 
-    Raises:
-        Problem: 400, nothing of the open map weighs.
+    None of them when nothing of the open map weighs; `faults` then says so.
     """
     total = math.fsum(given.values())
     if not any(given.get(code, 0) > 0 for code in CODES):
         detail = f"'gewichten' weegt niets van de open kaart; geef {', '.join(CODES)} een gewicht."
-        raise bad_request([Fault("gewichten", "leeg", detail, place="body")])
+        faults.append(Fault("gewichten", "leeg", detail, place="body"))
+        return {}
     return {code: given.get(code, 0) / total for code in weegprofielen.CRITERIA}
 
 
-def buurten(codes: Sequence[str], cells: Cells, where: str) -> frozenset[str] | None:
+def buurten(
+    codes: Sequence[str], cells: Cells, where: str, faults: list[Fault]
+) -> frozenset[str] | None:
     """The buurten that are asked, None for all.
 
-    Raises:
-        Problem: 400, too many, one without a cell, or none where there are too many cells.
+    Too many, one without a cell, or none where there are too many cells goes to `faults`.
     """
     name = "buurt" if where == "query" else "buurten"
     if not codes:
@@ -176,16 +179,17 @@ def buurten(codes: Sequence[str], cells: Cells, where: str) -> frozenset[str] | 
             detail = (
                 f"'{name}' ontbreekt: alle {len(cells.ids)} vakken zijn te veel voor een antwoord."
             )
-            raise bad_request([Fault(name, "ontbreekt", detail, place=where)])
+            faults.append(Fault(name, "ontbreekt", detail, place=where))
         return None
     if len(codes) > MOST_BUURTEN:
         detail = f"'{name}' heeft {len(codes)} codes; verwacht ten hoogste {MOST_BUURTEN}."
-        raise bad_request([Fault(name, "lengte", detail, place=where)])
+        faults.append(Fault(name, "lengte", detail, place=where))
+        return None
     known = {code for code in cells.buurten if code}
     wrong = next((code for code in codes if code not in known), None)
     if wrong is not None:
         detail = f"'{name}' noemt '{wrong[:20]}'; daar zijn geen vakken van."
-        raise bad_request([Fault(name, "onbekend", detail, place=where)])
+        faults.append(Fault(name, "onbekend", detail, place=where))
     return frozenset(codes)
 
 

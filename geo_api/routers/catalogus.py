@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, dcat, described, negotiated, pages, rdf, schemaorg
 from geo_api.parameters import Asked, Parameter
+from geo_api.routing import Router
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1", tags=["Dienst"])
+router = Router(prefix="/v1", tags=["Dienst"])
 
 FORM = Parameter(
     "f",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import (
@@ -22,9 +22,10 @@ from geo_api.errors import Problem
 from geo_api.links import Links
 from geo_api.model import LayerVersion
 from geo_api.parameters import RELEASE, Asked, F
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1/collections", tags=["Lagen"])
+router = Router(prefix="/v1/collections", tags=["Lagen"])
 
 
 RELEASED = Asked(F, RELEASE)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from geo_api import answers, described, pages
@@ -13,9 +13,10 @@ from geo_api.links import HTML, link
 from geo_api.model import State
 from geo_api.negotiated import Form
 from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
-router = APIRouter(tags=["Toestand"])
+router = Router(tags=["Toestand"])
 _QUERY = statement("datastatus")
 LATE, KEPT, GOOD = "te laat", "oudere gegevens", "actueel"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, cursor, described, texts
@@ -12,9 +12,10 @@ from geo_api.described import Key, Laag
 from geo_api.errors import Problem
 from geo_api.model import State
 from geo_api.parameters import Asked, F, Parameter
+from geo_api.routing import Router
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1/collections/{laag}/items", tags=["Plekken"])
+router = Router(prefix="/v1/collections/{laag}/items", tags=["Plekken"])
 VELD = Parameter(
     "veld",
     "Naam van het cijfer of de klasse; de namen staan bij de laag.",

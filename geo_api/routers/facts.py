@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, bodies, described, features
 from geo_api.facts import answer, asked, lookup, table
 from geo_api.formats.pages import CSV
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1/feiten", tags=["Vragen"])
+router = Router(prefix="/v1/feiten", tags=["Vragen"])
 _CSV = "text/csv"
 _READERS = {answers.JSON: table.from_json, _CSV: table.from_csv}
 _SCHEMAS = {

@@ -1,14 +1,14 @@
 """Liveness (the process answers) apart from readiness (it can serve what is published)."""
 
-from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
 from geo_api import described, texts
 from geo_api.errors import Problem
 from geo_api.routers.landing import NONE, Bare
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/health", tags=["Toestand"])
+router = Router(prefix="/health", tags=["Toestand"])
 _FRESH = {"Cache-Control": "no-store"}
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import (
@@ -32,9 +32,10 @@ from geo_api.formats.job import heading
 from geo_api.links import HTML, Links, link
 from geo_api.model import Layer, LayerVersion
 from geo_api.question import Question
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1/collections/{laag}/items", tags=["Objecten"])
+router = Router(prefix="/v1/collections/{laag}/items", tags=["Objecten"])
 
 
 @router.get(

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, dcat, described, documents, openapi, pages
 from geo_api.links import HTML, OPENAPI_30, OPENAPI_31, REL_SCHEMES, link
 from geo_api.model import State
 from geo_api.parameters import Asked, F
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1", tags=["Dienst"])
+router = Router(prefix="/v1", tags=["Dienst"])
 
 CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",

@@ -4,7 +4,7 @@ import mimetypes
 import re
 from pathlib import Path
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse
@@ -15,9 +15,10 @@ from geo_api import answers, catalogue, pages, texts
 from geo_api.errors import Problem
 from geo_api.headers import DATA_CACHE
 from geo_api.routers.collections import Released
+from geo_api.routing import Router
 from geo_api.services import Shared
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 _HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.\w+$")
 _SUFFIXES = {"br": "br", "gzip": "gz"}

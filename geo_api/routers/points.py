@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, described
@@ -11,9 +11,10 @@ from geo_api.ask import place, points, rows
 from geo_api.errors import Fault, bad_request
 from geo_api.model import State
 from geo_api.parameters import Asked, F
+from geo_api.routing import Router
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1", tags=["Plekken"])
+router = Router(prefix="/v1", tags=["Plekken"])
 ASKED = Asked(*place.PARAMETERS, F)
 
 

@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import Response
 
 from geo_api import answers, described
 from geo_api.ask import profiles, rows
 from geo_api.model import State
 from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1", tags=["Plekken"])
+router = Router(prefix="/v1", tags=["Plekken"])
 _ABOUT = (
     "Alle gepubliceerde cijfers van {} bij elkaar, per laag, elk met eenheid, bron, peildatum, "
     "methode en status. Draaglast staat er als klasse. Lagen zonder rij van dit gebied worden "

@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import Response
 
 from geo_api import answers, described, pages, parameters, texts
@@ -13,9 +13,10 @@ from geo_api.links import link
 from geo_api.model import State
 from geo_api.releasenotes import announced, notes
 from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1/releases", tags=["Dienst"])
+router = Router(prefix="/v1/releases", tags=["Dienst"])
 _CHANGES, _RELEASE = statement("wijzigingen"), statement("release")
 Number = Annotated[str, Path(description="Nummer van de release.", examples=["1"])]
 

@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 
-from geo_api import answers, bodies, described, negotiated, pages, texts
+from geo_api import answers, bodies, described, negotiated, pages, parameters, texts
 from geo_api.errors import Problem
 from geo_api.links import Links, link
 from geo_api.model import State
 from geo_api.parameters import Asked
 from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routing import Router
 from geo_api.saved import body
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1/zoekvragen", tags=["Vragen"])
+router = Router(prefix="/v1/zoekvragen", tags=["Vragen"])
 NONE = Asked()
 Bare = Annotated[Mapping[str, str], Depends(NONE)]
 Id = Annotated[str, Path(description="Id van de zoekvraag, zoals bij het bewaren gegeven.")]
@@ -41,6 +42,7 @@ async def zoekvraag_bewaren(request: Request, shared: Shared, _: Bare) -> Respon
     given = body.parse(await request.body())
     state = shared.current.require()
     content, shape = await body.read(shared.database, state, given)
+    parameters.settle(request)
     key, expires = await shared.questions.save(content, shape)
     document = _document(shared.links, state, key, content, expires)
     headers = {"Location": document["links"][0]["href"], "Cache-Control": "no-store"}

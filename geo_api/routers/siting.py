@@ -2,17 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described
+from geo_api import answers, described, parameters
 from geo_api.ask import bodies, rows, sites, tasks
 from geo_api.documents import moment
 from geo_api.links import Links, link
 from geo_api.routers.landing import Bare
+from geo_api.routing import Router
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1", tags=["Plekken"])
+router = Router(prefix="/v1", tags=["Plekken"])
 Id = Annotated[str, Path(description="Id van de taak, zoals in Location.", max_length=64)]
 
 
@@ -29,13 +30,17 @@ Id = Annotated[str, Path(description="Id van de taak, zoals in Location.", max_l
     openapi_extra=bodies.document(sites.SCHEMA),
 )
 async def choose(
-    shared: Shared, _: Bare, body: Annotated[Any, Depends(bodies.reader(sites.SCHEMA))]
+    request: Request,
+    shared: Shared,
+    _: Bare,
+    body: Annotated[Any, Depends(bodies.reader(sites.SCHEMA))],
 ) -> Response:
     """Put the question in the queue."""
     streets = await shared.asking.walks.file()
     job = await rows.from_now(
         shared.current, lambda state: sites.job(shared.database, state, body, str(streets))
     )
+    parameters.settle(request)
     task = shared.asking.tasks.add("worker", job)
     extra = {"Location": shared.links.url(f"/v1/taken/{task.id}"), "Retry-After": "1"}
     return answers.unkept(_document(shared.links, shared.asking.tasks, task), 202, extra)
@@ -64,8 +69,9 @@ async def task(shared: Shared, taak: Id, _: Bare) -> Response:
     status_code=204,
     responses=described.emptied("De taak is gestopt en vergeten.", 404),
 )
-async def cancel(shared: Shared, taak: Id, _: Bare) -> Response:
+async def cancel(request: Request, shared: Shared, taak: Id, _: Bare) -> Response:
     """Stop and forget."""
+    parameters.settle(request)
     shared.asking.tasks.cancel(taak)
     return Response(status_code=204, headers={"Cache-Control": "no-store"})
 

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, described, features
 from geo_api.described import Laag
 from geo_api.links import link
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.statistics import answer, plan
 
-router = APIRouter(prefix="/v1/collections/{laag}/statistiek", tags=["Vragen"])
+router = Router(prefix="/v1/collections/{laag}/statistiek", tags=["Vragen"])
 
 
 @router.get(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 
 from geo_api import answers, described, legend, legendsvg, signs, styles, texts
@@ -13,9 +13,10 @@ from geo_api.legend import SVG, Legend
 from geo_api.model import LayerVersion
 from geo_api.parameters import Asked, Parameter
 from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1/collections/{laag}/styles", tags=["Tegels"])
+router = Router(prefix="/v1/collections/{laag}/styles", tags=["Tegels"])
 FORM = Parameter(
     "f",
     "Vorm van de legenda: gegevens (json) of een plaatje (svg).",

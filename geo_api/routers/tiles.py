@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 
 from geo_api import answers, described, features, livetiles, tilesets
 from geo_api.described import Laag
 from geo_api.grids import ALL
 from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1", tags=["Tegels"])
+router = Router(prefix="/v1", tags=["Tegels"])
 _NAMES = Path(
     alias="tileMatrixSetId",
     description="Tegelschema: " + " of ".join(ALL) + ".",

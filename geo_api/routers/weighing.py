@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, described, features
 from geo_api.ask import bodies, weighed
 from geo_api.ask.bodies import F_JSON
+from geo_api.errors import Fault, bad_request
 from geo_api.parameters import Asked
 from geo_api.routers.landing import Bare
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
-router = APIRouter(prefix="/v1", tags=["Plekken"])
+router = Router(prefix="/v1", tags=["Plekken"])
 ASKED = Asked(weighed.WEEGPROFIEL, weighed.BUURT, F_JSON)
 
 
@@ -33,14 +35,15 @@ async def named(
 ) -> Response:
     """Scores under a named profile."""
     found = weighed.layer(shared.current.require())
-    name, weights = weighed.profile(found, asked.get("weegprofiel"))
+    faults: list[Fault] = []
+    name, weights = weighed.profile(found, asked.get("weegprofiel"), faults)
     what = answers.digest(found.version, sorted(asked.items()), weights, shared.links.base)
     etag = answers.tag(weighed.LAYER, found.version, "weging", what)
     match = answers.held(request.headers.get("if-none-match"), etag)
     if match:
         return answers.not_modified(match)
     codes = [code.strip() for code in asked["buurt"].split(",")] if "buurt" in asked else []
-    content = await _content(shared, (name, weights), codes, "query")
+    content = await _content(shared, (name, weights), codes, "query", faults)
     return answers.data(content, etag, answers.JSON)
 
 
@@ -57,13 +60,18 @@ async def own(
     shared: Shared, _: Bare, body: Annotated[Any, Depends(bodies.reader(weighed.SCHEMA))]
 ) -> Response:
     """Scores under weights of one's own."""
-    used = (None, weighed.weights(body["gewichten"]))
-    content = await _content(shared, used, body.get("buurten", []), "body")
+    faults: list[Fault] = []
+    used = (None, weighed.weights(body["gewichten"], faults))
+    content = await _content(shared, used, body.get("buurten", []), "body", faults)
     return Response(content, 200, {"Cache-Control": "no-store"}, answers.JSON)
 
 
 async def _content(
-    shared: Services, used: tuple[str | None, Mapping[str, float]], codes: list[str], where: str
+    shared: Services,
+    used: tuple[str | None, Mapping[str, float]],
+    codes: list[str],
+    where: str,
+    faults: list[Fault],
 ) -> bytes:
     """The document as text; a second look when a release came between."""
     found = weighed.layer(shared.current.require())
@@ -73,7 +81,9 @@ async def _content(
         await shared.current.refresh()
         found = weighed.layer(shared.current.require())
         cells = await shared.asking.cells.of(shared.database, found)
-    only = weighed.buurten(codes, cells, where)
+    only = weighed.buurten(codes, cells, where, faults)
+    if faults:
+        raise bad_request(faults)
     return await shared.asking.computing.run(
         lambda: answers.encode(weighed.answer(shared.links, found, cells, used, only))
     )

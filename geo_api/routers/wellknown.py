@@ -2,15 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
-from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 
 from geo_api.errors import Problem
 from geo_api.headers import DATA_CACHE
+from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.settings import UNSET, Settings
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 VALID_DAYS = 180
 """Well below the year that the standard allows; counted from the day it is asked for."""
 

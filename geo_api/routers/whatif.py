@@ -2,15 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 
 from geo_api import answers, described
 from geo_api.ask import bodies, plans, rows, whatif
 from geo_api.routers.landing import Bare
+from geo_api.routing import Router
 from geo_api.services import Shared
 
-router = APIRouter(prefix="/v1", tags=["Plekken"])
+router = Router(prefix="/v1", tags=["Plekken"])
 
 
 @router.post(

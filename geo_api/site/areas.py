@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from geo_api.ask import rows as reading
 from geo_api.ask.profiles import Level, check
 from geo_api.ask.rows import Row, Wanted
 from geo_api.model import State
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.site import blocks, charts, infra, sheet, shown, words
 from geo_api.site.words import Pair
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 AGES: tuple[tuple[str, Pair], ...] = (
     ("inwoners_0_15_pct", ("0 tot 15 jaar", "0 to 15 years")),
     ("inwoners_15_25_pct", ("15 tot 25 jaar", "15 to 25 years")),

@@ -8,16 +8,17 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from geo_api.model import State
 from geo_api.pages import AMSTERDAM
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.site import areas, sheet, shown, words
 from geo_api.site.toets import read_form
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 MOST_NAME = 80
 Made = dict[str, str]
 """Buurt to the name of its gebied."""

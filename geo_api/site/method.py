@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from data.parameters import Parameter, register, table
@@ -19,12 +19,13 @@ from data.registry import layers
 from data.weegprofielen import weight_profiles
 from geo_api.errors import Problem
 from geo_api.model import State
+from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.settings import PACKAGE
 from geo_api.site import markdown, shown, words
 from geo_api.site.words import Pair
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 FOLDERS = (PACKAGE / "methoden", PACKAGE.parent / "docs" / "methods")
 """Where the worked examples are: in a wheel, and in a checkout."""
 THEMES: Mapping[str, Pair] = {

@@ -9,18 +9,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from geo_api.ask import rows as reading
 from geo_api.ask.rows import Row
 from geo_api.model import State
+from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import charts, shown, words
 from geo_api.site.blocks import Block, filled, wanted
 from geo_api.site.words import Pair
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, negotiated, schemaorg
 from geo_api.model import State
 from geo_api.parameters import Asked, F, Parameter
 from geo_api.routers import landing
+from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import areas, shown, words
 from geo_api.site.words import Pair
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 QUESTIONS: tuple[tuple[Pair, Pair, str], ...] = (
     (
         (

@@ -1,14 +1,15 @@
 """What the site says of itself: accessibility and privacy."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from geo_api.model import State
+from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.settings import UNSET
 from geo_api.site import shown
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 
 @router.get("/toegankelijkheid")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -17,12 +17,13 @@ from geo_api import crs, texts
 from geo_api.ask import gazetteer, rows, tested
 from geo_api.errors import Problem
 from geo_api.pages import AMSTERDAM
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.site import shown, toets_form, words
 from geo_api.site import toets_words as said
 from geo_api.site.toets_form import Form
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 RD = crs.RD.uri
 MOST_FIELDS = 5000
 """A gemeente has a few hundred buurten, each with a field or two."""

@@ -1,11 +1,13 @@
 """Statistics of a layer, whole: the area and its blocks, the figures in total and per group."""
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
 from psycopg import sql
 
 from geo_api import areas, blocks, documents, features
+from geo_api.cql import Wrong
 from geo_api.db import Database
 from geo_api.errors import Fault, bad_request
 from geo_api.model import Layer, LayerVersion
@@ -89,10 +91,12 @@ async def _groups(
     titles: dict[str, str] = {}
     if grouping.level:
         codes = [row.group for row in found.groups if row.group is not None]
-        shapes = areas.version(grouping.level, chosen.version, layers)
-        named = sql.Identifier(_name(shapes))
-        text = _NAMES.format(named, view(shapes))
-        titles = {row[0]: row[1] for row in await database.fetch(text, (shapes.version, codes))}
+        with contextlib.suppress(Wrong):  # a layer that has the codes does without their shapes
+            shapes = areas.version(grouping.level, chosen.version, layers)
+            named = sql.Identifier(_name(shapes))
+            text = _NAMES.format(named, view(shapes))
+            rows = await database.fetch(text, (shapes.version, codes))
+            titles = {row[0]: row[1] for row in rows}
     return [
         {
             "waarde": row.group,

@@ -309,3 +309,14 @@ WORDS = st.one_of(
 )
 def test_anything_is_an_answer(asking, laag, query):
     assert asking.get(f"{B}/{laag}/statistiek", params=query).status_code in (200, 400)
+
+
+def test_areas_without_published_shapes_are_told_by_code(client):
+    """The layer has the code of the wijk; that wijken are not published costs only the names."""
+    assert client.get("/v1/collections/wijken").status_code == 404
+    told = client.get("/v1/collections/buurten/statistiek?per=wijk")
+    assert told.status_code == 200, told.text
+    groups = told.json()["groepen"]
+    assert sum(group["aantal"] for group in groups) == 120
+    assert {group["naam"] for group in groups} == {None}
+    assert all(group["waarde"].startswith("WK9999") for group in groups)

@@ -1,0 +1,87 @@
+"""Every route tells all faults of a request at once: of names, of values and of what was sent.
+
+The routes and their parameters come from `/v1/openapi.json`, so a new one is asked too.
+"""
+
+import re
+
+from geo_api.parameters import MAX_FAULTS
+
+UNKNOWN = "onbekendwoord"
+FILL = {"laag": "buurten", "feature_id": "BU99990001", "nummer": "1", "vorm": "gpkg"}
+FILL |= {"style": "effen", "tileMatrixSetId": "WebMercatorQuad", "z": "10", "y": "332", "x": "530"}
+BAD = {
+    "filter": "((",
+    "filter-lang": "sql",
+    "filter-crs": "RD",
+    "kolommen": "x",
+    "bbox": "1,2",
+    "sortby": "bestaatniet",
+    "datetime": "gisteren",
+}
+"""Values that are wrong; any other parameter gets one that no number, name or day can be."""
+ANY = "geen-waarde"
+
+
+def operations(client):
+    document = client.get("/v1/openapi.json").json()
+    for path, item in document["paths"].items():
+        base = item.get("servers", document["servers"])[0]["url"]
+        address = base.removeprefix("http://127.0.0.1:8000") + path
+        for method in item.keys() & {"get", "post", "delete"}:
+            yield method, address, item[method]
+
+
+def filled(path):
+    """The address of something that is there; of an answer to a question, of any."""
+    return re.sub(r"{(\w+)}", lambda found: FILL.get(found[1], "x"), path)
+
+
+def asked_of(operation):
+    """The parameters of an operation whose value can be wrong."""
+    names = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
+    return [name for name in names if name not in ("kolommen", "q")]
+
+
+def test_names_and_values_are_told_together(asking, town_client):
+    """One bad value for each parameter, and a name that nobody knows."""
+    looked = 0
+    for method, path, operation in operations(asking):
+        if method != "get":
+            continue
+        names = asked_of(operation)
+        client = town_client if path == "/v1/kansen" else asking
+        # Not more at once than are told: the rest of a hostile query stays unread.
+        for some in [names[at : at + MAX_FAULTS - 5] for at in range(0, len(names), 15)] or [[]]:
+            query = [(UNKNOWN, "1"), *((name, BAD.get(name, ANY)) for name in some)]
+            answer = client.get(filled(path), params=query)
+            assert answer.status_code == 400, (path, answer.text)
+            told = {fault["location"]["name"] for fault in answer.json()["errors"]}
+            assert told >= {UNKNOWN, *some}, (path, {UNKNOWN, *some} - told)
+        looked += len(names)
+    assert looked > 100
+
+
+def test_a_repeated_name_is_told_with_the_rest(asking):
+    query = "release=9&release=9&f=pdf&onbekendwoord=1"
+    told = asking.get(f"/v1/collections/buurten?{query}").json()["errors"]
+    assert {fault["location"]["name"] for fault in told} == {"release", "f", UNKNOWN}
+
+
+def test_what_is_sent_and_how_it_is_asked_are_told_together(asking):
+    """And what has an effect has none: no task, no saved question, nothing thrown away."""
+    services = asking.services
+    before = dict(services.asking.tasks.held)
+    sent = 0
+    for method, path, _ in operations(asking):
+        if method == "get":
+            continue
+        body = {"onzin": 1} if method == "post" else None
+        answer = asking.request(method.upper(), f"{filled(path)}?{UNKNOWN}=1", json=body)
+        assert answer.status_code == 400, (path, answer.text)
+        told = [(fault["in"], fault["location"]["name"]) for fault in answer.json()["errors"]]
+        assert told[0] == ("query", UNKNOWN), path
+        assert method == "delete" or {where for where, _ in told} == {"query", "body"}, (path, told)
+        sent += 1
+    assert sent >= 6
+    assert services.asking.tasks.held == before
