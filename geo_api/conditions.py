@@ -168,7 +168,7 @@ class Meaning:
         return terms.made("(NOT {})", TRUTH, self._fitting(inner, TRUTH))
 
     def _compare(self, name: str, args: list[Node]) -> Term:
-        kinds = (NUMBER, TEXT, DAY, MOMENT, *((TRUTH,) if name in ("=", "<>") else ()))
+        kinds = (NUMBER, TEXT, DAY, MOMENT, TRUTH)
         return terms.joined(self._alike(_exactly(args, 2), *kinds), f" {name} ", TRUTH)
 
     def _between(self, _: str, args: list[Node]) -> Term:
@@ -179,7 +179,7 @@ class Meaning:
         value, listed = _exactly(args, 2)
         if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_LISTED:
             raise Wrong(f"De lijst bij IN in 'filter' heeft 1 tot {MOST_LISTED} waarden.")
-        first, *rest = self._alike([value, *listed], NUMBER, TEXT, DAY, MOMENT)
+        first, *rest = self._alike([value, *listed], NUMBER, TEXT, DAY, MOMENT, TRUTH)
         return terms.made("({} IN {})", TRUTH, first, terms.joined(rest, ", ", TRUTH))
 
     def _like(self, _: str, args: list[Node]) -> Term:

@@ -32,12 +32,22 @@ def ewkb(value: dict[str, Any], crs: Crs, named: str = "'filter'") -> bytes | No
         Wrong: it is no shape, has too many points, or crosses itself.
     """
     shape = _box(value["bbox"], crs) if "bbox" in value else _shape(value, crs, named)
+    if crs.degrees and not _on_earth(shape):
+        raise Wrong(
+            f"{named} bevat een plek buiten de graden van de aarde (lengte -180 tot 180, breedte "
+            "-90 tot 90). Zijn het meters, noem dan het stelsel; klopt de asvolgorde?"
+        )
     inside = shapely.intersection(shape, shapely.box(*field(crs)))
     if inside.is_empty:
         return None
     if crs.degrees:
         inside = shapely.segmentize(inside, DEGREE_STEP)
     return shapely.to_wkb(shapely.set_srid(inside, crs.srid), include_srid=True)
+
+
+def _on_earth(shape: shapely.Geometry) -> bool:
+    west, south, east, north = shape.bounds
+    return west >= -180 and east <= 180 and south >= -90 and north <= 90
 
 
 def _shape(value: dict[str, Any], crs: Crs, named: str) -> shapely.Geometry:

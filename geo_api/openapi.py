@@ -114,12 +114,14 @@ def _operations(item: Document) -> Iterator[Document]:
 
 
 def _older(value: Any) -> Any:
-    """The same in 3.0: a type that may be null is written with `nullable`."""
+    """The same in 3.0: `nullable` for a type that may be null, and no empty list of `required`."""
     if isinstance(value, list):
         return [_older(item) for item in value]
     if not isinstance(value, dict):
         return value
     result = {name: _older(item) for name, item in value.items() if name != "examples"}
+    if result.get("required") == []:
+        del result["required"]
     kinds = result.get("type")
     if isinstance(kinds, list):
         result["type"] = next(kind for kind in kinds if kind != "null")

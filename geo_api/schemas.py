@@ -149,12 +149,13 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Link": _object(
         ["href", "rel"],
-        href={"type": "string", "format": "uri"},
+        href=_text("Een adres; bij 'templated' een sjabloon voor adressen (RFC 6570)."),
         rel=_text(),
         type=_text(),
         title=_text(),
         hreflang=_text(),
         length=_whole(),
+        templated={"type": "boolean"},
     ),
     "Ingang": _object(
         ["title", "links"],

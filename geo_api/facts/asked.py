@@ -78,21 +78,31 @@ def read(state: State, table: Table, asked: Mapping[str, str]) -> Wanted:
         Problem: 400 with every fault; 404 or 410 of a layer.
     """
     faults: list[Fault] = []
+    chosen = layers(state, asked, faults)
+    points = "x" in asked or "y" in asked
+    places = _points(table, asked, faults) if points else _codes(table, asked, faults)
+    if faults:
+        raise bad_request(faults)
+    return Wanted(tuple(chosen), places, points)
+
+
+def layers(state: State, asked: Mapping[str, str], faults: list[Fault]) -> list[LayerVersion]:
+    """The layers that are asked, with in `columns` only what is asked of them.
+
+    Raises:
+        Problem: 404 or 410 of a layer.
+    """
     names = [name for name in asked.get("lagen", "").split(",") if name]
     if not 1 <= len(names) <= MOST_LAYERS or len(set(names)) < len(names):
         detail = f"'lagen' noemt 1 tot en met {MOST_LAYERS} verschillende lagen."
         faults.append(Fault("lagen", "aantal", detail))
         names = []
-    layers = [state.layer(name).current for name in names]
-    layers = _chosen(layers, asked.get("kolommen"), faults)
-    if sum(len(layer.columns) for layer in layers) > MOST_VALUES and not faults:
+    shown = [state.layer(name).current for name in names]
+    found = _chosen(shown, asked.get("kolommen"), faults)
+    if sum(len(layer.columns) for layer in found) > MOST_VALUES and not faults:
         detail = f"Dit zijn meer dan {MOST_VALUES} kolommen; kies met 'kolommen'."
         faults.append(Fault("kolommen", "aantal", detail))
-    points = "x" in asked or "y" in asked
-    places = _points(table, asked, faults) if points else _codes(table, asked, faults)
-    if faults:
-        raise bad_request(faults)
-    return Wanted(tuple(layers), places, points)
+    return found
 
 
 def _chosen(

@@ -2,8 +2,9 @@
 
 A row is found by the code it names where the layer has a row per such area, by the id of a feature
 otherwise, and by its point in a layer of areas. A finer official code is brought to the area of the
-layer: of a buurt the wijk. A BAG id of a pand stands for the point of that pand, and in a layer of
-gebieden, which are made of whole buurten, the code of a buurt for its point.
+layer: of a buurt the wijk. A BAG id of a pand or an address stands for the place of that object,
+and in a layer of gebieden, which are made of whole buurten, the code of a buurt for its point: what
+comes back is of the block, cell or area around it, as it is published.
 """
 
 from collections import defaultdict
@@ -17,13 +18,14 @@ from geo_api import areas, features
 from geo_api.db import Database
 from geo_api.model import LayerVersion, State
 
-FOUND, UNKNOWN, OUTSIDE, SEVERAL, UNFIT, EMPTY = (
+FOUND, UNKNOWN, OUTSIDE, SEVERAL, UNFIT, EMPTY, HIDDEN = (
     "gevonden",
     "onbekend",
     "buiten",
     "meerdere",
     "past niet",
     "leeg",
+    "niet gepubliceerd",
 )
 REASONS = {
     UNKNOWN: "Deze code staat niet in de laag.",
@@ -31,6 +33,8 @@ REASONS = {
     SEVERAL: "De laag heeft hier meer rijen (jaren, soorten of scenario's); kies met objecten.",
     UNFIT: "Met zo'n plek is in deze laag niets op te zoeken.",
     EMPTY: "De rij noemt geen bruikbare code of geen punt in RD.",
+    HIDDEN: "Deze soort BAG-object is hier niet gepubliceerd; noem het pand, het verblijfsobject "
+    "of een punt in RD.",
 }
 _BY_CODE = sql.SQL(
     "SELECT DISTINCT ON (i.n) i.n, count(*) OVER (PARTITION BY i.n), {columns}"
@@ -49,6 +53,14 @@ _POINTS = sql.SQL(
     " WHERE version = %s AND id = ANY(%s::text[])) AS f"
 )
 _FACES = ("MultiPolygon", "Polygon")
+BAG = {
+    "01": "adressen",
+    "02": "ligplaatsen",
+    "03": "standplaatsen",
+    "10": "panden",
+    "20": "nummeraanduidingen",
+}
+"""The layer of each kind of BAG object, by the digits after the code of the gemeente."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +110,9 @@ async def find(
         _take(rows, list(points), outcomes, values)
     if not values and wanted:
         shapes = areas.rests_on(found, state.layers)
-        await features.ensure_shown(database, found, *shapes, *_panden(state))
+        homes = [state.layers[name].current for name in BAG.values() if name in state.layers]
+        await features.ensure_shown(database, found, *shapes, *homes)
     return Facts(names, outcomes, values)
-
-
-def _panden(state: State) -> list[LayerVersion]:
-    return [state.layers["panden"].current] if "panden" in state.layers else []
 
 
 def _take(
@@ -146,6 +155,9 @@ async def _sorted(
             continue
         home, code = _home(found, place) if faces else None, _code(found, place)
         outcomes[place] = UNFIT if home is None and code is None else UNKNOWN
+        if bag_layer(place) not in (None, *state.layers):
+            outcomes[place] = HIDDEN
+            continue
         if home is not None and home in state.layers:
             elsewhere[home].append(place)
         elif code is not None:
@@ -159,10 +171,17 @@ async def _sorted(
     return codes, points, outcomes
 
 
+def bag_layer(place: str) -> str | None:
+    """The layer of a BAG id, whether it is published or not; None when it is no such id."""
+    own = len(place) == 16 and place.isascii() and place.isdigit()
+    return BAG.get(place[4:6]) if own else None
+
+
 def _home(found: LayerVersion, place: str) -> str | None:
     """The layer whose shape stands for a place, None when the layer itself may have it."""
-    if len(place) == 16 and place.isascii() and place.isdigit() and found.laag != "panden":
-        return "panden"
+    bag = bag_layer(place)
+    if bag is not None:
+        return None if bag == found.laag else bag
     level = areas.level_of(place)
     of_gebieden = areas.coded(found) is None and areas.grain(found) == "gebied"
     return level.layer if of_gebieden and level.name == "buurt" else None

@@ -1,4 +1,7 @@
-"""The table that is sent: CSV or JSON, within bounds, every cell as it was written."""
+"""The table that is sent: CSV or JSON, within bounds, every cell as it was written.
+
+Workbooks are read in `workbook`.
+"""
 
 import csv
 import io
@@ -31,6 +34,21 @@ class Table:
     delimiter: str = ","
 
 
+def bounded(lines: list[tuple[Any, ...]], delimiter: str) -> Table:
+    """A table of a line of names and rows, within bounds.
+
+    Raises:
+        Problem: 400, with what is wrong.
+    """
+    if not lines:
+        raise wrong("De tabel is leeg; de eerste regel noemt de kolommen.")
+    for number, cells in enumerate(lines[1:], start=2):
+        if len(cells) != len(lines[0]):
+            raise wrong(f"Regel {number} heeft {len(cells)} cellen; de kop heeft {len(lines[0])}.")
+    names = tuple(str(name or "").strip() for name in lines[0])
+    return _bounded(Table(names, tuple(lines[1:]), delimiter))
+
+
 def from_csv(content: bytes) -> Table:
     """Read CSV in UTF-8 with a line of names; `;`, `,` or tab between cells.
 
@@ -40,9 +58,9 @@ def from_csv(content: bytes) -> Table:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _wrong(f"De tabel is geen UTF-8 (byte {error.start}).") from None
+        raise wrong(f"De tabel is geen UTF-8 (byte {error.start}).") from None
     if "\0" in text:
-        raise _wrong("De tabel bevat een teken (NUL) dat nergens in de gegevens kan staan.")
+        raise wrong("De tabel bevat een teken (NUL) dat nergens in de gegevens kan staan.")
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     lines: list[tuple[str, ...]] = []
@@ -53,13 +71,8 @@ def from_csv(content: bytes) -> Table:
             if len(lines) > MOST_ROWS + 1:
                 break
     except csv.Error as error:
-        raise _wrong(f"Regel {len(lines) + 1} is geen CSV: {error}.") from None
-    if not lines:
-        raise _wrong("De tabel is leeg; de eerste regel noemt de kolommen.")
-    for number, cells in enumerate(lines[1:], start=2):
-        if len(cells) != len(lines[0]):
-            raise _wrong(f"Regel {number} heeft {len(cells)} cellen; de kop heeft {len(lines[0])}.")
-    return _bounded(Table(tuple(name.strip() for name in lines[0]), tuple(lines[1:]), delimiter))
+        raise wrong(f"Regel {len(lines) + 1} is geen CSV: {error}.") from None
+    return bounded(lines, delimiter)
 
 
 def from_json(content: bytes) -> Table:
@@ -71,15 +84,15 @@ def from_json(content: bytes) -> Table:
     try:
         given = json.loads(content, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise _wrong("De inhoud is geen JSON in UTF-8 met eindige getallen.") from None
+        raise wrong("De inhoud is geen JSON in UTF-8 met eindige getallen.") from None
     if not isinstance(given, list) or not given:
-        raise _wrong("De inhoud is een lijst van objecten, een per rij.")
+        raise wrong("De inhoud is een lijst van objecten, een per rij.")
     if len(given) > MOST_ROWS:
-        raise _wrong(f"Een tabel heeft hoogstens {MOST_ROWS} rijen.")
+        raise wrong(f"Een tabel heeft hoogstens {MOST_ROWS} rijen.")
     names: dict[str, None] = {}
     for number, row in enumerate(given, start=1):
         if not isinstance(row, dict) or not all(isinstance(v, _SCALAR) for v in row.values()):
-            raise _wrong(f"Rij {number} is geen object met alleen teksten, getallen of null.")
+            raise wrong(f"Rij {number} is geen object met alleen teksten, getallen of null.")
         names |= dict.fromkeys(row)
         if len(names) > MOST_COLUMNS:
             break
@@ -89,21 +102,22 @@ def from_json(content: bytes) -> Table:
 
 def _bounded(table: Table) -> Table:
     if len(table.rows) > MOST_ROWS:
-        raise _wrong(f"Een tabel heeft hoogstens {MOST_ROWS} rijen.")
+        raise wrong(f"Een tabel heeft hoogstens {MOST_ROWS} rijen.")
     if len(table.names) > MOST_COLUMNS:
-        raise _wrong(f"Een tabel heeft hoogstens {MOST_COLUMNS} kolommen.")
+        raise wrong(f"Een tabel heeft hoogstens {MOST_COLUMNS} kolommen.")
     if not table.rows:
-        raise _wrong("De tabel heeft geen rijen.")
+        raise wrong("De tabel heeft geen rijen.")
     if len(set(table.names)) < len(table.names) or not all(table.names):
-        raise _wrong("Elke kolom van de tabel heeft een eigen naam.")
+        raise wrong("Elke kolom van de tabel heeft een eigen naam.")
     for number, row in enumerate(table.rows, start=1):
         for cell in (*table.names, *row) if number == 1 else row:
             if isinstance(cell, str) and (len(cell) > MOST_CELL or "\0" in cell):
-                raise _wrong(f"Rij {number} heeft een cel van meer dan {MOST_CELL} tekens, of NUL.")
+                raise wrong(f"Rij {number} heeft een cel van meer dan {MOST_CELL} tekens, of NUL.")
     return table
 
 
-def _wrong(detail: str) -> Problem:
+def wrong(detail: str) -> Problem:
+    """A table that cannot be read."""
     return bad_request([fault("", "tabel", detail)])
 
 

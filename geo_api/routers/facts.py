@@ -8,14 +8,19 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, bodies, described, features
-from geo_api.facts import answer, asked, lookup, table
+from geo_api.errors import Problem, bad_request
+from geo_api.facts import answer, asked, lookup, table, workbook
 from geo_api.formats.pages import CSV
 from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1/feiten", tags=["Vragen"])
 _CSV = "text/csv"
-_READERS = {answers.JSON: table.from_json, _CSV: table.from_csv}
+_READERS = {
+    answers.JSON: table.from_json,
+    _CSV: table.from_csv,
+    workbook.MEDIA_TYPE: workbook.read,
+}
 _SCHEMAS = {
     answers.JSON: {
         "type": "array",
@@ -24,6 +29,11 @@ _SCHEMAS = {
         "description": "Een object per rij, met de kolommen van de tabel.",
     },
     _CSV: {"type": "string", "description": "UTF-8, met een regel namen; ; of , of tab ertussen."},
+    workbook.MEDIA_TYPE: {
+        "type": "string",
+        "format": "binary",
+        "description": "Excel-werkmap (xlsx): het eerste zichtbare blad, met een regel namen.",
+    },
 }
 
 
@@ -32,9 +42,10 @@ _SCHEMAS = {
     summary="Feiten bij een lijst",
     description=(
         f"Een tabel van hoogstens {table.MOST_ROWS} rijen met codes, BAG-id's van panden of "
-        "RD-punten komt in dezelfde volgorde terug met de waarden van de gevraagde lagen, met "
-        "status, peildatum en bron. Een onbekende code wordt bij haar rij gezegd. Er wordt niets "
-        "bewaard."
+        "verblijfsobjecten, of RD-punten komt in dezelfde volgorde terug met de waarden van de "
+        "gevraagde lagen, met status, peildatum en bron. Bij een BAG-id zijn dat de feiten van het "
+        "blok, vak of gebied waar het object in ligt. Een onbekende code wordt bij haar rij "
+        "gezegd. Er wordt niets bewaard."
     ),
     responses=described.answers(
         "De tabel met de feiten.", answers.JSON, "Feiten", 404, 410, 413, 415, 503, also=[CSV]
@@ -48,7 +59,12 @@ async def feiten(
 ) -> Response:
     """Facts for the rows of a table."""
     form = bodies.media_type(request, tuple(_READERS))
-    given = await asyncio.to_thread(_READERS[form], await request.body())
+    try:
+        given = await asyncio.to_thread(_READERS[form], await request.body())
+    except Problem as problem:  # what is wrong with the query is told with it
+        faults = list(problem.faults)
+        asked.layers(shared.current.require(), query, faults)
+        raise bad_request(faults) from None
     try:
         return await _answer(shared, given, query, form)
     except features.Moved:  # a release came between state and table: once more, from the new one

@@ -38,6 +38,10 @@ CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/core-roles-features",
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/returnables-and-receivables",
+    "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas",
+    "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/advanced-property-roles",
+    "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/returnables-and-receivables",
+    "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/queryables",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
@@ -47,7 +51,11 @@ CONFORMS_TO = [
     "http://www.opengis.net/spec/tms/2.0/conf/tilematrixset",
     "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
 ]
-"""Only what is served and tested; a later class is added here together with its tests."""
+"""Only what is served and tested; a later class is added here together with its tests.
+
+Schemas were numbered features-5 while they were a draft, and clients ask for those names; since
+April 2026 the standard calls them common-3.
+"""
 
 ONLY_F = Asked(F)
 NONE = Asked()
@@ -67,6 +75,7 @@ INTRODUCTION = (
     responses=described.answers("De ingang.", answers.JSON, "Ingang"),
     openapi_extra=ONLY_F.document(),
 )
+@router.get("/", include_in_schema=False)  # clients put a slash behind the entrance, and may
 async def landing(request: Request, shared: Shared, _: Plain) -> Response:
     """Landing page; works before the first release."""
     state = shared.current.state

@@ -21,8 +21,15 @@ _NAMES = Path(
 )
 Scheme = Annotated[str, _NAMES]
 Level = Annotated[str, Path(alias="tileMatrix", description="Niveau, zoals in het tegelschema.")]
-Row = Annotated[str, Path(alias="tileRow", description="Rij, geteld vanaf het noorden.")]
-Column = Annotated[str, Path(alias="tileCol", description="Kolom, geteld vanaf het westen.")]
+_WHOLE = {"type": "integer", "minimum": 0}
+Row = Annotated[
+    str,
+    Path(alias="tileRow", description="Rij, geteld vanaf het noorden.", json_schema_extra=_WHOLE),
+]
+Column = Annotated[
+    str,
+    Path(alias="tileCol", description="Kolom, geteld vanaf het westen.", json_schema_extra=_WHOLE),
+]
 TileAsked = Annotated[Mapping[str, str], Depends(livetiles.TILE)]
 SetAsked = Annotated[Mapping[str, str], Depends(livetiles.TILESET)]
 

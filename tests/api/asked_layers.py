@@ -37,6 +37,11 @@ CREATE TABLE store.panden (
     version bigint NOT NULL, id text NOT NULL, peildatum date, identificatie text, bouwjaar bigint, bouwjaar_status text,
     geometry geometry (multipolygon, 28992)
 ) PARTITION BY LIST (version);
+CREATE TABLE store.adressen (
+    version bigint NOT NULL, id text NOT NULL, peildatum date, identificatie text, straat text, huisnummer bigint,
+    huisletter text, toevoeging text, postcode text, woonplaats text, geometry geometry (point, 28992)
+) PARTITION BY LIST (version);
+CREATE VIEW pub.adressen AS SELECT * FROM store.adressen;
 CREATE VIEW pub.vierkanten AS SELECT * FROM store.vierkanten;
 CREATE VIEW pub.kerncijfers AS SELECT * FROM store.kerncijfers;
 CREATE VIEW pub.zorgvraag AS SELECT * FROM store.zorgvraag;
@@ -150,6 +155,24 @@ def made(layers: Any, cells: int = 5) -> list[Any]:
             ST_Multi(ST_Buffer(ST_PointOnSurface(geometry), 8, 'quad_segs=1'))
             FROM (SELECT '00141000' || lpad(substr(buurtcode, 7), 8, '0') AS k, geometry
             {of_buurten}) AS b""",
+        ),
+        laag(
+            "adressen",
+            "Adressen",
+            "woningen",
+            "Point",
+            (
+                kolom("identificatie", "text", "Identificatie", "sleutel"),
+                kolom("straat", "text", "Straat", "naam"),
+                kolom("huisnummer", "bigint", "Huisnummer", "toelichting"),
+                kolom("huisletter", "text", "Huisletter", "toelichting"),
+                kolom("toevoeging", "text", "Toevoeging", "toelichting"),
+                kolom("postcode", "text", "Postcode", "toelichting"),
+                kolom("woonplaats", "text", "Woonplaats", "toelichting"),
+            ),
+            f"""SELECT k, k, 'Laan', right(k, 3)::int, NULL, NULL, '9999AA', 'Stad', p FROM
+            (SELECT '00140100' || lpad(substr(buurtcode, 7), 8, '0') AS k,
+            ST_PointOnSurface(geometry) AS p {of_buurten}) AS b""",
         ),
     ]
 

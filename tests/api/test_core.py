@@ -203,7 +203,6 @@ def test_what_does_not_exist_is_named(client):
     assert feature.status_code == 404
     assert "999999" in feature.json()["detail"]
     for path in (
-        "/v1/",
         "/v1/collections/",
         "/v1/collections/haltes/",
         "/v1/collections/haltes/items/",
