@@ -18,6 +18,9 @@ DEFAULT_LIMIT = 100
 MAX_FAULTS = 20
 """Enough to act on; the rest of a hostile query stays unread."""
 _NOTED = "woonzorg.fouten"
+TELLS_ALL = "tells_all"
+"""What a route has that tells noted faults itself (`routing.Told`); elsewhere they are refused at
+once, so that none passes."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class Asked:
         """The query of a request; a plain function would cost a thread."""
         faults: list[Fault] = []
         values = self.read(request.query_params.multi_items(), faults)
+        if faults and not getattr(request.scope.get("route"), TELLS_ALL, False):
+            raise bad_request(faults)
         if faults:
             request.scope[_NOTED] = faults
         return values

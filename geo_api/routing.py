@@ -21,6 +21,8 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 class Told(APIRoute):
     """A route whose faults are told together."""
 
+    tells_all = True
+
     def get_route_handler(self) -> Handler:
         """The answer of the route, or the noted faults with those that it found itself."""
         answer = super().get_route_handler()

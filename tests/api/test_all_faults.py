@@ -3,9 +3,19 @@
 The routes and their parameters come from `/v1/openapi.json`, so a new one is asked too.
 """
 
+import asyncio
 import re
+from collections.abc import Mapping
+from typing import Annotated
 
-from geo_api.parameters import MAX_FAULTS
+import httpx
+from fastapi import APIRouter, Depends, FastAPI
+
+from geo_api import errors
+from geo_api.besloten.app import ROUTERS as BESLOTEN
+from geo_api.main import ROUTERS
+from geo_api.parameters import MAX_FAULTS, Asked, F
+from geo_api.routing import Told
 
 UNKNOWN = "onbekendwoord"
 FILL = {"laag": "buurten", "feature_id": "BU99990001", "nummer": "1", "vorm": "gpkg"}
@@ -85,3 +95,30 @@ def test_what_is_sent_and_how_it_is_asked_are_told_together(asking):
         sent += 1
     assert sent >= 6
     assert services.asking.tasks.held == before
+
+
+def test_every_route_is_one_that_tells_all():
+    """A router of another kind would let a wrong name pass."""
+    routes = [route for module in (*ROUTERS, *BESLOTEN) for route in module.router.routes]
+    assert len(routes) > 60
+    assert [route.path for route in routes if not isinstance(route, Told)] == []
+
+
+def test_a_route_that_does_not_tell_all_refuses_a_wrong_name_at_once():
+    router = APIRouter()
+
+    @router.get("/los")
+    async def loose(_: Annotated[Mapping[str, str], Depends(Asked(F))]) -> None:
+        """Nothing."""
+
+    app = FastAPI()
+    app.include_router(router)
+    errors.install(app)
+
+    async def ask():
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+            return await client.get("/los?onzin=1"), await client.get("/los?f=json")
+
+    wrong, good = asyncio.run(ask())
+    assert (wrong.status_code, good.status_code) == (400, 200)

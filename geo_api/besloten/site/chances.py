@@ -7,7 +7,7 @@ known; beside it in how many of the weightings a cell is among the highest (METH
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
@@ -17,11 +17,12 @@ from geo_api.besloten.site import lists, picture, plan, room
 from geo_api.besloten.site.lists import Draw, Listing, Shown
 from geo_api.besloten.site.plan import Part
 from geo_api.model import Layer, State
+from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import words
 from geo_api.site.words import Pair
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 CELLS, EXISTING, PLANS = plan.CHANCES.parts
 HIGH, MIDDLE = 80, 60
 """Points from which a cell is drawn as one of the promising ones (classes of the map)."""

@@ -7,7 +7,7 @@ the test is advice in the words of the method, never a block.
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from markupsafe import Markup, escape
 from psycopg import sql
@@ -21,10 +21,11 @@ from geo_api.besloten.site.lists import Listing, Shown
 from geo_api.errors import Problem
 from geo_api.model import Layer, LayerVersion, State
 from geo_api.parameters import Asked, Parameter
+from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import blocks, words
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 PART = plan.COMPLEXES.parts[0]
 ONE = Asked(Parameter("taal", "Taal.", {"type": "string"}))
 SIGNALS = tuple(name for name, *_ in COUNTED)

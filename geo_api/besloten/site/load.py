@@ -8,7 +8,7 @@ rows are not printed, so that no document names areas by it.
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 from psycopg import sql
@@ -21,12 +21,13 @@ from geo_api.besloten.site.plan import Part
 from geo_api.errors import Fault, bad_request
 from geo_api.model import Layer, LayerVersion, State
 from geo_api.parameters import OFFSET, Asked, Parameter
+from geo_api.routing import Router
 from geo_api.selection import view
 from geo_api.services import Services, Shared
 from geo_api.site import charts, words
 from geo_api.site.words import Pair
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 ASKED = Asked(
     OFFSET,
     Parameter("sortby", "Naam of code.", {"type": "string"}),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from psycopg import sql
 
@@ -17,11 +17,12 @@ from geo_api.besloten.site.plan import Part
 from geo_api.errors import Fault, bad_request
 from geo_api.model import Layer, LayerVersion, State
 from geo_api.parameters import Asked, Parameter
+from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.site import blocks, words
 from geo_api.site.words import Pair
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 MOST = 2000
 ASKED = Asked(
     Parameter("model", "Model.", {"type": "string"}),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import answers, negotiated
@@ -13,11 +13,12 @@ from geo_api.besloten.site import plan
 from geo_api.model import Layer, State
 from geo_api.parameters import Asked, F
 from geo_api.routers import landing
+from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import shown, words
 from geo_api.site.start import TAAL
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 CALLER = "woonzorg.vrager"
 """Who asks, as the guard puts it in the scope of a request."""
 Entrance = Annotated[Mapping[str, str], Depends(Asked(F, TAAL))]
