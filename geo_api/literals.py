@@ -46,7 +46,7 @@ def ewkb(value: dict[str, Any], crs: Crs, named: str = "'filter'") -> bytes | No
 
 
 def _on_earth(shape: shapely.Geometry) -> bool:
-    west, south, east, north = shape.bounds
+    west, south, east, north = map(float, shapely.bounds(shape))
     return west >= -180 and east <= 180 and south >= -90 and north <= 90
 
 
