@@ -17,13 +17,16 @@ MOST_NESTED = 40
 
 _TOKEN = re.compile(
     r"""\s*(?:
-    (?P<text>'(?:[^']|'')*') | (?P<quoted>"(?:[^"]|"")*")
+    (?P<text>'(?:[^'\\]|''|\\(?s:.))*') | (?P<quoted>"(?:[^"]|"")*")
     | (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     | (?P<name>(?:[^\W\d]|:)[\w.:]*) | (?P<sign><>|<=|>=|[-+*/^%=<>(),])
     | (?P<end>\Z)
     )""",
     re.VERBOSE,
 )
+_ESCAPED = re.compile(r"''|\\['abtnvfr]")
+_SIGNS = dict(zip("'abtnvfr", "'\a\b\t\n\v\f\r", strict=True))
+"""What an escaped sign stands for; any other backslash is one, as LIKE needs it."""
 _BINDS = {"OR": 1, "AND": 2}
 _BINDS |= dict.fromkeys(("=", "<>", "<", ">", "<=", ">=", "LIKE", "BETWEEN", "IN", "IS", "NOT"), 4)
 _BINDS |= {"+": 5, "-": 5, "*": 6, "/": 6, "%": 6, "DIV": 6, "^": 7}
@@ -148,7 +151,7 @@ class _Reader:
     def _operand(self) -> Node:
         kind, at = self._kind, self._at
         if kind == "text":
-            return self._step()[1:-1].replace("''", "'")
+            return _ESCAPED.sub(lambda found: _SIGNS[found[0][1]], self._step()[1:-1])
         if kind == "quoted":
             return {"property": self._step()[1:-1].replace('""', '"'), "at": at}
         if kind == "number":

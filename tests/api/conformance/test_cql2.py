@@ -283,9 +283,14 @@ def test_arithmetic(ask, text, ids):
 
 
 def test_escaping(kinds):
-    """A quote is doubled; control signs in a text are what they are."""
+    """A quote is doubled or has a backslash before it; so are control signs written."""
     for text, ids in (
         ("naam = 'Café ''t Hoekje'", {"3"}),
+        ("naam = 'Café \\'t Hoekje'", {"3"}),
+        ("naam LIKE 'Café _t%'", {"3"}),
+        ("naam LIKE 'Caf\\_%'", set()),
+        ("'\\a\\b\\t\\n\\v\\f\\r' = '\a\b\t\n\v\f\r'", set("01234567")),
+        ("'a\\%' = 'a%'", set()),
         ("naam = 'a\tb\nc\rd\fe\bf\x07g\x0bh'", set()),
     ):
         answer = kinds.get("/v1/collections/soorten/items", params={"filter": text})
