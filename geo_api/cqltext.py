@@ -24,9 +24,10 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_ESCAPED = re.compile(r"''|\\['abtnvfr]")
+_ESCAPED = re.compile(r"''|\\['abtnvfr]|(?P<before>\\\\(?=''))|\\\\")
 _SIGNS = dict(zip("'abtnvfr", "'\a\b\t\n\v\f\r", strict=True))
-"""What an escaped sign stands for; any other backslash is one, as LIKE needs it."""
+"""What an escaped sign stands for; any other backslash stays, as LIKE needs it. Only before a quote
+that is written twice a backslash is written twice too."""
 _BINDS = {"OR": 1, "AND": 2}
 _BINDS |= dict.fromkeys(("=", "<>", "<", ">", "<=", ">=", "LIKE", "BETWEEN", "IN", "IS", "NOT"), 4)
 _BINDS |= {"+": 5, "-": 5, "*": 6, "/": 6, "%": 6, "DIV": 6, "^": 7}
@@ -151,7 +152,7 @@ class _Reader:
     def _operand(self) -> Node:
         kind, at = self._kind, self._at
         if kind == "text":
-            return _ESCAPED.sub(lambda found: _SIGNS[found[0][1]], self._step()[1:-1])
+            return _ESCAPED.sub(_sign, self._step()[1:-1])
         if kind == "quoted":
             return {"property": self._step()[1:-1].replace('""', '"'), "at": at}
         if kind == "number":
@@ -276,6 +277,10 @@ class _Reader:
 
 def _number(text: str) -> float:
     return int(text) if text.isdigit() else float(text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    return "\\" if found["before"] else _SIGNS.get(found[0][1], found[0])
 
 
 def _operation(name: str, args: list[Node], at: int) -> Node:

@@ -223,7 +223,8 @@ def test_harm_and_nonsense_are_refused(client, text):
     ],
 )
 def test_values_stay_values(client, value):
-    quoted = value.replace("'", "''")
+    quoted = value.replace("\\'", "\\\\'").replace("'", "''")
+    assert found(client, f"'{quoted}' <> 'x' AND buurtnaam = 'y'") == []
     assert found(client, f"buurtnaam = '{quoted}'") == []
     tree = {"op": "=", "args": [{"property": "buurtnaam"}, value]}
     assert found(client, json.dumps(tree), **{"filter-lang": "cql2-json"}) == []

@@ -151,3 +151,18 @@ def test_a_fault_names_its_sign():
 def test_hostile_json_is_refused(text):
     with pytest.raises(cql.Wrong):
         cql.parse(text, "cql2-json")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r"'a''b'", "a'b"),
+        (r"'a\'b'", "a'b"),
+        (r"'a\tb\n'", "a\tb\n"),
+        (r"'\%\_'", "\\%\\_"),
+        (r"'a\\b'", "a\\\\b"),
+        (r"'a\\''b'", "a\\'b"),
+    ],
+)
+def test_signs_behind_a_backslash(text, value):
+    assert cqltext.parse(f"naam = {text}")["args"][1] == value
