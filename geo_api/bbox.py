@@ -52,7 +52,12 @@ def parse(value: str | None, crs: Crs, faults: list[Fault]) -> str | None:
         detail = "'bbox' begint met de kleinste waarden: linksonder, dan rechtsboven."
         faults.append(Fault("bbox", "volgorde", detail))
         return None
-    if crs.degrees and not any(south <= 90 and north >= -90 for _, south, _, north in parts):
+    unsure = any(fault.name == "bbox-crs" for fault in faults)
+    if (
+        crs.degrees
+        and not unsure
+        and not any(south <= 90 and north >= -90 for _, south, _, north in parts)
+    ):
         detail = "'bbox' bevat geen graden. Zijn het meters, noem dan het stelsel met 'bbox-crs'."
         faults.append(Fault("bbox", "stelsel", detail, "bbox-crs"))
         return None

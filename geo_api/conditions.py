@@ -16,6 +16,7 @@ from geo_api.crs import Crs
 from geo_api.temporal import Period
 from geo_api.terms import DAY, KINDS, LISTS, MOMENT, NUMBER, OTHER, SHAPE, TEXT, TRUTH, Term
 
+TEXTS = " Een tekst staat tussen enkele aanhalingstekens."
 MOST_LISTED = 100
 MOST_PATTERN = 64
 MOST_WILD = 4
@@ -117,7 +118,7 @@ class Meaning:
             return Term(sql.Identifier(name), (), SHAPE)
         if name not in self.properties:
             near = texts.nearest(name[:60], self.properties)
-            hint = f" Bedoelde u '{near}'?" if near else ""
+            hint = f" Bedoelde u '{near}'?" if near else TEXTS
             raise Wrong(f"Deze laag heeft geen kolom '{name[:60]}'.{hint}", near)
         kind = KINDS.get(self.properties[name], OTHER)
         return Term(sql.Identifier(name), (), kind)

@@ -53,7 +53,16 @@ def parse(name: str, value: str | None, faults: list[Fault]) -> tuple[Crs, str]:
         return CRS84, CRS84.uri
     found = _BY_URI.get(value) or _BY_URI.get(value.replace("https://", "http://", 1))
     if found is None:
-        detail = f"'{name}' noemt een onbekend stelsel; kies uit: {', '.join(URIS)}."
-        faults.append(Fault(name, "stelsel", detail))
+        near = _meant(value)
+        hint = f" Bedoelde u {near}?" if near else ""
+        detail = f"'{name}' noemt een onbekend stelsel; kies uit: {', '.join(URIS)}.{hint}"
+        faults.append(Fault(name, "stelsel", detail, near))
         return CRS84, CRS84.uri
     return found, value
+
+
+def _meant(value: str) -> str | None:
+    """The system of which only the code is written, as in EPSG:28992 or RD."""
+    code = value.strip().rpartition(":")[2].rpartition("/")[2].upper()
+    names = {uri.rpartition("/")[2]: uri for uri in URIS} | {"RD": RD.uri, "4326": CRS84.uri}
+    return names.get(code)

@@ -41,6 +41,8 @@ def read(found: LayerVersion, asked: Mapping[str, str], faults: list[Fault]) -> 
         faults: receives what is wrong.
     """
     system, _ = crs.parse("filter-crs", asked.get("filter-crs"), faults)
+    if any(fault.name == "filter-crs" for fault in faults):
+        system = crs.RD  # refused already; degrees that are none would only be said besides
     language = asked.get("filter-lang", cql.LANGUAGES[0])
     if language not in cql.LANGUAGES:
         detail = f"'filter-lang' is een van: {', '.join(cql.LANGUAGES)}."

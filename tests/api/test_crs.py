@@ -191,3 +191,25 @@ def test_bad_box_is_refused(client, box):
 def test_west_of_east_is_only_for_degrees(client):
     params = {"bbox": "232000,571000,231000,572000", "bbox-crs": RD}
     assert client.get("/v1/collections/haltes/items", params=params).status_code == 400
+
+
+@pytest.mark.parametrize("written", ["EPSG:28992", "28992", "RD", "urn:ogc:def:crs:EPSG::28992"])
+def test_a_system_written_short_gets_its_uri_and_no_other_fault(client, written):
+    url = "/v1/collections/haltes/items"
+    box = {"bbox": "230000,570000,231000,571000", "bbox-crs": written}
+    shape = {"filter": "S_INTERSECTS(geometry,POINT(230000 570000))", "filter-crs": written}
+    for asked, name in ((box, "bbox-crs"), (shape, "filter-crs"), ({"crs": written}, "crs")):
+        (fault,) = client.get(url, params=asked).json()["errors"]
+        assert (fault["location"]["name"], fault["suggestie"]) == (name, RD)
+
+
+def test_metres_without_a_system_are_said_to_be_none(client):
+    asked = {"bbox": "230000,570000,231000,571000"}
+    (fault,) = client.get("/v1/collections/haltes/items", params=asked).json()["errors"]
+    assert (fault["code"], fault["suggestie"]) == ("stelsel", "bbox-crs")
+
+
+def test_a_text_in_double_quotes_is_told_how_texts_are_written(client):
+    asked = {"filter": 'buurtcode = "x"'}
+    (fault,) = client.get("/v1/collections/buurten/items", params=asked).json()["errors"]
+    assert "enkele aanhalingstekens" in fault["detail"]
