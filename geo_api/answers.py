@@ -16,9 +16,10 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from fastapi.responses import Response
 
-from geo_api import negotiated, pages
+from geo_api import languages, negotiated, pages
 from geo_api.headers import DATA_CACHE
 from geo_api.settings import PACKAGE
+from geo_api.site import words
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
@@ -117,27 +118,31 @@ def document(
         etag: of the document; the page has one of its own.
         make: the document.
         media_type: of the document.
-        page: its page; without one a page is made that shows the document as it is.
+        page: its page, in the language of the reader; without one a Dutch page is made that shows
+            the document as it is.
         usual: the form that the address stands for.
     """
     if negotiated.form(request, usual, (media_type,)) == "json":
         return only(request, etag, make, media_type, negotiated.VARY)
-    match = held(request.headers.get("if-none-match"), _of_page(etag))
+    taal = words.language(request) if page else words.DUTCH
+    own, told = _of_page(etag, taal), languages.told(taal)
+    match = held(request.headers.get("if-none-match"), own)
     if match:
-        return not_modified(match, negotiated.VARY)
+        return not_modified(match, told)
     text = page() if page else pages.shown(make(), as_json(request))
-    return data(text.encode(), _of_page(etag), HTML, negotiated.VARY)
+    return data(text.encode(), own, HTML, told)
 
 
 def has(request: Request, etag: str, usual: negotiated.Form = "json") -> bool:
     """Whether the client holds the form of a document that it wants."""
-    wanted = etag if negotiated.form(request, usual) == "json" else _of_page(etag)
+    document = negotiated.form(request, usual) == "json"
+    wanted = etag if document else _of_page(etag, languages.lenient(request))
     return held(request.headers.get("if-none-match"), wanted) is not None
 
 
-def _of_page(etag: str) -> str:
-    """Tag of the page of a document."""
-    return f'{etag[:-1]}-pagina"'
+def _of_page(etag: str, taal: str) -> str:
+    """Tag of the page of a document in one language."""
+    return f'{etag[:-1]}-pagina{"" if taal == words.DUTCH else f"-{taal}"}"'
 
 
 def as_json(request: Request) -> str:

@@ -10,13 +10,15 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 
-from geo_api import answers, crs, documents, files, pages, question, schemaorg, texts
+from geo_api import answers, crs, documents, files, question, schemaorg, texts
 from geo_api.errors import Problem
 from geo_api.formats.known import fitting
 from geo_api.links import HTML, Links, link
 from geo_api.model import Layer, State
 from geo_api.negotiated import Form
+from geo_api.pages import HOUSE
 from geo_api.services import Services
+from geo_api.site import shown, themes, words
 
 
 def one(
@@ -39,7 +41,7 @@ def one(
         request,
         answers.tag(laag, layer.current.version, what),
         lambda: _document(shared.links, state, layer, number),
-        page=_page(request, shared.links, state, layer, number),
+        page=_page(request, shared, state, layer, number),
         usual=usual,
     )
 
@@ -50,21 +52,31 @@ def _document(links: Links, state: State, layer: Layer, release: int | None) -> 
 
 
 def _page(
-    request: Request, links: Links, state: State, layer: Layer, release: int | None
+    request: Request, shared: Services, state: State, layer: Layer, release: int | None
 ) -> Callable[[], str]:
     def made() -> str:
-        return pages.render(
+        return shown.also(
+            request,
+            shared,
+            state,
             "laag.html",
-            state=state,
-            links=links,
+            pad=f"/lagen/{layer.name}",
             layer=layer,
             release=release,
+            invoer=_inputs(layer.current.meta["dekking"] or {}),
             downloads=fitting(layer.current),
-            as_json=answers.as_json(request),
-            dataset=schemaorg.dataset(links, state, layer, release),
+            dataset_ld=schemaorg.dataset(shared.links, state, layer, release),
         )
 
     return made
+
+
+def _inputs(coverage: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """What a layer is made from: each dataset once, with its moments in order."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for one in sorted(coverage.get("invoer", ()), key=lambda row: str(row.get("peildatum"))):
+        found.setdefault(one.get("dataset", ""), []).append(one)
+    return list(found.items())
 
 
 def every(request: Request, shared: Services, asked: Mapping[str, str], usual: Form) -> Response:
@@ -76,12 +88,14 @@ def every(request: Request, shared: Services, asked: Mapping[str, str], usual: F
         request,
         answers.tag("lagen", state.release["release"], what),
         lambda: _all(shared.links, state, number),
-        page=lambda: pages.render(
+        page=lambda: shown.also(
+            request,
+            shared,
+            state,
             "lagen.html",
-            state=state,
-            links=shared.links,
-            as_json=answers.as_json(request),
-            dataset=schemaorg.catalogue(shared.links, state),
+            pad="/lagen",
+            themas=themes.by_theme(state, words.language(request)),
+            dataset_ld=schemaorg.catalogue(shared.links, state),
         ),
         usual=usual,
     )
@@ -115,7 +129,7 @@ def _all(links: Links, state: State, release: int | None) -> dict[str, Any]:
             link("alternate", links.url("/lagen", query), HTML, "Lagen: pagina"),
             *(
                 [link("related", links.url("/v1/dcat"), "application/ld+json", "Catalogus (DCAT)")]
-                if pages.HOUSE.get().public
+                if HOUSE.get().public
                 else []
             ),
         ],

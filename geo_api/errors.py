@@ -16,7 +16,7 @@ from fastapi.responses import Response
 from psycopg_pool import PoolTimeout, TooManyRequests
 from starlette.exceptions import HTTPException
 
-from geo_api import pages, texts
+from geo_api import faultpage, texts
 
 log = logging.getLogger(__name__)
 
@@ -104,9 +104,7 @@ def _answer(request: Request, problem: Problem) -> Response:
     wants_page = "text/html" in request.headers.get("accept", "")
     if not wants_page or path.startswith(("/v1", "/health", "/static")):
         return problem.response()
-    title = texts.TITLES[problem.status]
-    template = getattr(request.app.state, "problem_page", "melding.html")
-    content = pages.render(template, title=title, text=problem.detail)
+    content = faultpage.render(request, problem.status, problem.detail)
     headers = {"Cache-Control": "no-store", **problem.headers}
     return Response(content, problem.status, headers, "text/html; charset=utf-8")
 

@@ -51,14 +51,14 @@ from geo_api.selected import Selected
 from geo_api.sending import Exports
 from geo_api.services import Base, Services
 from geo_api.settings import Settings
-from geo_api.site import areas, making, monitors, start, statements, toets
+from geo_api.site import areas, making, monitors, searching, start, statements, toets
 from geo_api.site import method as method_pages
 from geo_api.state import Current
 from geo_api.tiles import Tiles
 from geo_api.tilesource import TileSources
 
 _QUESTIONS = (assessment, gazetteer, isochrone, points, profiles, siting, weighing, whatif)
-_SITE = (start, areas, making, toets, monitors, method_pages, statements)
+_SITE = (start, searching, areas, making, toets, monitors, method_pages, statements)
 ROUTERS = (
     # What is asked most stands first: each router that a path passes costs a question its time.
     tile_routes,

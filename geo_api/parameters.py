@@ -6,9 +6,9 @@ So the description is true. OGC names win over the camelCase of the Dutch API ru
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from geo_api import crs, texts
 from geo_api.errors import Fault, bad_request
@@ -246,3 +246,6 @@ VERSION = Parameter(
     "Versie van de laag, zoals in de TileJSON; zonder: de huidige.",
     {"type": "integer", "minimum": 1},
 )
+TAAL = Parameter("taal", "Taal van de pagina.", {"type": "string", "enum": ["nl", "en"]})
+Told = Annotated[Mapping[str, str], Depends(Asked(F, TAAL))]
+"""The query of a page that is a document too."""

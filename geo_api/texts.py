@@ -26,7 +26,29 @@ TITLES = {
     500: "Fout in de dienst",
     503: "Nu niet beschikbaar",
 }
+TITLES_EN = {
+    400: "Wrong request",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Form not available",
+    408: "Too slow",
+    410: "No longer available",
+    409: "Not possible now",
+    412: "Condition not met",
+    413: "Too large",
+    414: "Address too long",
+    415: "Form not read",
+    416: "Range not available",
+    421: "Unknown host",
+    429: "Too many requests",
+    431: "Headers too large",
+    500: "Fault in the service",
+    503: "Not available now",
+}
 
+NO_PAGE = "Deze pagina bestaat niet."
 NO_SUCH_PATH = (
     "Dit adres bestaat niet. Begin bij /v1 voor de API of bij / voor de "
     "pagina's; adressen eindigen nooit op een schuine streep."

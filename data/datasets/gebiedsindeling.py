@@ -7,7 +7,7 @@ from data.partner import feed, peildatum, text
 DATASET = feed(
     "gebiedsindeling",
     "Indeling van buurten in gebieden",
-    "Buurten by policy area",
+    "Neighbourhoods by policy area",
     "Per buurt het gebied van de gemeente; elke buurt hoort in hoogstens een gebied.",
     publisher="Gemeenten",
     theme="grenzen",

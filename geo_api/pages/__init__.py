@@ -110,13 +110,13 @@ _OPEN = House(
     (
         MAP,
         ("/buurt", ("Buurten", "Neighbourhoods")),
+        ("/voortgang", ("Voortgang", "Progress")),
         ("/toets", ("Toets", "Test")),
         LAYERS,
         METHOD,
         STATUS,
-        API,
     ),
-    (*STATEMENTS, METHOD),
+    (*STATEMENTS, API),
     public=True,
 )
 HOUSE: ContextVar[House] = ContextVar("house", default=_OPEN)

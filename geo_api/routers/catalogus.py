@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, dcat, described, negotiated, pages, rdf, schemaorg
+from geo_api import answers, dcat, described, negotiated, rdf, schemaorg
 from geo_api.parameters import Asked, Parameter
 from geo_api.routing import Router
 from geo_api.services import Shared
+from geo_api.site import shown, themes, words
 
 router = Router(prefix="/v1", tags=["Dienst"])
 
@@ -53,10 +54,13 @@ async def catalogue(
         etag,
         lambda: rdf.json_ld(graph()),
         dcat.JSON_LD,
-        page=lambda: pages.render(
+        page=lambda: shown.also(
+            request,
+            shared,
+            state,
             "catalogus.html",
-            state=state,
-            dataset=schemaorg.catalogue(shared.links, state),
-            as_json=answers.as_json(request),
+            pad="",
+            themas=themes.by_theme(state, words.language(request)),
+            dataset_ld=schemaorg.catalogue(shared.links, state),
         ),
     )

@@ -7,14 +7,16 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 
-from geo_api import answers, described, pages
+from geo_api import answers, described
 from geo_api.db import statement
 from geo_api.links import HTML, link
 from geo_api.model import State
 from geo_api.negotiated import Form
+from geo_api.parameters import Told
 from geo_api.routers.landing import ONLY_F, Plain
 from geo_api.routing import Router
 from geo_api.services import Services, Shared
+from geo_api.site import shown
 
 router = Router(tags=["Toestand"])
 _QUERY = statement("datastatus")
@@ -37,7 +39,7 @@ async def document(request: Request, shared: Shared, _: Plain) -> Response:
 
 
 @router.get("/datastatus", include_in_schema=False)
-async def page(request: Request, shared: Shared, _: Plain) -> Response:
+async def page(request: Request, shared: Shared, _: Told) -> Response:
     """The page; trouble first."""
     return await _answer(request, shared, "html")
 
@@ -49,7 +51,9 @@ async def _answer(request: Request, shared: Services, usual: Form) -> Response:
         request,
         _tag(shared, found),
         lambda: _document(shared, found),
-        page=lambda: pages.render("datastatus.html", state=state, links=shared.links, found=found),
+        page=lambda: shown.also(
+            request, shared, state, "datastatus.html", pad="/datastatus", found=found
+        ),
         usual=usual,
     )
 

@@ -2,19 +2,21 @@
 
 import mimetypes
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from geo_api import answers, catalogue, pages, texts
+from geo_api import answers, catalogue, faultpage, pages, texts
 from geo_api.errors import Problem
 from geo_api.headers import DATA_CACHE
-from geo_api.routers.collections import Released
+from geo_api.parameters import RELEASE, TAAL, Asked, F
 from geo_api.routing import Router
 from geo_api.services import Shared
 
@@ -22,17 +24,18 @@ router = Router(include_in_schema=False)
 
 _HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.\w+$")
 _SUFFIXES = {"br": "br", "gzip": "gz"}
+Listed = Annotated[Mapping[str, str], Depends(Asked(F, RELEASE, TAAL))]
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 @router.get("/lagen")
-async def layers(request: Request, shared: Shared, asked: Released) -> Response:
+async def layers(request: Request, shared: Shared, asked: Listed) -> Response:
     """The catalogue."""
     return catalogue.every(request, shared, asked, "html")
 
 
 @router.get("/lagen/{laag}")
-async def layer(request: Request, shared: Shared, laag: str, asked: Released) -> Response:
+async def layer(request: Request, shared: Shared, laag: str, asked: Listed) -> Response:
     """One layer of the catalogue."""
     return catalogue.one(request, shared, laag, asked, "html")
 
@@ -46,11 +49,11 @@ async def style(request: Request) -> Response:
 
 
 @router.get("/kaart")
-async def viewer(shared: Shared) -> Response:
+async def viewer(request: Request, shared: Shared) -> Response:
     """The viewer; its query string is its own state and is not read here."""
     index = shared.settings.static / "index.html"
     if not index.is_file():
-        content = pages.render("melding.html", title="De kaart is er nog niet", text=texts.VIEWER)
+        content = faultpage.render(request, 503, texts.VIEWER)
         return HTMLResponse(content, 503, {"Retry-After": "60", "Cache-Control": "no-store"})
     return FileResponse(index, headers={"Cache-Control": "no-cache"}, media_type="text/html")
 

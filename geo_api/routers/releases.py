@@ -6,23 +6,27 @@ from typing import Annotated, Any
 from fastapi import Path, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described, pages, parameters, texts
+from geo_api import answers, described, parameters, texts
 from geo_api.db import statement
 from geo_api.errors import Problem
 from geo_api.links import link
 from geo_api.model import State
+from geo_api.negotiated import Form
+from geo_api.parameters import Told
 from geo_api.releasenotes import announced, notes
 from geo_api.routers.landing import ONLY_F, Plain
 from geo_api.routing import Router
 from geo_api.services import Services, Shared
+from geo_api.site import shown
 
-router = Router(prefix="/v1/releases", tags=["Dienst"])
+router = Router(tags=["Dienst"])
+OWN = "/v1/releases"
 _CHANGES, _RELEASE = statement("wijzigingen"), statement("release")
 Number = Annotated[str, Path(description="Nummer van de release.", examples=["1"])]
 
 
 @router.get(
-    "",
+    OWN,
     summary="Releases",
     description=(
         "De laatste honderd releases, nieuwste eerst: per laag en kolom wat er veranderde en "
@@ -33,10 +37,20 @@ Number = Annotated[str, Path(description="Nummer van de release.", examples=["1"
 )
 async def releases(request: Request, shared: Shared, _: Plain) -> Response:
     """The releases, newest first."""
+    return await _all(request, shared, "json")
+
+
+@router.get("/releases", include_in_schema=False)
+async def releases_page(request: Request, shared: Shared, _: Told) -> Response:
+    """The page of all releases."""
+    return await _all(request, shared, "html")
+
+
+async def _all(request: Request, shared: Services, usual: Form) -> Response:
     state = shared.current.require()
     what = answers.digest(state.tag, shared.links.base)
     etag = answers.tag("releases", state.release["release"], what)
-    changed = {} if answers.has(request, etag) else await _changes(shared, state)
+    changed = {} if answers.has(request, etag, usual) else await _changes(shared, state)
     content = {
         "links": shared.links.both("/v1/releases", "Releases"),
         "aangekondigd": announced(state),
@@ -54,14 +68,15 @@ async def releases(request: Request, shared: Shared, _: Plain) -> Response:
         request,
         etag,
         lambda: content,
-        page=lambda: pages.render(
-            "releases.html", state=state, told=content, as_json=answers.as_json(request)
+        page=lambda: shown.also(
+            request, shared, state, "releases.html", pad="/releases", told=content
         ),
+        usual=usual,
     )
 
 
 @router.get(
-    "/{nummer}",
+    OWN + "/{nummer}",
     summary="Een release",
     description=(
         "Wat een release veranderde, per laag en kolom, met het aantal rijen per kolom en de "
@@ -72,6 +87,16 @@ async def releases(request: Request, shared: Shared, _: Plain) -> Response:
 )
 async def release(request: Request, shared: Shared, nummer: Number, _: Plain) -> Response:
     """One release."""
+    return await _one(request, shared, nummer, "json")
+
+
+@router.get("/releases/{nummer}", include_in_schema=False)
+async def release_page(request: Request, shared: Shared, nummer: str, _: Told) -> Response:
+    """The page of one release."""
+    return await _one(request, shared, nummer, "html")
+
+
+async def _one(request: Request, shared: Services, nummer: str, usual: Form) -> Response:
     state = shared.current.require()
     newest = state.release["release"]
     number = parameters.whole(nummer, newest)
@@ -88,9 +113,10 @@ async def release(request: Request, shared: Shared, nummer: Number, _: Plain) ->
         request,
         answers.tag("release", number, what),
         lambda: {"links": chain, **told},
-        page=lambda: pages.render(
-            "release.html", state=state, told=told, as_json=answers.as_json(request)
+        page=lambda: shown.also(
+            request, shared, state, "release.html", pad=f"/releases/{number}", told=told
         ),
+        usual=usual,
     )
 
 

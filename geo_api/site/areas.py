@@ -11,7 +11,7 @@ from geo_api.ask.rows import Row, Wanted
 from geo_api.model import State
 from geo_api.routing import Router
 from geo_api.services import Services, Shared
-from geo_api.site import blocks, charts, infra, sheet, shown, words
+from geo_api.site import blocks, charts, infra, place, sheet, short, shown, words
 from geo_api.site.words import Pair
 
 router = Router(include_in_schema=False)
@@ -110,15 +110,20 @@ async def _sheet(
         raise await sheet.refuse(shared.database, state, level, code)
     row, facts, load = (held.get(name, []) for name in names)
     meta = state.layers[names[2]].current.meta if names[2] in state.layers else {}
+    where = await place.of(shared.database, state, level, code, taal)
+    drawn = sheet.load(load[0] if load else None, meta, taal)
+    name = str(row[0].get(level.name) or code)
     return {
         "soort": level.word,
         "code": code,
+        "plek": where,
+        "kort": short.told(name, facts, drawn, taal),
         "rij": row[0],
-        "naam": row[0].get(level.name) or code,
+        "naam": name,
         "peildatum": own.peildatum,
         "feiten": sheet.facts(facts, taal, _TOLD[level.word]),
         "laag": names[1],
-        "draaglast": sheet.load(load[0] if load else None, meta, taal),
+        "draaglast": drawn,
         "stappen": charts.steps,
         "geen_feiten": blocks.absent(_factsheet(names[1]), taal),
         "geen_draaglast": blocks.absent(_factsheet(names[2]), taal),

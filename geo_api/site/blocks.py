@@ -7,6 +7,7 @@ that nothing was delivered, what the delivery is called and who can make it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from psycopg import sql
 
@@ -50,7 +51,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Shown:
-    """A block, filled; `rows` is None where there is nothing to show and `missing` says why."""
+    """A block, filled; `rows` is None where there is nothing to show and `missing` says why.
+
+    Each row has a link, to the page of the area it is about, or "".
+    """
 
     title: str
     text: str
@@ -60,6 +64,7 @@ class Shown:
     missing: str
     origin: str
     remarks: Sequence[str]
+    links: Sequence[str] = ()
 
 
 def wanted(state: State, block: Block, condition: sql.Composable = EVERY, *values: Any) -> Wanted:
@@ -81,17 +86,25 @@ def filled(state: State, block: Block, rows: Sequence[Row] | None, taal: str) ->
     if rows is None or block.layer not in state.layers:
         return Shown(title, text, block.layer, (), None, absent(block, taal), "", ())
     version = state.layers[block.layer].current
-    columns = _columns(version, block)
+    columns, ordered = _columns(version, block), _sorted(_columns(version, block), rows)
     return Shown(
         title,
         text,
         block.layer,
         [head(column, taal, units="eenheid" not in version.properties) for column in columns],
-        [[cell(column, row, taal) for column in columns] for row in _sorted(columns, rows)],
+        [[cell(column, row, taal) for column in columns] for row in ordered],
         "" if rows else absent(block, taal),
         origin(version, taal),
         version.meta["opmerkingen"] or (),
+        [_link(columns[0].naam, row) if columns else "" for row in ordered],
     )
+
+
+def _link(first: str, row: Row) -> str:
+    """The page of the area that a row is about, where its name stands first."""
+    if first == "buurtnaam" and row.get("buurtcode"):
+        return f"/buurt/{row['buurtcode']}"
+    return f"/gebied/{quote(str(row['gebied']), safe='')}" if first == "gebied" else ""
 
 
 def _columns(version: LayerVersion, block: Block) -> list[Column]:
@@ -128,7 +141,8 @@ def cell(column: Column, row: Mapping[str, Any], taal: str) -> str:
         return words.day(str(value), taal)
     if isinstance(value, int | float):
         plain = column.naam.startswith(("jaar", "bouwjaar"))
-        return f"{value:.0f}" if plain else words.number(value, taal)
+        unit = row.get("eenheid") or column.eenheid
+        return f"{value:.0f}" if plain else words.figure(value, unit, taal)
     return words.value(str(value), taal)
 
 
@@ -136,7 +150,7 @@ def origin(version: LayerVersion, taal: str) -> str:
     """Source, reference date, method and state of a layer, in one line."""
     meta = version.meta
     told = [
-        words.said(("Bron: ", "Source: "), taal) + (meta["bron"] or "-"),
+        words.said(("Bron: ", "Source: "), taal) + (words.names(meta["bron"], taal) or "-"),
         words.said(("peildatum ", "reference date "), taal) + words.day(version.peildatum, taal),
     ]
     if meta["methode_versie"]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-LABEL, WIDE, VALUE, ROW = 150, 180, 70, 20
+LABEL, WIDE, VALUE, ROW = 140, 160, 100, 20
 
 
 @dataclass(frozen=True)
@@ -87,5 +87,6 @@ def steps(level: int | None, of: int = 3) -> Markup:
         for k, kind in enumerate(kinds)
     )
     return Markup(  # noqa: S704 - nothing in it comes from elsewhere
-        f'<svg class="stappen" aria-hidden="true" width="{of * 14 + 2}" height="12">{boxes}</svg>'
+        f'<svg class="stappen" aria-hidden="true" width="{of * 14 + 2}" height="12" '
+        f'viewBox="0 0 {of * 14 + 2} 12">{boxes}</svg>'
     )

@@ -5,16 +5,18 @@ Everything is a published layer; a gebied is whole buurten, so what lies in it i
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from psycopg import sql
 
+from data.registry import layers
 from geo_api.ask import rows as reading
 from geo_api.ask.rows import Row, Wanted
 from geo_api.db import Database
 from geo_api.model import State
 from geo_api.site import sheet, words
-from geo_api.site.blocks import Block, filled, wanted
+from geo_api.site.blocks import Block, Shown, filled, origin, wanted
 from geo_api.site.charts import Bar
 from geo_api.site.words import Pair
 
@@ -71,11 +73,23 @@ async def read(database: Database, state: State, gebied: str, taal: str) -> dict
             asked[f"opgave_gebied_{kind}"] = found
     held = dict(zip(asked, await reading.read(database, state, list(asked.values())), strict=True))
     return {
-        "blokken": {b.layer: filled(state, b, held.get(b.layer), taal) for b in BLOCKS},
+        "blokken": {b.layer: _own(filled(state, b, held.get(b.layer), taal)) for b in BLOCKS},
         "zorg": counted(held.get("voorzieningen"), taal),
+        "ontmoeting": named(held.get("voorzieningen"), "ontmoeting"),
         "buurten": _names(held.get("buurten")),
         "opgave": gaps(held, taal),
+        "bron": {
+            name: origin(state.layers[name].current, taal)
+            for name in ("voorzieningen", *(f"opgave_gebied_{kind}" for kind, _ in GAPS))
+            if name in state.layers
+        },
     }
+
+
+def _own(block: Shown) -> Shown:
+    """Without what a method says of the whole layer: here it would seem to be about the gebied."""
+    declared = layers()[block.layer][1].remarks if block.layer in layers() else ()
+    return replace(block, remarks=[one for one in block.remarks if one in declared])
 
 
 def _bound(state: State, gebied: str) -> tuple[Any, ...]:
@@ -97,6 +111,13 @@ def counted(rows: Sequence[Row] | None, taal: str) -> list[tuple[str, int]] | No
     return sorted((words.value(kind, taal), count) for kind, count in kinds.items())
 
 
+def named(rows: Sequence[Row] | None, kind: str) -> list[str]:
+    """Names of the known places of one kind."""
+    return sorted(
+        {str(row["naam"]) for row in rows or () if row.get("soort") == kind and row.get("naam")}
+    )
+
+
 def _names(rows: Sequence[Row] | None) -> list[tuple[str, str]]:
     return sorted(
         (str(row.get("buurtnaam") or row["id"]), str(row["buurtcode"])) for row in rows or ()
@@ -115,7 +136,8 @@ def gaps(held: Mapping[str, Sequence[Row]], taal: str) -> list[Bar]:
                 found.append(Bar(label, None, words.status(row.get("opgave_a_status"), taal)))
                 continue
             low, high = (words.number(end, taal, 0) for end in (known[0], known[-1]))
-            told = low if low == high else f"{low}–{high}"
+            homes = words.said(("woningen", "homes"), taal)
+            told = f"{low if low == high else f'{low}–{high}'} {homes}"
             start = 0.0 if len(known) == 1 else max(known[0], 0.0)
             found.append(Bar(label, start, told, max(known[-1], 0.0)))
     return found

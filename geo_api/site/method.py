@@ -14,29 +14,23 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 
+from data.kansen import CRITERIA
 from data.parameters import Parameter, register, table
 from data.registry import layers
 from data.weegprofielen import weight_profiles
+from geo_api import texts
 from geo_api.errors import Problem
 from geo_api.model import State
 from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.settings import PACKAGE
-from geo_api.site import markdown, shown, words
+from geo_api.site import example_titles, markdown, shown, words
+from geo_api.site.themes import THEMES
 from geo_api.site.words import Pair
 
 router = Router(include_in_schema=False)
 FOLDERS = (PACKAGE / "methoden", PACKAGE.parent / "docs" / "methods")
 """Where the worked examples are: in a wheel, and in a checkout."""
-THEMES: Mapping[str, Pair] = {
-    "draaglast": ("Draaglast en draagkracht", "Support load and capacity"),
-    "kansen": ("Kansen", "Opportunities"),
-    "opgave": ("Opgave", "Need"),
-    "woningen": ("Woningen", "Homes"),
-    "zorg": ("Zorg", "Care"),
-    "omgeving": ("Omgeving", "Surroundings"),
-    "bevolking": ("Bevolking", "People"),
-}
 PRIVACY: Mapping[str, Pair] = {
     "common.min_publish_n": (
         "Mensen of huishoudens waarover een cijfer minstens gaat",
@@ -51,6 +45,22 @@ PRIVACY: Mapping[str, Pair] = {
         "Residents of a neighbourhood that counts for support load and capacity, at least",
     ),
 }
+
+
+PROFILES: Mapping[str, Pair] = {
+    "gemeente": ("gemeente", "municipality"),
+    "corporatie": ("corporatie", "housing association"),
+    "zorg": ("zorg", "care"),
+}
+
+
+LITERAL = (
+    "geschikt.toevoeging_begane_grond",
+    "geschikt.toevoeging_verdieping",
+    "geschikt.label_sterren",
+    "voorraad.transformatie_functies",
+)
+"""Numbers of the register that are words of a source: they have no other language."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +87,14 @@ async def overview(request: Request, shared: Shared) -> Response:
             "bronnen": table("parameters")["bronnen"],
             "bereik": lambda one: told_range(one, taal),
             "waarde": lambda one: told_value(one.waarde, taal),
+            "letterlijk": lambda one: one.sleutel in LITERAL,
             "privacy": [(words.said(text, taal), register()[key]) for key, text in PRIVACY.items()],
-            "voorbeelden": examples(),
+            "onderdelen": [(code.upper(), *pair) for code, *pair in CRITERIA],
+            "profielen": {name: words.said(pair, taal) for name, pair in PROFILES.items()},
+            "uitleg": lambda one: words.sentence(plain(one.toelichting), taal),
+            "voorbeelden": {
+                name: example_titles.title(name, own, taal) for name, own in examples().items()
+            },
         }
 
     return await shown.page(request, shared, "site/methode.html", make)
@@ -88,15 +104,14 @@ async def overview(request: Request, shared: Shared) -> Response:
 async def example(request: Request, shared: Shared, naam: str) -> Response:
     """One method with its worked examples."""
 
-    async def make(state: State, taal: str) -> shown.Values:  # noqa: ARG001 - one language
+    async def make(state: State, taal: str) -> shown.Values:  # noqa: ARG001 - the same in each
         pages = examples()
         if naam not in pages:
-            from geo_api import texts
-
             near = texts.did_you_mean(naam[:60], pages)
             raise Problem(404, f"Er is geen methode '{naam[:60]}'.{near}")
         title, html = document(naam)
-        return {"titel": title, "inhoud": html}
+        told = example_titles.title(naam, title, taal)
+        return {"titel": told, "eigen_titel": title, "inhoud": html}
 
     return await shown.page(request, shared, "site/methode_een.html", make)
 
@@ -137,17 +152,25 @@ def _product(state: State, name: str, taal: str) -> Product:
     )
 
 
+def plain(text: str) -> str:
+    """A remark of the register without its references to texts that readers do not have."""
+    told = re.sub(r"^(TRUST [D0-9 en]+|regel D\d+): ", "", text)
+    told = re.sub(r"\s*\((TRUST [^)]*|lezing \d+|\d+\.\d+)\)", "", told)
+    return told.replace("PROPOSED", "voorstellen")
+
+
 def told_value(value: Any, taal: str) -> str:
     """A value of the register as people read it."""
     if isinstance(value, Mapping):
-        return "; ".join(f"{name} {told_value(one, taal)}" for name, one in value.items())
+        named = ((words.value(name, taal), told_value(one, taal)) for name, one in value.items())
+        return "; ".join(f"{name} {one}" for name, one in named)
     if isinstance(value, list | tuple):
         return " / ".join(told_value(one, taal) for one in value)
     if isinstance(value, bool):
         return words.value("ja" if value else "nee", taal)
     if isinstance(value, int | float):
         return words.number(value, taal, 0 if isinstance(value, int) else 4)
-    return str(value)
+    return words.value(str(value), taal)
 
 
 def told_range(one: Parameter, taal: str) -> str:

@@ -18,7 +18,7 @@ from geo_api.model import State
 from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import charts, shown, words
-from geo_api.site.blocks import Block, filled, wanted
+from geo_api.site.blocks import Block, absent, filled, origin, wanted
 from geo_api.site.words import Pair
 
 router = Router(include_in_schema=False)
@@ -40,23 +40,19 @@ PARTIES = Block(
     (),
     "partijen_gebied",
 )
+SERIES = Block(
+    ("Reeksen van de monitor", "Series of the monitor"), ("", ""), "monitor_vraag_aanbod"
+)
 PAGES: Mapping[str, Page] = {
     "voortgang": Page(
         ("Voortgang", "Progress"),
         (
-            "Hoe staat het met vraag en aanbod? Per reeks het cijfer dat openbaar is.",
-            "How do demand and supply stand? Per series the figure that is public.",
+            "Hoe staat het met vraag en aanbod? De cijfers die openbaar zijn, en de reeksen die er "
+            "verder zijn.",
+            "How do demand and supply stand? The figures that are public, and the series there are "
+            "besides.",
         ),
         (
-            Block(
-                ("Reeksen van de monitor", "Series of the monitor"),
-                (
-                    "Een reeks zonder openbaar cijfer staat erbij, zodat u weet dat zij bestaat.",
-                    "A series without a public figure is listed, so that you know it exists.",
-                ),
-                "monitor_vraag_aanbod",
-                ("titel", "waarde_openbaar", "eenheid", "beschikbaar", "minimum"),
-            ),
             Block(
                 ("Doelen en lichten", "Targets and lights"),
                 (
@@ -191,7 +187,8 @@ for _name in PAGES:
 
 async def _values(shared: Any, state: State, name: str, taal: str) -> shown.Values:
     page = PAGES[name]
-    there = [block for block in page.blocks if block.layer in state.layers]
+    shown_blocks = [*page.blocks, *((SERIES,) if name == "voortgang" else ())]
+    there = [block for block in shown_blocks if block.layer in state.layers]
     read = await reading.read(shared.database, state, [wanted(state, one) for one in there])
     held = {block.layer: found for block, found in zip(there, read, strict=True)}
     return {
@@ -199,14 +196,65 @@ async def _values(shared: Any, state: State, name: str, taal: str) -> shown.Valu
         "tekst": words.said(page.text, taal),
         "blokken": [filled(state, block, held.get(block.layer), taal) for block in page.blocks],
         "grafiek": _chart(held.get("verdeling", ()), taal) if name == "regio" else None,
+        "alleen_een": name == "regio" and len(held.get("verdeling", ())) == 1,
+        "samen": together(held.get("doorstroompotentieel", ()), taal),
+        "reeksen": series(state, held[SERIES.layer], taal) if held.get(SERIES.layer) else None,
+        "geen_reeksen": absent(SERIES, taal) if name == "voortgang" else "",
         "matrix": matrix(held["partijen"]) if held.get("partijen") else None,
     }
+
+
+def together(rows: Sequence[Row], taal: str) -> str:
+    """What the buurten with a figure give together; empty where none has one."""
+    known = [row for row in rows if row.get("verhuizingen") is not None]
+    if not known:
+        return ""
+    free, low, high = (
+        words.number(sum(row.get(name) or 0 for row in known), taal, 0)
+        for name in ("verhuizingen", "geholpen_laag", "geholpen_hoog")
+    )
+    return words.said(
+        (
+            f"In de {len(known)} buurten met een cijfer komen naar schatting samen {free} "
+            f"eengezinswoningen per jaar vrij. Met de keten van verhuizingen die volgt, helpt dat "
+            f"{low} tot {high} huishoudens.",
+            f"In the {len(known)} neighbourhoods with a figure an estimated {free} family homes "
+            f"become free each year together. With the chain of moves that follows, that helps "
+            f"{low} to {high} households.",
+        ),
+        taal,
+    )
+
+
+def series(state: State, rows: Sequence[Row], taal: str) -> dict[str, Any]:
+    """The series of the monitor: with a public figure, closed, and without a source."""
+    named = sorted((words.value(str(row["titel"]), taal), row) for row in rows)
+    shown_here = [
+        (title, _figure(row, taal)) for title, row in named if row["beschikbaar"] == "openbaar"
+    ]
+    by_word = {
+        word: [title for title, row in named if row["beschikbaar"] == word]
+        for word in ("besloten", "geen bron")
+    }
+    return {
+        "open": shown_here,
+        "dicht": by_word["besloten"],
+        "zonder": by_word["geen bron"],
+        "bron": origin(state.layers[SERIES.layer].current, taal),
+    }
+
+
+def _figure(row: Row, taal: str) -> str:
+    value, unit = row.get("waarde_openbaar"), str(row.get("eenheid") or "")
+    if value is None:
+        return words.status(row.get("waarde_openbaar_status"), taal)
+    return f"{words.figure(value, unit, taal)} {words.value(unit, taal)}".strip()
 
 
 def _chart(rows: Sequence[Row], taal: str) -> Any:
     """The key as bars; gemeenten in the order of their names."""
     known = sorted(rows, key=lambda row: str(row.get("gemeentenaam")))
-    if not known:
+    if len(known) < 2:
         return None
     made = []
     for row in known:

@@ -113,7 +113,8 @@ def facts(rows: Sequence[Row], taal: str, without: Collection[str] = ()) -> Fact
 
 def _source(row: Row, taal: str) -> str:
     method = row.get("methode_versie")
-    told = f"{row.get('bron') or '-'}, {words.day(row.get('cijfer_van'), taal)}"
+    who = words.names(row.get("bron"), taal) or "-"
+    told = f"{who}, {words.day(row.get('cijfer_van'), taal)}"
     return told + (words.said((", methode ", ", method "), taal) + method if method else "")
 
 
@@ -142,7 +143,7 @@ def _number(row: Row, value: float, taal: str) -> str:
     """A year has no mark between thousands, a large number no decimals."""
     if "bouwjaar" in row["indicator"]:
         return f"{value:.0f}"
-    return words.number(value, taal, 0 if abs(value) >= 100 else 1)
+    return words.figure(value, row.get("eenheid"), taal)
 
 
 def _named(row: Row, taal: str) -> tuple[str, str]:
@@ -176,7 +177,7 @@ def load(row: Row | None, meta: Mapping[str, Any], taal: str) -> Load | None:
         parts,
         words.value(row.get("zekerheid") or "", taal),
         words.value(row.get("reden") or "", taal),
-        meta["bron"] or "",
+        words.names(meta["bron"], taal),
         words.day(row.get("peildatum") or meta["peildatum"], taal),
         meta["methode_versie"] or "",
     )

@@ -1,15 +1,13 @@
 """The start page: whose map this is, of when, and the two questions it answers."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from geo_api import answers, negotiated, schemaorg
 from geo_api.model import State
-from geo_api.parameters import Asked, F, Parameter
+from geo_api.parameters import Told
 from geo_api.routers import landing
 from geo_api.routing import Router
 from geo_api.services import Shared
@@ -87,12 +85,8 @@ MORE: tuple[tuple[str, Pair, Pair], ...] = (
 )
 
 
-TAAL = Parameter("taal", "Taal van de pagina.", {"type": "string", "enum": ["nl", "en"]})
-Entrance = Annotated[Mapping[str, str], Depends(Asked(F, TAAL))]
-
-
 @router.get("/")
-async def start(request: Request, shared: Shared, _: Entrance) -> Response:
+async def start(request: Request, shared: Shared, _: Told) -> Response:
     """Start page; for programs the entrance of the API."""
     if negotiated.form(request, "html") == "json":
         tag = landing.entrance_tag(shared, shared.current.require())
@@ -103,7 +97,7 @@ async def start(request: Request, shared: Shared, _: Entrance) -> Response:
         names = await areas.municipalities(shared, state)
         return {
             "gemeenten": names,
-            "dataset": schemaorg.catalogue(shared.links, state),
+            "dataset_ld": schemaorg.catalogue(shared.links, state),
             "vragen": [
                 (words.said(question, taal), words.said(answer, taal), layer)
                 for question, answer, layer in QUESTIONS

@@ -1,25 +1,32 @@
-"""The two languages of the pages: which one a reader gets, and how numbers and words read in it."""
+"""How numbers, dates and words of layers read in each of the two languages."""
 
 import json
-import re
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
+from typing import Any
 
 from fastapi import Request
+from markupsafe import Markup, escape
 
+from data import english
+from data.registry import layers, registry
 from geo_api.errors import Fault, bad_request
-from geo_api.pages import MONTHS, dutch_date
+from geo_api.languages import DUTCH as DUTCH
+from geo_api.languages import ENGLISH as ENGLISH
+from geo_api.languages import Pair as Pair
+from geo_api.languages import lenient
+from geo_api.languages import said as said
+from geo_api.model import Column, State
+from geo_api.pages import AMSTERDAM, MONTHS, dutch_date
 from geo_api.settings import PACKAGE
 
-Pair = tuple[str, str]
-"""A text in Dutch and in English."""
-DUTCH, ENGLISH = "nl", "en"
 _ENGLISH = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
 STATUS: Mapping[str, Pair] = {
-    "waargenomen": ("geteld of gemeten", "counted or measured"),
+    "waargenomen": ("geteld", "counted"),
     "geschat": ("geschat", "estimated"),
     "geimputeerd": ("aangevuld met een schatting", "filled in with an estimate"),
     "onderdrukt": ("niet getoond: te weinig mensen", "not shown: too few people"),
@@ -63,31 +70,9 @@ def language(request: Request) -> str:
     Raises:
         Problem: 400, another language.
     """
-    asked = request.query_params.get("taal")
-    if asked is not None:
-        if asked not in (DUTCH, ENGLISH):
-            raise bad_request([Fault("taal", "waarde", "'taal' is nl of en.")])
-        return asked
-    return _preferred(request.headers.get("accept-language", ""))
-
-
-def _preferred(header: str) -> str:
-    weights = {DUTCH: 0.0, ENGLISH: 0.0}
-    for item in header.split(","):
-        name, _, rest = item.strip().partition(";")
-        short = name.strip().lower().split("-")[0]
-        try:
-            weight = float(rest.strip().removeprefix("q=")) if rest.strip() else 1.0
-        except ValueError:
-            continue
-        if short in weights:
-            weights[short] = max(weights[short], weight)
-    return ENGLISH if weights[ENGLISH] > weights[DUTCH] else DUTCH
-
-
-def said(pair: Pair, taal: str) -> str:
-    """The text of a pair in one language."""
-    return pair[taal == ENGLISH]
+    if request.query_params.get("taal", DUTCH) not in (DUTCH, ENGLISH):
+        raise bad_request([Fault("taal", "waarde", "'taal' is nl of en.")])
+    return lenient(request)
 
 
 def number(value: float | None, taal: str, digits: int = 1) -> str:
@@ -101,6 +86,21 @@ def number(value: float | None, taal: str, digits: int = 1) -> str:
     return text if taal == ENGLISH else text.translate(str.maketrans(",.", ".,"))
 
 
+WHOLE = frozenset(
+    (
+        *("inwoners", "huishoudens", "personen", "woningen", "panden", "plaatsen", "locaties"),
+        *("plekken", "projecten", "verhuizingen", "toewijzingen", "dagen", "clusters", "adressen"),
+        *("zones", "m"),
+    )
+)
+"""Units of what comes in whole numbers, as the declarations call them."""
+
+
+def figure(value: float, unit: str | None, taal: str) -> str:
+    """A number with as many decimals as make sense: none for what is counted, nor above 100."""
+    return number(value, taal, 0 if unit in WHOLE or abs(value) >= 100 else 1)
+
+
 def day(value: str | None, taal: str) -> str:
     """A date in words."""
     if not value:
@@ -112,9 +112,63 @@ def day(value: str | None, taal: str) -> str:
     return f"{number_} {_ENGLISH[MONTHS.index(month)]} {year}"
 
 
+def moment(value: str | None, taal: str) -> str:
+    """A moment in words, by the clock in the Netherlands."""
+    if not value:
+        return said(("nog nooit", "never yet"), taal)
+    local = datetime.fromisoformat(value).astimezone(AMSTERDAM)
+    return f"{day(local.date().isoformat(), taal)}, {local:%H:%M}"
+
+
+def sentence(text: str | None, taal: str) -> Markup:
+    """A declared text in the language of the page; one that has only Dutch is marked as such."""
+    if not text or taal == DUTCH:
+        return escape(text or "")
+    found = english.sentence(text)
+    return escape(found) if found else Markup('<span lang="nl">{}</span>').format(text)
+
+
+def names(text: str | None, taal: str) -> str:
+    """A list of names of organisations in the language of the page."""
+    return text or "" if taal == DUTCH else english.names(text or "")
+
+
 def status(word: str | None, taal: str) -> str:
     """A status in plain words; one that is not known stays as it is."""
     return said(STATUS.get(word or "ontbreekt", (word or "", word or "")), taal)
+
+
+def titled(row: Mapping[str, Any], name: str, taal: str) -> str:
+    """A text that a row has in both languages, as `titel` and `titel_en`."""
+    return str((row.get(f"{name}_en") if taal == ENGLISH else None) or row.get(name) or "")
+
+
+def dataset(name: str, taal: str) -> str:
+    """What people call a dataset; one that is no longer declared keeps its code."""
+    known = registry().get(name)
+    if known is None:
+        return name
+    return known.title_en if taal == ENGLISH else known.title
+
+
+def layer(name: str, state: State | None, taal: str) -> str:
+    """What people call a layer, also one that is not published now."""
+    if state and name in state.layers:
+        return titled(state.layers[name].current.meta, "titel", taal)
+    known = layers().get(name)
+    if known is None:
+        return name
+    return known[1].title_en if taal == ENGLISH else known[1].title
+
+
+def heading(column: Column, taal: str) -> str:
+    """What a column is called."""
+    return (column.titel_en if taal == ENGLISH else None) or column.titel
+
+
+def unit(column: Column, taal: str) -> str:
+    """The unit of a column, nothing for what is no figure."""
+    return (column.eenheid_en if taal == ENGLISH else None) or column.eenheid or ""
 
 
 @cache
@@ -126,6 +180,27 @@ def _values() -> Mapping[str, str]:
 
 
 _MORE: Mapping[str, str] = {
+    "wijkverpleging": "district nursing",
+    "dagbesteding": "day care",
+    "verpleeghuiszorg": "nursing home care",
+    "ov": "public transport",
+    "eigenaar": "owner",
+    "eenheden": "homes",
+    "scootmobielen": "mobility scooters",
+    "buurtruimte": "room for the neighbourhood",
+    "prijsmix": "mix of prices",
+    "groen": "green",
+    "doorstroming": "moving on",
+    "aanpasbaar": "adaptable",
+    "technologie": "technology",
+    "balans": "balance",
+    "loopbereikbaarheid": "walk access",
+    "corporatie": "housing association",
+    "gemeente": "municipality",
+    "zorg": "care",
+    "punt": "point",
+    "plaatselijk": "local",
+    "voorkeur": "preferred",
     "onder gemiddeld": "below average",
     "gemiddeld": "average",
     "boven gemiddeld": "above average",
@@ -178,14 +253,10 @@ _MORE: Mapping[str, str] = {
     "woningcorporaties en woonruimteverdeling": "housing associations and letting agencies",
     "gemeenten en ontwikkelaars": "municipalities and developers",
 }
-_SURE = re.compile(r"in (\d+) van (\d+) wegingen dezelfde klasse", re.I)
 
 
 def value(text: str, taal: str) -> str:
     """A word of a layer; a name, or a word that has no English, stays Dutch."""
     if taal != ENGLISH:
         return text
-    sure = _SURE.fullmatch(text)
-    if sure:
-        return f"in {sure[1]} of {sure[2]} weightings the same class"
-    return _values().get(text) or _MORE.get(text) or text
+    return _values().get(text) or _MORE.get(text) or english.sentence(text) or text

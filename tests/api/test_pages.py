@@ -192,4 +192,6 @@ def test_a_theme_goes_before_the_neutral_one(place, serve, built, tmp_path):
         asset = client.get("/static/assets/index-Fh8NPIBA.js", headers=plain)
         assert asset.text == "let inhoud;"
         assert client.get("/static/..%2fgeheim.txt").status_code == 404
-    assert 'href="/static/thema.css"' in pages.render("melding.html", title="x", text="y")
+    assert 'href="/static/thema.css"' in pages.render(
+        "melding.html", title="x", text="y", vreemd=False
+    )

@@ -40,7 +40,10 @@ def test_the_title_says_everything():
 
 def test_twice_as_much_is_twice_as_long():
     drawn = str(charts.bars("t", [charts.Bar("a", 10.0, ""), charts.Bar("b", 20.0, "")]))
-    assert re.findall(r'class="balk".*?width="([\d.]+)"', drawn) == ["90.0", "180.0"]
+    assert re.findall(r'class="balk".*?width="([\d.]+)"', drawn) == [
+        f"{charts.WIDE / 2:.1f}",
+        f"{charts.WIDE:.1f}",
+    ]
 
 
 @given(TEXT)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_api import pages
+from geo_api import languages, pages
 from geo_api.site import monitors, words
 
 PLAIN = (
@@ -137,10 +137,12 @@ def test_a_chosen_language_stays_on_the_way(site):
 
 def test_suppressed_closed_and_zero_are_three_different_things(site):
     text = site.get("/buurt/BU99010000").text
-    rows = dict(re.findall(r'<th scope="row">([^<]+)</th><td class="getal">(.*?)</td>', text))
+    rows = dict(
+        re.findall(r'role="rowheader">([^<]+)</th><td role="cell" class="getal">(.*?)</td>', text)
+    )
     assert rows["Inwoners"] == "<strong>1.985</strong> inwoners"
-    assert rows["65-plus"] == "niet getoond: te weinig mensen"
-    assert rows["Clusters"] == "niet openbaar"
+    assert "niet getoond: te weinig mensen" in rows["65-plus"]
+    assert "niet openbaar" in rows["Clusters"]
     assert rows["75+"] == "<strong>0</strong> inwoners"
     assert re.search(r'<li id="bron-1">CBS, 1 januari 2024', text)
 
@@ -222,7 +224,7 @@ def test_a_layer_names_its_inputs_by_title():
 
 @given(st.text())
 def test_any_accept_language_gives_one_of_two(header):
-    assert words._preferred(header) in ("nl", "en")
+    assert languages.preferred(header) in ("nl", "en")
 
 
 @given(st.floats(-1e12, 1e12), st.integers(0, 4))

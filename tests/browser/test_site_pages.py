@@ -21,7 +21,8 @@ OUTPUT = Path(__file__).parent / "output"
 PAGES = (
     *("/", "/buurt", "/gebieden/maken", "/toets", "/voortgang", "/doorstroming", "/uitstroom"),
     *("/regio", "/partijen", "/methode", "/methode/m09_kansen", "/toegankelijkheid", "/privacy"),
-    *("buurt", "gebied"),
+    *("/lagen", "/lagen/draaglast", "/datastatus", "/releases", "/zoek?q=kerk", "/zoek?q=zzzz"),
+    *("/gebied/Weg", "buurt", "gebied"),
 )
 _RULES = """async () => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

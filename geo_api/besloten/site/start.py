@@ -11,12 +11,11 @@ from geo_api import answers, negotiated
 from geo_api.besloten.callers import Caller
 from geo_api.besloten.site import plan
 from geo_api.model import Layer, State
-from geo_api.parameters import Asked, F
+from geo_api.parameters import TAAL, Asked, F
 from geo_api.routers import landing
 from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import shown, words
-from geo_api.site.start import TAAL
 
 router = Router(include_in_schema=False)
 CALLER = "woonzorg.vrager"

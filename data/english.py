@@ -1,0 +1,100 @@
+"""English for texts that are declared in Dutch, from `data/reference/engels.toml`.
+
+Belongs here: looking a Dutch text up, whole, by its pattern, or as a list of names. Titles and
+units are not there: every declaration has them in both languages itself.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from data.parameters import table
+from data.registry import layers, registry
+
+WHOLE = (
+    "lagen",
+    "opmerkingen",
+    "kolommen",
+    "rekenregels",
+    "getallen",
+    "releases",
+    "woorden",
+)
+PATTERNS, HOLE = ("patronen", "meldingen"), "{}"
+_BETWEEN = re.compile(r"(, | en | of |; )")
+_JOINED = {" en ": " and ", " of ": " or "}
+_NUMBER = re.compile(r"\d[\d.,]*")
+_SHARE = re.compile(r"([^,;]+?) ([\d,]+) %")
+
+
+@cache
+def _whole() -> Mapping[str, str]:
+    listed = table("engels")
+    found = {nl: en for part in WHOLE for nl, en in listed[part].items()}
+    found |= {row["titel"]: row["titel_en"] for row in table("voortgang")["reeksen"].values()}
+    for dataset in registry().values():
+        found |= {c.unit: c.unit_en for c in dataset.columns if c.unit}
+    for dataset, layer in layers().values():
+        found |= {dataset.title: dataset.title_en, layer.title: layer.title_en}
+    return found | {one.title: one.title_en for one in registry().values()}
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile("(.+?)".join(re.escape(piece) for piece in nl.split(HOLE))), en)
+        for part in PATTERNS
+        for nl, en in table("engels")[part].items()
+    )
+
+
+def sentence(text: str) -> str | None:
+    """The English of a declared text, None where there is none.
+
+    Args:
+        text: Dutch, as it is declared or as a method wrote it.
+    """
+    found = _whole().get(text.strip())
+    if found is not None:
+        return found
+    for pattern, english in _patterns():
+        match = pattern.fullmatch(text.strip())
+        if match:
+            parts = english.split(HOLE)
+            told = [names(part) for part in match.groups()]
+            return "".join(a + b for a, b in zip(parts, [*told, ""], strict=True))
+    return None
+
+
+def names(text: str) -> str:
+    """A list of names: words that have English get it, names of organisations stay what they are.
+
+    Args:
+        text: such as `CBS, gemeenten en andere, bewerkt`.
+    """
+    whole = _word(text)
+    if whole != text:
+        return whole
+    first, comma, title = text.partition(", ")
+    while comma:  # the source of a column: its publisher, and then the title of a dataset
+        if title in _whole():
+            return f"{names(first)}, {_whole()[title]}"
+        more, comma, title = title.partition(", ")
+        first = f"{first}, {more}"
+    parts = _BETWEEN.split(text)
+    return "".join(_JOINED.get(part, _word(part)) for part in parts)
+
+
+def _word(text: str) -> str:
+    """One name, number, or name with its share."""
+    known = _whole()
+    if _NUMBER.fullmatch(text):
+        return text.replace(",", ".")
+    share = _SHARE.fullmatch(text)
+    if share:
+        return f"{_word(share[1])} {share[2].replace(',', '.')}%"
+    found = known.get(text)
+    if found is None and text[:1].isupper():
+        found = known.get(text[0].lower() + text[1:])
+        return found[0].upper() + found[1:] if found else text
+    return text if found is None else found

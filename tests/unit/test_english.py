@@ -1,0 +1,79 @@
+"""English of declared texts: whole, for nothing else, and put together from what is known."""
+
+import pytest
+
+from data import english
+from data.parameters import register, table
+from data.registry import layers
+from geo_api.site import example_titles, method
+
+
+def declared() -> dict[str, set[str]]:
+    """Every Dutch text that pages show of the declarations, by section of the catalogue."""
+    found: dict[str, set[str]] = {name: set() for name in ("lagen", "opmerkingen", "kolommen")}
+    found["rekenregels"] = set()
+    for dataset, layer in layers().values():
+        found["lagen"].add(layer.description)
+        found["opmerkingen"] |= set(layer.remarks)
+        for column in dataset.columns:
+            found["kolommen"].add(column.description)
+            found["rekenregels"].add(column.formula)
+    found["getallen"] = {method.plain(one.toelichting) for one in register().values()}
+    return {name: {text for text in texts if text} for name, texts in found.items()}
+
+
+@pytest.mark.parametrize("section", declared())
+def test_every_declared_text_has_english(section: str) -> None:
+    texts = declared()[section]
+    missing = sorted(text for text in texts if not english.sentence(text))
+    assert missing == [], f"write their English under [{section}] of data/reference/engels.toml"
+
+
+def test_no_english_is_left_of_a_text_that_is_gone() -> None:
+    everything = set().union(*declared().values())
+    for section in declared():
+        gone = sorted(set(table("engels")[section]) - everything)
+        assert gone == [], f"take them out of [{section}] of data/reference/engels.toml"
+
+
+def test_a_remark_of_a_method_keeps_its_numbers() -> None:
+    told = english.sentence(
+        "De lijsten van corporaties bevatten 48,5 % van de corporatiewoningen die CBS hier telt."
+    )
+    assert (
+        told == "The lists of housing associations hold 48.5% of their homes that CBS counts here."
+    )
+    assert english.sentence("Van deze zin is er geen Engels.") is None
+
+
+@pytest.mark.parametrize(
+    ("dutch", "told"),
+    [
+        ("CBS", "CBS"),
+        (
+            "Gemeenten, corporaties en ontwikkelaars, bewerkt",
+            "Municipalities, housing associations and developers, processed",
+        ),
+        ("CBS, bewerkt, Ouderen per buurt, nu en later", None),
+        ("RIVM, GGD'en en CBS", "RIVM, municipal health services and CBS"),
+        ("", ""),
+    ],
+)
+def test_names_of_sources(dutch: str, told: str | None) -> None:
+    found = english.names(dutch)
+    assert "bewerkt" not in found
+    assert "buurt" not in found
+    assert told is None or found == told
+
+
+def test_patterns_have_as_many_holes_in_both_languages() -> None:
+    for part in english.PATTERNS:
+        for dutch, told in table("engels")[part].items():
+            assert dutch.count(english.HOLE) == told.count(english.HOLE), dutch
+
+
+def test_every_page_with_examples_has_a_title_in_both_languages() -> None:
+    assert set(example_titles.TITLES) == set(method.examples())
+    for dutch, told in example_titles.TITLES.values():
+        assert dutch
+        assert told
