@@ -44,7 +44,7 @@ def test_remarks_stand_beside_the_legend(screen: Screen) -> None:
 def _legend(screen: Screen) -> list[tuple[str, str]]:
     script = """items => items.map(item => [
       item.querySelector("rect, circle, path").getAttribute("fill"),
-      item.querySelector("span").innerText.replace("◆", "").trim()])"""
+      item.querySelector("span").innerText.replace(/[◆○●]/g, "").trim()])"""
     return [
         tuple(pair) for pair in screen.page.locator(".wz-legenda__klassen li").evaluate_all(script)
     ]

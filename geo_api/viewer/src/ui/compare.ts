@@ -30,7 +30,7 @@ export function compare(source: Source, layer: Collection, first: Feature, secon
   };
   return html`<div class="wz-naast" role="region" tabindex="0" aria-label=${t(taal, "vergelijk.kop")}><table class="wz-waarom__tabel">
     <caption class="wz-naast__kop">${t(taal, "vergelijk.kop")}</caption>
-    <thead><tr><th scope="col">${t(taal, "vergelijk.wat")}</th><th scope="col">${title(first)}</th><th scope="col">${title(second)}</th>
+    <thead><tr><th scope="col">${t(taal, "vergelijk.wat")}</th><th scope="col"><span aria-hidden="true">○</span> ${title(first)}</th><th scope="col"><span aria-hidden="true">●</span> ${title(second)}</th>
       <th scope="col" class="wz-getal">${t(taal, "vergelijk.verschil")}</th></tr></thead>
     <tbody>${valueColumns(layer).map((kolom) => {
       const unit = columnUnit(kolom, taal);

@@ -85,7 +85,7 @@ export class Legend extends Part {
     const mean = counts ? this.#mean(kolom) : null;
     const held = mean === null ? null : binOf({ [kolom.naam]: mean.value }, kolom);
     return html`
-      <ul class="wz-legenda__klassen">${bars.map((bar) => html`<li>${this.#bar(bar, counts?.get(bar.bin) ?? (counts ? 0 : null), most, at, held)}</li>`)}</ul>
+      <ul class="wz-legenda__klassen">${bars.map((bar) => html`<li>${this.#bar(kolom, bar, counts?.get(bar.bin) ?? (counts ? 0 : null), most, at, held)}</li>`)}</ul>
       <p class="wz-legenda__filter" role="status">${picked.length
         ? html`${counts ? this.t("filter.toont", { n: formatNumber(shown, this.taal), totaal: formatNumber(total, this.taal) }) : this.t("filter.aan")}`
         : nothing}</p>
@@ -109,14 +109,14 @@ export class Legend extends Part {
       </ul>`;
   }
 
-  #bar({ bin, sign, label }: Bar, count: number | null, most: number, at: string | null, mean: string | null): TemplateResult {
+  #bar(kolom: Kolom, { bin, sign, label }: Bar, count: number | null, most: number, at: string | null, mean: string | null): TemplateResult {
     const picked = this.store.view.klassen;
     const on = picked.includes(bin);
     const length = count === null ? 0 : Math.max(count > 0 ? 1 : 0, (LONGEST * count) / most);
     const toggle = (): void => this.store.update({ klassen: on ? picked.filter((one) => one !== bin) : [...picked, bin].sort() });
     return html`<button class="wz-klasse" type="button" aria-pressed=${on ? "true" : "false"} ?data-af=${picked.length > 0 && !on}
       ?data-nadruk=${at === bin} title=${this.t(on ? "filter.weg" : "filter.alleen", { klasse: label })} @click=${toggle}>
-      ${sign}<span class="wz-klasse__naam">${label}${mean === bin ? html` <span class="wz-klasse__gemiddelde" aria-hidden="true">◆</span>` : nothing}</span>
+      ${sign}<span class="wz-klasse__naam">${label}${mean === bin ? html` <span class="wz-klasse__gemiddelde" aria-hidden="true">◆</span>` : nothing}${this.#chosen(kolom, bin)}</span>
       ${count === null ? nothing : html`<span class="wz-klasse__aantal">${formatNumber(count, this.taal)}</span>
         <svg class="wz-klasse__staaf" viewBox="0 0 ${LONGEST} 4" preserveAspectRatio="none" aria-hidden="true"><rect width=${length} height="4"></rect></svg>`}
     </button>`;
@@ -156,10 +156,23 @@ export class Legend extends Part {
       ${count === null ? nothing : html`<span class="wz-klasse__aantal">${formatNumber(count, this.taal)}</span>`}</p>`;
   }
 
+  /** Marks of the chosen area and the one beside it in the bars; their figures stand in the card. */
+  #chosen(kolom: Kolom, bin: string): TemplateResult | typeof nothing {
+    const { view } = this.store;
+    const here = (id: string | null): boolean => id !== null && this.#binOf(id, kolom) === bin;
+    const [beside, chosen] = [here(view.naast), here(view.object)];
+    if (!beside && !chosen) return nothing;
+    return html` <span class="wz-klasse__keuze" aria-hidden="true">${beside && view.naast !== view.object ? "○" : ""}${chosen ? "●" : ""}</span>`;
+  }
+
+  #binOf(id: string, kolom: Kolom): string | null {
+    const row = this.store.values.get(id);
+    return row ? binOf(this.store.weighing?.apply(row.id, row.properties) ?? row.properties, kolom) : null;
+  }
+
   /** The class of what the pointer or the focus is on. */
   #pointed(kolom: Kolom): string | null {
-    const { highlight, weighing } = this.store;
-    const row = highlight === null ? null : this.store.values.get(highlight);
-    return row ? binOf(weighing?.apply(row.id, row.properties) ?? row.properties, kolom) : null;
+    const { highlight } = this.store;
+    return highlight === null ? null : this.#binOf(highlight, kolom);
   }
 }
