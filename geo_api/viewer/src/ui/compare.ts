@@ -28,14 +28,15 @@ export function compare(source: Source, layer: Collection, first: Feature, secon
     return html`<td>${name ?? value.text}${value.status && value.status !== "waargenomen"
       ? html` <span class="wz-status">${value.statusText}</span>` : nothing}</td>`;
   };
+  const rows = valueColumns(layer).map((kolom) => ({ kolom, apart: difference(layer, kolom, a, b) }));
+  const told = rows.some(({ kolom: { naam }, kolom }) => difference(layer, kolom, { [naam]: 0 }, { [naam]: 0 }) !== null); // only classes: no column of dashes
   return html`<div class="wz-naast" role="region" tabindex="0" aria-label=${t(taal, "vergelijk.kop")}><table class="wz-waarom__tabel">
     <caption class="wz-naast__kop">${t(taal, "vergelijk.kop")}</caption>
     <thead><tr><th scope="col">${t(taal, "vergelijk.wat")}</th><th scope="col"><span aria-hidden="true">○</span> ${title(first)}</th><th scope="col"><span aria-hidden="true">●</span> ${title(second)}</th>
-      <th scope="col" class="wz-getal">${t(taal, "vergelijk.verschil")}</th></tr></thead>
-    <tbody>${valueColumns(layer).map((kolom) => {
+      ${told ? html`<th scope="col" class="wz-getal">${t(taal, "vergelijk.verschil")}</th>` : nothing}</tr></thead>
+    <tbody>${rows.map(({ kolom, apart }) => {
       const unit = columnUnit(kolom, taal);
-      const apart = difference(layer, kolom, a, b);
       return html`<tr><th scope="row">${columnTitle(kolom, taal)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</th>
-        ${cell(kolom, a)}${cell(kolom, b)}<td class="wz-getal">${apart === null ? "–" : signed(apart, taal)}</td></tr>`;
+        ${cell(kolom, a)}${cell(kolom, b)}${told ? html`<td class="wz-getal">${apart === null ? "–" : signed(apart, taal)}</td>` : nothing}</tr>`;
     })}</tbody></table></div>`;
 }

@@ -15,7 +15,7 @@ import {
 import { formatDate, formatFixed, formatNumber } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
 import type { Mean } from "../state/store.ts";
-import { themeHelp, wegingName } from "../state/titles.ts";
+import { profileName, themeHelp, wegingName } from "../state/titles.ts";
 import { Part } from "./element.ts";
 import { absenceSwatch, patternDefinitions, swatch, unsureSwatch } from "./swatch.ts";
 
@@ -63,10 +63,19 @@ export class Legend extends Part {
     const load = isDraaglastLayer(layer) || isDraaglastColumn(kolom);
     const help = this.store.against ? "" : themeHelp(themeOf(layer), this.taal); // a difference says itself what it is
     return html`
-      <h3 class="nl-heading nl-heading--level-3">${columnTitle(kolom, this.taal)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</h3>
+      <h3 class="nl-heading nl-heading--level-3">${this.#title(kolom)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</h3>
       ${load ? html`<p class="wz-legenda__duiding"><strong>${this.t("legenda.draaglast")}.</strong>
         ${this.t("legenda.draaglast.uitleg")}</p>` : help ? html`<p class="wz-legenda__duiding">${help}</p>` : nothing}
       ${this.store.against ? this.#apart(shape) : this.#bars(layer, kolom, shape)}`;
+  }
+
+  /** The title of the column; of a score under other weights than the official ones with their name. */
+  #title(kolom: Kolom): string {
+    const title = columnTitle(kolom, this.taal);
+    const { weighing, view } = this.store;
+    if (!weighing || weighing.official || kolom.naam !== SCORE) return title;
+    const named = view.weging && "profiel" in view.weging ? profileName(view.weging.profiel, this.taal) : this.t("bewaar.eigen");
+    return `${title.split(",")[0]}, ${named}`;
   }
 
   /** The classes, each a button that picks it for map and table; with bars once every value is here. */

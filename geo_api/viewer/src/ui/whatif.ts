@@ -49,7 +49,7 @@ export class WhatIf extends Part {
         <input class="wz-zoek__veld" id="wz-watals-aantal" name="aantal" type="number" min="1" max=${MOST} step="1" required value="40"></p>
       <p class="wz-veld"><label for="wz-watals-status">${this.t("watals.status")}</label><select class="utrecht-select" id="wz-watals-status" name="status">
         ${STATES.map((one) => option(one, this.t(`watals.status.${one}`)))}</select></p>
-      <button class="nl-button nl-button--primary" type="submit">${this.t("watals.reken")}</button>
+      <button class="nl-button nl-button--secondary" type="submit">${this.t("watals.reken")}</button>
     </form>`;
   }
 
