@@ -149,6 +149,15 @@ def supply() -> tuple[Column, ...]:
             Part(column="plannen_in_uitvoering"),
             **closed,
         ),
+        homes(
+            "erbij",
+            "Woningen erbij sinds 2022",
+            "Homes added since 2022",
+            "woningen van deze klasse in plannen die sinds 2022 gereed zijn − sloop daarin × deel "
+            "van de woningen in deze klasse",
+            plans,
+            **closed,
+        ),
         *(
             homes(
                 f"tekort_{way}",
@@ -161,7 +170,11 @@ def supply() -> tuple[Column, ...]:
                 **closed,
             )
             for way, formula, parts in (
-                ("a", "opgave A + sloop − verwachte plannen", (Part(column="opgave_a"),)),
+                (
+                    "a",
+                    "opgave A − (erbij sinds 2022 − sloop + verwachte plannen)",
+                    (Part(column="opgave_a"), Part(column="erbij")),
+                ),
                 (
                     "b",
                     "behoefte B − (voorraad − sloop + verwachte plannen)",

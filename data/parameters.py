@@ -109,10 +109,12 @@ def chosen(values: Mapping[str, Any]) -> Iterator[None]:
         values: key of the register -> value, as a profile overrides it.
 
     Raises:
-        ParameterError: a key that the register does not have.
+        ParameterError: a key that the register does not have, or a choice of yes or no that is
+            given neither.
     """
-    for key in values:
-        parameter(key)
+    for key, value in values.items():
+        if isinstance(parameter(key).waarde, bool) and not isinstance(value, bool):
+            raise ParameterError(f"Parameter '{key}' is {value!r}; verwacht true of false.")
     token = _chosen.set(MappingProxyType(dict(values)))
     try:
         yield
@@ -150,6 +152,18 @@ def number(sleutel: str) -> float:
     if isinstance(waarde, bool) or not isinstance(waarde, int | float):
         raise ParameterError(f"Parameter '{sleutel}' is {waarde!r}; verwacht één getal.")
     return float(waarde)
+
+
+def flag(sleutel: str) -> bool:
+    """Default of a parameter that is a choice of yes or no.
+
+    Raises:
+        ParameterError: unknown key, or neither.
+    """
+    waarde = parameter(sleutel).waarde
+    if not isinstance(waarde, bool):
+        raise ParameterError(f"Parameter '{sleutel}' is {waarde!r}; verwacht true of false.")
+    return waarde
 
 
 def integer(sleutel: str) -> int:

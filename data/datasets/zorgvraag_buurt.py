@@ -10,7 +10,8 @@ MAPS = (
 )
 REMARKS = (
     "Gebruik van zorg is niet hetzelfde als behoefte, en dit is geen zorgbudget.",
-    "Landelijk aandeel per inwoner van 75 jaar en ouder, in elke buurt gelijk.",
+    "Landelijk aandeel per inwoner van 75 jaar en ouder; in elke buurt gelijk, tenzij het profiel "
+    "een lokale gezondheidsfactor kiest.",
     "Buurten met nu minder dan 50 inwoners van 75 jaar en ouder worden niet getoond.",
 )
 
@@ -55,6 +56,7 @@ DATASET = Dataset(
             parts=(
                 Part(dataset="bevolking_buurt", column="inwoners_75plus", many=True),
                 Part(column="aandeel_pct"),
+                Part(column="gezondheidsfactor"),
             ),
             classes=breaks(0, 10, 25, 50, 100, 200),
             palette="viridis_r",
@@ -68,6 +70,23 @@ DATASET = Dataset(
             bounds=(0, 100),
             formula="aandeel uit de tarieventabel, in het scenario van de rij",
         ),
+        figure(
+            "gezondheidsfactor",
+            "Lokale gezondheidsfactor",
+            "Local health factor",
+            "keer",
+            unit_en="times",
+            kind=Kind.RATE,
+            round_to=0.01,
+            bounds=(0, 10),
+            formula=(
+                "1, of na een keuze in het profiel: langdurig beperkte 65-plussers in de buurt / "
+                "gemeente, tussen 0,7 en 1,5"
+            ),
+            parts=(
+                Part(dataset="rivm_gezondheid", column="langdurig_ernstig_beperkt_pct", many=True),
+            ),
+        ),
         Column(
             name="bron",
             title="Bron en jaar van het aandeel",
@@ -77,6 +96,7 @@ DATASET = Dataset(
     ),
     key=("buurtcode", "jaar", "zorgsoort", "scenario"),
     inputs=("bevolking_buurt",),
+    optional_inputs=("rivm_gezondheid",),
     method_version=method_version("zorgvraag"),
     layers=(
         *(
@@ -93,7 +113,14 @@ DATASET = Dataset(
                 geometry_from=("cbs_buurten", "buurtcode"),
                 borrowed=("buurtnaam",),
                 labels="buurtnaam",
-                columns=("buurtcode", "jaar", "personen", "aandeel_pct", "bron"),
+                columns=(
+                    "buurtcode",
+                    "jaar",
+                    "personen",
+                    "aandeel_pct",
+                    "gezondheidsfactor",
+                    "bron",
+                ),
                 scope=(
                     Scope("ander_jaar", "jaar", keep=("2035",)),
                     Scope("andere_zorg", "zorgsoort", keep=(kind,)),
@@ -118,6 +145,7 @@ DATASET = Dataset(
                 "scenario",
                 "personen",
                 "aandeel_pct",
+                "gezondheidsfactor",
                 "bron",
             ),
             scope=(Scope("te_weinig_75plus", "niveau", keep=("buurt",)),),

@@ -199,15 +199,20 @@ def _coverage(
 
 
 def _demand_remark(demand: kansen_vraag.Demand) -> str:
-    if demand.rho is None:
-        return "Vraag is onbekend zonder gewenst aandeel in het profiel en zonder opgave."
+    if not demand.known:
+        return "Vraag is onbekend zonder straten en inwoners naar leeftijd per vak."
     of_profile = demand.inputs.work.profile.rho
     wanted = "gewenst aandeel per inwoner van 75 jaar en ouder uit de opgave van de gemeente"
     if of_profile is not None:
         wanted = (
             f"gewenst aandeel {plain(of_profile)} per inwoner van 75 jaar en ouder uit het profiel"
         )
-    if demand.known and demand.year is not None:
+    elif np.isnan(demand.rho).all():
+        wanted = (
+            "als volgorde van de vakken, waarvoor het gewenste aandeel niet nodig is; zonder dat "
+            "aandeel (profiel of opgave) is vraag min bestaande clusters onbekend"
+        )
+    if demand.year is not None:
         return f"Vraag van {demand.year}, {wanted}."
     later = parameter("kans.demand_year").waarde
     return f"Vraag van vandaag, {wanted}; zonder prognose per buurt geen vraag van {later}."

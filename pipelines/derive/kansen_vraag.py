@@ -44,21 +44,21 @@ class Demand:
             self.here = self._places(cells["vierkant"])
 
     @cached_property
-    def rho(self) -> np.ndarray | None:
-        """Wanted cluster dwellings per resident of 75 and over, per cell.
+    def rho(self) -> np.ndarray:
+        """Wanted cluster dwellings per resident of 75 and over, per cell; NaN is unknown.
 
         As the profile says, else from the opgave of the gemeente (M4-A, tier B): without clusters
         to take off, V is a percentile and does not depend on it, so the open map tells nothing of
         it.
         """
+        unknown = np.full(len(self.cells), np.nan)
         if self.inputs.work.profile.rho is not None:
             return np.full(len(self.cells), self.inputs.work.profile.rho)
         if not self.inputs.has("opgave_gemeente"):
-            return None
+            return unknown
         rows = self.inputs.frame("opgave_gemeente", ["gemeentecode", "rho"]).dropna(subset=["rho"])
         by_gemeente = rows.drop_duplicates("gemeentecode").set_index("gemeentecode")["rho"]
-        found = by_gemeente.astype(float).reindex(self.cells["gemeentecode"]).to_numpy()
-        return None if np.isnan(found).all() else found
+        return by_gemeente.astype(float).reindex(self.cells["gemeentecode"]).to_numpy()
 
     def _places(self, names: "pd.Series[str]") -> Snap:
         """Cells on the street network: from the address nearest to the centre, else the centre."""
@@ -114,8 +114,8 @@ class Demand:
 
     @property
     def known(self) -> bool:
-        """Whether there are streets, ages and a rate."""
-        return self.net is not None and self.rho is not None and self.inputs.has("leeftijd_cel")
+        """Whether there are streets and ages."""
+        return self.net is not None and self.inputs.has("leeftijd_cel")
 
     def criterion(self, excluded: np.ndarray, complexes: pd.DataFrame | None) -> np.ndarray:
         """V: percentile of unmet demand, less what corporations have already where that is given.
@@ -124,14 +124,15 @@ class Demand:
             excluded: cells that are excluded.
             complexes: of corporations (tier B), None leaves existing clusters out.
         """
-        if not self.known or self.rho is None:
+        if not self.known:
             return np.full(len(self.cells), np.nan)
         offered = np.zeros(len(self.cells))
         if complexes is not None:
             offered = self._clusters(kansen_plekken.clusters(complexes))
         on_street = self.here.snapped & ~self.here.loose
-        known = on_street & ~np.isnan(self.rho)
-        unmet = kansen_criteria.unmet_demand(self.wanted, offered, self.rho, known)
+        rate = kansen_criteria.rate_to_rank(self.rho, offered)
+        known = on_street & ~np.isnan(rate)
+        unmet = kansen_criteria.unmet_demand(self.wanted, offered, rate, known)
         return kansen_criteria.criterion_v(unmet, excluded, self.cells["gemeentecode"])
 
     def _clusters(self, chosen: pd.DataFrame) -> np.ndarray:

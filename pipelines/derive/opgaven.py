@@ -101,6 +101,12 @@ class Opgaven:
         lost = int(plans["jaar_gereed"].isna().sum())
         if lost:
             self.remarks.append(f"{lost} plannen zonder jaar van oplevering tellen niet mee.")
+        years = plans["jaar_gereed"].astype(float)
+        if not (plans["status"].eq(opgave.DONE) & years.ge(START_YEAR)).any():
+            self.remarks.append(
+                f"De planlijst noemt niets dat sinds {START_YEAR} gereed is: het tekort volgens "
+                "methode A telt de hele opgave als nog te bouwen."
+            )
         return plans
 
     @cached_property
@@ -192,19 +198,34 @@ class Opgaven:
         stock = self.of(klasse)
         made: dict[str, Floats] = {"voorraad": stock, "sloop": unknown}
         made |= {f"plannen_{name}": unknown for name in STATES}
-        expected = unknown
+        expected = added = unknown
         if self.plans is not None:
             table = opgave.planned(self.plans, self.areas, klasse, int(year))
             made |= {f"plannen_{n}": table[s].to_numpy(dtype=float) for n, s in STATES.items()}
             expected = opgave.expected(table)
             gone = opgave.expected(opgave.planned(self.plans, self.areas, "sloop", int(year)))
-            share = stock / np.where(self.homes > 0, self.homes, np.nan)
-            made["sloop"] = np.where(gone == 0, 0.0, gone * share)
+            made["sloop"] = self._share_of(gone, stock)
+            added = self._added(klasse, int(year), stock)
         made["plannen_verwacht"] = expected
-        nothing = np.zeros(len(self.areas))
-        made["tekort_a"] = opgave.gap(need["opgave_a"], nothing, made["sloop"], expected)
+        made["erbij"] = added
+        made["tekort_a"] = opgave.gap(need["opgave_a"], added, made["sloop"], expected)
         made["tekort_b"] = opgave.gap(need["behoefte_b"], stock, made["sloop"], expected)
         return made | self._flow(klasse, stock, need)
+
+    def _share_of(self, demolished: Floats, stock: Floats) -> Floats:
+        """Part of the demolition that falls on a class: like the dwellings of the area."""
+        share = stock / np.where(self.homes > 0, self.homes, np.nan)
+        return np.where(demolished == 0, 0.0, demolished * share)
+
+    def _added(self, klasse: str, year: int, stock: Floats) -> Floats:
+        """Dwellings of a class by which the stock grew since the base year of method A."""
+        if self.plans is None:
+            return np.full(len(self.areas), np.nan)
+        built, gone = (
+            opgave.completed(self.plans, self.areas, column, START_YEAR, year)
+            for column in (klasse, "sloop")
+        )
+        return built - self._share_of(gone, stock)
 
     def _flow(self, klasse: str, stock: Floats, need: dict[str, Floats]) -> dict[str, Floats]:
         turnover = np.full(len(self.areas), np.nan)

@@ -106,6 +106,15 @@ def unmet_demand(
     return np.where(known, np.maximum(0.0, rate * wanted - offered), np.nan)
 
 
+def rate_to_rank(rho: Floats, offered_reach: Floats) -> Floats:
+    """Rho as far as the ranking of U needs it.
+
+    Where nothing is taken off, U is rho times the residents in reach and any rate above 0 gives
+    the same percentiles: 1 stands in for an unknown one there, and nowhere else.
+    """
+    return np.where(np.isnan(rho) & (not offered_reach.any()), 1.0, rho)
+
+
 def criterion_v(unmet: Floats, excluded: Bools, gemeente: npt.ArrayLike | None = None) -> Floats:
     """V: percentile of U among cells with U > 0 that are not excluded; 0 where U = 0 (reading 55).
 

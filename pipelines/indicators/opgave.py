@@ -20,6 +20,8 @@ NATIONAL: Final = ("nultreden", "geclusterd", "zorggeschikt")
 """Order of the classes in `opgave.national`."""
 LAST_YEAR: Final = 2030
 """Last year of the national programme."""
+DONE: Final = "gereed"
+"""Status of a plan whose dwellings are there."""
 ONDERZOEK: Final = "nader onderzoek"
 IN_LIJN: Final = "in lijn"
 
@@ -105,6 +107,25 @@ def planned(plans: pd.DataFrame, areas: "pd.Index[str]", klasse: str, year: int)
     homes = kept[klasse].astype(float).fillna(0.0)
     table = homes.groupby([kept["gebied"], kept["status"]]).sum().unstack(fill_value=0)
     return table.reindex(index=areas, columns=states).fillna(0.0)
+
+
+def completed(
+    plans: pd.DataFrame, areas: "pd.Index[str]", klasse: str, since: int, year: int
+) -> Floats:
+    """Dwellings of one class in plans that were completed since a year: status `gereed`.
+
+    Method A counts from its base year on, so its gap takes them off; method B finds them in the
+    stock (reading 7).
+
+    Args:
+        plans: as of `planned`.
+        areas: codes, in the order of the answer.
+        klasse: column of `plans`: a class, or `sloop`.
+        since: first year that counts.
+        year: last year that counts.
+    """
+    recent = plans[plans["jaar_gereed"].astype(float) >= since]
+    return np.asarray(planned(recent, areas, klasse, year)[DONE].to_numpy(dtype=float))
 
 
 def expected(table: pd.DataFrame) -> Floats:

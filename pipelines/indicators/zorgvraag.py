@@ -49,6 +49,11 @@ class Tarief:
         return self.waarde is not None
 
     @property
+    def naar_gezondheid(self) -> bool:
+        """Whether a local health factor may be applied: care, by a rate that is not local."""
+        return self.zorg and not self.lokaal
+
+    @property
     def scenarios(self) -> tuple[str, ...]:
         """Scenarios in which this rate differs from, or is, the constant one."""
         if not self.zorg:

@@ -373,7 +373,7 @@ def test_opportunities_are_null_and_say_why(place: Installation) -> None:
     assert {row["score_status"] for row in rows} == {"ontbreekt"}
     assert all("voorzieningen te voet" in row["ontbreekt"] for row in rows)
     described = place.described("kansenkaart")
-    assert "zonder gewenst aandeel in het profiel" in " ".join(described["opmerkingen"])
+    assert "Vraag is onbekend zonder straten" in " ".join(described["opmerkingen"])
     assert {"vraag", "voorzieningen te voet", "haalbaarheid", "zorg nabij"} <= set(
         described["dekking"]["ontbrekend"]
     )

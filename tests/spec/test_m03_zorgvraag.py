@@ -4,10 +4,11 @@ Definition. For each kind of care with a rate from a named source: the residents
 is about, times that rate.
 
 Formula. `N[c, b, t] = P[b, a, t] * r[c, a, t] * h[b]`: P from M2, r from the rate table, h the
-local health factor, 1 unless an installation has a reason. Three scenarios: constant; healthier,
-`r_t = r_0 * 0.995^(t - t0)` with t0 the base year of M2; policy, in which long-term care at home
-rises and care in a nursing home falls by 1 % of itself per year. A kind that policy does not touch
-has no policy rows, because they would be those of constant rates.
+local health factor, 1 unless the profile switches it on: then local over gemeente prevalence of
+limited for long and severely (65+) [0.7, 1.5], and only with a rate that is not local. Three
+scenarios: constant; healthier, `r_t = r_0 * 0.995^(t - t0)` with t0 the base year of M2; policy, in
+which long-term care at home rises and care in a nursing home falls by 1 % of itself per year. A
+kind that policy does not touch has no policy rows, because they would be those of constant rates.
 
 Inputs. M2; `data/reference/zorgtarieven.toml` with source and year per rate. Built in for 75 and
 over: walking aid 0.275, nursed at home 0.06, living independently 0.92. Wmo, long-term care at home
@@ -86,6 +87,15 @@ def test_a_local_rate_takes_no_health_factor() -> None:
     own = Tarief("x", "75plus", 0.10, "WZB", 2020, "gelijk", lokaal=True)
     with pytest.raises(ValueError, match="lokaal tarief"):
         zorgvraag.demand(np.ones(1), own, "constant", 0, np.ones(1))
+
+
+def test_what_is_no_care_and_what_is_local_takes_no_health_factor() -> None:
+    own = Tarief("x", "75plus", 0.10, "WZB", 2020, "gelijk", lokaal=True)
+    assert [one.naar_gezondheid for one in (HOME, own, BY_KIND["zelfstandig_wonend"])] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_unknown_residents_stay_unknown() -> None:

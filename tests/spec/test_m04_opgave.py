@@ -11,9 +11,10 @@ persons of 75 and over times 0.92 living independently, over 1.4 persons per hou
 comes from the profile and has no built-in value. Compared with each other are what A and B both say
 must be added since 2022: `|A - B| / max(A, B)`, above 25 % "nader onderzoek". Gap: `need - (stock -
 demolition + expected plans)`, plans by status: zacht 0.4, hard 0.9, in uitvoering 1, idee and
-gereed 0. With A the need is the stock plus A, so its gap is A plus demolition less plans. Gap per
-year: households that look for the class per year less stock times turnover. A negative gap is a
-surplus and is shown as one.
+gereed 0. With A the need is the stock of 2022 plus A, so its gap is `A - (added since 2022 -
+demolition + expected plans)`, added = dwellings of plans completed since 2022 less what went in
+them. Gap per year: households that look for the class per year less stock times turnover. A
+negative gap is a surplus and is shown as one.
 
 Inputs. M2; the national growth from the profile, else the cohorts of the country from 03759ned;
 corporation dwellings and complexes for the stock; the plan list. Without them the columns that need
@@ -105,6 +106,23 @@ def test_reading_44_difference_and_surplus() -> None:
 def test_reading_58_target_and_growth_are_those_of_2022_to_2030() -> None:
     assert opgave.LAST_YEAR == 2030
     assert shares(1500.0, 500_000.0)["geclusterd"] / 80_000 == pytest.approx(1500 / 500_000)
+
+
+def test_method_a_takes_off_what_was_completed_since_its_base_year() -> None:
+    """A 100; completed 2021: 7, 2022: 10, 2024: 20; hard 50: gap 100 - 30 - 45 = 25."""
+    plans = pd.DataFrame(
+        {
+            "gebied": ["G1"] * 5 + ["G2"],
+            "status": ["gereed"] * 4 + ["hard", "gereed"],
+            "jaar_gereed": [2021.0, 2022.0, 2024.0, NAN, 2028.0, 2031.0],
+            "geclusterd": [7.0, 10.0, 20.0, 9.0, 50.0, 40.0],
+        }
+    )
+    areas = pd.Index(["G1", "G2"])
+    added = opgave.completed(plans, areas, "geclusterd", 2022, 2030)
+    assert added.tolist() == [30.0, 0.0]
+    waits = opgave.expected(opgave.planned(plans, areas, "geclusterd", 2030))
+    assert opgave.gap(np.full(2, 100.0), added, np.zeros(2), waits).tolist() == [25.0, 100.0]
 
 
 # Classes

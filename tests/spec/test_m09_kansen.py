@@ -5,17 +5,18 @@ Definition. A score of 0 to 100 per 100 m cell (`kans_cel`), per complex of a co
 default), corporatie and zorg. Cells at or above P90 of their gemeente that touch in groups of five
 or more are a search zone. It is a search area, never a land-use decision.
 
-Formula. `S = E * 100 * sum w_c s_c` [MAL15], each s from 0 to 1: V percentile of unmet demand
-`U = max(0, rho * sum P75(2035) f(d) - sum units f(d))` among cells with U > 0 and E = 1 (reading
-55); T = W / 100 of M6; H mean of owner, plan site, room for 12 dwellings and zoning, if two are
-known (reading 59); Z mean of its known halves, access to care (SPAR, at most 1) and a care base
-within 500 to 2,000 m (reading 81); R mean of the two bounds of A_dest of M7; B from the balance of
-M1. Weights are divided over the criteria that are known if those hold 75% of the weight. Of a
-complex H is split into one owner 0.05, expected step-free share 0.05, 12 dwellings 0.03, meeting
-room within 100 m 0.02 (reading 74). E = 0 on water, railway and main road, business estate without
-homes, Natura 2000 and the nature network, external safety, and outside the built-up area + 500 m;
-noise above 60 dB and floods deeper than 0.5 m are warnings. `P(top 10%)` is the share of 1,000
-weightings, drawn from Dirichlet(20 n w), in which the cell is among the highest 10% of its
+Formula. `S = E * 100 * sum w_c s_c` [MAL15], each s from 0 to 1: V percentile of unmet demand `U =
+max(0, rho * sum P75(2035) f(d) - sum units f(d))` among cells with U > 0 and E = 1 (reading 55),
+for which rho is needed only where existing clusters are taken off, since without them every rho
+gives the same percentiles; T = W / 100 of M6; H mean of owner, plan site, room for 12 dwellings and
+zoning, if two are known (reading 59); Z mean of its known halves, access to care (SPAR, at most 1)
+and a care base within 500 to 2,000 m (reading 81); R mean of the two bounds of A_dest of M7; B from
+the balance of M1. Weights are divided over the criteria that are known if those hold 75% of the
+weight. Of a complex H is split into one owner 0.05, expected step-free share 0.05, 12 dwellings
+0.03, meeting room within 100 m 0.02 (reading 74). E = 0 on water, railway and main road, business
+estate without homes, Natura 2000 and the nature network, external safety, and outside the built-up
+area + 500 m; noise above 60 dB and floods deeper than 0.5 m are warnings. `P(top 10%)` is the share
+of 1,000 weightings, drawn from Dirichlet(20 n w), in which the cell is among the highest 10% of its
 gemeente: agreement, not a chance (reading 78).
 
 Inputs. Ages per cell and their growth per buurt (M2), walk access (M6), wheelchair access (M7),
@@ -56,6 +57,7 @@ from pipelines.indicators.kansen_criteria import (
     exclusions,
     growth,
     growth_of_all,
+    rate_to_rank,
     reach_on_network,
     unmet_demand,
     within_reach,
@@ -126,6 +128,25 @@ def test_t36_rho_and_unmet_demand() -> None:
 
 
 # Demand
+
+
+def ranked(rho: float, offered: list[float]) -> list[float]:
+    """V of three cells with 10, 20 and 40 residents in reach."""
+    there = np.array(offered)
+    rate = rate_to_rank(np.full(3, rho), there)
+    unmet = unmet_demand([10.0, 20.0, 40.0], there, rate, ~np.isnan(rate))
+    return criterion_v(unmet, np.zeros(3, dtype=bool)).tolist()
+
+
+@pytest.mark.parametrize("rho", [0.01, 0.1, 3.0, np.nan])
+def test_without_clusters_to_take_off_the_percentile_needs_no_rho(rho: float) -> None:
+    assert ranked(rho, [0.0, 0.0, 0.0]) == pytest.approx([1 / 6, 3 / 6, 5 / 6])
+
+
+def test_with_clusters_to_take_off_an_unknown_rho_leaves_v_unknown() -> None:
+    assert ranked(0.1, [0.0, 0.0, 4.0]) == [0.25, 0.75, 0.0]
+    assert ranked(1.0, [0.0, 0.0, 4.0]) == pytest.approx([1 / 6, 3 / 6, 5 / 6])
+    assert np.isnan(ranked(np.nan, [0.0, 0.0, 4.0])).all()
 
 
 def test_demand_in_reach_is_weighted_with_f() -> None:

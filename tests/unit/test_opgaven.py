@@ -192,6 +192,26 @@ def test_an_area_of_which_no_list_tells_a_dwelling_has_what_is_expected() -> Non
     assert any("In 1 gebieden" in sentence for sentence in found.remarks)
 
 
+def _planned(status: str, *years: float) -> pd.DataFrame:
+    """Plans without a shape: what lies in no buurt counts nowhere."""
+    return pd.DataFrame(
+        {"gebied": "G2", "status": status, "jaar_gereed": years}
+        | {"zorggeschikt": 0, "geclusterd": 24, "nultreden": 10, "sloop": 7}
+    )
+
+
+def test_the_gap_of_method_a_takes_off_what_was_added_since_2022() -> None:
+    found = two_areas(spreiding_buurt=owned(4, 0))
+    found.plans = pd.concat([_planned("gereed", 2021, 2023), _planned("hard", 2028)])
+    found.national = 1000.0
+    need = found.need("geclusterd", "2030")
+    made = found.supply("geclusterd", "2030", need)
+    assert made["erbij"].tolist() == [0.0, 24.0]  # none of the 7 demolished were in a cluster
+    assert made["tekort_a"].tolist() == pytest.approx([8000.0, 8000 - 24 - 0.9 * 24])
+    step_free = found.supply("nultreden", "2030", found.need("nultreden", "2030"))
+    assert step_free["erbij"].tolist() == [0.0, 10.0]
+
+
 def test_an_area_without_dwellings_of_corporations_has_none() -> None:
     found = two_areas(spreiding_buurt=owned(4, 0))
     assert found.of("nultreden").tolist() == [1.0, 0.0]
