@@ -5,16 +5,12 @@ that function whether it was done or refused.
 """
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from data import toegang
-from data.registry import layers
 from pipelines.database import connect
 from pipelines.errors import ConfigurationError
 from pipelines.verbs import call
-
-LAYER, THEME = "laag", "thema"
 
 
 def make_key(
@@ -48,28 +44,26 @@ def make_key(
     for kind, name in rights:
         known(kind, name)
     made = toegang.new()
-    named = {kind: [name for one, name in rights if one == kind] for kind in (LAYER, THEME)}
-    row = (made.id, made.digest(secret), owner, days, named[LAYER], named[THEME], by, reason)
-    query = "SELECT * FROM beheer.sleutel_maken(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
-    return made.text, call(dsn, query, row)
+    row = (*toegang.making(made, secret, owner, days, rights), by, reason)
+    return made.text, call(dsn, toegang.MAKE, row)
 
 
 def withdraw_key(dsn: str, number: str, *, by: str, reason: str) -> str:
     """Make a key worthless, at once."""
-    return call(dsn, "SELECT * FROM beheer.sleutel_intrekken(%s, %s, %s, %s)", (number, by, reason))
+    return call(dsn, toegang.WITHDRAW, (number, by, reason))
 
 
 def grant(dsn: str, group: str, kind: str, name: str, *, by: str, reason: str) -> str:
     """Let a group at the identity provider read a restricted layer, or all of a theme."""
     known(kind, name)
     row = (group, kind, name, by, reason)
-    return call(dsn, "SELECT * FROM beheer.recht_geven(%s, %s, %s, %s, %s, %s)", row)
+    return call(dsn, toegang.GRANT, row)
 
 
 def revoke(dsn: str, group: str, kind: str, name: str, *, by: str, reason: str) -> str:
     """Take that right back, at once."""
     row = (group, kind, name, by, reason)
-    return call(dsn, "SELECT * FROM beheer.recht_nemen(%s, %s, %s, %s, %s, %s)", row)
+    return call(dsn, toegang.REVOKE, row)
 
 
 def keys(dsn: str) -> list[dict[str, Any]]:
@@ -106,9 +100,5 @@ def known(kind: str, name: str) -> None:
     Raises:
         ConfigurationError: with the nearest name that does.
     """
-    closed = {key: layer for key, (_, layer) in layers().items() if layer.restricted}
-    names = set(closed) if kind == LAYER else {layer.theme for layer in closed.values()}
-    if name not in names:
-        near = get_close_matches(name, names, n=1)
-        hint = f" Bedoelt u {near[0]}?" if near else f" Er zijn: {', '.join(sorted(names))}."
-        raise ConfigurationError(f"Er is geen besloten {kind} {name}.{hint}")
+    if wrong := toegang.unknown(kind, name):
+        raise ConfigurationError(wrong)

@@ -3,12 +3,15 @@
 The function itself puts the act on record, done or refused.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
 from psycopg.types.json import Jsonb
 
+from data import toegang
 from data.registry import downstream, registry
+from data.toegang import Right
 from geo_api.beheer.sessions import Session
 from geo_api.beheer.settings import RestrictedSettings
 from geo_api.db import writers
@@ -35,6 +38,7 @@ class Acts:
 
     def __init__(self, settings: RestrictedSettings) -> None:
         """Make the pool; nothing is opened yet."""
+        self._secret = settings.key_secret
         self._pool = writers(
             settings.steward_dsn,
             name="geo_api beheer",
@@ -86,6 +90,32 @@ class Acts:
         """Drop the proposal for the columns of a supplier's newest delivery."""
         query: LiteralString = "SELECT * FROM beheer.voorstel_afwijzen(%s, %s, %s, %s, %s)"
         return await self._do(query, dataset, supplier, session.who, reason)
+
+    async def grant(self, session: Session, group: str, right: Right, reason: str) -> Done:
+        """Let a group at the identity provider read a restricted layer, or all of a theme."""
+        if wrong := toegang.unknown(*right):
+            return Done(False, wrong)
+        return await self._do(toegang.GRANT, group, *right, session.who, reason)
+
+    async def revoke(self, session: Session, group: str, right: Right, reason: str) -> Done:
+        """Take that right back, at once; also one to what is no longer declared."""
+        return await self._do(toegang.REVOKE, group, *right, session.who, reason)
+
+    async def make_key(
+        self, session: Session, owner: str, rights: Sequence[Right], days: int, reason: str
+    ) -> tuple[Done, str]:
+        """A new API key, and the key itself when it was made: it cannot be shown again."""
+        for right in rights:
+            if wrong := toegang.unknown(*right):
+                return Done(False, wrong), ""
+        made = toegang.new()
+        values = toegang.making(made, self._secret, owner, days, rights)
+        done = await self._do(toegang.MAKE, *values, session.who, reason)
+        return done, made.text if done.done else ""
+
+    async def withdraw_key(self, session: Session, number: str, reason: str) -> Done:
+        """Make an API key worthless, at once."""
+        return await self._do(toegang.WITHDRAW, number, session.who, reason)
 
     async def note(
         self, act: str, subject: str, who: str, *, done: bool = True, said: str = ""

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from geo_api import errors, metrics, pages
-from geo_api.beheer import deliveries, handing, overview, publication, signin
+from geo_api.beheer import access, deliveries, handing, overview, publication, signin
 from geo_api.beheer.acts import Acts
 from geo_api.beheer.desk import Desk
 from geo_api.beheer.front import RestrictedFront
@@ -53,7 +53,7 @@ def create_restricted(settings: RestrictedSettings) -> Metrics:
     )
     errors.install(app)
     app.add_exception_handler(NotSignedIn, _to_sign_in)
-    for module in (signin, overview, deliveries, publication, handing):
+    for module in (signin, overview, deliveries, publication, handing, access):
         app.include_router(module.router)
     app.add_api_route("/health/live", _live, name="leeft")
     app.add_api_route("/stijl.css", _style, name="stijl")

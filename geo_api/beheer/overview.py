@@ -117,22 +117,6 @@ async def acts(office: OfficeOf, session: Reader, vanaf: str = "0") -> Response:
     return page(office, session, "logboek.html", rows=rows[:PAGE], **turning(rows, start))
 
 
-@router.get("/toegang")
-async def access(office: OfficeOf, session: Reader, vanaf: str = "0") -> Response:
-    """Who may read which restricted layer, and who did."""
-    start, desk = whole(vanaf), office.desk
-    rows = await desk.looks(start)
-    return page(
-        office,
-        session,
-        "toegang.html",
-        keys=await desk.keys(),
-        rights=await desk.rights(),
-        rows=rows[:PAGE],
-        **turning(rows, start),
-    )
-
-
 def whole(text: str) -> int:
     """A number in an address.
 

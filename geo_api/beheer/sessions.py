@@ -29,6 +29,7 @@ class Session:
         groups: groups at the identity provider, for a service that looks up rights itself.
         csrf: token that every form of this session carries.
         began, seen: moments of the clock that sessions run by, in seconds.
+        once: what is shown on the next page and never again, such as a new key.
         said, well: sentence to show on the next page, after an act, and whether it was done.
     """
 
@@ -39,6 +40,7 @@ class Session:
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     said: str = ""
     well: bool = True
+    once: str = ""
     groups: tuple[str, ...] = ()
 
     @property
@@ -53,6 +55,11 @@ class Session:
     def tell(self, said: str, *, well: bool) -> None:
         """Have something said on the next page."""
         self.said, self.well = said, well
+
+    def take_once(self) -> str:
+        """What is shown once; it is nowhere afterwards."""
+        found, self.once = self.once, ""
+        return found
 
     def take(self) -> tuple[str, bool]:
         """What is to be said, once, and whether it is good news."""

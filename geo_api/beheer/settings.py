@@ -89,6 +89,8 @@ class RestrictedSettings(SignInSettings):
         local_link: SHA-256 (hexadecimal) of the secret in the link that the command printed; the
             way in without an identity provider, on a loopback address only.
         public_url: address of the public map, for links to it.
+        key_secret_file: file with the secret that API keys are hashed with; none: no key is made
+            on a page.
         upload_mb: largest file that can be delivered on a page, in MiB.
         oidc_rights: group -> `inzien` or `beheren`; who is in none of them comes no further.
     """
@@ -100,6 +102,7 @@ class RestrictedSettings(SignInSettings):
     steward_dsn: str
     local_link: str = Field(default="", pattern="^([0-9a-f]{64})?$")
     public_url: str = ""
+    key_secret_file: Path | None = None
     upload_mb: int = Field(default=512, ge=1)
     oidc_rights: dict[str, str] = Field(default_factory=dict)
 
@@ -117,6 +120,11 @@ class RestrictedSettings(SignInSettings):
                 "zonder identiteitsprovider luisteren de beheerpagina's alleen op 127.0.0.1"
             )
         return self
+
+    @cached_property
+    def key_secret(self) -> bytes:
+        """What API keys are hashed with; empty when none can be made here."""
+        return self.key_secret_file.read_bytes().strip() if self.key_secret_file else b""
 
     @cached_property
     def reports(self) -> Path:

@@ -58,13 +58,14 @@ def for_api(settings: Settings, server: Server) -> dict[str, str]:
     return common(settings) | {"WOONZORG_API_DSN": server.dsn("woonzorg_api")}
 
 
-def for_restricted(settings: Settings, server: Server, digest: str) -> dict[str, str]:
+def for_restricted(settings: Settings, server: Server, digest: str, secret: Path) -> dict[str, str]:
     """The steward's pages: a role to read with and a role to act with.
 
     Args:
         settings: of the installation.
         server: the database.
         digest: SHA-256 of the secret in the printed link; empty with an identity provider.
+        secret: file that API keys are hashed with.
     """
     own = common(settings) | _told(RESTRICTED)
     own.setdefault("WOONZORG_RESTRICTED_PUBLIC_URL", f"http://127.0.0.1:{settings.port}")
@@ -74,6 +75,7 @@ def for_restricted(settings: Settings, server: Server, digest: str) -> dict[str,
         "WOONZORG_RESTRICTED_API_DSN": server.dsn("woonzorg_api_restricted"),
         "WOONZORG_RESTRICTED_STEWARD_DSN": server.dsn("woonzorg_steward"),
         "WOONZORG_RESTRICTED_LOCAL_LINK": digest,
+        "WOONZORG_RESTRICTED_KEY_SECRET_FILE": str(secret),
     }
 
 

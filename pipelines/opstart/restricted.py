@@ -14,6 +14,7 @@ from pipelines import profile as profiles
 from pipelines.database import connect
 from pipelines.errors import EnvironmentUnfit
 from pipelines.opstart import child_environment, commands, installation, machine
+from pipelines.opstart.besloten import secret_file
 from pipelines.opstart.flows import SERVE_GIB, alive, database
 from pipelines.opstart.progress import console, step
 from pipelines.services import Services
@@ -36,7 +37,9 @@ def serve(settings: Settings) -> int:
         provider = bool(os.environ.get("WOONZORG_RESTRICTED_OIDC_ISSUER"))
         word = "" if provider else secrets.token_urlsafe(32)
         digest = hashlib.sha256(word.encode()).hexdigest() if word else ""
-        environment = child_environment.for_restricted(settings, server, digest)
+        environment = child_environment.for_restricted(
+            settings, server, digest, secret_file(settings.var)
+        )
         local = f"http://127.0.0.1:{settings.restricted_port}"
         with step("Beheerpagina's starten"):
             command = [sys.executable, "-m", "geo_api.beheer"]

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.support import build
-from tests.support import office
+from tests.support import besloten, office
 from tests.support.clusters import Database
 from tests.support.office import FEED, SUPPLIER, WORD
 
@@ -51,6 +51,10 @@ def base(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             ),
         )
         db.execute("INSERT INTO log.melding (dataset, soort, tekst) VALUES ('x', 'controle', 'y')")
+    besloten.grant(database, "corporaties", "thema", "woningen")
+    besloten.key(database, ["complexmonitor_besloten"])
+    secret = var / "sleutelgeheim"
+    secret.write_bytes(besloten.SECRET)
     port = _free_port()
     found = f"http://127.0.0.1:{port}"
     environment = {name: text for name, text in os.environ.items() if "WOONZORG" not in name} | {
@@ -58,6 +62,7 @@ def base(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "WOONZORG_RESTRICTED_STEWARD_DSN": database.dsn("woonzorg_steward"),
         "WOONZORG_RESTRICTED_VAR": str(var),
         "WOONZORG_RESTRICTED_PORT": str(port),
+        "WOONZORG_RESTRICTED_KEY_SECRET_FILE": str(secret),
         "WOONZORG_RESTRICTED_LOCAL_LINK": hashlib.sha256(WORD.encode()).hexdigest(),
     }
     with subprocess.Popen(
@@ -137,6 +142,7 @@ def _delivery(page: Page, base: str) -> str:
         "/verversingen",
         "/meldingen",
         "/logboek",
+        "/toegang",
         "levering",
         "levering/afgekeurd",
     ],
@@ -165,7 +171,9 @@ def test_trouble_is_on_the_first_screen(page: Page, base: str) -> None:
     assert "De Sluis Wonen" in row.inner_text()
 
 
-@pytest.mark.parametrize("path", ["/", "/kalender", f"/leveranciers/{SUPPLIER}", "/aanleveren"])
+@pytest.mark.parametrize(
+    "path", ["/", "/kalender", f"/leveranciers/{SUPPLIER}", "/aanleveren", "/toegang"]
+)
 def test_reflow_at_320_pixels(page: Page, base: str, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(base + path)
@@ -190,6 +198,34 @@ def test_approving_by_keyboard(page: Page, base: str, database: Database) -> Non
     assert act["wie"] == "A. Beheerder"
     assert act["reden"] == "Sloop van twee complexen, klopt"
     assert act["voorwerp"].startswith(FEED)
+
+
+def test_a_right_and_a_key_by_keyboard(page: Page, base: str, database: Database) -> None:
+    page.goto(f"{base}/toegang")
+    page.get_by_label("Groep", exact=True).focus()
+    page.keyboard.type("zorgpartijen")
+    page.keyboard.press("Tab")
+    page.keyboard.type("zorg")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Overeenkomst 2026-12")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").wait_for()
+    assert "Groep zorgpartijen mag thema zorg lezen." in page.get_by_role("status").inner_text()
+    page.get_by_label("Voor welke organisatie").fill("De Sluis Wonen")
+    page.get_by_role("checkbox", name="kansen", exact=True).press("Space")
+    form = page.locator("form", has=page.get_by_label("Voor welke organisatie"))
+    form.get_by_label("Reden").fill("Overeenkomst")
+    page.get_by_role("button", name="Sleutel maken").press("Enter")
+    new = page.get_by_role("region", name="De nieuwe sleutel")
+    new.wait_for()
+    assert "wzk_" in new.inner_text()
+    assert _axe(page) == []
+    page.screenshot(path=OUTPUT / "beheer-nieuwe-sleutel.png", full_page=True)
+    page.reload()
+    assert page.get_by_role("region", name="De nieuwe sleutel").count() == 0
+    said = database.rows("SELECT * FROM audit.handeling ORDER BY id", role="postgres")[-2:]
+    assert [row["handeling"] for row in said] == ["recht geven", "sleutel maken"]
 
 
 def test_an_empty_reason_is_not_sent(page: Page, base: str) -> None:

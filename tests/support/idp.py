@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives import serialization
@@ -123,7 +123,19 @@ def running() -> Iterator[Idp]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             found.asked.append(self.path)
-            self._say(*found.answer(self.path))
+            if self.path.startswith("/naar-binnen?"):
+                self._back(*found.authorize(self.path))
+            else:
+                self._say(*found.answer(self.path))
+
+        def _back(self, state: str, code: str) -> None:
+            """Send a real browser back: the person agreed."""
+            asked = parse_qs(urlsplit(self.path).query)
+            way = f"{asked['redirect_uri'][0]}?{urlencode({'state': state, 'code': code})}"
+            self.send_response(303)
+            self.send_header("Location", way)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def do_POST(self) -> None:
             found.asked.append(self.path)

@@ -177,7 +177,9 @@ def test_secrets_of_one_part_reach_no_other(
     pipeline = child_environment.for_pipeline(settings, server)  # type: ignore[arg-type]
     assert pipeline["WOONZORG_MELDING_SMTP_WACHTWOORD"] == "geheim-relay"
     assert "geheim-dienst" not in pipeline.values()
-    pages = child_environment.for_restricted(settings, server, "ab" * 32)  # type: ignore[arg-type]
+    secret = tmp_path / "s"
+    pages = child_environment.for_restricted(settings, server, "ab" * 32, secret)  # type: ignore[arg-type]
+    assert pages["WOONZORG_RESTRICTED_KEY_SECRET_FILE"] == str(secret)
     assert pages["WOONZORG_RESTRICTED_OIDC_SECRET"] == "geheim-dienst"  # noqa: S105
     assert "geheim-relay" not in pages.values()
     assert {name: text for name, text in pages.items() if name.endswith("_DSN")} == {

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from data import kansen
 from geo_api.ask.rows import Row
-from geo_api.besloten.site import lists, picture, plan, room
+from geo_api.besloten.site import lists, picture, plan, room, said
 from geo_api.besloten.site.lists import Draw, Listing, Shown
 from geo_api.besloten.site.plan import Part
 from geo_api.model import Layer, State
@@ -57,7 +57,7 @@ def bar(name: str) -> Draw:
     def draw(row: Row, taal: str) -> Markup | str:
         value = row.get(name)
         if value is None:
-            return words.value(str(row.get("reden") or "") or "–", taal)
+            return said.word(str(row.get("reden") or "") or "–", taal)
         told = words.number(value, taal)
         drawn = picture.meter(value, most=100)
         return Markup('<span class="bij">{} {}</span>').format(drawn, told)

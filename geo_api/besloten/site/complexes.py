@@ -16,7 +16,7 @@ from data.datasets.complexmonitor import COUNTED
 from geo_api import features, texts
 from geo_api.ask import rows as asking
 from geo_api.ask.rows import Row, Wanted
-from geo_api.besloten.site import advice, lists, picture, plan, reading, room
+from geo_api.besloten.site import advice, lists, picture, plan, reading, room, said
 from geo_api.besloten.site.lists import Listing, Shown
 from geo_api.errors import Problem
 from geo_api.model import Layer, LayerVersion, State
@@ -94,6 +94,7 @@ async def one(
         spots = [picture.Spot(at, "", "gekozen") for at in found.values()]
         return {
             "rij": row,
+            "woord": lambda text: said.word(text, taal),
             "feiten": [(name, _fact(version, row, name, taal)) for name in TEST],
             "andere": [(name, _fact(version, row, name, taal)) for name in OTHER],
             "signalen": [_signal(version, row, name, taal) for name in SIGNALS],
@@ -120,8 +121,8 @@ async def _read(shared: Any, state: State, version: LayerVersion, key: str) -> R
 
 def _advice(row: Row, taal: str) -> tuple[str, bool]:
     """The advice, and whether it is in the language of the page."""
-    said = str(row.get("advies") or "")
-    return advice.english(said) if taal == words.ENGLISH else (said, True)
+    told = str(row.get("advies") or "")
+    return advice.english(told) if taal == words.ENGLISH else (told, True)
 
 
 def _fact(version: LayerVersion, row: Row, name: str, taal: str) -> tuple[str, str, str]:
@@ -153,8 +154,8 @@ def _kind(row: Row) -> str:
 
 def _name(row: Row, _: str) -> Markup:
     address = f"{PART.path}/{row['id']}"
-    said = str(row.get("naam") or row["complex_id"])
-    return Markup('<a href="{}">{}</a>').format(address, said)
+    name = str(row.get("naam") or row["complex_id"])
+    return Markup('<a href="{}">{}</a>').format(address, name)
 
 
 def _signals(row: Row, taal: str) -> Markup:
@@ -175,7 +176,7 @@ def _steps(row: Row, taal: str) -> Markup:
     level = row.get("belasting_klasse")
     if level is None:
         reason = row.get("reden") or words.status(row.get("belasting_klasse_status"), taal)
-        return escape(words.value(str(reason), taal))
+        return escape(said.word(str(reason), taal))
     boxes = picture.squares(["vol" if k < level else "leeg" for k in range(LOAD)])
     return _beside(boxes, words.said((f"{level} van {LOAD}", f"{level} of {LOAD}"), taal))
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from geo_api import features, parameters, question
 from geo_api.ask.rows import Row
-from geo_api.besloten.site import plan, reading
+from geo_api.besloten.site import plan, reading, said
 from geo_api.besloten.site.plan import Part
 from geo_api.model import Column, Layer, LayerVersion
 from geo_api.question import Question
@@ -220,7 +220,10 @@ def _cell(one: Shown, version: LayerVersion, row: Row, taal: str) -> Markup | st
     column = _column(version, one.name)
     if column is None or (row.get(one.name) is None and not column.statuskolom):
         return "–"  # a remark that is not made
-    return SHORT[taal] if _withheld(row, column) else blocks.cell(column, row, taal)
+    if _withheld(row, column):
+        return SHORT[taal]
+    told = blocks.cell(column, row, taal)
+    return said.word(told, taal) if column.type == "text" else told
 
 
 def _withheld(row: Row, column: Column) -> bool:
@@ -246,11 +249,10 @@ def _choice(column: Column | None, values: Sequence[str], links: _Links, taal: s
     every = words.said(("alle", "all"), taal)
     options = [(every, links.with_(**{name: None}), not chosen)]
     options += [
-        (words.value(value, taal), links.with_(**{name: value}), value == chosen)
-        for value in values
+        (said.word(value, taal), links.with_(**{name: value}), value == chosen) for value in values
     ]
     title = blocks.head(column, taal, units=False).title if column else ""
-    return Choice(title, words.value(chosen, taal) if chosen else every, options)
+    return Choice(title, said.word(chosen, taal) if chosen else every, options)
 
 
 def described(table: Table, taal: str) -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""Who may read which restricted layer, and who did; rights and keys given and taken.
+
+What may be done and how it goes on record is the same as on the command line (`data.toegang`).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from data import toegang
+from data.toegang import Right
+from geo_api.beheer.acts import Done
+from geo_api.beheer.desk import PAGE
+from geo_api.beheer.office import Actor, Form, OfficeOf, Reader, after, page
+from geo_api.beheer.overview import turning, whole
+
+router = APIRouter()
+PLACE = "/toegang"
+CHOSEN = "recht."
+"""Begin of the name of a box that is ticked; kind and name follow."""
+UNSET = (
+    "Op deze pagina's kan geen sleutel worden gemaakt: het geheim van de installatie is hier niet "
+    "ingesteld (KEY_SECRET_FILE). Op de opdrachtregel kan het wel."
+)
+DAYS = f"Een sleutel geldt 1 tot {toegang.MOST_DAYS} dagen."
+
+
+@router.get(PLACE)
+async def access(office: OfficeOf, session: Reader, vanaf: str = "0") -> Response:
+    """Rights, keys and looks, with the forms to change them."""
+    start, desk = whole(vanaf), office.desk
+    rows = await desk.looks(start)
+    return page(
+        office,
+        session,
+        "toegang.html",
+        keys=await desk.keys(),
+        rights=await desk.rights(),
+        closed=toegang.closed(),
+        makes=bool(office.settings.key_secret),
+        no_secret=UNSET,
+        usual=toegang.USUAL_DAYS,
+        most=toegang.MOST_DAYS,
+        once=session.take_once(),
+        rows=rows[:PAGE],
+        **turning(rows, start),
+    )
+
+
+@router.post("/toegang/rechten/geven", name="recht geven")
+async def grant(office: OfficeOf, session: Actor, fields: Form) -> Response:
+    """Let a group read a layer, or all of a theme."""
+    kind, _, name = fields.get("recht", "").partition(":")
+    reason = fields.get("reden", "")
+    done = await office.acts.grant(session, fields.get("groep", ""), (kind, name), reason)
+    return after(session, done, PLACE)
+
+
+@router.post("/toegang/rechten/nemen", name="recht nemen")
+async def revoke(office: OfficeOf, session: Actor, fields: Form) -> Response:
+    """Take a right back."""
+    kind, _, name = fields.get("recht", "").partition(":")
+    reason = fields.get("reden", "")
+    done = await office.acts.revoke(session, fields.get("groep", ""), (kind, name), reason)
+    return after(session, done, PLACE)
+
+
+@router.post("/toegang/sleutels/maken", name="sleutel maken")
+async def make_key(office: OfficeOf, session: Actor, fields: Form) -> Response:
+    """A new key; the page after this one shows it, once."""
+    days = fields.get("dagen", "")
+    if not office.settings.key_secret:
+        return after(session, Done(False, UNSET), PLACE)
+    if not (days.isascii() and days.isdigit() and len(days) < 5):
+        return after(session, Done(False, DAYS), PLACE)
+    done, session.once = await office.acts.make_key(
+        session, fields.get("eigenaar", ""), ticked(fields), int(days), fields.get("reden", "")
+    )
+    return after(session, done, PLACE)
+
+
+@router.post("/toegang/sleutels/{nummer}/intrekken", name="sleutel intrekken")
+async def withdraw_key(office: OfficeOf, session: Actor, fields: Form, nummer: str) -> Response:
+    """Make a key worthless."""
+    done = await office.acts.withdraw_key(session, nummer, fields.get("reden", ""))
+    return after(session, done, PLACE)
+
+
+def ticked(fields: Mapping[str, str]) -> Sequence[Right]:
+    """The rights whose boxes are ticked."""
+    names = (name.removeprefix(CHOSEN) for name in fields if name.startswith(CHOSEN))
+    parts = (name.partition(":") for name in names)
+    return [(kind, name) for kind, _, name in parts]
