@@ -32,8 +32,9 @@ _MORE: Mapping[str, str] = {
     "optimaal": "optimal",
     "heuristiek": "heuristic",
 }
-_KNOWN: Mapping[str, str] = _MORE | {
-    title.lower(): english for _, title, english in (*kansen.CRITERIA, *kansen.COMPLEX_PARTS)
+_KNOWN: Mapping[str, str] = {
+    **_MORE,
+    **{t.lower(): english for _, t, english in (*kansen.CRITERIA, *kansen.COMPLEX_PARTS)},
 }
 
 
