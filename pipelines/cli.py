@@ -14,6 +14,7 @@ from pipelines.opstart import (
     closing,
     failures,
     flows,
+    gewichten,
     installation,
     partners,
     proving,
@@ -233,6 +234,20 @@ def verslag(
 ) -> None:
     """Het verslag van een levering, klaar om te versturen."""
     verslagen.show(_settings(), dataset, levering, vorm)
+
+
+@app.command("gewichten")
+def weights(
+    volgorde: Annotated[
+        list[str] | None, typer.Argument(help="Onderdelen V T H Z R B, het zwaarste eerst.")
+    ] = None,
+    vergelijking: Annotated[
+        Path | None, typer.Option("--vergelijking", help="CSV met paarsgewijze vergelijkingen.")
+    ] = None,
+    weegprofiel: Annotated[str, typer.Option("--weegprofiel", help="Voor wie.")] = "gemeente",
+) -> None:
+    """Gewichten van de kansenkaart uit een werksessie, als regels voor het profiel."""
+    typer.echo(gewichten.told(weegprofiel, volgorde or (), vergelijking))
 
 
 @app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

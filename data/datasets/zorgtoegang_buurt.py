@@ -141,6 +141,31 @@ DATASET = Dataset(
                 Part(column="inwoners", dataset="cbs_kwb", many=True),
             ),
         ),
+        figure(
+            "huisarts_tekort_fte",
+            "Ontbrekende huisartsen volgens de norm (min: overschot)",
+            "GPs missing by the norm (negative: surplus)",
+            "fte",
+            kind=Kind.SIGNED,
+            round_to=0.1,
+            tier=Tier.B,
+            classes=breaks(-1, 0, 0.5, 1, 2),
+            palette="viridis_r",
+            description=(
+                "Onbekend waar alleen locaties bekend zijn en geen formatie. Op papier: praktijken "
+                "verschillen in wie zij bedienen."
+            ),
+            formula="inwoners / 2.095 − fte per inwoner binnen bereik x inwoners",
+            parts=(
+                Part(
+                    column="formatie_fte",
+                    dataset="zorgcapaciteit",
+                    many=True,
+                    weight="zorg.norm_huisarts",
+                ),
+                Part(column="inwoners", dataset="cbs_kwb", many=True),
+            ),
+        ),
     ),
     key=("buurtcode",),
     inputs=("cbs_buurten", "osm_wegen", "bag_verblijfsobjecten"),
@@ -184,6 +209,7 @@ DATASET = Dataset(
                 *(f"spar_{kind}" for kind in KINDS),
                 "huisarts_open_spar",
                 "huisarts_norm",
+                "huisarts_tekort_fte",
                 "niet_aangesloten_pct",
             ),
             remarks=(

@@ -19,7 +19,7 @@ from pipelines.derive import buurt_of, dwellings, lopen
 from pipelines.derive.geschikt import wijk_of
 from pipelines.indicators import woonklassen
 from pipelines.indicators import woonzorgzone as zone_of
-from pipelines.indicators.snap import snap
+from pipelines.indicators.bereik import isochrone
 from pipelines.inputs import Inputs
 
 APPOINTED, CANDIDATE = "aangewezen", "kandidaat"
@@ -52,8 +52,9 @@ def zones(inputs: Inputs) -> pd.DataFrame:
         shape = row["geometry"]
         row["grens"] = DRAWN if shapely.area(shape) > 0 else WALKED
         if row["grens"] == WALKED:
-            point = snap(net, [shapely.get_x(shape)], [shapely.get_y(shape)])
-            shape = zone_of.isochrone(net, point)
+            shape = isochrone(
+                net, shapely.get_x(shape), shapely.get_y(shape), number("zone.walk_m")
+            )
         row["geometry"] = zone_of.as_faces(shape)
         if not row["geometry"].is_empty:
             made.append(row)

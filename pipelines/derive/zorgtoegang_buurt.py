@@ -33,7 +33,7 @@ def derive(inputs: Inputs) -> Derived:
             absent.append(KINDS[kind][0])
         made |= _spar(f"spar_{kind}", found, codes)
         if kind == "huisarts":
-            made |= _doctors(found, codes)
+            made |= _doctors(reach, found, codes)
     return Derived(pa.table(made), _coverage(inputs, absent))
 
 
@@ -60,12 +60,26 @@ def _spar(name: str, found: pd.DataFrame | None, codes: list[str]) -> dict[str, 
     return made
 
 
-def _doctors(found: pd.DataFrame | None, codes: list[str]) -> dict[str, pa.Array]:
-    """The variant without closed practices, and the norm, of GPs only."""
+def _doctors(
+    reach: zorg.Reach, found: pd.DataFrame | None, codes: list[str]
+) -> dict[str, pa.Array]:
+    """The variant without closed practices, the norm and what is missing by it, of GPs only.
+
+    All unknown where no fte were delivered: locations are no capacity (reading 79).
+    """
+    names = ("huisarts_open_spar", "huisarts_norm", "huisarts_tekort_fte")
     if found is None:
-        return _plain("huisarts_open_spar", None, codes) | _plain("huisarts_norm", None, codes)
-    norm = pd.Series(zorgtoegang.gp_norm(found["per_inwoner"]), index=found.index)
-    return _plain("huisarts_open_spar", found["open"], codes) | _plain("huisarts_norm", norm, codes)
+        return {key: column for name in names for key, column in _plain(name, None, codes).items()}
+    reached = found["per_inwoner"]
+    norm = pd.Series(zorgtoegang.gp_norm(reached), index=found.index)
+    residents = reach.points.groupby("buurt")["inwoners"].sum(min_count=1).reindex(found.index)
+    short = pd.Series(zorgtoegang.gp_shortage(reached * residents, residents), index=found.index)
+    columns = dict(zip(names, (found["open"], norm, short), strict=True))
+    return {
+        key: column
+        for name, values in columns.items()
+        for key, column in _plain(name, values, codes).items()
+    }
 
 
 def _plain(name: str, values: "pd.Series[float] | None", codes: list[str]) -> dict[str, pa.Array]:

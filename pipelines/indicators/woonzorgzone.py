@@ -1,7 +1,8 @@
 """M13, woonzorgzone: its shape by walking distance, and a profile as a list of rows (METHODS 17).
 
-What belongs here: the isochrone of a centre, figures of a zone from figures per area, and the
-judgement against a norm. Which centres and which indicators there are is data. RD New, metres.
+What belongs here: figures of a zone from figures per area, and the judgement against a norm. The
+walk around a centre is `bereik.isochrone`; which centres and which indicators there are is data. RD
+New, metres.
 """
 
 from __future__ import annotations
@@ -12,75 +13,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from shapely.ops import substring
 
 from data.parameters import number, parameter
-from pipelines.indicators.afstand import nearest_of_nodes
-from pipelines.indicators.netwerk import Bools, Floats, Netwerk
-from pipelines.indicators.snap import Snap
+from pipelines.indicators.netwerk import Bools, Floats
 
 VOLDOET, VOLDOET_NIET, ONBEKEND, GEEN_NORM = "voldoet", "voldoet niet", "onbekend", "geen norm"
-_CORNERS = 4  # segments per quarter circle: a metre at this width does not show
-
-
-def isochrone(netwerk: Netwerk, centre: Snap, limit_m: float | None = None) -> shapely.MultiPolygon:
-    """Ground within walking distance of one centre: the streets reached, as wide as a snap.
-
-    Args:
-        netwerk: streets of one profile.
-        centre: one point on it.
-        limit_m: walking distance; absent = `zone.walk_m`.
-
-    Returns:
-        Empty when the centre lies on no street or farther from it than the limit.
-    """
-    limit = number("zone.walk_m") if limit_m is None else limit_m
-    if not centre.snapped[0] or centre.away_m[0] >= limit:
-        return shapely.MultiPolygon()
-    at_node = nearest_of_nodes(netwerk, centre, limit)
-    graaf, own = netwerk.graaf, int(centre.edge[0])
-    left_u = limit - at_node[netwerk.u] - netwerk.attach_m
-    left_v = limit - at_node[netwerk.v] - netwerk.attach_m
-    reached = np.flatnonzero(netwerk.passable & ((left_u > 0) | (left_v > 0)))
-    parts = [
-        piece
-        for edge in reached.tolist()
-        if edge != own
-        for piece in _pieces(_line(netwerk, edge), left_u[edge], left_v[edge])
-    ]
-    spare, along = limit - float(centre.away_m[0]), float(centre.along_m[0])
-    length = float(graaf.length_m[own])
-    here = _line(netwerk, own)
-    scale = here.length / length if length else 1.0
-    first, last = max(0.0, along - spare), min(length, along + spare)
-    parts.append(substring(here, first * scale, last * scale))
-    # each piece on its own and then together: a buffer of the whole web is much slower
-    wide = shapely.buffer(np.array(parts), number("loop.snap_max_m"), quad_segs=_CORNERS)
-    face = shapely.union_all(wide)
-    return as_faces(face)
 
 
 def as_faces(shape: shapely.Geometry) -> shapely.MultiPolygon:
     """Any shape as a MultiPolygon; what has no area falls away."""
     parts = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"]
     return shapely.multipolygons(parts) if parts else shapely.MultiPolygon()
-
-
-def _line(netwerk: Netwerk, edge: int) -> shapely.LineString:
-    graaf = netwerk.graaf
-    return shapely.LineString(graaf.xy[graaf.offset[edge] : graaf.offset[edge + 1]])
-
-
-def _pieces(line: shapely.LineString, from_u: float, from_v: float) -> list[shapely.Geometry]:
-    """Parts of an edge reached from its ends."""
-    if max(from_u, 0) + max(from_v, 0) >= line.length:
-        return [line]
-    found: list[shapely.Geometry] = []
-    if from_u > 0:
-        found.append(substring(line, 0, from_u))
-    if from_v > 0:
-        found.append(substring(line, line.length - from_v, line.length))
-    return found
 
 
 def near(zone: shapely.Geometry) -> shapely.Geometry:

@@ -133,3 +133,8 @@ def test_access_is_relative_to_everybody_in_the_computation(
             assert low - 1e-9 <= row[f"spar_{kind}"] <= high + 1e-9
     doctors = [row["huisarts_norm"] for row in rows if row["huisarts_norm"] is not None]
     assert 0.3 < float(np.median(doctors)) < 3
+    for row in rows:
+        norm, short = row["huisarts_norm"], row["huisarts_tekort_fte"]
+        assert (norm is None) == (short is None)
+        if norm is not None and abs(norm - 1) > 0.1 and short:
+            assert (short > 0) == (norm < 1)

@@ -6,11 +6,12 @@ address. A buurthuis, dorpshuis or multifunctional centre of the municipality th
 buurt and lies in no such zone is a candidate, with the walk of 500 m around it.
 
 Formula. The walk is every street within 500 m over the network of the senior profile, snap distance
-counted, as wide as a snap (50 m). `In of nabij` is 250 m outside the line. A figure of a zone comes
-from figures per buurt or square by its dwellings: a sum takes the share of the dwellings that are
-in the zone, a mean is over dwellings, a distance norm is the share of dwellings that hold it. A
-norm gives voldoet, voldoet niet or onbekend: 5,000 to 15,000 inhabitants, a service centre within
-500 m and a stop within 300 m for 90 % of the dwellings, care by day and night for 90 %.
+counted, with 25 m on either side, like every isochrone (M6). `In of nabij` is 250 m outside the
+line. A figure of a zone comes from figures per buurt or square by its dwellings: a sum takes the
+share of the dwellings that are in the zone, a mean is over dwellings, a distance norm is the share
+of dwellings that hold it. A norm gives voldoet, voldoet niet or onbekend: 5,000 to 15,000
+inhabitants, a service centre within 500 m and a stop within 300 m for 90 % of the dwellings, care
+by day and night for 90 %.
 
 Inputs. `projecten`, `ontmoetingsruimten`, streets, dwellings, Kerncijfers, walk access, ages;
 closed: complexes, service areas of providers, sites. The list of indicators is
@@ -32,12 +33,11 @@ from hypothesis import strategies as st
 
 from data import parameters
 from data.registry import registry
+from pipelines.indicators.bereik import isochrone
 from pipelines.indicators.netwerk import Graaf, network
-from pipelines.indicators.snap import snap
 from pipelines.indicators.woonzorgzone import (
     as_faces,
     inside,
-    isochrone,
     judge,
     near,
     of_dwellings,
@@ -60,12 +60,12 @@ NET = network(STREET, "senior")
 
 
 def reach(x: float, y: float = 0.0, limit: float | None = None) -> shapely.Geometry:
-    return isochrone(NET, snap(NET, [x], [y]), limit)
+    return isochrone(NET, x, y, parameters.number("zone.walk_m") if limit is None else limit)
 
 
 def test_the_walk_ends_at_500_metres_along_the_streets() -> None:
     zone = reach(800)
-    assert shapely.bounds(zone).tolist() == pytest.approx([250, -50, 1350, 350], abs=1)
+    assert shapely.bounds(zone).tolist() == pytest.approx([275, -25, 1325, 325], abs=1)
     assert inside(zone, np.array([310.0, 1290.0, 1000.0, 1000.0]), np.array([0, 0, 290, 360.0]))[
         :3
     ].all()
@@ -75,12 +75,12 @@ def test_the_walk_ends_at_500_metres_along_the_streets() -> None:
 def test_the_way_to_the_street_counts() -> None:
     """Reading 49: 30 m to the street leaves 470 m along it."""
     zone = reach(700, 30)
-    assert shapely.bounds(zone)[0] == pytest.approx(700 - 470 - 50, abs=1)
+    assert shapely.bounds(zone)[0] == pytest.approx(700 - 470 - 25, abs=1)
 
 
 def test_a_centre_within_one_piece_of_street_reaches_both_ways() -> None:
     zone = reach(250, limit=100)
-    assert shapely.bounds(zone).tolist() == pytest.approx([100, -50, 400, 50], abs=1)
+    assert shapely.bounds(zone).tolist() == pytest.approx([125, -25, 375, 25], abs=1)
 
 
 def test_a_centre_off_the_streets_has_no_zone() -> None:
