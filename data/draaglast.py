@@ -57,6 +57,7 @@ OPTIONAL_INPUTS = (
     "politie_misdrijven",
     "politie_overlast",
     "leefbaarometer",
+    "bag_verblijfsobjecten",
 )
 # Result of the indicator -> column, title, title_en, formula
 VARIANTS = (

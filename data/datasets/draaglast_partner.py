@@ -161,6 +161,7 @@ DATASET = Dataset(
         "politie_misdrijven",
         "politie_overlast",
         "leefbaarometer",
+        "bag_verblijfsobjecten",
         "leefbaarometer_wijk",
         "tussenvormen",
         "toewijzingen",

@@ -52,6 +52,11 @@ DATASET = Dataset(
             title="Draaglast sinds het eerste jaar: hoger, gelijk of lager",
             title_en="Support load since the first year: higher, equal or lower",
         ),
+        Column(
+            name="reeksbreuk",
+            title="Reeksbreuk: ruim een tiende van de adressen hoorde toen bij een ander gebied",
+            title_en="Series break: over a tenth of the addresses were in another area then",
+        ),
         points("d_punten", "T-punten draaglast", "T-points support load"),
         points("k_punten", "T-punten draagkracht", "T-points capacity"),
     ),
@@ -66,6 +71,7 @@ DATASET = Dataset(
         "politie_misdrijven",
         "politie_overlast",
         "leefbaarometer",
+        "bag_verblijfsobjecten",
     ),
     method_version=method_version("draaglast"),
     layers=(
@@ -77,7 +83,14 @@ DATASET = Dataset(
             theme="draaglast",
             area="buurtcode",
             labels="buurtnaam",
-            columns=("buurtcode", "buurtnaam", "jaar", *SHOWN, "draaglast_sinds_begin"),
+            columns=(
+                "buurtcode",
+                "buurtnaam",
+                "jaar",
+                *SHOWN,
+                "draaglast_sinds_begin",
+                "reeksbreuk",
+            ),
             remarks=REMARKS,
         ),
         Layer(

@@ -186,7 +186,7 @@ DATASET = Dataset(
     ),
     key=("buurtcode",),
     inputs=("cbs_buurten", "cbs_kwb"),
-    optional_inputs=("corporatiewoningen", "plaatsing"),
+    optional_inputs=("corporatiewoningen", "plaatsing", "bag_verblijfsobjecten"),
     method_version=method_version("spreiding"),
     layers=(
         Layer(

@@ -213,7 +213,7 @@ def _coverage(made: _Made, remarks: list[str]) -> dict[str, Any]:
     errors = {} if made.fout is None else made.fout.round(1).to_dict("index")
     return {
         "ontbrekend": absent,
-        "opmerkingen": remarks,
+        "opmerkingen": [*remarks, *made.ages.told],
         "gemiddelde_fout_pct": {str(k): v for k, v in errors.items()},
         "buurten_zonder_eigen_verhouding": without,
     }

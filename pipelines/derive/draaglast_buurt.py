@@ -5,6 +5,7 @@ import pandas as pd
 from data.parameters import number
 from pipelines.derive import draaglast_kolommen as columns
 from pipelines.derive import slots
+from pipelines.derive.bevolkingsgroepen import adults
 from pipelines.indicators import draaglast, draaglast_gevoeligheid
 from pipelines.indicators.draaglast_referentie import Referentie
 from pipelines.inputs import Derived, Inputs
@@ -58,7 +59,7 @@ def own_rows(inputs: Inputs, national: slots.Slots) -> pd.DataFrame:
             part = printed[share].astype(float).reindex(own.index) / 100
             own[name] = own["inwoners"] * part
     if not own["volwassenen"].notna().any():
-        own["volwassenen"] = slots.adults(own)
+        own["volwassenen"] = adults(own)
     own["wijk"] = "WK" + own.index.str[2:8]
     own["gemeente"] = "GM" + own.index.str[2:6]
     return own

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from data.parameters import number
 from pipelines.derive import draaglast_buurt, gebieden, slots
 from pipelines.derive import draaglast_kolommen as columns
+from pipelines.derive.bevolkingsgroepen import READ, bases
 from pipelines.derive.draaglast_buurt import older_share
 from pipelines.indicators import draaglast
 from pipelines.indicators.draaglast_gebied import area_values
@@ -42,17 +42,9 @@ def with_bases(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
     """The populations that a share is a share of, per buurt."""
     kwb = inputs.frame("cbs_kwb", ["gebiedscode", "inwoners_0_15", "huishoudens"])
     kwb = kwb.set_index("gebiedscode").astype(float).reindex(rows.index)
-    adult = number("draaglast.volwassen_deel_15_25")
-    made = rows.assign(
-        huishoudens=kwb["huishoudens"],
-        jongeren=kwb["inwoners_0_15"] + rows["inwoners_15_25"],
-        werkleeftijd=rows[["inwoners_15_25", "inwoners_25_45", "inwoners_45_65"]].sum(
-            axis=1, skipna=False
-        ),
-        volwassen_tot_65=adult * rows["inwoners_15_25"]
-        + rows["inwoners_25_45"]
-        + rows["inwoners_45_65"],
-    )
+    ages = bases(rows.assign(**kwb).reindex(columns=list(READ)).astype(float))
+    names = ["huishoudens", "jongeren", "werkleeftijd", "volwassen_tot_65"]
+    made = rows.assign(**ages[names])
     if inputs.has("leeftijd_buurt"):
         names = ["buurtcode", "inwoners_50_74", "inwoners_85plus"]
         ages = inputs.frame("leeftijd_buurt", names).set_index("buurtcode").astype(float)

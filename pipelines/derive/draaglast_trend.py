@@ -8,12 +8,13 @@ import pyarrow as pa
 
 from pipelines.derive import draaglast_buurt, slots
 from pipelines.derive.draaglast_kolommen import level
-from pipelines.derive.edities import Edities
+from pipelines.derive.edities import ADDRESSES, Edities, Link
 from pipelines.indicators import draaglast_methode, draaglast_trend
 from pipelines.indicators.draaglast_methode import Methode
 from pipelines.inputs import Derived, Inputs, stated, texts
 
-ALWAYS = ("cbs_buurten",)  # shapes and names, not a figure of a year
+# shapes, names and addresses, not a figure of a year
+ALWAYS = ("cbs_buurten", ADDRESSES)
 
 
 def derive(inputs: Inputs) -> Derived:
@@ -27,7 +28,7 @@ def derive(inputs: Inputs) -> Derived:
     years, shared = draaglast_trend.comparable(available, methode)
     frames = {year: _own(inputs, of_years[year], year) for year in years}
     found, _ = draaglast_trend.series(frames, national.frame, methode, shared)
-    return Derived(_table(inputs, found), _told(years, available, methode, shared))
+    return Derived(_table(inputs, found), _told(inputs, years, available, methode, shared))
 
 
 def _years(inputs: Inputs) -> dict[int, Inputs]:
@@ -88,12 +89,16 @@ def _stem(title: str) -> str:
 def _own(inputs: Inputs, filled: slots.Slots, year: int) -> pd.DataFrame:
     """Rows of the own buurten in a year; a buurt whose code does not fit that year is empty."""
     rows = draaglast_buurt.own_rows(inputs, filled)
-    edities = Edities(inputs)
-    edition = next(e for e in inputs.editions("cbs_kwb") if e["peildatum"].year == year)
-    link = edities.link("cbs_kwb", edition)
-    if link is not None and link.codes is not None:
-        rows.loc[~rows.index.isin(link.codes), "inwoners"] = float("nan")
+    link = _link(inputs, year)
+    if link is not None:
+        rows.loc[~link.covers(rows.index), "inwoners"] = float("nan")
     return rows
+
+
+def _link(inputs: Inputs, year: int) -> Link | None:
+    """How the key figures of a year fit."""
+    edition = next(e for e in inputs.editions("cbs_kwb") if e["peildatum"].year == year)
+    return Edities(inputs).link("cbs_kwb", edition)
 
 
 def _table(inputs: Inputs, found: dict[int, pd.DataFrame]) -> pa.Table:
@@ -103,10 +108,13 @@ def _table(inputs: Inputs, found: dict[int, pd.DataFrame]) -> pa.Table:
     first = found[min(found)]
     parts = []
     for year, result in sorted(found.items()):
+        link = _link(inputs, year)
+        broken = link.breaks if link else frozenset()
         made: dict[str, pa.Array] = {
             "buurtcode": texts(result.index),
             "buurtnaam": texts(names["buurtnaam"].reindex(result.index)),
             "jaar": pa.array([year] * len(result), pa.int64()),
+            "reeksbreuk": texts(["ja" if code in broken else "nee" for code in result.index]),
         }
         words = {
             "klasse": (result["klasse"], result["klasse_status"]),
@@ -124,7 +132,11 @@ def _table(inputs: Inputs, found: dict[int, pd.DataFrame]) -> pa.Table:
 
 
 def _told(
-    years: list[int], available: dict[int, list[str]], methode: Methode, shared: tuple[str, ...]
+    inputs: Inputs,
+    years: list[int],
+    available: dict[int, list[str]],
+    methode: Methode,
+    shared: tuple[str, ...],
 ) -> dict[str, Any]:
     title = {name: slot.titel for name, slot in draaglast_methode.slots().items()}
     left_out = [title[slot] for slot in methode.slots if slot not in shared]
@@ -135,6 +147,9 @@ def _told(
     ]
     if left_out:
         remarks.append(f"Niet in elk jaar bekend en daarom buiten de reeks: {'; '.join(left_out)}.")
+    for year in years:
+        link = _link(inputs, year)
+        remarks += link.told if link else []
     earlier = sorted(set(available) - set(years))
     if earlier:
         listed = ", ".join(str(year) for year in earlier)

@@ -26,9 +26,11 @@ class Kohorten:
 
     Attributes:
         inputs: of the derivation.
+        told: sentences about areas of other years that were converted, of what was read so far.
     """
 
     inputs: Inputs
+    told: dict[str, None] = field(default_factory=dict)
     _earlier: dict[int, pd.DataFrame | None] = field(default_factory=dict)
     _postcodes: dict[int, pd.DataFrame] = field(default_factory=dict)
     _wholes: dict[int, pd.DataFrame] = field(default_factory=dict)
@@ -156,7 +158,9 @@ class Kohorten:
             return None
         rows = self.edities.frame(name, edition)
         code = "gebiedscode" if name == "cbs_kwb" else "gemeentecode"
-        return rows if link.codes is None else rows[rows[code].isin(link.codes)]
+        if name == "cbs_kwb":  # ages of gemeenten have several rows per code: never converted
+            self.told.update(dict.fromkeys(link.told))
+        return link.of(rows.set_index(code)).reset_index()
 
     def _edition(self, name: str, year: int) -> Mapping[str, Any] | None:
         fitting = (e for e in self.inputs.editions(name) if e["peildatum"].year == year)

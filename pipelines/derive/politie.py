@@ -21,8 +21,10 @@ TABLES = {
 YEAR, MONTHS = "JJ00", 12
 
 
-def rates(inputs: Inputs, edities: Edities, level: str) -> dict[str, tuple[str, pd.DataFrame]]:
-    """Slot -> table id, and per area `tarief` (per 1,000) and `tarief_status`.
+def rates(
+    inputs: Inputs, edities: Edities, level: str
+) -> dict[str, tuple[str, pd.DataFrame, list[str]]]:
+    """Slot -> table id, per area `tarief` (per 1,000) and `tarief_status`, and what to tell.
 
     Args:
         inputs: with the tables of the police and key figures of the same years, where there.
@@ -44,8 +46,22 @@ def rates(inputs: Inputs, edities: Edities, level: str) -> dict[str, tuple[str, 
             continue
         both = tarieven.several_years(counts[years], people[years].reindex(counts.index))
         if both["teller"].notna().any():
-            found[slot] = (source.tabel, _rate(both, level, len(years)))
+            found[slot] = (
+                source.tabel,
+                _rate(both, level, len(years)),
+                _told(inputs, edities, slot),
+            )
     return found
+
+
+def _told(inputs: Inputs, edities: Edities, slot: str) -> list[str]:
+    """What a reader is told of counts and residents in areas that were converted."""
+    found: dict[str, None] = {}
+    for name in ("cbs_kwb", TABLES[slot][0]):
+        for edition in inputs.editions(name):
+            link = edities.link(name, edition)
+            found |= dict.fromkeys(link.told if link else [])
+    return list(found)
 
 
 def _rate(totals: pd.DataFrame, level: str, years: int) -> pd.DataFrame:
@@ -72,7 +88,8 @@ def _counts(inputs: Inputs, edities: Edities, slot: str, codes: tuple[str, ...])
             continue
         rows = inputs.frame(name, ["gebiedscode", kind, "periode", count], edition)
         rows = rows[rows[kind].isin(codes)].set_index("gebiedscode")
-        parts.append(_per_year(link.of(rows), count, len(codes)))
+        wide = _per_year(rows, count, len(codes))
+        parts.append(wide if wide.empty else link.counts(wide))
     if not parts:
         return pd.DataFrame()
     wide = pd.concat(parts, axis=1)

@@ -16,6 +16,7 @@ from data.model import Dataset
 from data.parameters import number
 from data.registry import dataset as declared
 from pipelines.derive.edities import Edities, Link
+from pipelines.derive.omrekenen import column_titled
 from pipelines.indicators import draaglast_methode as methode
 from pipelines.inputs import Inputs
 from pipelines.profile import Profiel
@@ -35,6 +36,7 @@ class Option:
         error: standard error per area, where the table gives an interval or a count.
         counts: `teller` and `noemer` of a rate that was made here.
         moment: peildatum of the edition.
+        told: what a reader is told of areas that were converted.
     """
 
     values: "pd.Series[float]"
@@ -45,6 +47,7 @@ class Option:
     error: "pd.Series[float] | None" = None
     counts: pd.DataFrame | None = None
     moment: date | None = None
+    told: tuple[str, ...] = ()
 
 
 def options(
@@ -78,6 +81,7 @@ def options(
                 link.reason,
                 error=error.reindex(index) if error is not None else None,
                 moment=edition["peildatum"],
+                told=tuple(link.told),
             )
             found.setdefault(slot, []).append(option)
     return found
@@ -112,21 +116,15 @@ def table_of(profile: Profiel, name: str, edition: dict[str, Any]) -> str:
     return fitting[0].table_id if fitting else ""
 
 
-def _column(dataset: Dataset, title: str) -> str:
-    """Our column that a publisher delivers under this title, empty when there is none."""
-    for column in dataset.columns:
-        if any(methode.same_title(source, title) for source in column.sources):
-            return column.name
-    return ""
-
-
 Filled = tuple[str, "pd.Series[float]", "pd.Series[str] | None", "pd.Series[float] | None"]
 
 
 def _filled(dataset: Dataset, table: str, rows: pd.DataFrame) -> Iterator[Filled]:
     """Every slot that this table has a title and a value for: values, status, standard error."""
     for slot, wanted in methode.titles(dataset.name, table).items():
-        columns = [c for c in (_column(dataset, title) for title in wanted) if c and c in rows]
+        columns = [
+            c for c in (column_titled(dataset, title) for title in wanted) if c and c in rows
+        ]
         columns = [c for c in columns if rows[c].notna().any()]
         rule = methode.slots()[slot]
         if not columns or rule.krimp or (rule.optellen and len(columns) < len(wanted)):

@@ -5,15 +5,16 @@ publisher delivers under that title fills it. Nothing else is an alias. Where a 
 editions, `slot_edities` chooses.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
 import pandas as pd
 
-from data.parameters import number
 from pipelines.derive import politie, slot_edities, slots_eigen
-from pipelines.derive.edities import Edities
+from pipelines.derive.bevolkingsgroepen import adults
+from pipelines.derive.edities import ADDRESSES, BOUNDARIES, Edities
 from pipelines.indicators import draaglast_methode as methode
 from pipelines.indicators import tarieven
 from pipelines.inputs import Inputs
@@ -57,6 +58,7 @@ NEEDS = (
     "leeftijd_buurt",
     "loop_buurt",
     "locaties",
+    ADDRESSES,
 )
 
 
@@ -72,11 +74,12 @@ def fill(inputs: Inputs, level: str) -> Slots:
         level: `BU`, `WK` or `GM`.
     """
     needs = [n for n in NEEDS if n not in LIVEABLE.values() or n == LIVEABLE.get(level)]
+    needs += [] if BOUNDARIES[level][0] in needs else [BOUNDARIES[level][0]]
     return inputs.once(needs, _LEVELS[level])
 
 
 def _fill(inputs: Inputs, level: str) -> Slots:
-    edities = Edities(inputs)
+    edities = Edities(inputs, level)
     kwb = _by_code(edities.frame("cbs_kwb", inputs.versions["cbs_kwb"]))
     here = kwb[kwb.index.str.startswith(level)].reindex(columns=list(PEOPLE))
     if here.empty:  # key figures of buurten alone: what others publish for the level still counts
@@ -89,12 +92,13 @@ def _fill(inputs: Inputs, level: str) -> Slots:
     _from_editions(inputs, edities, made, "ses_woa", _newest_period)
     if level in LIVEABLE:
         _from_editions(inputs, edities, made, LIVEABLE[level], _last_measurement)
-    for slot, (table, rate) in politie.rates(inputs, edities, level).items():
+    for slot, (table, rate, told) in politie.rates(inputs, edities, level).items():
         made.frame[slot] = rate["tarief"].reindex(made.frame.index)
         made.frame[f"{slot}_status"] = (
             rate["tarief_status"].reindex(made.frame.index).fillna("ontbreekt")
         )
         _counted(made, slot, rate)
+        _tell(made, told)
         made.tables[slot] = table
         made.moments[slot] = inputs.versions[politie.TABLES[slot][0]]["peildatum"]
     for slot, (name, values) in slots_eigen.figures(inputs, made.frame, level).items():
@@ -125,14 +129,6 @@ def _gemeenten(inputs: Inputs) -> Slots:
 
 
 _LEVELS = {"BU": _buurten, "WK": _wijken, "GM": _gemeenten}
-
-
-def adults(people: pd.DataFrame) -> "pd.Series[float]":
-    """Residents of 18 and over: those of 15-24 by the share of its years that are adult."""
-    older = people[["inwoners_25_45", "inwoners_45_65", "inwoners_65plus"]].sum(
-        axis=1, skipna=False
-    )
-    return older + number("draaglast.volwassen_deel_15_25") * people["inwoners_15_25"]
 
 
 def source_rows(
@@ -196,11 +192,17 @@ def _take(inputs: Inputs, made: Slots, name: str, slot: str, option: slot_editie
     if option.counts is not None:
         _counted(made, slot, option.counts)
     made.tables[slot] = option.table
+    _tell(made, option.told)
     if option.moment is not None:
         made.moments[slot] = option.moment
     if option.year != inputs.versions[name]["peildatum"].year:
         title = methode.slots()[slot].titel
         made.editions[slot] = f"{title}: cijfers van {option.year}, tabel {option.table}."
+
+
+def _tell(made: Slots, told: Iterable[str]) -> None:
+    """Remarks about areas that were converted, each once."""
+    made.remarks.extend(line for line in told if line not in made.remarks)
 
 
 def _counted(made: Slots, slot: str, rate: pd.DataFrame) -> None:
@@ -238,6 +240,7 @@ def _benefits(inputs: Inputs, edities: Edities, made: Slots) -> None:
                     link.reason,
                     counts=rate,
                     moment=edition["peildatum"],
+                    told=tuple(link.told),
                 )
             )
     if options:

@@ -74,6 +74,7 @@ def _kwb(inputs: Inputs, codes: list[str]) -> tuple[pd.DataFrame, list[str]]:
             return _filled(rows), [
                 *said,
                 *([f"{link.reason[:1].upper()}{link.reason[1:]}."] if link.reason else []),
+                *link.told,
             ]
     empty = edities.frame("cbs_kwb", inputs.versions["cbs_kwb"]).iloc[:0]
     return _filled(empty.set_index("gebiedscode").reindex(codes)), [

@@ -5,8 +5,9 @@ import pandas as pd
 import pyarrow as pa
 
 from data.parameters import number
+from pipelines.derive.bevolkingsgroepen import adults
 from pipelines.derive.draaglast_buurt import own_codes
-from pipelines.derive.slots import PEOPLE, adults
+from pipelines.derive.slots import PEOPLE
 from pipelines.indicators.vragers import vragers
 from pipelines.inputs import Derived, Inputs, stated, texts
 

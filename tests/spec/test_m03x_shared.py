@@ -12,11 +12,13 @@ linear `sum w S`, geometric `prod S^w`, complement-geometric `100 - prod (100 - 
 counts with at least half of its indicators, an index with at least 75% of its weight; weights are
 divided over what is present. Rank shift: mean of the absolute differences between two rankings.
 
-Inputs. Figures with a status; addresses of the BAG on 1 January of the old year; a reference set
-of all Dutch buurten with 200 inhabitants or more. All numbers stand in the parameter register.
+Inputs. Figures with a status; residential addresses of the BAG that are held, with a remark where
+they are not of 1 January of the old year; boundaries of both years; a reference set of all Dutch
+buurten with 200 inhabitants or more. All numbers stand in the parameter register.
 
 Limits. A crosswalk assumes that people are spread like addresses: a new unit with more than 10% of
-its addresses from elsewhere is marked as a break. Weights, cut values, k = 100 and the 75% are
+its addresses from elsewhere is marked as a break. Only areas inside the gemeenten and their ring
+are converted, and rates only where declaration or table of M1 names the population. Weights, cut values, k = 100 and the 75% are
 PROPOSED. Ranks are for sensitivity and restricted use, never shown for draaglast.
 """
 

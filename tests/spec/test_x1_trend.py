@@ -10,8 +10,9 @@ that leaves D or K with less than 75% of its weight ends the series. `draaglast_
 `hoger` or `lager` from a change of 2.5 points on, half the distance of the class boundary from the
 mean, and otherwise `gelijk` [PROPOSED].
 
-Inputs. Every edition of the key figures whose codes may be read in the division of the profile; of
-the other feeds the newest edition at the end of that year.
+Inputs. Every edition of the key figures whose codes may be read in the division of the profile, or
+whose areas are converted to it (METHODS 3.1; `reeksbreuk` marks where over a tenth of the addresses
+come from elsewhere); of the other feeds the newest edition at the end of that year.
 
 Limits. A figure that does not appear every year is that of the last year before, so a change shows
 late. RIVM figures are modelled and must not be used to judge local policy. A class may differ from
