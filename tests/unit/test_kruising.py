@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from data.registry import registry
-from pipelines.derive import kohorten, kruising, spreiding_buurt
+from pipelines.derive import draaglast_trend, kohorten, kruising, spreiding_buurt
 from pipelines.derive.edities import Edities
 from pipelines.profile import Profiel
 
@@ -171,7 +171,9 @@ def held(old_year: int = 2023) -> Held:
         }
     )
     areas = {
-        year: pd.DataFrame({"buurtcode": list(drawn), "geometry": list(drawn.values())})
+        year: pd.DataFrame(
+            {"buurtcode": list(drawn), "buurtnaam": "x", "geometry": list(drawn.values())}
+        )
         for year, drawn in ((old_year, OLD), (2024, NEW))
     }
     kwb = key_figures(
@@ -247,6 +249,20 @@ def test_product_has_the_figures_and_says_how_they_were_made() -> None:
     assert "omgerekend naar die van 2024" in said
     assert "BAG op 2024-01-01 in plaats van 2023-01-01" in said
     assert "in 1 gebieden komt meer dan een tiende van de adressen van elders." in said
+
+
+def test_trend_marks_the_break_in_the_year_that_was_converted() -> None:
+    inputs: Any = held()
+    words = dict.fromkeys(("klasse", "D", "K"), np.nan)
+    states = {f"{name}_status": "ontbreekt" for name in words}
+    year = pd.DataFrame(words | states, index=list(NEW)).astype({"klasse": object})
+    made = draaglast_trend._table(inputs, {2023: year}).to_pylist()
+    assert {row["buurtcode"]: row["reeksbreuk"] for row in made} == {
+        Y1: "nee",
+        Y2: "nee",
+        Z: "ja",
+        S: "nee",
+    }
 
 
 def test_cohorts_read_converted_key_figures_of_an_earlier_year() -> None:
