@@ -19,7 +19,8 @@ buurten with 200 inhabitants or more. All numbers stand in the parameter registe
 Limits. A crosswalk assumes that people are spread like addresses: a new unit with more than 10% of
 its addresses from elsewhere is marked as a break. Only areas inside the gemeenten and their ring
 are converted, and rates only where declaration or table of M1 names the population. Weights, cut
-values, k = 100 and the 75% are PROPOSED. Ranks are for sensitivity and restricted use, never shown for draaglast.
+values, k = 100 and the 75% are PROPOSED. Ranks are for sensitivity and restricted use, never shown
+for draaglast.
 """
 
 import numpy as np
