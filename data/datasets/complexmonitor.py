@@ -27,7 +27,9 @@ def _counted(name: str, title: str, title_en: str, unit: str) -> tuple[Column, .
     feed = Part(dataset="mutaties", column=name, many=True)
     size = Part(column="woningen")
 
-    def rate(end: str, words: str, words_en: str, formula: str, *parts: Part) -> Column:
+    def rate(
+        end: str, words: str, words_en: str, formula: str, *parts: Part, interval: bool = False
+    ) -> Column:
         return figure(
             f"{name}_{end}_per_100",
             f"{title}, {words}",
@@ -39,11 +41,20 @@ def _counted(name: str, title: str, title_en: str, unit: str) -> tuple[Column, .
             round_to=1,
             formula=formula,
             parts=parts,
+            interval=interval,
         )
 
     return (
         count(name, title, title_en, unit, tier=Tier.C, minimum=5, round_to=5, parts=(feed,)),
-        rate("getoond", "afgerond", "rounded", "afgerond aantal / woningen x 100", feed, size),
+        rate(
+            "getoond",
+            "afgerond",
+            "rounded",
+            "afgerond aantal / woningen x 100; interval: exact Poisson van het afgeronde aantal",
+            feed,
+            size,
+            interval=True,
+        ),
         rate(
             "verwacht",
             "zelfde soort complexen",

@@ -11,7 +11,8 @@ from data.parameters import integer
 from data.partner import RENT_CLASSES
 from pipelines.indicators import complexmonitor as monitor
 from pipelines.indicators.complexbelasting import placement, shown_count, shown_share
-from pipelines.inputs import Derived, Inputs, stated, texts, wkb
+from pipelines.indicators.tarieven import poisson_interval
+from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb
 
 NAMES = tuple(name for name, *_ in COUNTED)
 TITLES = {name: title.lower() for name, title, *_ in COUNTED}
@@ -138,9 +139,13 @@ def _counted(
 ) -> dict[str, pa.Array]:
     given = newest[f"{name}_status"].where(newest[name].isna(), "ontbreekt").to_numpy(object)
     made = stated(name, *_closed(chart["aantal"], small, given), whole=True)
-    shown = shown_count(chart["aantal"]) / chart["basis"].to_numpy(float)
+    rounded, size = shown_count(chart["aantal"]), chart["basis"].to_numpy(float)
+    shown = rounded / size
     withheld = np.where(chart["aantal"].notna(), "onderdrukt", given)
     made |= stated(f"{name}_getoond_per_100", *_closed(shown, small, withheld))
+    # Of the rounded count: bounds of the exact one would tell it.
+    for end, bound in zip(("ci_low", "ci_high"), poisson_interval(rounded), strict=True):
+        made[f"{name}_getoond_per_100_{end}"] = numbers(_closed(bound / size, small)[0])
     for end, column in (("verwacht", "u"), ("grens", "grens"), ("trend", "ewma")):
         values, status = _closed(chart[column], small)
         status = np.where(status == "waargenomen", "geschat", status)

@@ -20,10 +20,11 @@ Inputs. `mutaties` (counts per complex and quarter), `corporatiecomplexen`, rent
 corporatiebuurt (more than two thirds of the dwellings).
 
 Limits. Closed group only. What comes from clients or tenants is shown from 20 dwellings on, rounded
-to five, below five withheld, rates from rounded counts, shares capped at 90 %. A withheld number is
-unknown and never zero: its signal is `onbekend`, and u, taken over what was delivered, is then on
-the high side, so signals are missed rather than invented. Registered reports depend on who reports.
-PROPOSED are the EWMA, the kinds and their size, five indicators and the five classes.
+to five, below five withheld, rates from rounded counts with the exact 95 % Poisson interval of the
+rounded count, shares capped at 90 %. A withheld number is unknown and never zero: its signal is
+`onbekend`, and u, taken over what was delivered, is then on the high side, so signals are missed
+rather than invented. Registered reports depend on who reports. PROPOSED are the EWMA, the kinds and
+their size, five indicators and the five classes.
 """
 
 import math

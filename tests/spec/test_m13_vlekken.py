@@ -9,7 +9,8 @@ Formula. Contribution to the gap = programme x probability of the status: idee 0
 0.9, in uitvoering 1.0, gereed 0 (in the stock) (reading 7). Ground under several sites counts once:
 the site whose status is furthest counts, in the order idee, zacht, hard, in uitvoering, gereed
 (reading 64); another face counts for the part of its area that is left. The opportunity score of a
-site is the mean of the squares under it, weighted with area.
+site is the mean of the squares under it, weighted with area. The gap left per kern is that of M4,
+where the gebieden of an installation are its kernen.
 
 Inputs. `plannen`, `projecten`, `plaatsing` (places of addresses), `kans_cel`.
 

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from data.parameters import chosen
 from pipelines import releases
-from pipelines.derive import opgave_gemeente
+from pipelines.derive import opgave_gebied, opgave_gemeente
 from pipelines.derive.kohorten import ages_of
 from pipelines.derive.opgaven import Opgaven, dwellings
 from pipelines.inputs import Derived
@@ -210,6 +211,32 @@ def test_the_gap_of_method_a_takes_off_what_was_added_since_2022() -> None:
     assert made["tekort_a"].tolist() == pytest.approx([8000.0, 8000 - 24 - 0.9 * 24])
     step_free = found.supply("nultreden", "2030", found.need("nultreden", "2030"))
     assert step_free["erbij"].tolist() == [0.0, 10.0]
+
+
+def test_the_gap_left_per_kern_is_there_where_the_gebieden_are_kernen() -> None:
+    """Two kernen of a profile and a plan drawn in each: need, plans and gap of each alone."""
+    codes, squares = (
+        ["BU00010001", "BU00010002"],
+        [shapely.box(0, 0, 9, 9), shapely.box(9, 0, 18, 9)],
+    )
+    people = {"buurtcode": codes * 2, "jaar": ["2024"] * 2 + ["2030"] * 2}
+    plans = {"plan_id": ["P1", "P2"], "status": ["gereed", "hard"], "jaar_gereed": [2024, 2029]}
+    homes = {"woningen": 30, "zorggeschikt": 0, "geclusterd": [12, 20], "nultreden": 0, "sloop": 0}
+    inputs: Any = Tables(
+        bevolking_buurt=pd.DataFrame(
+            people | {"inwoners_75plus": 500.0, "groei_75plus": [0.0, 0.0, 100.0, 200.0]}
+        ),
+        cbs_kwb=buurten().assign(inwoners=1000.0),
+        cbs_buurten=pd.DataFrame({"buurtcode": codes, "geometry": squares}),
+        plannen=pd.DataFrame(plans | homes | {"geometry": [shapely.Point(4, 4), squares[1]]}),
+        **register(),
+    )
+    inputs.work.profile.gebieden = {"Dorp": (codes[0],), "Stadje": (codes[1],)}
+    with chosen({"opgave.delta75_nl": 80_000}):
+        found = opgave_gebied.derive(inputs).table.to_pandas()
+    here = found[(found["klasse"] == "geclusterd") & (found["jaar"] == "2030")].set_index("gebied")
+    assert here["tekort_a"].to_dict() == pytest.approx({"Dorp": 100 - 12, "Stadje": 200 - 18})
+    assert here["erbij"].to_dict() == {"Dorp": 12, "Stadje": 0}
 
 
 def test_an_area_without_dwellings_of_corporations_has_none() -> None:
