@@ -16,7 +16,8 @@ from fastapi.responses import Response
 from psycopg_pool import PoolTimeout, TooManyRequests
 from starlette.exceptions import HTTPException
 
-from geo_api import faultpage, texts
+from geo_api import texts
+from geo_api.describe import faultpage
 
 log = logging.getLogger(__name__)
 

@@ -9,18 +9,20 @@ from fastapi.responses import Response
 from starlette.routing import Mount
 
 from data.registry import layers
-from geo_api import API_VERSION, errors, metrics
-from geo_api.archives import Archives
-from geo_api.compressed import KEPT_BYTES, Compressed
+from geo_api import API_VERSION, errors
 from geo_api.db import Database
-from geo_api.files import Files
-from geo_api.flight import Flights
-from geo_api.front import Front
-from geo_api.kept import Kept
-from geo_api.links import Links
-from geo_api.measured import Measured, Routed
-from geo_api.memory import Memory
-from geo_api.metrics import Metrics
+from geo_api.downloads.files import Files
+from geo_api.downloads.kept import Kept
+from geo_api.downloads.selected import Selected
+from geo_api.downloads.sending import Exports
+from geo_api.http import metrics
+from geo_api.http.compressed import KEPT_BYTES, Compressed
+from geo_api.http.flight import Flights
+from geo_api.http.front import Front
+from geo_api.http.links import Links
+from geo_api.http.measured import Measured, Routed
+from geo_api.http.memory import Memory
+from geo_api.http.metrics import Metrics
 from geo_api.routers import (
     assessment,
     catalogus,
@@ -47,15 +49,14 @@ from geo_api.routers import (
 )
 from geo_api.routers import tiles as tile_routes
 from geo_api.saved.store import Questions
-from geo_api.selected import Selected
-from geo_api.sending import Exports
 from geo_api.services import Base, Services
 from geo_api.settings import Settings
 from geo_api.site import areas, making, monitors, searching, start, statements, toets
 from geo_api.site import method as method_pages
 from geo_api.state import Current
-from geo_api.tiles import Tiles
-from geo_api.tilesource import TileSources
+from geo_api.tiles.archives import Archives
+from geo_api.tiles.published import Tiles
+from geo_api.tiles.tilesource import TileSources
 
 _QUESTIONS = (assessment, gazetteer, isochrone, points, profiles, siting, weighing, whatif)
 _SITE = (start, searching, areas, making, toets, monitors, method_pages, statements)

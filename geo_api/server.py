@@ -18,8 +18,8 @@ from granian.server.embed import Server
 from pydantic import ValidationError
 from starlette.types import ASGIApp
 
+from geo_api.http.metrics import Metrics
 from geo_api.main import create_app
-from geo_api.metrics import Metrics
 from geo_api.settings import Settings
 
 BUFFER = 64 * 1024

@@ -9,16 +9,16 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from geo_api.ask.state import Asking
-from geo_api.counts import Counts
 from geo_api.db import Database
-from geo_api.kept import Kept
-from geo_api.links import Links
-from geo_api.livetiles import LiveTiles
+from geo_api.downloads.kept import Kept
+from geo_api.downloads.sending import Exports
+from geo_api.http.links import Links
+from geo_api.items.counts import Counts
 from geo_api.saved.store import Questions
-from geo_api.sending import Exports
 from geo_api.settings import Settings
 from geo_api.state import Current
-from geo_api.tilesource import TileSources
+from geo_api.tiles.livetiles import LiveTiles
+from geo_api.tiles.tilesource import TileSources
 
 
 @dataclass(frozen=True)

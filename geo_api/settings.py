@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from geo_api import clients
-from geo_api.rates import OTHER, Rate
+from geo_api.http import clients
+from geo_api.http.rates import OTHER, Rate
 
 PACKAGE = Path(__file__).resolve().parent
 

@@ -12,8 +12,8 @@ from typing import Any
 from fastapi import Request
 
 from geo_api import texts
+from geo_api.contract.parameters import MAX_FAULTS, Parameter
 from geo_api.errors import Fault, Problem, bad_request
-from geo_api.parameters import MAX_FAULTS, Parameter
 
 Schema = Mapping[str, Any]
 JSON = "application/json"

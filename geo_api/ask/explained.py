@@ -18,12 +18,13 @@ from data import weegprofielen
 from data.model import Dataset
 from data.parameters import chosen
 from data.registry import layers as declared
-from geo_api import documents, texts
-from geo_api.answers import GEOJSON, JSON
+from geo_api import texts
 from geo_api.ask import rows, weighed
 from geo_api.db import Database
+from geo_api.describe import documents
 from geo_api.errors import Fault, Problem, bad_request
-from geo_api.links import Links, link
+from geo_api.http.answers import GEOJSON, JSON
+from geo_api.http.links import Links, link
 from geo_api.model import LayerVersion, State
 
 if TYPE_CHECKING:

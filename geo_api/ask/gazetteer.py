@@ -11,15 +11,16 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import answers, documents
 from geo_api.ask import names
 from geo_api.ask.profiles import LEVELS
-from geo_api.crs import Crs
+from geo_api.contract.parameters import Parameter
 from geo_api.db import Database
+from geo_api.describe import documents
 from geo_api.errors import Fault
-from geo_api.links import Links, link
+from geo_api.http import answers
+from geo_api.http.links import Links, link
+from geo_api.items.crs import Crs
 from geo_api.model import State
-from geo_api.parameters import Parameter
 
 LEAST, MOST_LETTERS, MOST_FOUND, DEFAULT_FOUND = 2, 80, 50, 10
 Q = Parameter(

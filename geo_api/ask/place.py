@@ -11,11 +11,12 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import bbox, crs, parameters
-from geo_api.crs import Crs
+from geo_api.contract import parameters
+from geo_api.contract.parameters import Parameter
 from geo_api.db import Database
 from geo_api.errors import Fault, bad_request
-from geo_api.parameters import Parameter
+from geo_api.items import bbox, crs
+from geo_api.items.crs import Crs
 
 POINT = sql.SQL("ST_Transform(ST_SetSRID(ST_MakePoint(%s, %s), %s), 28992)")
 _RD = sql.SQL("SELECT ST_X(p), ST_Y(p) FROM (SELECT {} AS p) AS q").format(POINT)

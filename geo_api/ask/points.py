@@ -9,11 +9,11 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import documents
 from geo_api.ask import figures, rows
 from geo_api.ask.place import POINT, Place
 from geo_api.db import Database
-from geo_api.links import Links
+from geo_api.describe import documents
+from geo_api.http.links import Links
 from geo_api.model import LayerVersion, State
 
 AREAS: Mapping[str, str] = {

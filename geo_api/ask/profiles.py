@@ -11,12 +11,13 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import documents, texts
-from geo_api.answers import GEOJSON, JSON
+from geo_api import texts
 from geo_api.ask import figures, rows
 from geo_api.db import Database
+from geo_api.describe import documents
 from geo_api.errors import Problem
-from geo_api.links import Links, link
+from geo_api.http.answers import GEOJSON, JSON
+from geo_api.http.links import Links, link
 from geo_api.model import LayerVersion, State
 
 MOST_ROWS = 200

@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 
 from psycopg import sql
 
-from geo_api import selection, texts
+from geo_api import texts
 from geo_api.db import Database
 from geo_api.errors import Problem
+from geo_api.items import selection
 from geo_api.model import LayerVersion, State
 from geo_api.state import Current
 

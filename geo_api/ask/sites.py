@@ -11,10 +11,11 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import crs, documents
 from geo_api.ask import place, rows
 from geo_api.db import Database
+from geo_api.describe import documents
 from geo_api.errors import Fault, Problem, bad_request
+from geo_api.items import crs
 from geo_api.model import LayerVersion, State
 
 SQUARES, OPPORTUNITY = "vierkanten", "kansenkaart"

@@ -12,12 +12,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from geo_api import documents
 from geo_api.ask import place, points
 from geo_api.ask.place import Place
 from geo_api.db import Database
+from geo_api.describe import documents
 from geo_api.errors import Fault, bad_request
-from geo_api.links import Links
+from geo_api.http.links import Links
 from geo_api.model import State
 
 MOST_UNITS = 5000

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any
 from psycopg import sql
 
 from data.parameters import number
-from geo_api import documents, texts
-from geo_api.answers import JSON
+from geo_api import texts
 from geo_api.ask.computing import Computing
 from geo_api.ask.place import Place
+from geo_api.contract.parameters import Parameter
 from geo_api.db import Database
+from geo_api.describe import documents
 from geo_api.errors import Fault, Problem
-from geo_api.links import Links, link
+from geo_api.http.answers import JSON
+from geo_api.http.links import Links, link
 from geo_api.model import LayerVersion, State
-from geo_api.parameters import Parameter
 
 if TYPE_CHECKING:
     from pipelines.indicators.netwerk import Netwerk, Profiel

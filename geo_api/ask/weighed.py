@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 from psycopg import sql
 
 from data import kansen, weegprofielen
-from geo_api import documents, features, texts
-from geo_api.answers import JSON
+from geo_api import texts
+from geo_api.contract.parameters import Parameter
 from geo_api.db import Database
+from geo_api.describe import documents
 from geo_api.errors import Fault, Problem
-from geo_api.links import Links, link
+from geo_api.http.answers import JSON
+from geo_api.http.links import Links, link
+from geo_api.items import features
 from geo_api.model import LayerVersion, State
-from geo_api.parameters import Parameter
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,13 +14,13 @@ from typing import Any
 from psycopg import sql
 
 from data.opgave import CLASSES
-from geo_api import documents
 from geo_api.ask import figures, plans, rows
 from geo_api.ask.plans import SHELTER, STATES, Plan
 from geo_api.ask.profiles import LEVELS
 from geo_api.db import Database
+from geo_api.describe import documents
 from geo_api.errors import Fault, bad_request
-from geo_api.links import Links
+from geo_api.http.links import Links
 from geo_api.model import LayerVersion, State
 
 NOT_SHOWN = "niet te zien"

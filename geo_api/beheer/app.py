@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from geo_api import errors, metrics, pages
+from geo_api import errors, pages
 from geo_api.beheer import access, deliveries, handing, overview, publication, signin
 from geo_api.beheer.acts import Acts
 from geo_api.beheer.desk import Desk
@@ -18,8 +18,9 @@ from geo_api.beheer.sessions import Sessions
 from geo_api.beheer.settings import RestrictedSettings
 from geo_api.db import Database
 from geo_api.errors import Problem
-from geo_api.measured import Measured, Routed
-from geo_api.metrics import Metrics
+from geo_api.http import metrics
+from geo_api.http.measured import Measured, Routed
+from geo_api.http.metrics import Metrics
 
 STYLE = pages.STYLE + (pages.FOLDER / "beheer" / "beheer.css").read_bytes()
 

@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo_api import API_VERSION
 from geo_api.beheer.settings import RestrictedSettings
 from geo_api.errors import Problem
-from geo_api.front import refused
-from geo_api.headers import Headers
+from geo_api.http.front import refused
+from geo_api.http.headers import Headers
 
 METHODS = frozenset({"GET", "HEAD", "POST"})
 _OWN = (b"cache-control", b"etag", b"last-modified", b"vary")

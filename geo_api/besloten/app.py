@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 from starlette.routing import Mount
 
-from geo_api import errors, metrics
+from geo_api import errors
 from geo_api.beheer.oidc import Provider
 from geo_api.beheer.sessions import Sessions
 from geo_api.besloten import seen, signin
@@ -22,8 +22,10 @@ from geo_api.besloten.signin import Door
 from geo_api.besloten.site import chances, complexes, load, sites, start
 from geo_api.besloten.views import Views
 from geo_api.db import Database
-from geo_api.measured import Measured
-from geo_api.metrics import Metrics
+from geo_api.downloads.sending import Exports
+from geo_api.http import metrics
+from geo_api.http.measured import Measured
+from geo_api.http.metrics import Metrics
 from geo_api.routers import (
     collections,
     datastatus,
@@ -38,7 +40,6 @@ from geo_api.routers import (
     tiles,
 )
 from geo_api.saved.store import Questions
-from geo_api.sending import Exports
 from geo_api.services import Base
 from geo_api.site import method, statements
 from geo_api.state import Current

@@ -12,8 +12,8 @@ from geo_api.besloten.guard import HEAD
 from geo_api.besloten.settings import BeslotenSettings
 from geo_api.besloten.site.house import DOOR
 from geo_api.errors import Problem
-from geo_api.front import refused
-from geo_api.headers import Headers, common
+from geo_api.http.front import refused
+from geo_api.http.headers import Headers, common
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 _ASKED = "Accept, Accept-Language, Authorization, If-None-Match, If-Range, Range, X-API-Key"

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from geo_api import clients, limiter, pages
+from geo_api import pages
 from geo_api.besloten import back, looks, marks, record, seen
 from geo_api.besloten.callers import Caller, Callers, NoCaller
 from geo_api.besloten.quota import Quota
@@ -21,8 +21,9 @@ from geo_api.besloten.record import Record
 from geo_api.besloten.settings import BeslotenSettings
 from geo_api.besloten.site import house, start
 from geo_api.besloten.views import View, Views
-from geo_api.headers import Headers
-from geo_api.rates import OTHER, Rate
+from geo_api.http import clients, limiter
+from geo_api.http.headers import Headers
+from geo_api.http.rates import OTHER, Rate
 from geo_api.state import Current
 
 HEAD = "woonzorg.head"

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from starlette.types import Scope
 
 from geo_api.besloten.site import plan
-from geo_api.parameters import DEFAULT_LIMIT, MAX_LIMIT
+from geo_api.contract.parameters import DEFAULT_LIMIT, MAX_LIMIT
 from geo_api.statistics.query import MOST_GROUPS
 
 TILES, FIGURES = "tiles", "statistiek"

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from geo_api.beheer.settings import SignInSettings
-from geo_api.rates import Rate
+from geo_api.http.rates import Rate
 
 
 class BeslotenSettings(SignInSettings):

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from geo_api import answers, documents
+from geo_api.describe import documents
 from geo_api.facts.asked import Wanted
 from geo_api.facts.lookup import EMPTY, FOUND, REASONS, UNKNOWN, Facts
 from geo_api.facts.table import Table
 from geo_api.formats.csv_rfc import RISKY
+from geo_api.http import answers
 from geo_api.model import LayerVersion
 from geo_api.statistics.report import plain
 

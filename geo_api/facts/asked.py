@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geo_api import bbox, crs, texts
+from geo_api import texts
+from geo_api.contract.parameters import Asked, Parameter
 from geo_api.errors import Fault, bad_request
 from geo_api.facts.table import Table
+from geo_api.items import bbox, crs
 from geo_api.model import LayerVersion, State
-from geo_api.parameters import Asked, Parameter
 
 MOST_LAYERS = 10
 MOST_VALUES = 60

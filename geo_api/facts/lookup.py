@@ -14,8 +14,8 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import areas, features
 from geo_api.db import Database
+from geo_api.items import areas, features
 from geo_api.model import LayerVersion, State
 
 FOUND, UNKNOWN, OUTSIDE, SEVERAL, UNFIT, EMPTY, HIDDEN = (

@@ -1,4 +1,4 @@
-"""Writes files for the service: `python -m geo_api.formats`, started by `geo_api.writer`.
+"""Writes files for the service: `python -m geo_api.formats`, started by `geo_api.downloads.writer`.
 
 A process of its own, so that GDAL and Arrow neither hold the interpreter lock that tiles need nor
 leave memory behind, and can be ended at once. It loads its libraries once; then, for each socket

@@ -6,10 +6,10 @@ as ="0014", which a spreadsheet shows and compares as that text.
 
 from psycopg import sql
 
-from geo_api.crs import RD
 from geo_api.formats import csv_rfc, source
 from geo_api.formats.export import FRACTIONS, NUMBERS, Export, Field
 from geo_api.formats.kind import Format, Text
+from geo_api.items.crs import RD
 
 _MARK = b"\xef\xbb\xbf"
 """Byte order mark: without it a spreadsheet does not read UTF-8."""

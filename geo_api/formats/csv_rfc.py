@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from psycopg import sql
 
-from geo_api.crs import RD
 from geo_api.formats import source
 from geo_api.formats.export import NUMBERS, Export, Field
 from geo_api.formats.export import line as export_line
 from geo_api.formats.kind import Format, Text
+from geo_api.items.crs import RD
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 ORIGIN = "laag_herkomst"

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo_api import documents, schema
-from geo_api.crs import Crs
+from geo_api.describe import documents, schema
 from geo_api.formats.job import heading
-from geo_api.links import Links
+from geo_api.http.links import Links
+from geo_api.items.crs import Crs
+from geo_api.items.selection import Selection
 from geo_api.model import LayerVersion, State
-from geo_api.selection import Selection
 
 NUMBERS = frozenset({"smallint", "integer", "bigint", "real", "double precision", "numeric"})
 FRACTIONS = frozenset({"real", "double precision", "numeric"})

@@ -4,11 +4,11 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import answers
-from geo_api.crs import CRS84, Crs
 from geo_api.formats import source
 from geo_api.formats.export import Export
 from geo_api.formats.kind import Format, Text
+from geo_api.http import answers
+from geo_api.items.crs import CRS84, Crs
 from geo_api.model import LayerVersion
 
 _ROW = sql.SQL(

@@ -5,11 +5,11 @@ There is nothing around the records, so each says in `woonzorg` where it comes f
 
 from psycopg import sql
 
-from geo_api import answers
-from geo_api.crs import CRS84
 from geo_api.formats import geojson
 from geo_api.formats.export import Export, short
 from geo_api.formats.kind import Format, Text
+from geo_api.http import answers
+from geo_api.items.crs import CRS84
 
 
 def _row(export: Export) -> sql.Composed:

@@ -7,9 +7,9 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api.crs import CRS84
 from geo_api.formats import source
 from geo_api.formats.export import Export
+from geo_api.items.crs import CRS84
 
 _SPEC = "http://www.opengis.net/spec/json-fg-1/1.0/conf/"
 PROFILE = "http://www.opengis.net/def/profile/ogc/0/jsonfg"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
-from geo_api.crs import Crs
 from geo_api.formats.export import Export
+from geo_api.items.crs import Crs
 
 Write = Callable[[bytes], None]
 BLOCK = 2**18

@@ -3,9 +3,9 @@
 Those that Arrow writes are declared here and not in their module: the service never loads it.
 """
 
-from geo_api.crs import RD
 from geo_api.formats import csv_excel, csv_rfc, geojson, geojsonseq, xlsx
 from geo_api.formats.kind import Arrow, Format
+from geo_api.items.crs import RD
 from geo_api.model import LayerVersion
 
 _GEOPARQUET = Format(

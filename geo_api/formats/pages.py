@@ -8,15 +8,16 @@ from urllib.parse import urlsplit
 
 from psycopg import sql
 
-from geo_api import answers, documents
 from geo_api import pages as html
-from geo_api.crs import Crs
+from geo_api.describe import documents
 from geo_api.formats import csv_rfc, geojson, jsonfg
 from geo_api.formats.export import Export, fields
-from geo_api.links import Links
+from geo_api.http import answers
+from geo_api.http.links import Links
+from geo_api.items.crs import Crs
+from geo_api.items.question import Question
+from geo_api.items.selection import Selection
 from geo_api.model import LayerVersion
-from geo_api.question import Question
-from geo_api.selection import Selection
 
 CSV = csv_rfc.MEDIA_TYPE
 Made = tuple[bytes, Mapping[str, str]]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from geo_api import signs
+from geo_api.cartography import signs
 from geo_api.formats.job import heading
 
 _OPEN = 1e15

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from psycopg import sql
 
 from data.shapes import SHAPE_TEXT
-from geo_api.crs import CRS84, RD, Crs
 from geo_api.formats.export import NUMBERS, Export, Field
+from geo_api.items.crs import CRS84, RD, Crs
+from geo_api.items.selection import Selection
 from geo_api.model import LayerVersion
-from geo_api.selection import Selection
 
 _ROWS = sql.SQL(
     "SELECT {row} FROM (SELECT {columns} FROM {view} WHERE {where}{order}) AS f"

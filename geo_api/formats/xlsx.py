@@ -14,10 +14,10 @@ from typing import Any
 import xlsxwriter
 from psycopg import sql
 
-from geo_api.crs import RD
 from geo_api.formats import source
 from geo_api.formats.export import FRACTIONS, NUMBERS, Export, Field
 from geo_api.formats.kind import BLOCK, Format, Text, Write
+from geo_api.items.crs import RD
 
 MOST = 2**20 - 1
 """Rows of a sheet, the heading left out."""

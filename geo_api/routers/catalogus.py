@@ -6,9 +6,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, dcat, described, negotiated, rdf, schemaorg
-from geo_api.parameters import Asked, Parameter
-from geo_api.routing import Router
+from geo_api.contract import described
+from geo_api.contract.parameters import Asked, Parameter
+from geo_api.describe import dcat, negotiated, rdf, schemaorg
+from geo_api.http import answers
+from geo_api.http.routing import Router
 from geo_api.services import Shared
 from geo_api.site import shown, themes, words
 

@@ -6,24 +6,19 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import (
-    answers,
-    catalogue,
-    described,
-    documents,
-    livetiles,
-    question,
-    schema,
-    texts,
-    tilesets,
-)
-from geo_api.described import Laag
+from geo_api import texts
+from geo_api.contract import described
+from geo_api.contract.described import Laag
+from geo_api.contract.parameters import RELEASE, Asked, F
+from geo_api.describe import catalogue, documents, schema
 from geo_api.errors import Problem
-from geo_api.links import Links
+from geo_api.http import answers
+from geo_api.http.links import Links
+from geo_api.http.routing import Router
+from geo_api.items import question
 from geo_api.model import LayerVersion
-from geo_api.parameters import RELEASE, Asked, F
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
+from geo_api.tiles import livetiles, tilesets
 
 router = Router(prefix="/v1/collections", tags=["Lagen"])
 

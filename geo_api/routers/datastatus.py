@@ -7,14 +7,15 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 
-from geo_api import answers, described
+from geo_api.contract import described
+from geo_api.contract.parameters import Told
 from geo_api.db import statement
-from geo_api.links import HTML, link
+from geo_api.describe.negotiated import Form
+from geo_api.http import answers
+from geo_api.http.links import HTML, link
+from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.negotiated import Form
-from geo_api.parameters import Told
 from geo_api.routers.landing import ONLY_F, Plain
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.site import shown
 

@@ -6,13 +6,16 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, cursor, described, texts
+from geo_api import texts
 from geo_api.ask import explained, rows
-from geo_api.described import Key, Laag
+from geo_api.contract import described
+from geo_api.contract.described import Key, Laag
+from geo_api.contract.parameters import Asked, F, Parameter
 from geo_api.errors import Problem
+from geo_api.http import answers
+from geo_api.http.routing import Router
+from geo_api.items import cursor
 from geo_api.model import State
-from geo_api.parameters import Asked, F, Parameter
-from geo_api.routing import Router
 from geo_api.services import Shared
 
 router = Router(prefix="/v1/collections/{laag}/items", tags=["Plekken"])

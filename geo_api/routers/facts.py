@@ -7,11 +7,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, bodies, described, features
+from geo_api.contract import bodies, described
 from geo_api.errors import Problem, bad_request
 from geo_api.facts import answer, asked, lookup, table, workbook
 from geo_api.formats.pages import CSV
-from geo_api.routing import Router
+from geo_api.http import answers
+from geo_api.http.routing import Router
+from geo_api.items import features
 from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1/feiten", tags=["Vragen"])

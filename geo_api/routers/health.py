@@ -2,10 +2,11 @@
 
 from fastapi.responses import JSONResponse, Response
 
-from geo_api import described, texts
+from geo_api import texts
+from geo_api.contract import described
 from geo_api.errors import Problem
+from geo_api.http.routing import Router
 from geo_api.routers.landing import NONE, Bare
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
 router = Router(prefix="/health", tags=["Toestand"])

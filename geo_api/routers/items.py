@@ -9,30 +9,22 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import (
-    answers,
-    areas,
-    crs,
-    cursor,
-    described,
-    documents,
-    features,
-    negotiated,
-    paging,
-    question,
-    texts,
-)
 from geo_api import pages as html
-from geo_api import shown as visibility
-from geo_api.counts import Count
-from geo_api.described import Key, Laag
+from geo_api import texts
+from geo_api.contract import described
+from geo_api.contract.described import Key, Laag
+from geo_api.describe import documents, negotiated
 from geo_api.errors import Fault, Problem, bad_request
 from geo_api.formats import geojson, pages
 from geo_api.formats.job import heading
-from geo_api.links import HTML, Links, link
+from geo_api.http import answers
+from geo_api.http.links import HTML, Links, link
+from geo_api.http.routing import Router
+from geo_api.items import areas, crs, cursor, features, paging, question
+from geo_api.items import shown as visibility
+from geo_api.items.counts import Count
+from geo_api.items.question import Question
 from geo_api.model import Layer, LayerVersion
-from geo_api.question import Question
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1/collections/{laag}/items", tags=["Objecten"])

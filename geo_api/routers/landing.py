@@ -6,11 +6,14 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, dcat, described, documents, openapi, pages
-from geo_api.links import HTML, OPENAPI_30, OPENAPI_31, REL_SCHEMES, link
+from geo_api import pages
+from geo_api.contract import described, openapi
+from geo_api.contract.parameters import Asked, F
+from geo_api.describe import dcat, documents
+from geo_api.http import answers
+from geo_api.http.links import HTML, OPENAPI_30, OPENAPI_31, REL_SCHEMES, link
+from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.parameters import Asked, F
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1", tags=["Dienst"])

@@ -13,11 +13,13 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from geo_api import answers, catalogue, faultpage, pages, texts
+from geo_api import pages, texts
+from geo_api.contract.parameters import RELEASE, TAAL, Asked, F
+from geo_api.describe import catalogue, faultpage
 from geo_api.errors import Problem
-from geo_api.headers import DATA_CACHE
-from geo_api.parameters import RELEASE, TAAL, Asked, F
-from geo_api.routing import Router
+from geo_api.http import answers
+from geo_api.http.headers import DATA_CACHE
+from geo_api.http.routing import Router
 from geo_api.services import Shared
 
 router = Router(include_in_schema=False)

@@ -6,12 +6,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described
 from geo_api.ask import place, points, rows
+from geo_api.contract import described
+from geo_api.contract.parameters import Asked, F
 from geo_api.errors import Fault, bad_request
+from geo_api.http import answers
+from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.parameters import Asked, F
-from geo_api.routing import Router
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])

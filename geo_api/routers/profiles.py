@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from fastapi import Path, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described
 from geo_api.ask import profiles, rows
+from geo_api.contract import described
+from geo_api.http import answers
+from geo_api.http.routing import Router
 from geo_api.model import State
 from geo_api.routers.landing import ONLY_F, Plain
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])

@@ -6,16 +6,18 @@ from typing import Annotated, Any
 from fastapi import Path, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described, parameters, texts
+from geo_api import texts
+from geo_api.contract import described, parameters
+from geo_api.contract.parameters import Told
 from geo_api.db import statement
+from geo_api.describe.negotiated import Form
+from geo_api.describe.releasenotes import announced, notes
 from geo_api.errors import Problem
-from geo_api.links import link
+from geo_api.http import answers
+from geo_api.http.links import link
+from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.negotiated import Form
-from geo_api.parameters import Told
-from geo_api.releasenotes import announced, notes
 from geo_api.routers.landing import ONLY_F, Plain
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.site import shown
 

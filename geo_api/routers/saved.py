@@ -7,13 +7,16 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 
-from geo_api import answers, bodies, described, negotiated, pages, parameters, texts
+from geo_api import pages, texts
+from geo_api.contract import bodies, described, parameters
+from geo_api.contract.parameters import Asked
+from geo_api.describe import negotiated
 from geo_api.errors import Problem
-from geo_api.links import Links, link
+from geo_api.http import answers
+from geo_api.http.links import Links, link
+from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.parameters import Asked
 from geo_api.routers.landing import ONLY_F, Plain
-from geo_api.routing import Router
 from geo_api.saved import body
 from geo_api.services import Shared
 

@@ -5,12 +5,13 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described, parameters
 from geo_api.ask import bodies, rows, sites, tasks
-from geo_api.documents import moment
-from geo_api.links import Links, link
+from geo_api.contract import described, parameters
+from geo_api.describe.documents import moment
+from geo_api.http import answers
+from geo_api.http.links import Links, link
+from geo_api.http.routing import Router
 from geo_api.routers.landing import Bare
-from geo_api.routing import Router
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])

@@ -6,10 +6,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described, features
-from geo_api.described import Laag
-from geo_api.links import link
-from geo_api.routing import Router
+from geo_api.contract import described
+from geo_api.contract.described import Laag
+from geo_api.http import answers
+from geo_api.http.links import link
+from geo_api.http.routing import Router
+from geo_api.items import features
 from geo_api.services import Services, Shared
 from geo_api.statistics import answer, plan
 

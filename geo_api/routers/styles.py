@@ -6,14 +6,17 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described, legend, legendsvg, signs, styles, texts
-from geo_api.described import Laag
+from geo_api import texts
+from geo_api.cartography import legend, legendsvg, signs, styles
+from geo_api.cartography.legend import SVG, Legend
+from geo_api.contract import described
+from geo_api.contract.described import Laag
+from geo_api.contract.parameters import Asked, Parameter
 from geo_api.errors import Fault, Problem, bad_request
-from geo_api.legend import SVG, Legend
+from geo_api.http import answers
+from geo_api.http.routing import Router
 from geo_api.model import LayerVersion
-from geo_api.parameters import Asked, Parameter
 from geo_api.routers.landing import ONLY_F, Plain
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1/collections/{laag}/styles", tags=["Tegels"])

@@ -6,12 +6,15 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described, features, livetiles, tilesets
-from geo_api.described import Laag
-from geo_api.grids import ALL
+from geo_api.contract import described
+from geo_api.contract.described import Laag
+from geo_api.http import answers
+from geo_api.http.routing import Router
+from geo_api.items import features
 from geo_api.routers.landing import ONLY_F, Plain
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
+from geo_api.tiles import livetiles, tilesets
+from geo_api.tiles.grids import ALL
 
 router = Router(prefix="/v1", tags=["Tegels"])
 _NAMES = Path(
@@ -140,7 +143,7 @@ async def tile(
     column: Column,
     given: TileAsked,
 ) -> Response:
-    """A tile made at the question; the published ones go by `geo_api.tiles`."""
+    """A tile made at the question; the published ones go by `geo_api.tiles.published`."""
     place = (level, row, column)
     try:
         return await _tile(request, shared, laag, scheme, place, given)

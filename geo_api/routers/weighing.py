@@ -6,13 +6,15 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, described, features
 from geo_api.ask import bodies, weighed
 from geo_api.ask.bodies import F_JSON
+from geo_api.contract import described
+from geo_api.contract.parameters import Asked
 from geo_api.errors import Fault, bad_request
-from geo_api.parameters import Asked
+from geo_api.http import answers
+from geo_api.http.routing import Router
+from geo_api.items import features
 from geo_api.routers.landing import Bare
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from fastapi.responses import PlainTextResponse, Response
 
 from geo_api.errors import Problem
-from geo_api.headers import DATA_CACHE
-from geo_api.routing import Router
+from geo_api.http.headers import DATA_CACHE
+from geo_api.http.routing import Router
 from geo_api.services import Shared
 from geo_api.settings import UNSET, Settings
 

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from fastapi import Depends
 from fastapi.responses import Response
 
-from geo_api import answers, described
 from geo_api.ask import bodies, plans, rows, whatif
+from geo_api.contract import described
+from geo_api.http import answers
+from geo_api.http.routing import Router
 from geo_api.routers.landing import Bare
-from geo_api.routing import Router
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])

@@ -10,10 +10,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from geo_api import blocks, crs, filters
-from geo_api.bbox import MOST_POINTS
 from geo_api.db import Database
 from geo_api.errors import Fault, bad_request
+from geo_api.filter import filters
+from geo_api.items import blocks, crs
+from geo_api.items.bbox import MOST_POINTS
 from geo_api.model import Layer, State
 from geo_api.saved import place
 from geo_api.saved.place import MOST_AREAS, MOST_KM2, fault, unknown

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo_api import blocks, filters
-from geo_api.cql import Wrong
+from geo_api.contract.parameters import Parameter
 from geo_api.errors import Fault
+from geo_api.filter import filters
+from geo_api.filter.cql import Wrong
+from geo_api.filter.terms import Term
+from geo_api.items import blocks
 from geo_api.model import Layer, LayerVersion
-from geo_api.parameters import Parameter
-from geo_api.terms import Term
 
 ZOEKVRAAG = Parameter(
     "zoekvraag",

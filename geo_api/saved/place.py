@@ -4,10 +4,11 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import areas, blocks, crs, selection, texts
-from geo_api.cql import Wrong
+from geo_api import texts
 from geo_api.db import Database
 from geo_api.errors import Fault
+from geo_api.filter.cql import Wrong
+from geo_api.items import areas, blocks, crs, selection
 from geo_api.model import Layer, State
 
 MOST_AREAS = 200
@@ -123,7 +124,7 @@ async def _moved(database: Database, shape: dict[str, Any], system: crs.Crs) -> 
         Wrong: it is no area, too large, or elsewhere.
     """
     # Here, not above: it brings numpy, and a service starts without it.
-    from geo_api import literals
+    from geo_api.filter import literals
 
     found = literals.ewkb(shape, system, "'vlak'")
     if found is None:

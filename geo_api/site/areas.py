@@ -8,8 +8,8 @@ from fastapi.responses import Response
 from geo_api.ask import rows as reading
 from geo_api.ask.profiles import Level, check
 from geo_api.ask.rows import Row, Wanted
+from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.site import blocks, charts, infra, place, sheet, short, shown, words
 from geo_api.site.words import Pair

@@ -11,9 +11,9 @@ from datetime import datetime
 from fastapi import Request
 from fastapi.responses import Response
 
+from geo_api.http.routing import Router
 from geo_api.model import State
 from geo_api.pages import AMSTERDAM
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.site import areas, sheet, shown, words
 from geo_api.site.toets import read_form

@@ -20,8 +20,8 @@ from data.registry import layers
 from data.weegprofielen import weight_profiles
 from geo_api import texts
 from geo_api.errors import Problem
+from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.settings import PACKAGE
 from geo_api.site import example_titles, markdown, shown, words

@@ -14,8 +14,8 @@ from fastapi.responses import Response
 
 from geo_api.ask import rows as reading
 from geo_api.ask.rows import Row
+from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import charts, shown, words
 from geo_api.site.blocks import Block, absent, filled, origin, wanted

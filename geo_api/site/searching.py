@@ -9,11 +9,11 @@ from fastapi import Request
 from fastapi.responses import Response
 from psycopg import sql
 
-from geo_api import crs
 from geo_api.ask import gazetteer
 from geo_api.errors import Fault
+from geo_api.http.routing import Router
+from geo_api.items import crs
 from geo_api.model import State
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.site import shown, words
 from geo_api.site.words import Pair

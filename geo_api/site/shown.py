@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import Response
 
-from geo_api import answers, languages, pages
+from geo_api import pages
 from geo_api.ask import rows
+from geo_api.describe import languages
+from geo_api.http import answers
 from geo_api.model import State
 from geo_api.services import Services
 from geo_api.site import words

@@ -5,11 +5,12 @@ from functools import partial
 from fastapi import Request
 from fastapi.responses import Response
 
-from geo_api import answers, negotiated, schemaorg
+from geo_api.contract.parameters import Told
+from geo_api.describe import negotiated, schemaorg
+from geo_api.http import answers
+from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.parameters import Told
 from geo_api.routers import landing
-from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import areas, shown, words
 from geo_api.site.words import Pair

@@ -3,8 +3,8 @@
 from fastapi import Request
 from fastapi.responses import Response
 
+from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.settings import UNSET
 from geo_api.site import shown

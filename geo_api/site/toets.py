@@ -13,11 +13,12 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from data.datasets.initiatieven import KINDS, PHASES
-from geo_api import crs, texts
+from geo_api import texts
 from geo_api.ask import gazetteer, rows, tested
 from geo_api.errors import Problem
+from geo_api.http.routing import Router
+from geo_api.items import crs
 from geo_api.pages import AMSTERDAM
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.site import shown, toets_form, words
 from geo_api.site import toets_words as said

@@ -11,12 +11,12 @@ from markupsafe import Markup, escape
 
 from data import english
 from data.registry import layers, registry
+from geo_api.describe.languages import DUTCH as DUTCH
+from geo_api.describe.languages import ENGLISH as ENGLISH
+from geo_api.describe.languages import Pair as Pair
+from geo_api.describe.languages import lenient
+from geo_api.describe.languages import said as said
 from geo_api.errors import Fault, bad_request
-from geo_api.languages import DUTCH as DUTCH
-from geo_api.languages import ENGLISH as ENGLISH
-from geo_api.languages import Pair as Pair
-from geo_api.languages import lenient
-from geo_api.languages import said as said
 from geo_api.model import Column, State
 from geo_api.pages import AMSTERDAM, MONTHS, dutch_date
 from geo_api.settings import PACKAGE

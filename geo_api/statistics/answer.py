@@ -6,13 +6,14 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import areas, blocks, documents, features
-from geo_api.cql import Wrong
 from geo_api.db import Database
+from geo_api.describe import documents
 from geo_api.errors import Fault, bad_request
+from geo_api.filter.cql import Wrong
+from geo_api.items import areas, blocks, features
+from geo_api.items.selection import Selection, view
 from geo_api.model import Layer, LayerVersion
 from geo_api.saved.held import Held
-from geo_api.selection import Selection, view
 from geo_api.statistics import query, report
 from geo_api.statistics.grouping import Grouping
 from geo_api.statistics.plan import Plan

@@ -3,9 +3,9 @@
 import math
 from itertools import pairwise
 
+from geo_api.contract.parameters import Parameter
 from geo_api.errors import Fault
 from geo_api.model import Column
-from geo_api.parameters import Parameter
 
 MOST_BINS = 20
 MOST_QUANTILES = 9

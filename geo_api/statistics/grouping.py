@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo_api import areas, terms, texts
-from geo_api.cql import Wrong
+from geo_api import texts
+from geo_api.contract.parameters import Parameter
 from geo_api.errors import Fault
+from geo_api.filter import terms
+from geo_api.filter.cql import Wrong
+from geo_api.filter.terms import Term
+from geo_api.items import areas
 from geo_api.model import Layer, LayerVersion
-from geo_api.parameters import Parameter
 from geo_api.statistics import declared
-from geo_api.terms import Term
 
 GROEP = Parameter(
     "groep",

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo_api import question, texts
+from geo_api import texts
+from geo_api.contract.parameters import COLUMNS, Asked, F, Parameter
 from geo_api.errors import Fault, bad_request
 from geo_api.formats.export import NUMBERS
+from geo_api.items import question
+from geo_api.items.selection import Selection
 from geo_api.model import Column, Layer, LayerVersion
-from geo_api.parameters import COLUMNS, Asked, F, Parameter
 from geo_api.saved.held import Held
-from geo_api.selection import Selection
 from geo_api.statistics import bins, declared, grouping
 from geo_api.statistics.declared import Allowed
 from geo_api.statistics.grouping import Grouping

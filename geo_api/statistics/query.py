@@ -9,11 +9,11 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api import features
 from geo_api.db import Database
 from geo_api.errors import Fault, bad_request
+from geo_api.items import features
+from geo_api.items.selection import Selection
 from geo_api.model import LayerVersion
-from geo_api.selection import Selection
 from geo_api.statistics import measured
 from geo_api.statistics.grouping import Grouping
 from geo_api.statistics.measured import Cell

@@ -13,9 +13,9 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from geo_api import errors
 from geo_api.besloten.app import ROUTERS as BESLOTEN
+from geo_api.contract.parameters import MAX_FAULTS, Asked, F
+from geo_api.http.routing import Told
 from geo_api.main import ROUTERS
-from geo_api.parameters import MAX_FAULTS, Asked, F
-from geo_api.routing import Told
 
 UNKNOWN = "onbekendwoord"
 FILL = {"laag": "buurten", "feature_id": "BU99990001", "nummer": "1", "vorm": "gpkg"}

@@ -21,7 +21,7 @@ import httpx
 import psycopg
 import pytest
 
-from geo_api.conditions import SPATIAL
+from geo_api.filter.conditions import SPATIAL
 from geo_api.settings import PACKAGE
 
 HERE = Path(__file__).parent

@@ -9,8 +9,8 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_api import encodings
-from geo_api.memory import OVERHEAD, Memory
+from geo_api.http import encodings
+from geo_api.http.memory import OVERHEAD, Memory
 
 BASE = {"Accept-Encoding": "identity"}
 PATHS = [

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 from pyproj import Transformer
 
-from geo_api import crs as systems
 from geo_api.formats import source
+from geo_api.items import crs as systems
 
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 RD, ETRS89, MERCATOR = EPSG + "28992", EPSG + "4258", EPSG + "3857"

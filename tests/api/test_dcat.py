@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo_api import rdf
+from geo_api.describe import rdf
 from tests.support.linked import JsonLd, Turtle
 
 # ENDPOINTS 9.4 (DCAT-AP-NL 3.0): per class what must be there; True where exactly one is allowed.

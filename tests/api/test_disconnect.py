@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from geo_api import watched
 from geo_api.errors import Problem
-from geo_api.flight import Flights
+from geo_api.http import watched
+from geo_api.http.flight import Flights
 
 SLOW = "CREATE OR REPLACE VIEW pub.haltes AS SELECT h.* FROM store.haltes AS h, pg_sleep(60)"
 RUNNING = """

@@ -7,9 +7,10 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from geo_api import front, parameters
+from geo_api.contract import parameters
 from geo_api.facts import table
 from geo_api.formats.known import FORMATS
+from geo_api.http import front
 from pipelines.settings import CHECKOUT
 from tests.api import guided
 from tests.support import guides

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_api import clients, limiter
 from geo_api.errors import Problem
-from geo_api.rates import Rate
+from geo_api.http import clients, limiter
+from geo_api.http.rates import Rate
 
 ITEMS = "/v1/collections/buurten/items"
 PROXIES = clients.networks(["10.0.0.0/8"])

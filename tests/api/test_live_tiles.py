@@ -8,10 +8,10 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo_api import mvt
-from geo_api.grids import RD_QUAD, WEB_MERCATOR_QUAD
-from geo_api.selection import Selection
-from geo_api.tile import EXTENT, MARGIN, Tile
+from geo_api.items.selection import Selection
+from geo_api.tiles import mvt
+from geo_api.tiles.grids import RD_QUAD, WEB_MERCATOR_QUAD
+from geo_api.tiles.tile import EXTENT, MARGIN, Tile
 from tests.support import mvt as reader
 
 MIDDLE = {RD_QUAD: (232_900.0, 572_400.0), WEB_MERCATOR_QUAD: (729_500.0, 7_006_900.0)}

@@ -6,8 +6,8 @@ import re
 import httpx
 import pytest
 
-from geo_api import exposition
-from geo_api.measured import NONE, SECONDS, Requests
+from geo_api.http import exposition
+from geo_api.http.measured import NONE, SECONDS, Requests
 
 LINE = re.compile(r'([a-z_]+)(\{(?:[a-z]+="(?:[^"\\\n]|\\.)*",?)+\})? (-?[0-9.e+-]+|NaN|\+Inf)')
 

@@ -14,8 +14,9 @@ import jsonschema
 import pytest
 from fastapi.openapi.models import OpenAPI
 
-from geo_api import API_VERSION, headers
-from geo_api.parameters import MAX_FAULTS
+from geo_api import API_VERSION
+from geo_api.contract.parameters import MAX_FAULTS
+from geo_api.http import headers
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 BASE = "http://127.0.0.1:8000"

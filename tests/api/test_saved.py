@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from geo_api import grids
+from geo_api.tiles import grids
 from tests.support import mvt
 
 Q = "/v1/zoekvragen"

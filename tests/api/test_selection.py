@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from geo_api import order, question
 from geo_api.db import statement
+from geo_api.items import order, question
 from geo_api.loader import load
 
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_api import languages, pages
+from geo_api import pages
+from geo_api.describe import languages
 from geo_api.site import monitors, words
 
 PLAIN = (

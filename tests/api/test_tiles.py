@@ -8,7 +8,7 @@ from pmtiles.reader import MemorySource, Reader
 from pmtiles.tile import zxy_to_tileid
 from pmtiles.writer import Writer
 
-from geo_api.tilesource import TileSource
+from geo_api.tiles.tilesource import TileSource
 
 TILE = "/v1/collections/haltes/tiles/WebMercatorQuad/10/332/530"
 ARCHIVE = "/v1/archives/haltes.pmtiles"

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from geo_api.grids import RD_QUAD, WEB_MERCATOR_QUAD
+from geo_api.tiles.grids import RD_QUAD, WEB_MERCATOR_QUAD
 from tests.support import mvt
 
 SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"

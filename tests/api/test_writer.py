@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
+from geo_api.downloads.writer import Writer
 from geo_api.formats.job import FAILED, MOVED, Job
-from geo_api.writer import Writer
 
 ABOUT = {"titel": "Proef", "laag": "proef", "kolommen": []}
 ROWS = "SELECT i::text AS id FROM generate_series(1, 3) AS i"

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx
 
-from geo_api.sending import LOADED_AFTER_S
+from geo_api.downloads.sending import LOADED_AFTER_S
 from pipelines.settings import CHECKOUT
 from tests.bench import _machine, _peers, _served
 from tests.bench._machine import say

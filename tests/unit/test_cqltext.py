@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo_api import cql, cqltext
+from geo_api.filter import cql, cqltext
 
 
 def bare(node):

@@ -16,8 +16,8 @@ from geo_api.ask.rows import Row
 from geo_api.besloten.site import lists, picture, plan, room, said
 from geo_api.besloten.site.lists import Draw, Listing, Shown
 from geo_api.besloten.site.plan import Part
+from geo_api.http.routing import Router
 from geo_api.model import Layer, State
-from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import words
 from geo_api.site.words import Pair

@@ -13,15 +13,16 @@ from markupsafe import Markup, escape
 from psycopg import sql
 
 from data.datasets.complexmonitor import COUNTED
-from geo_api import features, texts
+from geo_api import texts
 from geo_api.ask import rows as asking
 from geo_api.ask.rows import Row, Wanted
 from geo_api.besloten.site import advice, lists, picture, plan, reading, room, said
 from geo_api.besloten.site.lists import Listing, Shown
+from geo_api.contract.parameters import Asked, Parameter
 from geo_api.errors import Problem
+from geo_api.http.routing import Router
+from geo_api.items import features
 from geo_api.model import Layer, LayerVersion, State
-from geo_api.parameters import Asked, Parameter
-from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import blocks, words
 

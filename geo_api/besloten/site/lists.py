@@ -1,7 +1,7 @@
 """A list over one restricted layer: what is shown, in which order, and the links that change that.
 
-Filters and order are those of items (`geo_api.question`), so a list shows what the API gives, and a
-saved question works here too. Everything is a plain link.
+Filters and order are those of items (`geo_api.items.question`), so a list shows what the API gives,
+and a saved question works here too. Everything is a plain link.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from geo_api import features, parameters, question
 from geo_api.ask.rows import Row
 from geo_api.besloten.site import plan, reading, said
 from geo_api.besloten.site.plan import Part
+from geo_api.contract import parameters
+from geo_api.items import features, question
+from geo_api.items.question import Question
 from geo_api.model import Column, Layer, LayerVersion
-from geo_api.question import Question
 from geo_api.saved.held import ZOEKVRAAG
 from geo_api.services import Services
 from geo_api.site import blocks, words

@@ -18,11 +18,11 @@ from geo_api.ask.rows import Row
 from geo_api.besloten.site import lists, picture, plan, reading, room
 from geo_api.besloten.site.lists import Draw, Listing, Shown
 from geo_api.besloten.site.plan import Part
+from geo_api.contract.parameters import OFFSET, Asked, Parameter
 from geo_api.errors import Fault, bad_request
+from geo_api.http.routing import Router
+from geo_api.items.selection import view
 from geo_api.model import Layer, LayerVersion, State
-from geo_api.parameters import OFFSET, Asked, Parameter
-from geo_api.routing import Router
-from geo_api.selection import view
 from geo_api.services import Services, Shared
 from geo_api.site import charts, words
 from geo_api.site.words import Pair

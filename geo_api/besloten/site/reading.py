@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from psycopg import sql
 
-from geo_api import features
 from geo_api.ask.rows import Row
-from geo_api.crs import CRS84
 from geo_api.db import Database
 from geo_api.formats import geojson
+from geo_api.items import features
+from geo_api.items.crs import CRS84
+from geo_api.items.question import Question
+from geo_api.items.selection import Selection, view
 from geo_api.model import LayerVersion
-from geo_api.question import Question
-from geo_api.selection import Selection, view
 
 MOST_VALUES = 200
 _COUNT = sql.SQL("SELECT count(*) FROM {view} WHERE {where}")

@@ -8,12 +8,13 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 
-from geo_api import features, texts
+from geo_api import texts
 from geo_api.besloten.site import picture, reading
 from geo_api.besloten.site.lists import Table
 from geo_api.besloten.site.picture import Spot
 from geo_api.besloten.site.plan import Part, Room
 from geo_api.errors import Problem
+from geo_api.items import features
 from geo_api.model import Layer, State
 from geo_api.services import Services
 from geo_api.site import shown, words

@@ -9,15 +9,15 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 from psycopg import sql
 
-from geo_api import features
 from geo_api.ask import rows as asking
 from geo_api.ask.rows import Row, Wanted
 from geo_api.besloten.site import picture, plan, reading, room
 from geo_api.besloten.site.plan import Part
+from geo_api.contract.parameters import Asked, Parameter
 from geo_api.errors import Fault, bad_request
+from geo_api.http.routing import Router
+from geo_api.items import features
 from geo_api.model import Layer, LayerVersion, State
-from geo_api.parameters import Asked, Parameter
-from geo_api.routing import Router
 from geo_api.services import Services, Shared
 from geo_api.site import blocks, words
 from geo_api.site.words import Pair

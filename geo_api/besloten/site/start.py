@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import answers, negotiated
 from geo_api.besloten.callers import Caller
 from geo_api.besloten.site import plan
+from geo_api.contract.parameters import TAAL, Asked, F
+from geo_api.describe import negotiated
+from geo_api.http import answers
+from geo_api.http.routing import Router
 from geo_api.model import Layer, State
-from geo_api.parameters import TAAL, Asked, F
 from geo_api.routers import landing
-from geo_api.routing import Router
 from geo_api.services import Shared
 from geo_api.site import shown, words
 

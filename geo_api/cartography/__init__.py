@@ -1,0 +1,1 @@
+"""How a layer is drawn: signs, legends and styles."""

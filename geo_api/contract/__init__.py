@@ -1,0 +1,1 @@
+"""The description of the API: parameters, bodies and schemas, as OpenAPI."""

@@ -1,0 +1,1 @@
+"""What there is: documents and pages about layers and releases, DCAT and schema.org."""

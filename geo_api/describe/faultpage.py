@@ -1,0 +1,40 @@
+"""What went wrong as a page for people: a plain sentence in their language, and a way on."""
+
+import re
+
+from fastapi import Request
+
+from data import english
+from geo_api import pages, texts
+from geo_api.describe import languages
+
+_FOR_PROGRAMS = re.compile(
+    r" Alle (?:lagen|buurten|wijken|gebieden) staan (?:op|in) \S+\.$|; alle staan op /v1/releases"
+)
+
+
+def render(request: Request, status: int, detail: str) -> str:
+    """The page of a problem.
+
+    Args:
+        request: says which language its reader has.
+        status: of the answer.
+        detail: Dutch sentence, as programs get it.
+    """
+    template = getattr(request.app.state, "problem_page", None)
+    taal = languages.DUTCH if template else languages.lenient(request)
+    plain = texts.NO_PAGE if detail == texts.NO_SUCH_PATH else _FOR_PROGRAMS.sub("", detail)
+    told = plain if taal == languages.DUTCH else english.sentence(plain)
+
+    def t(nl: str, en: str) -> str:
+        return languages.said((nl, en), taal)
+
+    return pages.render(
+        template or "melding.html",
+        t=t,
+        taal=taal,
+        pad="",
+        title=t(texts.TITLES[status], texts.TITLES_EN[status]),
+        text=told or plain,
+        vreemd=told is None,
+    )

@@ -1,0 +1,1 @@
+"""Layers and saved questions as files."""

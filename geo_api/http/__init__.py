@@ -1,0 +1,1 @@
+"""What holds for every request: headers, encodings, limits, single flight, measurements."""

@@ -1,0 +1,1 @@
+"""Vector tiles: grids, published archives, tiles made at the question, and their documents."""
