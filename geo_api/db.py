@@ -50,6 +50,8 @@ def conninfo(settings: Settings, **more: object) -> str:
         "search_path": "public",
         "timezone": "UTC",
         "jit": "off",
+        # A statement whose cancel came too early still ends: the server sees that we hung up.
+        "client_connection_check_interval": 1000,
         # Starting workers costs 25 ms; requests themselves run side by side.
         "max_parallel_workers_per_gather": 0,
         # Version, area and page size decide the plan; one plan for all values sorts whole layers.

@@ -132,13 +132,7 @@ class Tasks:
 
     async def _run(self, task: Task) -> None:
         task.state, task.step = RUNS, "begonnen"
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", f"geo_api.ask.{task.kind}"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            cwd=PACKAGE.parent,
-            limit=LINE_BYTES,
-        )
+        process = await _started(task.kind)
         task.process = process
         if task.state != RUNS:  # cancelled while its program started
             process.kill()
@@ -150,10 +144,7 @@ class Tasks:
         except (OSError, ValueError) as error:
             log.warning("task: %s", type(error).__name__)
         finally:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+            await _stopped(process)
 
     async def _talk(self, task: Task, process: asyncio.subprocess.Process) -> None:
         if process.stdin is None or process.stdout is None:
@@ -182,3 +173,27 @@ class Tasks:
         if task.process is not None and task.process.returncode is None and state != DONE:
             with contextlib.suppress(ProcessLookupError):
                 task.process.kill()
+
+
+async def _started(kind: str) -> asyncio.subprocess.Process:
+    """The program of a task; a service that stops while it starts does not leave it behind."""
+    program = asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", f"geo_api.ask.{kind}"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        cwd=PACKAGE.parent,
+        limit=LINE_BYTES,
+    )
+    starting = asyncio.ensure_future(program)
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        await _stopped(await starting)
+        raise
+
+
+async def _stopped(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
