@@ -12,8 +12,9 @@ import pytest
 from geo_api.cartography import legend, legendsvg, signs, styles
 from geo_api.http.links import Links
 from geo_api.model import Column, LayerVersion
+from geo_api.settings import PACKAGE
 
-VIEWER = Path(signs.__file__).parent / "viewer"
+VIEWER = PACKAGE / "viewer"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
