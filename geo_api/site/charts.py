@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-LABEL, WIDE, VALUE, ROW = 140, 160, 100, 20
+LABEL, WIDE, VALUE, ROW = 140, 150, 125, 20
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,13 @@ def test_all_of_it_has_english(page: Page, base: str, path: str) -> None:
     assert page.locator("html").get_attribute("lang") == "nl"
 
 
+def test_a_complex_names_its_buurt(page: Page, base: str) -> None:
+    page.goto(_address(page, base, "complex"))
+    told = page.locator(".factsheet .meta").inner_text()
+    assert re.search(r"buurt [A-Z]", told)
+    assert not re.search(r"BU\d{8}", told)
+
+
 def test_a_list_by_keyboard(page: Page, base: str) -> None:
     """Choose, sort, turn the page and open a row; every step is a link."""
     page.goto(f"{base}/complexen")

@@ -30,6 +30,7 @@ router = Router(include_in_schema=False)
 PART = plan.COMPLEXES.parts[0]
 ONE = Asked(Parameter("taal", "Taal.", {"type": "string"}))
 SIGNALS = tuple(name for name, *_ in COUNTED)
+BUURTEN = "buurten"
 LOAD = 5
 """Classes of the load of a complex."""
 WORDS: Mapping[str, words.Pair] = {
@@ -89,12 +90,14 @@ async def one(
     async def make(state: State, layer: Layer, taal: str) -> dict[str, Any]:
         version = layer.current
         row = await _read(shared, state, version, key)
+        buurt = await _buurt(shared, state, row)
         title = words.said(("Waar het complex staat", "Where the complex is"), taal)
         found = await reading.points(shared.database, version, [row["id"]])
         ground = await room.ground(shared, state)
         spots = [picture.Spot(at, "", "gekozen") for at in found.values()]
         return {
             "rij": row,
+            "buurt": buurt,
             "woord": lambda text: said.word(text, taal),
             "feiten": [(name, _fact(version, row, name, taal)) for name in TEST],
             "andere": [(name, _fact(version, row, name, taal)) for name in OTHER],
@@ -118,6 +121,20 @@ async def _read(shared: Any, state: State, version: LayerVersion, key: str) -> R
     if not held:
         raise Problem(404, texts.NO_SUCH_PATH)
     return held[0]
+
+
+async def _buurt(shared: Any, state: State, row: Row) -> str | None:
+    """The name of the buurt; its code where no buurten are published."""
+    code: str | None = row.get("buurtcode")
+    if code is None or BUURTEN not in state.layers:
+        return code
+    version = state.layers[BUURTEN].current
+    wanted = Wanted(version, sql.SQL("buurtcode = %s"), (code,))
+    try:
+        held = (await asking.read(shared.database, state, [wanted]))[0]
+    except asking.Stale:
+        raise features.Moved(version) from None
+    return str(held[0]["buurtnaam"]) if held else code
 
 
 def _advice(row: Row, taal: str) -> tuple[str, bool]:
