@@ -203,7 +203,7 @@ def check(dataset: Dataset, rows: pa.Table) -> None:
     """A computed table keeps the promises of its declaration.
 
     Raises:
-        DeliveryRefused: a key twice, NaN, a value without status, a null called observed, or no
+        DeliveryRefused: a key twice, NaN or infinity, a value without status, a null called observed, or no
             rows.
     """
     if rows.num_rows == 0 and dataset.bounds.first[0] > 0:
@@ -214,8 +214,14 @@ def check(dataset: Dataset, rows: pa.Table) -> None:
     absent = {Status.ONTBREEKT.value, Status.ONDERDRUKT.value, Status.UITGESLOTEN.value}
     for column in dataset.columns:
         values = rows.column(column.name)
-        if pa.types.is_floating(values.type) and pc.any(pc.is_nan(values)).as_py():
-            raise DeliveryRefused(f"{dataset.name}: kolom {column.name} bevat NaN.")
+        if (
+            pa.types.is_floating(values.type)
+            and not pc.all(pc.is_finite(values), min_count=0).as_py()
+        ):
+            raise DeliveryRefused(
+                f"{dataset.name}: kolom {column.name} bevat NaN of oneindig; zonder waarde hoort "
+                "daar niets te staan, met een reden."
+            )
         if column.value:
             status = rows.column(column.status)
             seen = {s for s in pc.unique(status).to_pylist() if s is not None}

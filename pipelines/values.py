@@ -168,7 +168,7 @@ def _parse_number(dataset: Dataset, column: Column, array: pa.Array, decimal: st
     reason = f"{column.name} is geen getal"
     low_bound, high_bound = column.bounds
     with np.errstate(invalid="ignore"):
-        outside = np.zeros(len(numbers), bool)
+        outside = np.isinf(numbers)  # 1e400 reads as infinity
         if low_bound is not None:
             outside |= numbers < low_bound
         if high_bound is not None:

@@ -1,5 +1,6 @@
 """What a computed table must keep: a product may have no rows where its declaration says so."""
 
+import pyarrow as pa
 import pytest
 
 from data.registry import dataset
@@ -18,3 +19,14 @@ def test_no_rows_are_refused_where_there_must_be_some() -> None:
     product = dataset("geschiktheid_buurt")
     with pytest.raises(DeliveryRefused, match="geen enkele rij"):
         check(product, arrow_schema(product).empty_table())
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_number_is_never_published(number: float) -> None:
+    product = dataset("geschiktheid_buurt")
+    column = next(c for c in product.columns if c.type == "float")
+    columns = {field.name: pa.nulls(1, field.type) for field in arrow_schema(product)}
+    columns |= {c.status: pa.array(["ontbreekt"]) for c in product.columns if c.value}
+    columns |= {"id": pa.array(["BU00000000"]), column.name: pa.array([number])}
+    with pytest.raises(DeliveryRefused, match=f"kolom {column.name} bevat NaN of oneindig"):
+        check(product, pa.table(columns))

@@ -107,7 +107,7 @@ def test_decimal_comma_by_agreement(text: str, number: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0,41", "1.234,5", "12 stuks", "ca. 12", "1e", "--", "NaN", "inf"]
+    "text", ["0,41", "1.234,5", "12 stuks", "ca. 12", "1e", "--", "NaN", "inf", "1e400"]
 )
 def test_what_is_no_number_is_a_bad_row(text: str) -> None:
     found = parse(declared.number(type="float"), text, "3")
