@@ -6,9 +6,11 @@ Belongs here: how a connection is set up. Statements stand with the resource the
 `sql/`.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+import contextlib
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from psycopg import AsyncClientCursor, AsyncConnection, Connection, OperationalError
 from psycopg.adapt import Buffer, Loader
@@ -19,8 +21,11 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from geo_api.settings import PACKAGE, Settings
 
+T = TypeVar("T")
 Row = tuple[Any, ...]
 Values = Sequence[Any] | Mapping[str, Any]
+
+CANCEL_SECONDS = 5.0
 
 
 class _Verbatim(Loader):
@@ -167,5 +172,29 @@ class Database:
         self, query: bytes | Composed | SQL, values: Values, *, binary: bool
     ) -> list[Row]:
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(query, values, prepare=True, binary=binary)
-            return await cursor.fetchall()
+            asked = connection.execute(query, values, prepare=True, binary=binary)
+            return await (await _ended_with_us(connection, asked)).fetchall()
+
+
+async def _ended_with_us(connection: AsyncConnection[Row], asked: Coroutine[Any, Any, T]) -> T:
+    """What was asked; when we are cancelled, so is the statement, until it has ended.
+
+    Once is not enough: a cancel that comes between preparing and executing cancels nothing. One
+    that comes when the statement has ended is kept by PostGIS and would break the next statement,
+    so the connection is not used again.
+    """
+    task = asyncio.ensure_future(asked)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        try:
+            with contextlib.suppress(TimeoutError, OperationalError):
+                async with asyncio.timeout(CANCEL_SECONDS):
+                    while not task.done():
+                        await connection.cancel_safe(timeout=CANCEL_SECONDS)
+                        await asyncio.wait({task}, timeout=0.1)
+        finally:
+            task.cancel()  # of a server that does not listen the driver hangs up
+        await asyncio.wait({task})
+        await connection.close()
+        raise
