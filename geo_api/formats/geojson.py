@@ -13,13 +13,13 @@ from geo_api.model import LayerVersion
 
 _ROW = sql.SQL(
     """'{{"type":"Feature","id":' || to_json(f.id)::text || ',"geometry":' || {}"""
-    """ || ',"properties":' || row_to_json(p)::text || '}}'"""
+    """ || (',"properties":' || {} || '}}')"""
 )
 
 
 def text(found: LayerVersion, crs: Crs) -> sql.Composed:
     """A feature as the database writes it."""
-    return _ROW.format(source.geojson(found, crs))
+    return _ROW.format(source.geojson(found, crs), source.properties(found))
 
 
 def row(export: Export) -> sql.Composed:

@@ -17,7 +17,7 @@ _DIMENSIONS = {"Point": 0, "MultiLineString": 1, "MultiPolygon": 2}
 _ROW = sql.SQL(
     """'{{"type":"Feature","id":' || to_json(f.id)::text || ',"time":' || {time}"""
     """ || ',"geometry":' || {geometry} || ',"place":' || {place}"""
-    """ || ',"properties":' || row_to_json(p)::text || '}}'"""
+    """ || (',"properties":' || {properties} || '}}')"""
 )
 _NULL = sql.SQL("'null'")
 
@@ -32,6 +32,7 @@ def row(export: Export) -> sql.Composed:
         time=day.format() if dated else _NULL,
         geometry=shape if degrees else _NULL,
         place=_NULL if degrees else shape,
+        properties=source.properties(export.version),
     )
 
 

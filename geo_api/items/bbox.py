@@ -2,11 +2,14 @@
 
 A box in degrees or Web Mercator is not a box in RD, so it is given to PostGIS as a polygon with
 extra points along its sides. It is first cut to where RD New means something; outside it there is
-nothing to find and the projection is not defined.
+nothing to find and the projection is not defined. Inside it lies a core that stands askew as much
+and is so much smaller that its upright bounds in RD lie within the polygon: comparing bounds costs
+a tenth of comparing shapes.
 """
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from geo_api.errors import Fault
@@ -22,9 +25,29 @@ _FIELDS = {4326: (2.0, 49.5, 9.0, 55.0), 28992: (-200e3, 100e3, 600e3, 900e3)}
 _FIELDS |= {4258: _FIELDS[4326], 3857: (222e3, 6.35e6, 1.003e6, 7.37e6)}
 _DEGREE_M = 111_319.49
 """A degree in Web Mercator, in metres."""
-NOTHING = "EMPTY"
+CORE = 0.08
+"""Share of the longest side between box and core; in the corners of the field a box stands 3
+degrees askew and its sides are bent by an eightieth."""
+_LEAST_CORE_M = 10.0
+"""Bounds are compared to a few centimetres."""
 MOST_POINTS = 500
 """Of a shape that a client writes out."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """Where to look.
+
+    Attributes:
+        ewkt: the area as polygons, longitude or easting first.
+        core: a polygon inside it, whose upright bounds in RD lie in it too; None without one.
+    """
+
+    ewkt: str
+    core: str | None = None
+
+
+NOTHING = Area("EMPTY")
 
 
 def field(crs: Crs) -> Box:
@@ -32,8 +55,8 @@ def field(crs: Crs) -> Box:
     return _FIELDS[crs.srid]
 
 
-def parse(value: str | None, crs: Crs, faults: list[Fault]) -> str | None:
-    """The box as EWKT, longitude or easting first; `NOTHING` when outside, None when not asked.
+def parse(value: str | None, crs: Crs, faults: list[Fault]) -> Area | None:
+    """The box as an area; `NOTHING` when outside, None when not asked.
 
     Args:
         value: 4 numbers, or 6 with heights that are left aside, in the axis order of `crs`.
@@ -62,13 +85,13 @@ def parse(value: str | None, crs: Crs, faults: list[Fault]) -> str | None:
         faults.append(Fault("bbox", "stelsel", detail, "bbox-crs"))
         return None
     cut = (_cut(part, _FIELDS[crs.srid]) for part in parts)
-    return _ewkt([box for box in cut if box], crs)
+    return _area([box for box in cut if box], crs)
 
 
-def area(box: Box, crs: Crs) -> str:
+def area(box: Box, crs: Crs) -> Area:
     """A box (west, south, east, north) as `parse` gives it."""
     cut = _cut(box, _FIELDS[crs.srid])
-    return _ewkt([cut] if cut else [], crs)
+    return _area([cut] if cut else [], crs)
 
 
 def boxes(numbers: Sequence[float], crs: Crs) -> list[Box]:
@@ -107,9 +130,25 @@ def _cut(box: Box, field: Box) -> Box | None:
     return (west, south, max(east, west + thin), max(north, south + thin))
 
 
-def _ewkt(boxes: Sequence[Box], crs: Crs) -> str:
+def _area(boxes: Sequence[Box], crs: Crs) -> Area:
     if not boxes:
         return NOTHING
+    core = _core(boxes[0], crs) if len(boxes) == 1 else None
+    return Area(_ewkt(boxes, crs), _ewkt([core], crs) if core else None)
+
+
+def _core(box: Box, crs: Crs) -> Box | None:
+    # A degree of longitude is taken as short as it is in the north of the field.
+    x_m, y_m = (0.57 * _DEGREE_M, _DEGREE_M) if crs.degrees else (1.0, 1.0)
+    west, south, east, north = box
+    sides = (east - west) * x_m, (north - south) * y_m
+    edge = CORE * max(sides)
+    if min(sides) - 2 * edge < _LEAST_CORE_M:
+        return None
+    return west + edge / x_m, south + edge / y_m, east - edge / x_m, north - edge / y_m
+
+
+def _ewkt(boxes: Sequence[Box], crs: Crs) -> str:
     rings = ",".join(f"(({_ring(box, _steps(box, crs))}))" for box in boxes)
     return f"SRID={CRS84.srid if crs.degrees else crs.srid};MULTIPOLYGON({rings})"
 

@@ -11,7 +11,7 @@ from geo_api.filter.terms import Term
 from geo_api.items import bbox, counts, crs, cursor, moments, order, shown
 from geo_api.items.crs import Crs
 from geo_api.items.cursor import Cursor
-from geo_api.items.selection import NOTHING, TOUCHES, Selection
+from geo_api.items.selection import Selection
 from geo_api.model import Layer, LayerVersion
 from geo_api.saved.held import ZOEKVRAAG, Held
 
@@ -164,11 +164,7 @@ def select(
     chosen = Selection(found)
     for term in conditions:
         chosen = chosen.with_(term.text, *term.values)
-    if box is None:
-        return chosen
-    if box == bbox.NOTHING or not found.geometry:
-        return chosen.with_(NOTHING)
-    return chosen.with_(TOUCHES, box)
+    return chosen if box is None else chosen.touching(box)
 
 
 def _saved(found: LayerVersion, held: Held | None, faults: list[Fault]) -> list[Term]:

@@ -10,9 +10,16 @@ from typing import Self
 
 from psycopg import sql
 
+from geo_api.items import bbox
+from geo_api.items.bbox import Area
 from geo_api.model import LayerVersion
 
-TOUCHES = sql.SQL("ST_Intersects(geometry, ST_Transform(ST_GeomFromEWKT(%s), 28992))")
+_TOUCHES = sql.SQL("ST_Intersects(geometry, ST_Transform(ST_GeomFromEWKT(%s), 28992))")
+# Shapes are compared along the sides only: what has its bounds within the core surely touches.
+_AROUND_CORE = sql.SQL(
+    "geometry && ST_Transform(ST_GeomFromEWKT(%s), 28992) AND"
+    " (geometry @ ST_Transform(ST_GeomFromEWKT(%s), 28992) OR {})"
+).format(_TOUCHES)
 NOTHING = sql.SQL("false")
 """The condition of an area where there is nothing to find."""
 
@@ -39,6 +46,14 @@ class Selection:
     def with_(self, condition: sql.Composable, *values: object) -> Self:
         """The part of it for which one condition more holds."""
         return type(self)(self.version, (*self.conditions, condition), (*self.values, *values))
+
+    def touching(self, area: Area) -> Self:
+        """The part of it that touches an area."""
+        if area == bbox.NOTHING or not self.version.geometry:
+            return self.with_(NOTHING)
+        if area.core is None:
+            return self.with_(_TOUCHES, area.ewkt)
+        return self.with_(_AROUND_CORE, area.ewkt, area.core, area.ewkt)
 
     @property
     def view(self) -> sql.Identifier:

@@ -16,7 +16,7 @@ from data.shapes import NUMBER, NUMBER_OF
 from geo_api.db import Database
 from geo_api.items import bbox, features
 from geo_api.items.crs import RD
-from geo_api.items.selection import TOUCHES, Selection
+from geo_api.items.selection import Selection
 from geo_api.model import LayerVersion
 from geo_api.tiles.tile import EXTENT, MARGIN, Tile
 
@@ -119,7 +119,7 @@ async def draw(database: Database, chosen: Selection, tile: Tile) -> Drawn:
     area = tile.area
     if area == bbox.NOTHING or chosen.empty:
         return NOTHING
-    here, most = chosen.with_(TOUCHES, area), MOST_OBJECTS
+    here, most = chosen.touching(area), MOST_OBJECTS
     statement, whole = _statement(here, tile), None
     while True:
         rows = await database.fetch(statement, [*_asked(tile, most), *here.bound], binary=True)

@@ -51,8 +51,8 @@ class Tile:
         return self.side / math.cosh((south + north) / 2 / _RADIUS_M)
 
     @property
-    def area(self) -> str:
-        """The tile with its margin as EWKT, `bbox.NOTHING` where RD New means nothing."""
+    def area(self) -> bbox.Area:
+        """The tile with its margin, `bbox.NOTHING` where RD New means nothing."""
         west, south, east, north = self.box
         more = self.side * MARGIN / EXTENT
         wide = (west - more, south - more, east + more, north + more)
