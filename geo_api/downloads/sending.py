@@ -25,7 +25,7 @@ from geo_api.items.crs import CRS84
 from geo_api.settings import Settings
 
 MOST_INDEXED = 1_000_000
-"""Features of a layer up to which FlatGeobuf gets an index: it costs some 100 bytes each."""
+"""Features of a layer up to which an index is held in memory: 40 to 100 bytes each."""
 LOADED_AFTER_S = 3.0
 _COPY = sql.SQL("COPY ({}) TO STDOUT (FORMAT binary)")
 _SHAPED = sql.SQL("SELECT ({}) AS shown, NOT EXISTS (SELECT FROM {} WHERE {} AND {}) AS shaped")

@@ -9,10 +9,13 @@ import sqlite3
 from datetime import datetime
 
 import pyarrow as pa
+import pyogrio
 
 from geo_api.formats import gdal, qml
 from geo_api.formats.job import Job
 
+_FRUGAL = {"OGR_GPKG_ALLOW_THREADED_RTREE": "NO", "OGR_GPKG_MAX_RAM_USAGE_RTREE": "20000000"}
+"""The index of a very large layer takes four times as long and no more memory than a small one."""
 _STYLES = """
 CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
@@ -38,6 +41,8 @@ def write(job: Job, batches: pa.RecordBatchReader) -> None:
     options = {"IDENTIFIER": job.about["titel"], "DESCRIPTION": job.about["omschrijving"]}
     told = {"woonzorg": json.dumps(job.about, ensure_ascii=False)}
     told |= {name: str(job.about[name]) for name in ("bron", "licentie") if job.about[name]}
+    if not job.index:
+        pyogrio.set_gdal_config_options(_FRUGAL)
     gdal.write(job, batches, "GPKG", options, layer_metadata=told)
     _style(job)
 

@@ -29,7 +29,8 @@ class Job:
         about: what the file tells of itself (`export.about`).
         target: file to write.
         most_bytes: size at which it stops.
-        index: whether a spatial index may be made (FlatGeobuf holds it in memory).
+        index: whether a spatial index may be held in memory: without, FlatGeobuf has none and
+            GeoPackage builds it on disk.
     """
 
     form: str
