@@ -64,7 +64,7 @@ LEVELS: Mapping[str, Level] = {
         Level(
             "wijken", "wijk", "wijken", "wijkcode", "wijknaam", r"WK[0-9]{4}[0-9A-Z]{2}", "WK000001"
         ),
-        Level("gebieden", "gebied", "beleidsgebieden", "gebied", "gebied", "", "Oude Wijken"),
+        Level("gebieden", "gebied", "beleidsgebieden", "gebied", "gebied", "", "Centrum"),
     )
 }
 

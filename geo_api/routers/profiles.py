@@ -67,7 +67,7 @@ async def wijk(
 async def gebied(
     request: Request,
     shared: Shared,
-    code: Annotated[str, Path(description="Naam van het gebied.", examples=["Oude Wijken"])],
+    code: Annotated[str, Path(description="Naam van het gebied.", examples=["Centrum"])],
     _: Plain,
 ) -> Response:
     """A gebied."""

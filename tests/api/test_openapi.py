@@ -247,7 +247,7 @@ def test_declared_query_parameters_are_the_known_ones(client, document):
 ASKED = {
     "/v1/buurten/{code}": ("/v1/buurten/BU99010000", {}),
     "/v1/wijken/{code}": ("/v1/wijken/WK990100", {}),
-    "/v1/gebieden/{code}": ("/v1/gebieden/Oude%20Wijken", {}),
+    "/v1/gebieden/{code}": ("/v1/gebieden/Centrum", {}),
     "/v1/collections/{laag}/items/{feature_id}/uitleg": (
         "/v1/collections/draaglast/items/BU99010000/uitleg",
         {"veld": "klasse"},
@@ -255,10 +255,10 @@ ASKED = {
     "/v1/zoek": ("/v1/zoek", {"q": "korr", "limit": "2", "crs": CRS}),
     "/v1/isochroon": (
         "/v1/isochroon",
-        {"x": "200050", "y": "500050", "crs": CRS, "minuten": "5", "persoon": "rollator"},
+        {"x": "159550", "y": "529650", "crs": CRS, "minuten": "5", "persoon": "rollator"},
     ),
     "/v1/kansen": ("/v1/kansen", {"weegprofiel": "zorg", "buurt": "BU99010000"}),
-    "/v1/feiten/punt": ("/v1/feiten/punt", {"x": "200050", "y": "500050", "crs": CRS}),
+    "/v1/feiten/punt": ("/v1/feiten/punt", {"x": "159550", "y": "529650", "crs": CRS}),
 }
 """A good question of each, with every parameter that has to be there."""
 
@@ -297,7 +297,7 @@ BODIES = {
     "/v1/locatiekeuze": {
         "aantal": 1,
         "crs": CRS,
-        "kandidaten": [{"x": 200050, "y": 500050}, {"x": 200350, "y": 500050}],
+        "kandidaten": [{"x": 159550, "y": 529650}, {"x": 159850, "y": 529650}],
     },
     "/v1/watals": {"plannen": [HOME | {"soort": "beschermd wonen"}, HOME]},
 }

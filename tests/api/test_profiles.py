@@ -64,7 +64,7 @@ def test_draaglast_is_a_class_only(town_client, town):
         ("/v1/buurten/BU1", "BU00000101"),
         ("/v1/buurten/BU99019999", "Bedoelde u 'BU9901000"),
         ("/v1/wijken/WK990199", "Bedoelde u 'WK990100'"),
-        ("/v1/gebieden/oude wijk", "Bedoelde u 'Oude Wijken'"),
+        ("/v1/gebieden/centrm", "Bedoelde u 'Centrum'"),
         ("/v1/gebieden/%00", "geen gebied"),
         ("/v1/buurten/' OR 1=1 --", "geen code"),
     ],

@@ -14,7 +14,7 @@ from geo_api.site import monitors, words
 PLAIN = (
     *("/", "/buurt", "/gebieden/maken", "/toets", "/voortgang", "/doorstroming", "/uitstroom"),
     *("/regio", "/partijen", "/methode", "/methode/m13_toets", "/toegankelijkheid", "/privacy"),
-    *("/buurt/BU99010000", "/gebied/Oude%20Wijken"),
+    *("/buurt/BU99010000", "/gebied/Centrum"),
 )
 
 
@@ -86,7 +86,7 @@ def square(cluster, template, town, tmp_path_factory):
             "partijen",
             [
                 {"partij": party, "gebied": area, "rol": "VVT/LG", "bron": "x", "leverancier": "y"}
-                for party, area in (("Zorg & Zo", "Oude Wijken"), ("Thuis", "Zuid"))
+                for party, area in (("Zorg & Zo", "Centrum"), ("Thuis", "Zuid"))
             ],
             51,
         )
@@ -167,7 +167,7 @@ def test_an_unknown_buurt_is_refused_with_the_nearest(site):
 
 
 def test_a_gebied_opens_with_what_is_there_and_says_what_is_not(site):
-    text = site.get("/gebied/Oude%20Wijken").text
+    text = site.get("/gebied/Centrum").text
     assert text.index("Sociale en zorginfrastructuur") < text.index("Draaglast en draagkracht")
     assert "/buurt/BU99010000" in text
     assert "Aanwezig is niet dekkend" in text
@@ -189,7 +189,7 @@ def test_without_a_gebiedsindeling_the_page_says_so(own_town, serve):
 
 def test_parties_are_a_matrix_of_presence(site):
     text = site.get("/partijen").text
-    assert '<th scope="col">Oude Wijken</th><th scope="col">Zuid</th>' in text
+    assert '<th scope="col">Centrum</th><th scope="col">Zuid</th>' in text
     assert '<th scope="row">Thuis</th><td>VVT/LG</td><td>–</td><td>aanwezig</td>' in text
 
 

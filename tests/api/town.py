@@ -21,9 +21,9 @@ from pipelines.indicators.graafbestand import save_graph
 from pipelines.indicators.kansen import Parameters, opportunity
 from pipelines.indicators.netwerk import Graaf
 
-EAST, NORTH = 200_000, 500_000
+EAST, NORTH = 159_500, 529_600
 BUURTEN = ("BU99010000", "BU99010001")
-WIJK, GEMEENTE, GEBIED = "WK990100", "GM9901", "Oude Wijken"
+WIJK, GEMEENTE, GEBIED = "WK990100", "GM9901", "Centrum"
 PEILDATUM = "2024-01-01"
 TYPES = {"int": "integer", "float": "double precision", "bool": "boolean", "date": "date"}
 Row = Mapping[str, Any]
