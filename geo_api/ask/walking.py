@@ -45,7 +45,9 @@ PERSOON = Parameter(
     "trappen, langzamer).",
     {"type": "string", "enum": list(PERSONS), "default": PERSONS[0]},
 )
-_GEOJSON = sql.SQL("SELECT ST_AsGeoJSON({turned}(ST_Transform(ST_GeomFromWKB(%s, 28992), %s)), %s)")
+_GEOJSON = sql.SQL(
+    "SELECT ST_AsGeoJSON({turned}(ST_Transform(ST_GeomFromWKB(%s, 28992), %s)), %s, 0)"
+)
 
 
 @dataclass(frozen=True)
