@@ -50,6 +50,8 @@ KEYS = {
     LIVEABLE: "sleutel_leefbaarometer",
 }
 SUMMED = frozenset({"politie_overlast", "politie_misdrijven"})  # over kinds and years
+# Rates made here from counts of rare events: they carry the Poisson interval of the count.
+EVENTS = tuple(slot for slot, (name, _) in FILLED_BY.items() if name in SUMMED)
 OF_BUURTEN = frozenset({"leeftijd_buurt", "loop_buurt"})
 UNITS = {
     "%": "%",
@@ -111,6 +113,7 @@ def indicator_columns(level: str) -> Iterator[Column]:
             unit,
             kind=Kind.SIGNED,
             unit_en=UNITS[unit],
+            interval=slot in EVENTS,
             parts=feed_parts(slot, level),
         )
         yield points(f"{slot}_punten", f"T-punten: {title}", f"T-points {slot}")

@@ -129,6 +129,7 @@ class Column:
             where a title repeats. The first that occurs wins; never a position.
         value: it is a figure: it gets a column `<name>_status`, and null always has a reason.
         interval: it has `<name>_ci_low` and `<name>_ci_high`.
+        events: count of rare events; its interval is the exact Poisson one, made on reading.
         kind: what the number measures.
         factor: publisher's unit to ours (km to m: 1000).
         bounds: lowest and highest credible value; outside is a bad row.
@@ -145,13 +146,11 @@ class Column:
         example: one value as a supplier would write it, for templates and examples.
         contact: contact details of an organisation (info@…, a central telephone number) may stand
             here; those of a person never.
-        formula: how a figure of a product is made, in one line.
-        parts: what it is made from.
+        formula, parts: how a figure of a product is made, in one line, and from what.
         mean_over: count in the same row by which a mean over rows weighs it (a share of residents:
             residents); empty is a mean nobody may give.
         leaving: set one release before the column goes or gets another name.
-    round_to, minimum: what readers get to see of a count: rounded to this, and below the minimum
-    `onderdrukt`.
+    round_to, minimum: a count as readers see it: rounded, and below the minimum `onderdrukt`.
     """
 
     name: str
@@ -164,6 +163,7 @@ class Column:
     sources: tuple[str, ...] = ()
     value: bool = False
     interval: bool = False
+    events: bool = False
     kind: Kind | None = None
     factor: float = 1.0
     bounds: tuple[float | None, float | None] = (None, None)

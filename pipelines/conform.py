@@ -248,7 +248,18 @@ def _column(
                 made[f"{column.name}_{end}"] = values.parse(
                     dataset, column, batch.column(source)
                 ).values
+    if column.events:
+        made = _poisson(column, parsed.values) | made
     return made
+
+
+def _poisson(column: Column, counts: pa.Array) -> dict[str, pa.Array]:
+    """Ends of the exact interval of counts of rare events; null where there is no count."""
+    from pipelines.indicators.tarieven import poisson_interval  # loads scipy: few feeds need it
+
+    ends = poisson_interval(pc.cast(counts, pa.float64()).to_numpy(zero_copy_only=False))
+    pairs = zip(("ci_low", "ci_high"), ends, strict=True)
+    return {f"{column.name}_{end}": pa.array(x, mask=np.isnan(x)) for end, x in pairs}
 
 
 def _in_scope(

@@ -29,6 +29,8 @@ DATASET = Dataset(
             "GeregistreerdeMisdrijven",
             optional=False,
             unit_en="crimes",
+            interval=True,
+            events=True,
             classes=HUNDREDS,
             palette="viridis_r",
         ),

@@ -26,6 +26,8 @@ DATASET = Dataset(
             "GeregistreerdeOverlast",
             optional=False,
             unit_en="reports",
+            interval=True,
+            events=True,
             classes=HUNDREDS,
             palette="viridis_r",
         ),

@@ -17,15 +17,16 @@ def derive(inputs: Inputs) -> Derived:
     """One row per gebied."""
     national = slots.fill(inputs, "BU")
     reference = draaglast_buurt.reference(inputs, national)
+    rows = gebied_rows(inputs, national)
     outcome = draaglast.bereken(
-        gebied_rows(inputs, national),
+        rows,
         reference,
         tabellen=national.tables,
         aandeel_65plus_volwassenen=older_share(national.frame),
     )
     told = columns.coverage(outcome, national)
     told["opmerkingen"] = [*told["opmerkingen"], REMARK]
-    return Derived(columns.table("gebied", outcome, national, {}), told)
+    return Derived(columns.table("gebied", outcome, national, {}, counts=rows), told)
 
 
 def gebied_rows(inputs: Inputs, national: slots.Slots) -> pd.DataFrame:

@@ -7,12 +7,12 @@ import pandas as pd
 import pyarrow as pa
 
 from data.draaglast import DIMENSIONS, RANKS, VARIANTS, ZEKERHEDEN
-from data.draaglast_onderdelen import FILLED_BY, KEYS, open_slots
+from data.draaglast_onderdelen import EVENTS, FILLED_BY, KEYS, open_slots
 from data.parameters import number
 from data.registry import dataset as declared
 from pipelines.derive import slots
-from pipelines.indicators import draaglast, draaglast_methode
-from pipelines.inputs import stated, texts
+from pipelines.indicators import draaglast, draaglast_methode, tarieven
+from pipelines.inputs import numbers, stated, texts
 
 EXACT = ("D", "K", "B", "verschil")
 
@@ -24,6 +24,7 @@ def table(
     keys: dict[str, list[str | None]],
     *,
     ranks: bool = False,
+    counts: pd.DataFrame | None = None,
 ) -> pa.Table:
     """Public classes, restricted points, and the indicators.
 
@@ -33,6 +34,7 @@ def table(
         filled: what filled the slots.
         keys: per key column the row of the source, for `data.draaglast_onderdelen.KEYS`.
         ranks: with ranks within the gemeente.
+        counts: `<slot>_telling` and `<slot>_noemer` per area; absent = those of `filled`.
     """
     result = outcome.tabel
     made: dict[str, pa.Array] = {code: texts(result.index)}
@@ -46,6 +48,7 @@ def table(
         made |= _ranks(result)
     made |= _dimensions(outcome)
     made |= _indicators(outcome, filled)
+    made |= _intervals(outcome, filled.frame if counts is None else counts)
     made |= {name: texts(keys.get(name, [None] * len(result))) for name in KEYS.values()}
     return pa.table(made)
 
@@ -116,6 +119,21 @@ def _indicators(outcome: draaglast.Uitkomst, filled: slots.Slots) -> dict[str, p
             made |= stated(f"{slot}_{what}", points, _where(points, status))
         told = source(slot, filled)
         made[f"{slot}_bron"] = texts([None if pd.isna(v) else told for v in value])
+    return made
+
+
+def _intervals(outcome: draaglast.Uitkomst, counts: pd.DataFrame) -> dict[str, pa.Array]:
+    """Poisson interval of rates made here from counts; none of a value of the wijk put in."""
+    made: dict[str, pa.Array] = {}
+    parts = outcome.onderdelen
+    for slot in EVENTS:
+        wanted = [f"{slot}_telling", f"{slot}_noemer"]
+        known = counts.reindex(index=outcome.tabel.index, columns=wanted).astype(float)
+        own = parts[f"{slot}_waarde"].astype(float).mask(parts[f"{slot}_geimputeerd"])
+        per = draaglast_methode.slots()[slot].per
+        ends = tarieven.rate_interval(own, known[wanted[0]], known[wanted[1]], per)
+        for end, values in zip(("ci_low", "ci_high"), ends, strict=True):
+            made[f"{slot}_waarde_{end}"] = numbers(values)
     return made
 
 

@@ -21,6 +21,8 @@ PEOPLE = (
     "inwoners_65plus",
     "volwassenen",
 )
+# What stays beside a rate made from counts: its count and population.
+PARTS = ("telling", "noemer")
 
 
 def area_values(buurten: pd.DataFrame, group: str = "gebied") -> pd.DataFrame:
@@ -40,7 +42,9 @@ def area_values(buurten: pd.DataFrame, group: str = "gebied") -> pd.DataFrame:
     found = _people(buurten, group)
     for name, slot in slots().items():
         if f"{name}_telling" in buurten:
-            found[name] = _counted(buurten, group, name, slot.per)
+            found[[name, *(f"{name}_{part}" for part in PARTS)]] = _counted(
+                buurten, group, name, slot.per
+            )
             continue
         pairs = [(name, slot.telbasis)]
         if slot.rivm:
@@ -75,8 +79,8 @@ def _weighted(buurten: pd.DataFrame, group: str, column: str, base: str) -> "pd.
     return sum_over_buurten(counts, group, "teller", "noemer")["verhouding"]
 
 
-def _counted(buurten: pd.DataFrame, group: str, slot: str, per: float) -> "pd.Series[float]":
-    """Rate from summed counts, shrunk towards that of the gemeente (reading 17)."""
+def _counted(buurten: pd.DataFrame, group: str, slot: str, per: float) -> pd.DataFrame:
+    """Rate from summed counts, shrunk towards that of the gemeente (reading 17), and its parts."""
     top, bottom = f"{slot}_telling", f"{slot}_noemer"
     total = sum_over_buurten(buurten[[group, "inwoners", top, bottom]], group, top, bottom)
     both = buurten[[top, bottom]].notna().all(axis=1)
@@ -84,7 +88,7 @@ def _counted(buurten: pd.DataFrame, group: str, slot: str, per: float) -> "pd.Se
     of_gemeente = whole[top] / whole[bottom].where(whole[bottom] > 0)
     m = buurten.groupby(group)["gemeente"].first().map(of_gemeente).reindex(total.index)
     rate = per * shrink(total["teller"], total["noemer"], m)
-    return pd.Series(rate, index=total.index)
+    return total[["teller", "noemer"]].assign(rate=rate)[["rate", "teller", "noemer"]]
 
 
 def _ratio(buurten: pd.DataFrame, group: str) -> "pd.Series[float]":

@@ -90,6 +90,26 @@ def poisson_interval(count: npt.ArrayLike) -> tuple[Floats, Floats]:
     return np.asarray(low), np.asarray(gammaincinv(x + 1.0, 1.0 - tail))
 
 
+def rate_interval(
+    rate: npt.ArrayLike, count: npt.ArrayLike, n: npt.ArrayLike, per: float = 1000.0
+) -> tuple[Floats, Floats]:
+    """Interval of a shrunk rate from the Poisson interval of its count (methods 3.3).
+
+    The background it is shrunk to is taken as known, so the interval is that of the count alone,
+    divided by `n + k` like the count itself.
+
+    Args:
+        rate: shrunk rate per `per`.
+        count: events behind it; NaN gives no interval.
+        n: population, summed over the same years as the count.
+        per: unit of the rate.
+    """
+    values, x = np.asarray(rate, dtype=float), np.asarray(count, dtype=float)
+    people = np.asarray(n, dtype=float) + number("common.eb_k")
+    low, high = (values + per * (end - x) / people for end in poisson_interval(x))
+    return np.asarray(low), np.asarray(high)
+
+
 def sum_over_buurten(
     buurten: pd.DataFrame, group: str, teller: str, noemer: str, inwoners: str = "inwoners"
 ) -> pd.DataFrame:

@@ -5,7 +5,10 @@ small areas drawn to their surroundings, values brought to one scale, scores joi
 and how much a ranking depends on the choices made.
 
 Formula. Crosswalk: a count goes to new units in proportion to residential addresses,
-`x_n = sum_o x_o * a_on / a_o`. Shrinkage: `r* = (x + k m) / (n + k)`. T-score:
+`x_n = sum_o x_o * a_on / a_o`. Shrinkage: `r* = (x + k m) / (n + k)`. Counts of rare events carry
+the exact Poisson interval of 95%, `chi2(0.025, 2x) / 2` to `chi2(0.975, 2x + 2) / 2`: registered
+nuisance and crime as published, the rates that draaglast makes of them (restricted), the reports of
+M11; a suppressed count has none. T-score:
 `50 + 10 * polarity * (x' - mu) / sd`, with x' clipped at p2.5 and p97.5 of the reference and z at
 -3 and 3. Goalposts: `100 * clip((x - g0) / (g1 - g0), 0, 1)`. Percentile: mid-rank. Composites:
 linear `sum w S`, geometric `prod S^w`, complement-geometric `100 - prod (100 - S)^w`. A dimension
@@ -26,6 +29,7 @@ for draaglast.
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from data.parameters import register
 from pipelines.indicators.gevoeligheid import in_top, rank_shift, ranks, score_shift
@@ -53,6 +57,7 @@ from pipelines.indicators.samengesteld import (
 )
 from pipelines.indicators.tarieven import (
     poisson_interval,
+    rate_interval,
     several_years,
     shrunk_rate,
     sum_over_buurten,
@@ -261,6 +266,23 @@ def test_poisson_interval_is_exact() -> None:
     low, high = poisson_interval([0.0, 10.0])
     assert low.tolist() == pytest.approx([0.0, 4.795], abs=1e-3)
     assert high.tolist() == pytest.approx([3.689, 18.390], abs=1e-3)
+
+
+def test_poisson_interval_is_that_of_the_chi_square_and_unknown_stays_unknown() -> None:
+    counts = np.array([1.0, 7.0, 250.0])
+    low, high = poisson_interval(counts)
+    assert low == pytest.approx(stats.chi2.ppf(0.025, 2 * counts) / 2)
+    assert high == pytest.approx(stats.chi2.ppf(0.975, 2 * counts + 2) / 2)
+    assert np.isnan(poisson_interval([np.nan])).all()
+
+
+def test_interval_of_a_shrunk_rate_is_that_of_its_count() -> None:
+    """10 reports among 900 and k = 100: 4.795 to 18.390 reports move the rate by 1 per report."""
+    rate = 1000 * shrink([10.0], [900.0], [0.02])
+    low, high = rate_interval(rate, [10.0], [900.0])
+    assert rate.tolist() == pytest.approx([12.0])
+    assert (low[0], high[0]) == (pytest.approx(6.795, abs=1e-3), pytest.approx(20.390, abs=1e-3))
+    assert np.isnan(rate_interval(rate, [np.nan], [900.0])).all()
 
 
 REGISTER_19A = [

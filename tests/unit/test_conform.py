@@ -29,6 +29,8 @@ PLAIN = declared.dataset(
     declared.key(), declared.number("pct", Kind.SHARE, type="float", interval=True)
 )
 
+EVENTS = declared.dataset(declared.key(), declared.number("meldingen", interval=True, events=True))
+
 
 def batches(rows: list[dict[str, Any]], size: int = 3, **crs: str) -> pa.RecordBatchReader:
     kinds = {"geometry": pa.binary()}
@@ -132,6 +134,21 @@ def test_column_an_edition_lacks_is_missing_not_zero() -> None:
     wide = declared.dataset(declared.key(), declared.number("woningen", optional=True))
     (found,) = taken(wide, batches([{"Code": "a"}]), Tally())
     assert (found["woningen"], found["woningen_status"]) == (None, "ontbreekt")
+
+
+def test_a_count_of_rare_events_gets_its_exact_interval_and_none_where_there_is_no_count() -> None:
+    """METHODS 3.3: of 10 the ends are 4.795 and 18.390, of 0 they are 0 and 3.689."""
+    given_rows = [
+        {"Code": code, "meldingen": text}
+        for code, text in zip("abcd", ("10", "0", "<5", "       ."), strict=True)
+    ]
+    ten, none, held, absent = taken(EVENTS, batches(given_rows), Tally())
+    ends = ("meldingen_ci_low", "meldingen_ci_high")
+    assert tuple(ten[end] for end in ends) == pytest.approx((4.795, 18.390), abs=1e-3)
+    assert tuple(none[end] for end in ends) == pytest.approx((0, 3.689), abs=1e-3)
+    assert (held["meldingen"], held["meldingen_status"]) == (None, "onderdrukt")
+    for row_ in (held, absent):
+        assert (row_["meldingen_ci_low"], row_["meldingen_ci_high"]) == (None, None)
 
 
 def test_interval_stands_beside_the_estimate() -> None:
