@@ -39,7 +39,7 @@ def derive(inputs: Inputs) -> Derived:
         for text, frame in ((NO_EARLIER, earlier[0]), (NO_ERROR, earlier[1]))
         if frame.isna().to_numpy().all()
     ]
-    return Derived(pa.table(whole), {"ontbrekend": [], "opmerkingen": remarks})
+    return Derived(pa.table(whole), {"ontbrekend": [], "opmerkingen": [*remarks, *ages.told]})
 
 
 def _error(forecast: Floats, observed: Floats) -> Floats:

@@ -154,13 +154,31 @@ class Kohorten:
         if edition is None:
             return None
         link = self.edities.link(name, edition)
-        if link is None:
-            return None
-        rows = self.edities.frame(name, edition)
         code = "gebiedscode" if name == "cbs_kwb" else "gemeentecode"
-        if name == "cbs_kwb":  # ages of gemeenten have several rows per code: never converted
-            self.told.update(dict.fromkeys(link.told))
-        return link.of(rows.set_index(code)).reset_index()
+        found = None
+        if link is not None:
+            rows = self.edities.frame(name, edition)
+            found = link.of(rows.set_index(code)).reset_index()
+        if name == "cbs_kwb":
+            self.told.update(dict.fromkeys(link.told if link else []))
+        else:
+            self._tell_left_out(edition, set() if found is None else set(found[code]))
+        return found
+
+    def _tell_left_out(self, edition: Mapping[str, Any], held: set[str]) -> None:
+        """Say which own gemeenten an edition of another division year has nothing of.
+
+        Ages of gemeenten are not converted: only rows of today's codes are asked for, and what a
+        gemeente had under another code is not there to be spread.
+        """
+        year, own = edition["indelingsjaar"], self.inputs.work.profile.indelingsjaar
+        lost = sorted(set(self.inputs.work.profile.gemeenten) - held)
+        if lost and year not in (None, own):
+            self.told[
+                f"Reeksbreuk: leeftijden per gemeente van {edition['peildatum'].year} staan op de "
+                f"indeling van {year} en worden niet omgerekend naar die van {own}; zonder "
+                f"{', '.join(lost)}."
+            ] = None
 
     def _edition(self, name: str, year: int) -> Mapping[str, Any] | None:
         fitting = (e for e in self.inputs.editions(name) if e["peildatum"].year == year)

@@ -82,7 +82,7 @@ class Omrekening:
 
         Args:
             rows: all rows of the edition, index = code; where a code has several rows nothing is
-                converted.
+                converted, and the reader of the table says so (`kohorten`).
             kept: those read as they are.
         """
         kept = kept[~kept.index.isin(self.nieuw)]

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from data import english
 from data.registry import registry
 from pipelines.derive import draaglast_trend, kohorten, kruising, spreiding_buurt
 from pipelines.derive.edities import Edities
@@ -271,6 +272,25 @@ def test_cohorts_read_converted_key_figures_of_an_earlier_year() -> None:
     assert rows is not None
     assert rows.set_index("gebiedscode")["inwoners_65plus"][Y1] == pytest.approx(36.0)
     assert len(ages.told) == 2
+
+
+def test_ages_of_gemeenten_are_not_converted_and_the_gap_is_named() -> None:
+    """The gemeente had no row of its own code in 2023: unknown, and said as a series break."""
+    inputs = held()
+    rows = pd.DataFrame({"gemeentecode": "GM0009", "leeftijd_van": [75, 76], "inwoners": 40.0})
+    both: Any = Held({**inputs.tables, "cbs_leeftijd_gemeente": {2023: rows}})
+    ages = kohorten.Kohorten(both)
+    assert ages.gemeenten(2023).empty
+    (told,) = ages.told
+    assert told == (
+        "Reeksbreuk: leeftijden per gemeente van 2023 staan op de indeling van 2023 en worden "
+        "niet omgerekend naar die van 2024; zonder GM0001."
+    )
+    assert english.sentence(told)
+    own: Any = Held({**inputs.tables, "cbs_leeftijd_gemeente": {2024: rows}})
+    ages = kohorten.Kohorten(own)
+    assert not ages.gemeenten(2024).empty
+    assert not ages.told
 
 
 def test_marked_unchanged_areas_stay_as_they_are_and_one_year_computes_nothing() -> None:
