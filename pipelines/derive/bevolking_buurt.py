@@ -26,7 +26,7 @@ class _Made:
         held: ages of `leeftijd_buurt` per buurt.
         fout: mean errors per size class; None without a back-cast.
         toen: residents of 75 and over in the first year of the national programme.
-        plans: plans with `gebied`, `jaar_gereed`, `personen`; None without a plan list.
+        plans: plans with the buurt they lie in (`plannen.placed`); None without a plan list.
     """
 
     ages: Kohorten
@@ -118,7 +118,6 @@ def _plans(ages: Kohorten, remarks: list[str]) -> pd.DataFrame | None:
         remarks.append("Geen planlijst, dus geen bewoners van geplande woningen.")
         return None
     plans = plannen.placed(ages.inputs)
-    plans["personen"] = nieuwbouw.residents(plans)
     lost = int((plans["gebied"].isna() | plans["jaar_gereed"].isna()).sum())
     if lost:
         remarks.append(f"{lost} plannen zonder plek of jaar van oplevering tellen niet mee.")
@@ -189,7 +188,9 @@ def _new(made: _Made, middle: Floats, year: int) -> dict[str, pa.Array]:
     if made.plans is None or year == made.ages.base:
         people = np.full(n, np.nan)
     else:
-        people = nieuwbouw.added(made.plans, made.held.index, year)
+        plans = plannen.counted_once(made.plans, year)
+        plans["personen"] = nieuwbouw.residents(plans)
+        people = nieuwbouw.added(plans, made.held.index, year)
         people = np.where(made.ages.own, people, np.nan)
     code = made.ages.buurten["gemeente"].to_numpy(dtype=object)
     result: dict[str, pa.Array] = {}

@@ -66,13 +66,18 @@ class Opgaven:
     def national(self) -> float:
         """Growth of residents of 75 and over in the country from 2022 to 2030; NaN = unknown."""
         given = opgave.chosen("opgave.delta75_nl")
+        found = float(given) if given is not None else _country(self.inputs)
+        if found <= 0:
+            self.remarks.append(
+                "Methode A ontbreekt: landelijk groeit het aantal 75-plussers niet, dus er is geen "
+                "deel van die groei."
+            )
+            return float("nan")
         if given is not None:
             self.remarks.append(
                 f"Landelijke groei van 75-plussers uit het profiel: {plain(given)}."
             )
-            return float(given)
-        found = _country(self.inputs)
-        if np.isnan(found):
+        elif np.isnan(found):
             self.remarks.append("Methode A ontbreekt: de landelijke groei is niet te bepalen.")
         else:
             self.remarks.append(
@@ -107,7 +112,12 @@ class Opgaven:
                 f"De planlijst noemt niets dat sinds {START_YEAR} gereed is: het tekort volgens "
                 "methode A telt de hele opgave als nog te bouwen."
             )
+        self.remarks += plannen.told(plannen.counted_once(plans, int(max(self.years))))
         return plans
+
+    def planned_by(self, year: int) -> pd.DataFrame | None:
+        """Plans completed by a year, ground under several of them once."""
+        return None if self.plans is None else plannen.counted_once(self.plans, year)
 
     @cached_property
     def homes(self) -> Floats:
@@ -199,13 +209,14 @@ class Opgaven:
         made: dict[str, Floats] = {"voorraad": stock, "sloop": unknown}
         made |= {f"plannen_{name}": unknown for name in STATES}
         expected = added = unknown
-        if self.plans is not None:
-            table = opgave.planned(self.plans, self.areas, klasse, int(year))
+        plans = self.planned_by(int(year))
+        if plans is not None:
+            table = opgave.planned(plans, self.areas, klasse, int(year))
             made |= {f"plannen_{n}": table[s].to_numpy(dtype=float) for n, s in STATES.items()}
             expected = opgave.expected(table)
-            gone = opgave.expected(opgave.planned(self.plans, self.areas, "sloop", int(year)))
+            gone = opgave.expected(opgave.planned(plans, self.areas, "sloop", int(year)))
             made["sloop"] = self._share_of(gone, stock)
-            added = self._added(klasse, int(year), stock)
+            added = self._added(plans, klasse, int(year), stock)
         made["plannen_verwacht"] = expected
         made["erbij"] = added
         made["tekort_a"] = opgave.gap(need["opgave_a"], added, made["sloop"], expected)
@@ -217,12 +228,10 @@ class Opgaven:
         share = stock / np.where(self.homes > 0, self.homes, np.nan)
         return np.where(demolished == 0, 0.0, demolished * share)
 
-    def _added(self, klasse: str, year: int, stock: Floats) -> Floats:
+    def _added(self, plans: pd.DataFrame, klasse: str, year: int, stock: Floats) -> Floats:
         """Dwellings of a class by which the stock grew since the base year of method A."""
-        if self.plans is None:
-            return np.full(len(self.areas), np.nan)
         built, gone = (
-            opgave.completed(self.plans, self.areas, column, START_YEAR, year)
+            opgave.completed(plans, self.areas, column, START_YEAR, year)
             for column in (klasse, "sloop")
         )
         return built - self._share_of(gone, stock)

@@ -15,7 +15,8 @@ the gemeente lower or higher, clipped alike. The half-width of the interval is t
 percentage error of the back-cast for buurten of that size; without older editions the interval is
 that of the variants and the layer says so. People in planned dwellings are counted apart, after
 raking: dwellings times the chance that the plan goes through, times the share of 65+, times
-residents per dwelling, spread over ages like the 65+ of the gemeente.
+residents per dwelling, spread over ages like the 65+ of the gemeente. Ground under several plans
+counts once, as in M4.
 
 Inputs. KWB 45-64 and 65+, 83502NED and 03759ned of the base year and of five and ten years
 earlier, life table 37360ned, addresses of BAG; the plan list where a partner delivers it. A buurt

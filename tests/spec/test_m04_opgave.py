@@ -11,10 +11,12 @@ persons of 75 and over times 0.92 living independently, over 1.4 persons per hou
 comes from the profile and has no built-in value. Compared with each other are what A and B both say
 must be added since 2022: `|A - B| / max(A, B)`, above 25 % "nader onderzoek". Gap: `need - (stock -
 demolition + expected plans)`, plans by status: zacht 0.4, hard 0.9, in uitvoering 1, idee and
-gereed 0. With A the need is the stock of 2022 plus A, so its gap is `A - (added since 2022 -
-demolition + expected plans)`, added = dwellings of plans completed since 2022 less what went in
-them. Gap per year: households that look for the class per year less stock times turnover. A
-negative gap is a surplus and is shown as one.
+gereed 0. Ground under several plans counts once, for the plan furthest on, by the rule of the
+vlekkenkaart (M13, reading 64), among the plans completed by the year. With A the need is the stock
+of 2022 plus A, so its gap is `A - (added since 2022 - demolition + expected plans)`, added =
+dwellings of plans completed since 2022 less what went in them. Gap per year: households that look
+for the class per year less stock times turnover. A negative gap is a surplus and is shown as
+one.
 
 Inputs. M2; the national growth from the profile, else the cohorts of the country from 03759ned;
 corporation dwellings and complexes for the stock; the plan list. Without them the columns that need

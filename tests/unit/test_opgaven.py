@@ -9,13 +9,16 @@ import pandas as pd
 import pytest
 import shapely
 
+from data import english
 from data.parameters import chosen
 from pipelines import releases
-from pipelines.derive import opgave_gebied, opgave_gemeente
+from pipelines.derive import opgave_gebied, opgave_gemeente, plannen
 from pipelines.derive.kohorten import ages_of
 from pipelines.derive.opgaven import Opgaven, dwellings
+from pipelines.indicators import vlekken
 from pipelines.inputs import Derived
 
+NAN = float("nan")
 CODE = "GM0001"
 
 
@@ -196,8 +199,9 @@ def test_an_area_of_which_no_list_tells_a_dwelling_has_what_is_expected() -> Non
 def _planned(status: str, *years: float) -> pd.DataFrame:
     """Plans without a shape: what lies in no buurt counts nowhere."""
     return pd.DataFrame(
-        {"gebied": "G2", "status": status, "jaar_gereed": years}
-        | {"zorggeschikt": 0, "geclusterd": 24, "nultreden": 10, "sloop": 7}
+        {"gebied": "G2", "status": status, "jaar_gereed": years, "geometry": None}
+        | {"leverancier": "a", "plan_id": [f"{status}:{year}" for year in years]}
+        | {"woningen": 40, "zorggeschikt": 0, "geclusterd": 24, "nultreden": 10, "sloop": 7}
     )
 
 
@@ -213,6 +217,43 @@ def test_the_gap_of_method_a_takes_off_what_was_added_since_2022() -> None:
     assert step_free["erbij"].tolist() == [0.0, 10.0]
 
 
+def test_ground_under_two_plans_counts_once_by_the_rule_of_the_vlekkenkaart() -> None:
+    """A soft plan of 24 lies for half under a hard one of 20: 0.9 x 20 + 0.4 x 12 = 22.8.
+
+    A plan that is completed later, and one without a year, takes no ground from one that counts.
+    """
+    found = two_areas(spreiding_buurt=owned(4, 0))
+    hard = _planned("hard", 2028).assign(geclusterd=20, geometry=[shapely.box(0, 0, 100, 100)])
+    soft = _planned("zacht", 2029).assign(geometry=[shapely.box(50, 0, 150, 100)])
+    later = _planned("in uitvoering", 2033, NAN).assign(geometry=shapely.box(-9, -9, 200, 200))
+    later["plan_id"] = ["L1", "L2"]
+    found.plans = pd.concat([hard, soft, later], ignore_index=True)
+    need = found.need("geclusterd", "2030")
+    made = found.supply("geclusterd", "2030", need)
+    assert made["plannen_hard"].tolist() == [0.0, 20.0]
+    assert made["plannen_zacht"].tolist() == pytest.approx([0.0, 12.0])
+    assert made["plannen_verwacht"].tolist() == pytest.approx([0.0, 22.8])
+    by_2033 = plannen.counted_once(found.plans, 2033)
+    assert by_2033["telt_mee"].tolist() == [0.0, 0.0, 1.0]
+    (told,) = plannen.told(by_2033)
+    assert told == "2 plannen tellen deels of niet mee: een verder plan ligt erover."
+    assert english.sentence(told)
+    same, _ = vlekken.counted_share(
+        np.array([hard.geometry[0], soft.geometry[0]], dtype=object),
+        ["hard", "zacht"],
+        [40, 40],
+        ["a:1", "a:2"],
+    )
+    assert plannen.counted_once(found.plans, 2030)["telt_mee"].tolist() == same.tolist()
+
+
+def test_a_plan_that_names_no_number_of_a_class_is_counted_and_said() -> None:
+    plans = _planned("hard", 2028).assign(geclusterd=NAN)
+    (told,) = plannen.told(plannen.counted_once(plans, 2030))
+    assert told.startswith("1 plannen noemen niet van elke woningklasse")
+    assert english.sentence(told)
+
+
 def test_the_gap_left_per_kern_is_there_where_the_gebieden_are_kernen() -> None:
     """Two kernen of a profile and a plan drawn in each: need, plans and gap of each alone."""
     codes, squares = (
@@ -221,6 +262,7 @@ def test_the_gap_left_per_kern_is_there_where_the_gebieden_are_kernen() -> None:
     )
     people = {"buurtcode": codes * 2, "jaar": ["2024"] * 2 + ["2030"] * 2}
     plans = {"plan_id": ["P1", "P2"], "status": ["gereed", "hard"], "jaar_gereed": [2024, 2029]}
+    plans |= {"leverancier": "a"}
     homes = {"woningen": 30, "zorggeschikt": 0, "geclusterd": [12, 20], "nultreden": 0, "sloop": 0}
     inputs: Any = Tables(
         bevolking_buurt=pd.DataFrame(
@@ -283,6 +325,17 @@ def test_the_national_growth_comes_from_the_cohorts_of_the_country() -> None:
     assert growth < now.sum() - then[["75_80", "80_85", "85_90", "90plus"]].sum()
     without: Any = Tables(cbs_leeftijd_land=ages[ages["jaar"] != 2022], levenstafel=life)
     assert np.isnan(Opgaven(without, empty, pd.Series(dtype=object)).national)
+
+
+@pytest.mark.parametrize("growth", [0, -5000])
+def test_a_country_that_does_not_grow_leaves_method_a_out_and_says_so(growth: int) -> None:
+    with chosen({"opgave.delta75_nl": growth}):
+        rows, coverage = made(**register())
+    assert rows["opgave_a"].isna().all()
+    assert set(rows["opgave_a_status"]) == {"ontbreekt"}
+    (told,) = (text for text in coverage["opmerkingen"] if text.startswith("Methode A"))
+    assert "groeit het aantal 75-plussers niet" in told
+    assert english.sentence(told)
 
 
 @pytest.mark.parametrize(
