@@ -1,7 +1,7 @@
 """M10, best cells for 1 to 10 new clusters beside those there are (METHODS 14); never open."""
 
 from data import locaties
-from data.model import Dataset, Layer, Part, Tier
+from data.model import Bounds, Dataset, Layer, Part, Tier
 from data.parameters import method_version
 
 DATASET = Dataset(
@@ -22,7 +22,8 @@ DATASET = Dataset(
     columns=locaties.columns(Part(dataset="corporatiecomplexen", many=True)),
     key=("model", "aantal", "plaats", "vierkant"),
     inputs=locaties.INPUTS,
-    optional_inputs=("corporatiecomplexen", "plaatsing", "bag_panden"),
+    optional_inputs=("corporatiecomplexen", "plaatsing", "bag_panden", "opgave_gemeente"),
+    bounds=Bounds(first=(0, 100_000)),  # no cell may be a candidate
     method_version=method_version("locaties_optimaal"),
     layers=(
         Layer(

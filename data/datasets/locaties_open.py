@@ -1,7 +1,7 @@
 """M10, best cells for 1 to 10 new clusters from open data; closed until a decision opens it."""
 
 from data import locaties
-from data.model import Dataset, Layer
+from data.model import Bounds, Dataset, Layer
 from data.parameters import method_version
 
 DATASET = Dataset(
@@ -21,6 +21,7 @@ DATASET = Dataset(
     columns=locaties.columns(),
     key=("model", "aantal", "plaats", "vierkant"),
     inputs=locaties.INPUTS,
+    bounds=Bounds(first=(0, 100_000)),  # no cell may be a candidate
     method_version=method_version("locaties_optimaal"),
     layers=(
         Layer(

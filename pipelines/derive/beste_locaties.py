@@ -1,8 +1,8 @@
 """M10 from the cells of M9: for 1 to 10 new clusters the best cells, by distance and by coverage.
 
 Candidates are cells that M9 does not exclude and where enough people live nearby to fill a
-cluster. Demand is the residents of 75 and over per cell: rho is one number for the whole gemeente,
-so it says how many dwellings are asked for and never which cells are best.
+cluster, by the rho of M9. Demand is the residents of 75 and over per cell: rho is one number for
+the whole gemeente, so it says how many dwellings are asked for and never which cells are best.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from scipy.spatial import cKDTree
 
 from data.parameters import integer, number
 from pipelines.derive import clusters, dwellings, lopen
+from pipelines.derive.kansen_vraag import wanted_rate
 from pipelines.indicators.afstand import table
 from pipelines.indicators.locaties_billijk import lscp, p_center
 from pipelines.indicators.locaties_keuze import choose
@@ -62,6 +63,8 @@ def best(inputs: Inputs, partners: Sequence[str]) -> Derived:
         partners: datasets that tell of them; none for the table from open data.
     """
     field, remarks = _field(inputs, counts_existing=bool(partners))
+    if nothing := _nothing_to_choose(field):
+        return _none(inputs, partners, field, [*remarks, nothing])
     rows: list[tuple[Uitkomst, int, int]] = []
     for model in MODELS:
         for p in range(1, MOST_SITES + 1):
@@ -96,6 +99,21 @@ def best(inputs: Inputs, partners: Sequence[str]) -> Derived:
     )
 
 
+def _nothing_to_choose(field: _Field) -> str:
+    """Why there is no set at all; empty where there can be one."""
+    if not len(field.sites):
+        return "Geen enkel vak komt in aanmerking, dus er is niets te kiezen."
+    if not field.problem.vraag.any():
+        return "Niemand van 75 jaar en ouder kan een vak bereiken, dus er is niets te kiezen."
+    return ""
+
+
+def _none(inputs: Inputs, partners: Sequence[str], field: _Field, remarks: list[str]) -> Derived:
+    told = {"ontbrekend": inputs.missing(partners), "kandidaten": len(field.sites)}
+    told |= {"vraagpunten": field.problem.size[0], "opmerkingen": remarks}
+    return Derived(_rows(field, []), told)
+
+
 def _sets(problem: Vraagstuk, p: int, model: Model) -> list[Uitkomst]:
     """The ten best sets of few sites, which are all tried; of more sites the best one."""
     if p <= RANKED_SITES:
@@ -111,15 +129,16 @@ def _field(inputs: Inputs, *, counts_existing: bool) -> tuple[_Field, list[str]]
     cells = cells[cells["gemeentecode"].isin(inputs.work.profile.gemeenten)]
     ages = inputs.frame("leeftijd_cel", ["vierkant", "inwoners_75plus"]).set_index("vierkant")
     kans = inputs.frame("kans_cel", ["vierkant", "score", "score_status"]).set_index("vierkant")
+    people = ages["inwoners_75plus"].astype(float).reindex(cells.index)
     cells = cells.assign(
-        vraag=ages["inwoners_75plus"].astype(float).reindex(cells.index).fillna(0.0),
+        vraag=people.fillna(0.0),
         score=kans["score"].astype(float).reindex(cells.index),
         status=kans["score_status"].reindex(cells.index),
     )
     cells["x"], cells["y"] = _places(inputs, cells)
     net = lopen.senior(inputs)
     cells["aangesloten"] = snap(net, cells["x"], cells["y"]).snapped
-    remarks: list[str] = []
+    remarks = _silent(people)
     sites = _thinned(_candidates(inputs, cells, remarks), "score", CANDIDATES, remarks)
     asked = cells[(cells["vraag"] > 0) & cells["aangesloten"]]
     lost = cells["vraag"].sum() - asked["vraag"].sum()
@@ -135,13 +154,20 @@ def _field(inputs: Inputs, *, counts_existing: bool) -> tuple[_Field, list[str]]
     elif len(known):
         near = table(net, here, snap(net, known["x"], known["y"])).min(axis=1)
     reached = np.isfinite(near) | np.isfinite(metres).any(axis=1)
-    lost += nodes["vraag"][~reached].sum()
+    lost += nodes["vraag"][~reached].sum() if len(sites) else 0.0
     if lost >= 1:
         remarks.append(f"{lost:.0f} inwoners van 75 jaar en ouder zijn te voet niet bereikbaar.")
     problem = Vraagstuk.of(
         nodes["vraag"].to_numpy()[reached], metres[reached], near[reached], sites["score"]
     )
     return _Field(sites.reset_index(), problem, remarks), remarks
+
+
+def _silent(people: "pd.Series[float]") -> list[str]:
+    """How many cells do not tell how many people of 75 and over live there."""
+    unknown = int(people.isna().sum())
+    told = f"Van {unknown} vakken is het aantal 75-plussers niet bekend; zij vragen niets."
+    return [told] if unknown else []
 
 
 def _places(inputs: Inputs, cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -156,24 +182,30 @@ def _places(inputs: Inputs, cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray
 def _candidates(inputs: Inputs, cells: pd.DataFrame, remarks: list[str]) -> pd.DataFrame:
     """Cells with E = 1 and a street, where the demand around would fill a cluster."""
     able = cells[(cells["status"] != "uitgesloten") & cells["score"].notna() & cells["aangesloten"]]
-    rho = inputs.work.profile.rho
-    if rho is None:
+    rho = wanted_rate(inputs, able["gemeentecode"])
+    unknown = np.isnan(rho)
+    if unknown.any():
+        where = ", ".join(sorted(able["gemeentecode"][unknown].unique()))
         remarks.append(
-            "Zonder gewenst aandeel in het profiel is niet getoetst of een cluster vol komt."
+            f"Zonder gewenst aandeel (profiel of opgave) is in {where} niet getoetst of een "
+            "cluster vol komt."
         )
+    if unknown.all():
         return able
     asked = cells[cells["vraag"] > 0]
-    if asked.empty or able.empty:
-        return able.iloc[:0]
-    near = cKDTree(asked[["x", "y"]]).query_ball_point(
-        able[["x", "y"]].to_numpy(), number("mclp.radius_m")
-    )
-    people = np.array([asked["vraag"].to_numpy()[rows].sum() for rows in near])
+    people = np.zeros(len(able))
+    if len(asked):
+        near = cKDTree(asked[["x", "y"]]).query_ball_point(
+            able[["x", "y"]].to_numpy(), number("mclp.radius_m")
+        )
+        people = np.array([asked["vraag"].to_numpy()[rows].sum() for rows in near])
     least = integer("cluster.min_units_monitor")
     remarks.append(
-        f"Kandidaat is een vak waar binnen 500 m vraag is naar minstens {least} woningen."
+        f"Kandidaat is een vak waar binnen {number('mclp.radius_m'):.0f} m vraag is naar minstens "
+        f"{least} woningen."
     )
-    return able[rho * people >= least]
+    chosen: pd.DataFrame = able[unknown | (rho * people >= least)]
+    return chosen
 
 
 def _blocks(cells: pd.DataFrame, size: int) -> pd.Series:

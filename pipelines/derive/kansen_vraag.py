@@ -24,6 +24,26 @@ def centre(names: "pd.Series[str]") -> tuple[np.ndarray, np.ndarray]:
     return east * 100 + 50, north * 100 + 50
 
 
+def wanted_rate(inputs: Inputs, gemeenten: "pd.Series[str]") -> np.ndarray:
+    """The rho of METHODS 13 per row: wanted cluster dwellings per resident of 75 and over.
+
+    As the profile says, else from the opgave of the gemeente (M4-A, tier B), else NaN. Open tables
+    do not read that opgave: without clusters to take off, V is a percentile and does not depend on
+    rho, so the open map tells nothing of it.
+
+    Args:
+        inputs: of the derivation; one that does not name `opgave_gemeente` knows the profile's.
+        gemeenten: code per row.
+    """
+    if inputs.work.profile.rho is not None:
+        return np.full(len(gemeenten), inputs.work.profile.rho)
+    if not inputs.has("opgave_gemeente"):
+        return np.full(len(gemeenten), np.nan)
+    rows = inputs.frame("opgave_gemeente", ["gemeentecode", "rho"]).dropna(subset=["rho"])
+    by_gemeente = rows.drop_duplicates("gemeentecode").set_index("gemeentecode")["rho"]
+    return by_gemeente.astype(float).reindex(gemeenten).to_numpy()
+
+
 class Demand:
     """Cells on the street network, with the people and the clusters in reach of each."""
 
@@ -45,20 +65,8 @@ class Demand:
 
     @cached_property
     def rho(self) -> np.ndarray:
-        """Wanted cluster dwellings per resident of 75 and over, per cell; NaN is unknown.
-
-        As the profile says, else from the opgave of the gemeente (M4-A, tier B): without clusters
-        to take off, V is a percentile and does not depend on it, so the open map tells nothing of
-        it.
-        """
-        unknown = np.full(len(self.cells), np.nan)
-        if self.inputs.work.profile.rho is not None:
-            return np.full(len(self.cells), self.inputs.work.profile.rho)
-        if not self.inputs.has("opgave_gemeente"):
-            return unknown
-        rows = self.inputs.frame("opgave_gemeente", ["gemeentecode", "rho"]).dropna(subset=["rho"])
-        by_gemeente = rows.drop_duplicates("gemeentecode").set_index("gemeentecode")["rho"]
-        return by_gemeente.astype(float).reindex(self.cells["gemeentecode"]).to_numpy()
+        """Wanted cluster dwellings per resident of 75 and over, per cell; NaN is unknown."""
+        return wanted_rate(self.inputs, self.cells["gemeentecode"])
 
     def _places(self, names: "pd.Series[str]") -> Snap:
         """Cells on the street network: from the address nearest to the centre, else the centre."""

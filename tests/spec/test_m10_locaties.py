@@ -8,7 +8,10 @@ allow, LSCP the least number of sites that cover everybody who can be covered.
 
 Formula. p-median: `min sum_i sum_j a_i d_ij X_ij`, `sum_j X_ij = 1`, `X_ij <= Y_j`,
 `sum_j Y_j = p + existing`. MCLP: `max sum_i a_i Z_i`, `Z_i <= sum of Y_j with d_ij <= s`. a is the
-gross demand (residents of 75 and over, times rho where the profile has it). Distances are compared
+gross demand: residents of 75 and over, for which rho, one number per gemeente, decides nothing.
+A candidate must have demand within 500 m for 12 dwellings, by the rho of M9 (the profile, else
+existing clusters plus opgave over residents of 75 and over); where neither tells it, this is not
+tested and the layer says so, as in the open table always without a profile. Distances are compared
 after rounding to 1 mm. Equal sets: lower weighted distance, then higher mean score S, then the
 lowest site. Up to 500 candidates and 5,000 nodes (MCLP) or 150 and 1,000 (p-median) the answer is
 exact; above that it is vertex substitution with a proven bound, and the gap is given. The ten best
@@ -17,7 +20,8 @@ rest is split into parts, with its first k sites and without the next, and each 
 problem (Lawler 1972).
 
 Inputs. `kans_cel` (candidates: cells that are not excluded, with their score), `leeftijd_cel`
-(demand), `osm_wegen` (distances), `corporatiecomplexen` and `bag_panden` (existing clusters).
+(demand), `osm_wegen` (distances), `corporatiecomplexen` and `bag_panden` (existing clusters),
+`opgave_gemeente` (rho, in the closed table only).
 
 Limits. PROPOSED: the radius of 500 m and the sizes up to which answers are exact. A cell is no
 parcel: who owns it and what may be built there is not known. Sets are read as a whole; the next
