@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import math
 import time
 from collections.abc import Container
 from dataclasses import replace
@@ -34,8 +35,8 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
     """A new version of a derived dataset, or the outcome that says why there is none.
 
     Raises:
-        DeliveryRefused: the computed table breaks the declaration (a fault in the method, not in a
-            feed).
+        DeliveryRefused: the method cannot compute with these inputs or parameters, or the computed
+            table breaks the declaration.
     """
     started = time.monotonic()
     good = versions.all_newest_good(work.connection)
@@ -62,7 +63,10 @@ def derive(work: Work, dataset: Dataset, area: Area) -> Outcome:
     with parameters.chosen(work.profile.chosen):
         every = {name: one.all for name, one in found.items()}
         inputs = Inputs(work, area, held, every)
-        product: Derived = module.derive(inputs)
+        try:
+            product: Derived = module.derive(inputs)
+        except (ValueError, parameters.ParameterError) as error:
+            raise DeliveryRefused(f"{dataset.name} is niet te berekenen: {error}") from error
     outcome = _store(work, dataset, product, moment, print_, inputs.used(), before)
     return replace(outcome, seconds=time.monotonic() - started)
 
@@ -148,7 +152,7 @@ def _finish(
     work.step("controleren", dataset.name, versie=version)
     columns = [name for name in arrow_schema(dataset).names if name != "version"]
     content = store.content_hash(work.connection, table, columns)
-    coverage = json.dumps(product.coverage, default=str)
+    coverage = json.dumps(plain(product.coverage), default=str, allow_nan=False)
     if before and before["inhoud_hash"] == content and before["dekking"] == json.loads(coverage):
         work.connection.execute(
             "UPDATE log.versie b SET vingerafdruk = n.vingerafdruk, invoer = n.invoer FROM "
@@ -174,6 +178,15 @@ def _finish(
             dekking=coverage,
         )
     return Outcome(dataset.name, "gepubliceerd", moment, version, version, rows, rows)
+
+
+def plain(told: Any) -> Any:
+    """Coverage as JSON can hold it: a figure that is NaN or infinite is unknown, None."""
+    if isinstance(told, dict):
+        return {key: plain(value) for key, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [plain(value) for value in told]
+    return None if isinstance(told, float) and not math.isfinite(told) else told
 
 
 def complete(dataset: Dataset, table: pa.Table, version: int, moment: date) -> pa.Table:
@@ -203,8 +216,8 @@ def check(dataset: Dataset, rows: pa.Table) -> None:
     """A computed table keeps the promises of its declaration.
 
     Raises:
-        DeliveryRefused: a key twice, NaN or infinity, a value without status, a null called observed, or no
-            rows.
+        DeliveryRefused: a key twice, NaN or infinity, a value without status, a null called
+            observed, or no rows.
     """
     if rows.num_rows == 0 and dataset.bounds.first[0] > 0:
         raise DeliveryRefused(f"{dataset.name}: de berekening gaf geen enkele rij.")

@@ -16,6 +16,7 @@ import shapely
 
 from data.registry import dataset as declared
 from pipelines.area import Area
+from pipelines.errors import DeliveryRefused
 from pipelines.work import Work
 
 Made = TypeVar("Made")
@@ -170,13 +171,19 @@ def _fields(work: Work, name: str) -> list[str]:
 
 
 def numbers(values: Any, *, whole: bool = False) -> pa.Array:
-    """Numbers as a column: NaN and pandas' NA become null."""
+    """Numbers as a column: NaN and pandas' NA become null.
+
+    Raises:
+        DeliveryRefused: infinity where a whole number is asked: it would become some number.
+    """
     floats = pd.to_numeric(pd.Series(np.asarray(values, dtype=object)), errors="coerce").to_numpy(
         float
     )
     empty = np.isnan(floats)
     kept = np.where(empty, 0.0, floats)
     if whole:
+        if np.isinf(kept).any():
+            raise DeliveryRefused("Een geheel getal is oneindig; een noemer is nul of ontbreekt.")
         return pa.array(np.round(kept).astype(np.int64), mask=empty)
     return pa.array(kept, mask=empty)
 

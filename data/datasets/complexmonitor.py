@@ -4,7 +4,7 @@ Tier C and business data: no open layer, from 20 dwellings on, counts to the nea
 """
 
 from data.columns import buurtcode, count, figure, share
-from data.model import Column, Dataset, Kind, Layer, Part, Role, Tier
+from data.model import Bounds, Column, Dataset, Kind, Layer, Part, Role, Tier
 from data.parameters import method_version
 
 SIGNALS = (
@@ -253,6 +253,7 @@ DATASET = Dataset(
     key=("leverancier", "complex_id"),
     inputs=("mutaties", "corporatiecomplexen"),
     optional_inputs=("corporatiewoningen", "plaatsing", "spreiding_buurt", "draaglast_buurt"),
+    bounds=Bounds(first=(0, 100_000)),  # every complex may be too small to show
     method_version=method_version("complex"),
     layers=(
         Layer(

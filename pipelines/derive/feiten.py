@@ -15,6 +15,7 @@ from pipelines.inputs import Inputs, texts
 
 NO_PRODUCT = "dit cijfer is er nog niet"
 OTHER_YEAR = "van een andere indeling van buurten"
+HIDDEN, NO_FIGURE = "te klein om te tonen", "geen cijfer voor dit gebied"
 TEXTS = (
     "indicator",
     "onderwerp",
@@ -119,7 +120,7 @@ def facts(inputs: Inputs, line: Mapping[str, Any], found: pd.DataFrame, order: i
             "klasse_besloten": found["klasse"] if not open_ else None,
             "eenheid": column.unit,
             "status": status,
-            "reden": found["reden"],
+            "reden": _reasons(found["reden"], status),
             "bron": dataset.publisher,
             "cijfer_van": held["peildatum"] if held else None,
             "methode_versie": dataset.method_version,
@@ -128,6 +129,14 @@ def facts(inputs: Inputs, line: Mapping[str, Any], found: pd.DataFrame, order: i
         },
         index=found.index,
     )
+
+
+def _reasons(given: "pd.Series[Any]", status: Any) -> "pd.Series[Any]":
+    """Why there is no figure: as the product says, else by the status of the figure."""
+    said = pd.Series(status, index=given.index)
+    own = pd.Series(NO_FIGURE, given.index, dtype=object).mask(said.eq("onderdrukt"), HIDDEN)
+    told = given.where(given.notna() & given.ne(""), own)
+    return told.where(feiten.empty(status), None)
 
 
 def table(rows: pd.DataFrame) -> dict[str, pa.Array]:

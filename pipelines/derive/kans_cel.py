@@ -99,7 +99,8 @@ def _open(
         criteria, main["s"].notna().to_numpy(), rule.weights, gemeente
     )
     made["zekerheid"] = texts(kansen_weging.in_words(top))
-    made |= stated("p_top10", top, main["s_status"])
+    alone = np.isnan(top) & main["s"].notna().to_numpy()
+    made |= stated("p_top10", top, np.where(alone, "ontbreekt", main["s_status"]))
     made["reden"] = texts(main["s_reden"])
     made["ontbreekt"] = texts(words(main["ontbrekend"]))
     made["waarschuwing"] = texts(mind.told)

@@ -72,7 +72,7 @@ def _step_free(inputs: Inputs, rows: pd.DataFrame) -> np.ndarray:
         fields = ["corporatie", "complex_id", "nultreden", "woningen"]
         fit = inputs.frame("geschiktheid_complex", fields)
         fit = fit.set_index(["corporatie", "complex_id"]).astype(float)
-        expected = fit["nultreden"] / fit["woningen"]
+        expected = fit["nultreden"] / fit["woningen"].where(fit["woningen"] > 0)
         keys = pd.MultiIndex.from_frame(rows[["leverancier", "complex_id"]])
         share = pd.Series(expected.reindex(keys).to_numpy(), index=rows.index)
         counted = counted.fillna(share * rows["woningen"].astype(float))
@@ -80,7 +80,10 @@ def _step_free(inputs: Inputs, rows: pd.DataFrame) -> np.ndarray:
 
 
 def _meeting(inputs: Inputs, rows: pd.DataFrame) -> np.ndarray:
-    """Metres to a meeting room: 0 in the building, else over the street, infinite when far."""
+    """Metres to a meeting room: 0 in the building, else over the street, infinite when far.
+
+    A map on which no place in the whole region is a meeting place is no source: unknown.
+    """
     inside = rows["ontmoetingsruimte"].fillna(False).to_numpy(bool)
     away = np.full(len(rows), np.nan)
     if inputs.has("locaties") and inputs.has("osm_wegen") and len(rows):
@@ -89,10 +92,11 @@ def _meeting(inputs: Inputs, rows: pd.DataFrame) -> np.ndarray:
             (places["soort"] == "ontmoeting") & (places["plaatsing"] != "postcodegebied")
         ]
         points = rooms["geometry"].to_numpy()
-        net = lopen.network_of(inputs, "senior")
-        there = snap(net, shapely.get_x(points), shapely.get_y(points))
-        here = snap(net, rows["x"], rows["y"])
-        away = nearest(net, here, there, number("cluster.meeting_max_m"))
+        if len(points):
+            net = lopen.network_of(inputs, "senior")
+            there = snap(net, shapely.get_x(points), shapely.get_y(points))
+            here = snap(net, rows["x"], rows["y"])
+            away = nearest(net, here, there, number("cluster.meeting_max_m"))
     return np.where(inside, 0.0, away)
 
 

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.parameters import number
 from pipelines.derive import lopen, lopen_bronnen
+from pipelines.indicators import loop
 from pipelines.indicators.loop import walking_minutes
 from pipelines.indicators.loop_gebied import walk_cells
 from pipelines.inputs import Derived, Inputs, stated, texts, wkb
@@ -67,11 +69,24 @@ def coverage(inputs: Inputs, walk: lopen.Walk) -> dict[str, Any]:
     absent = walk.report.loc[~walk.report["has_source"].astype(bool), "kind"].tolist()
     homes = walk.points[walk.points["is_adres"]]
     off = 100 * float(np.mean(homes["niet_aangesloten"])) if len(homes) else 0.0
+    remarks = lopen_bronnen.flags(inputs)
+    if lost := _off_street(walk.report):
+        remarks.append(
+            f"Bestemmingen verder dan {number('loop.snap_max_m'):.0f} m van een straat zijn niet "
+            f"te meten ({lost})."
+        )
     return {
         "ontbrekend": absent,
         "niet_aangesloten_pct": round(off, 2),
         "bestemmingen": dict(
             zip(walk.report["kind"], walk.report["places"].astype(int).to_list(), strict=True)
         ),
-        "opmerkingen": lopen_bronnen.flags(inputs),
+        "opmerkingen": remarks,
     }
+
+
+def _off_street(report: pd.DataFrame) -> str:
+    """Kinds with places off the street, and how many; points along a park are no places."""
+    rows = report[report["has_source"].astype(bool) & ~report["kind"].isin(loop.ALONG_EDGES)]
+    lost = (rows["places"] * rows["places_unsnapped_share"].fillna(0.0)).round().astype(int)
+    return "; ".join(f"{kind}: {n}" for kind, n in zip(rows["kind"], lost, strict=True) if n)

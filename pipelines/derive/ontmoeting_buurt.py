@@ -144,7 +144,7 @@ def _clusters(
         placed = where["geometry"].notna() & ~where["plaats_status"].isin(ROUGH)
         points = where["geometry"].where(placed, None).to_numpy(object)
         exact = rooms[rooms["exact"] & rooms["punt"].notna()] if rooms is not None else None
-        near = exact["punt"].to_numpy(object) if exact is not None else np.array([], object)
+        near = exact["punt"].to_numpy(object) if exact is not None else None
         room = ontmoeting.has_room(points, near, rows["ontmoetingsruimte"].astype(float))
         grouped = pd.DataFrame({"code": where["buurtcode"].to_numpy(object), "met": room})
         counts = grouped.dropna().groupby("code")["met"].agg(["size", "sum"]).reindex(codes)

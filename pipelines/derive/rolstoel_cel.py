@@ -86,7 +86,7 @@ def _benches(inputs: Inputs) -> tuple[np.ndarray, np.ndarray] | None:
 
 def _measured_pct(tags: pd.DataFrame) -> float | None:
     """Part of the street length whose width was measured in BGT; None where BGT is not there."""
-    if rolstoel_regels.MEASURED not in tags or not len(tags):
+    if rolstoel_regels.MEASURED not in tags or not tags["length_m"].sum() > 0:
         return None
     known = tags[rolstoel_regels.MEASURED].notna()
     return round(100 * float(tags["length_m"][known].sum() / tags["length_m"].sum()), 1)
@@ -106,7 +106,9 @@ def _coverage(
         if measured_pct is None
         else f"Breedte is voor {measured_pct:.0f} % van de lengte gemeten in de BGT, verder uit "
         "OpenStreetMap; meubilair op de stoep is niet afgetrokken.",
-        f"Van {complete:.0f} % van de lengte van alle straten zijn alle kenmerken bekend; "
+        "Er zijn geen straten om van te meten."
+        if np.isnan(complete)
+        else f"Van {complete:.0f} % van de lengte van alle straten zijn alle kenmerken bekend; "
         "onbekend telt mee in de bovengrens en niet in de ondergrens.",
     ]
     absent = [

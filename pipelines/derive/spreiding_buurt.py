@@ -44,8 +44,8 @@ def derive(inputs: Inputs) -> Derived:
     mixed = spreiding.entropy(tenure.to_numpy())
     held = _combined(known, "koop_pct", "huur_pct", "corporatie_pct")
     made |= stated("menging", mixed, np.where(np.isnan(mixed), _empty(held), "geschat"))
-    closed, more = _by_class(inputs, codes, stock)
-    wheelchair = _wheelchair(inputs, codes, stock)
+    closed, more = _by_class(inputs, codes, stock, group)
+    wheelchair = _wheelchair(inputs, codes, stock, group)
     coverage = {
         "ontbrekend": inputs.missing(["corporatiewoningen", "plaatsing"]),
         "opmerkingen": [*remarks, *more],
@@ -126,9 +126,12 @@ def _per_gemeente(
 
 
 def _by_class(
-    inputs: Inputs, codes: list[str], stock: "pd.Series[float]"
+    inputs: Inputs, codes: list[str], stock: "pd.Series[float]", counted: "pd.Series[float]"
 ) -> tuple[dict[str, pa.Array], list[str]]:
-    """Social and cheap dwellings by rent class, and the change of the cheap ones; closed."""
+    """Social and cheap dwellings by rent class, and the change of the cheap ones; closed.
+
+    Unknown in a buurt where CBS counts corporation dwellings and no list holds one.
+    """
     empty = np.full(len(codes), np.nan)
     if not (inputs.has("corporatiewoningen") and inputs.has("plaatsing")):
         made: dict[str, pa.Array] = {}
@@ -137,23 +140,34 @@ def _by_class(
         return made | stated("lq_sociaal", empty, "ontbreekt") | _no_change(len(codes)), []
     edition = inputs.versions["corporatiewoningen"]
     homes, unplaced = _homes(inputs, edition)
-    social = _per_buurt(homes[homes["huurklasse"].isin(SOCIAL)], codes)
-    low = _per_buurt(homes[homes["laag"]], codes)
+    silent = (_per_buurt(homes, codes) == 0) & (counted.to_numpy(float) > 0)
+    social, low = (
+        np.where(silent, np.nan, _per_buurt(homes[chosen], codes))
+        for chosen in (homes["huurklasse"].isin(SOCIAL), homes["laag"])
+    )
     small = _small(stock)
     made = _counted("sociale_huur", social, small)
     made |= _counted("onder_kwaliteitskortingsgrens", low, small)
     made |= _quotient("lq_sociaal", codes, social, stock)
     change, said = _change(inputs, edition, homes, codes, small)
     remarks = [_boundary(edition), *said]
+    if silent.any():
+        remarks.append(
+            f"In {int(silent.sum())} buurten telt CBS corporatiewoningen en noemt geen lijst er "
+            "een: daar is de sociale huur onbekend."
+        )
     if unplaced:
         remarks.append(f"{unplaced} corporatiewoningen zonder buurt tellen niet mee.")
     return made | change, remarks
 
 
-def _wheelchair(inputs: Inputs, codes: list[str], stock: "pd.Series[float]") -> dict[str, pa.Array]:
+def _wheelchair(
+    inputs: Inputs, codes: list[str], stock: "pd.Series[float]", counted: "pd.Series[float]"
+) -> dict[str, pa.Array]:
     """Dwellings that corporations give three stars or more; closed.
 
-    Unknown where corporations have dwellings and say of none how accessible it is.
+    Unknown where corporations have dwellings and say of none how accessible it is, and where CBS
+    counts dwellings of theirs that no list holds.
     """
     found = np.full(len(codes), np.nan)
     if inputs.has("corporatiewoningen") and inputs.has("plaatsing"):
@@ -164,7 +178,8 @@ def _wheelchair(inputs: Inputs, codes: list[str], stock: "pd.Series[float]") -> 
         ).groupby("buurtcode")[["rolstoel", "bekend"]]
         total = per.sum().reindex(codes)
         said = total["rolstoel"].where(total["bekend"] != 0).to_numpy(dtype=float)
-        found = np.where(total["bekend"].isna(), 0.0, said)  # none: no corporation has a home there
+        none = np.where(counted.to_numpy(float) > 0, np.nan, 0.0)
+        found = np.where(total["bekend"].isna(), none, said)
     made = _counted("rolstoelwoningen", found, _small(stock))
     return made | _quotient("lq_rolstoel", codes, found, stock)
 

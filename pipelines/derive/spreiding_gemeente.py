@@ -32,7 +32,11 @@ def derive(inputs: Inputs) -> Derived:
         made |= stated(name, found[name], "geschat")
     made |= stated("gebieden", found["gebieden"], "waargenomen", whole=True)
     absent = [name for name, column in GROUPS.items() if buurten[column].isna().all()]
-    return Derived(pa.table(made), {"ontbrekend": absent, "opmerkingen": []})
+    alone = [
+        level for level in LEVELS if any(r["niveau"] == level and r["gebieden"] == 1 for r in rows)
+    ]
+    remarks = [f"Over één {level} is er geen ongelijkheid te meten." for level in alone]
+    return Derived(pa.table(made), {"ontbrekend": absent, "opmerkingen": remarks})
 
 
 def _row(gemeente: str, level: str, part: pd.DataFrame) -> dict[str, object]:

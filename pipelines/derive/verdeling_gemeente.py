@@ -35,7 +35,7 @@ def derive(inputs: Inputs) -> Derived:
         "gemeentenaam": texts(_names(inputs, rows.index)),
     }
     made |= stated("inwoners", people, rows["inwoners_status"].to_numpy(object), whole=True)
-    made |= stated("sleutel_pct", 100 * people / people.sum(), "waargenomen")
+    made |= stated("sleutel_pct", 100 * people / known.sum(), "waargenomen")
     open_ = _divided(integer("verdeling.totaal"), list(known), list(known.index))
     made |= stated("aandeel_plaatsen", open_.reindex(rows.index), "geschat", whole=True)
     closed, remarks = _closed(inputs, people, known)
@@ -46,6 +46,8 @@ def derive(inputs: Inputs) -> Derived:
         made |= stated(name, values, status, whole=name in ("doel", "gerealiseerd"))
     total = integer("verdeling.totaal")
     remarks.insert(0, f"Open laag: {total} plaatsen verdeeld naar inwoners.")
+    if lost := sorted(set(rows.index) - set(known.index)):
+        remarks.append(f"Zonder aantal inwoners, en dus zonder aandeel: {', '.join(lost)}.")
     return Derived(
         pa.table(made),
         {"ontbrekend": inputs.missing(["uitstroom", "tussenvormen"]), "opmerkingen": remarks},

@@ -130,7 +130,10 @@ def _now(found: pd.DataFrame) -> date:
 
 
 def _small(found: pd.DataFrame) -> pd.DataFrame:
-    """Series of counts of clients: groups below ten hidden, the rest rounded to five."""
+    """Series of counts of clients: groups below ten hidden, the rest rounded to five.
+
+    Where so little was expected by now that it rounds to nothing, there is no ratio to show.
+    """
     clients = found["niveau"].eq("C") & found["eenheid"].ne("dagen")
     limit = number("common.min_publish_n")
     low = clients & (found["doel"].lt(limit) | found["gerealiseerd"].lt(limit))
@@ -138,9 +141,12 @@ def _small(found: pd.DataFrame) -> pd.DataFrame:
     for name in ("doel", "gerealiseerd", "verwacht"):
         rounded = pd.Series(round_half_away(found[name], step), found.index)
         found[name] = found[name].mask(clients, rounded).mask(low)
-    found["ratio"] = found["ratio"].mask(clients, found["gerealiseerd"] / found["verwacht"])
-    found["ratio"] = found["ratio"].mask(low)
-    found["licht"] = found["licht"].mask(low, None)
+    told = found["ratio"].notna()
+    shown = voortgang.ratio(found["gerealiseerd"], found["verwacht"])
+    found["ratio"] = found["ratio"].mask(clients, pd.Series(shown, found.index)).mask(low)
+    gone = told & found["ratio"].isna()
+    found["licht"] = found["licht"].mask(gone, None)
+    found["reden"] = found["reden"].mask(gone | low, voortgang.TOO_SMALL)
     return found.assign(klein=low)
 
 

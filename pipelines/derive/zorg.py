@@ -52,6 +52,11 @@ class Reach:
         """Placed locations of providers: `soort`, `fte`, `plaatsen`, `open`, `x`, `y`."""
         return _capacity(self.inputs)
 
+    def silent(self, kind: str) -> int:
+        """Placed providers of a kind that do not say how much they have: left out, not counted."""
+        here = self.capacity[self.capacity["soort"] == kind]
+        return int(here[unit_of(kind)].isna().sum())
+
     def mean(
         self, values: np.ndarray, people: str, *, everybody: bool = False
     ) -> "pd.Series[float]":
@@ -123,6 +128,11 @@ def _capacity(inputs: Inputs) -> pd.DataFrame:
     ).dropna(subset=["soort", "x"])
 
 
+def unit_of(kind: str) -> str:
+    """Column in which the capacity of a kind of care is told."""
+    return "fte" if KINDS[kind][2].startswith("fte") else "plaatsen"
+
+
 def access(reach: Reach, kind: str) -> pd.DataFrame | None:
     """Access to one kind of care per buurt, None where its capacity or its people are unknown.
 
@@ -139,7 +149,7 @@ def access(reach: Reach, kind: str) -> pd.DataFrame | None:
 
 def per_point(reach: Reach, kind: str) -> pd.DataFrame | None:
     """The same per demand point; NaN off the street."""
-    unit = "fte" if KINDS[kind][2].startswith("fte") else "plaatsen"
+    unit = unit_of(kind)
     people_of = "inwoners" if KINDS[kind][3] == "inwoners" else "p75"
     supply = reach.capacity[reach.capacity["soort"] == kind].dropna(subset=[unit])
     people = reach.points[people_of].fillna(0.0).to_numpy()

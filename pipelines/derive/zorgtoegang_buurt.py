@@ -34,7 +34,8 @@ def derive(inputs: Inputs) -> Derived:
         made |= _spar(f"spar_{kind}", found, codes)
         if kind == "huisarts":
             made |= _doctors(reach, found, codes)
-    return Derived(pa.table(made), _coverage(inputs, absent))
+    silent = {KINDS[kind][0]: n for kind in KINDS if (n := reach.silent(kind))}
+    return Derived(pa.table(made), _coverage(inputs, absent, silent))
 
 
 def _known(inputs: Inputs, reach: zorg.Reach, kind: str) -> "pd.Series[float]":
@@ -87,10 +88,13 @@ def _plain(name: str, values: "pd.Series[float] | None", codes: list[str]) -> di
     return stated(name, shown, "geschat")
 
 
-def _coverage(inputs: Inputs, absent: list[str]) -> dict[str, Any]:
+def _coverage(inputs: Inputs, absent: list[str], silent: dict[str, int]) -> dict[str, Any]:
     remarks = ["Vraag en aanbod van de ring rond de gemeente tellen mee."]
     if absent:
         remarks.append(f"Zonder geleverde capaciteit: {', '.join(absent)}; dat is onbekend.")
+    if silent:
+        told = "; ".join(f"{kind}: {n}" for kind, n in silent.items())
+        remarks.append(f"Aanbieders die hun capaciteit niet noemen, tellen niet mee ({told}).")
     limits = numbers_by_name("zorg.reistijd_max_min")
     speed = numbers_by_name("zorg.snelheid_kmh")
     widest = max(limits[kind] / 60 * speed[kind] * 1000 for kind in KINDS)

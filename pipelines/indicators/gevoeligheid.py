@@ -165,10 +165,12 @@ def rank_uncertainty(index: Floats, groups: Sequence[object] | None = None) -> d
         groups: gemeente per area; ranks are taken within it.
 
     Returns:
-        `rang`, `rang_onder`, `rang_boven`, `aandeel_top20` per area; NaN where the index is null.
+        `rang`, `rang_onder`, `rang_boven`, `aandeel_top20` per area; NaN where the index is null,
+        and no share where one area alone is scored: the first of one stands out among nobody.
     """
     order = ranks(index, groups)
     top = _in_top(order, groups).mean(axis=0)
+    top[_alone(order, groups)] = np.nan
     null = np.isnan(order).all(axis=0)
     filled = np.where(null, 0.0, order)
     low, high = numbers("gevoeligheid.rank_interval_pct")
@@ -176,6 +178,15 @@ def rank_uncertainty(index: Floats, groups: Sequence[object] | None = None) -> d
     names = ("rang", "rang_onder", "rang_boven")
     result = {name: np.where(null, np.nan, row) for name, row in zip(names, cuts, strict=True)}
     return result | {"aandeel_top20": np.where(null, np.nan, top)}
+
+
+def _alone(order: Floats, groups: Sequence[object] | None) -> npt.NDArray[np.bool_]:
+    """Areas that are the only one with a rank in their group."""
+    ranked = np.asarray(~np.isnan(order).all(axis=0), dtype=np.bool_)
+    result = np.zeros(ranked.shape, dtype=np.bool_)
+    for place in _places(ranked.size, groups):
+        result[place] = ranked[place] & (np.count_nonzero(ranked[place]) == 1)
+    return result
 
 
 def _load(

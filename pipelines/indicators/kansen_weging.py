@@ -90,7 +90,7 @@ def agreement_top(
         draws: Number of weightings; absent = `gevoeligheid.draws`.
 
     Returns:
-        Shape (n,): 0 to 1, NaN without a score.
+        Shape (n,): 0 to 1, NaN without a score or where one cell alone has one.
     """
     named = dict(weights or numbers_by_name("kans.weights"))
     codes = [c for c in named if c in criteria and named[c] > 0]
@@ -102,6 +102,8 @@ def agreement_top(
     share = np.full(len(s), np.nan)
     for g in np.unique(group[scored]):
         rows = np.flatnonzero(scored & (group == g))
+        if len(rows) < 2:
+            continue
         share[rows] = _top_counts(s[rows], drawn) / count
     return share
 

@@ -22,7 +22,7 @@ from scipy.spatial import cKDTree
 
 from data.parameters import number, numbers, numbers_by_name
 from pipelines.indicators.afstand import nearest
-from pipelines.indicators.netwerk import Floats, Netwerk, speed_ms
+from pipelines.indicators.netwerk import Bools, Floats, Netwerk, speed_ms
 from pipelines.indicators.snap import TOLERANCE_M as TOLERANCE
 from pipelines.indicators.snap import Snap, snap
 
@@ -32,6 +32,8 @@ WAARGENOMEN, GESCHAT, ONTBREEKT = "waargenomen", "geschat", "ontbreekt"
 TE_WEINIG_DEKKING, GEEN_BRON = "te weinig dekking", "geen bron"
 BUITEN_BEREIK = "geen binnen het zoekbereik"
 KLASSEN = ("goed", "redelijk", "matig", "slecht")
+# Kinds whose places are points along an edge: those without a street are no entrance.
+ALONG_EDGES = frozenset({"park"})
 DRIETAL = ("huisarts", "apotheek", "supermarkt")
 
 
@@ -79,7 +81,8 @@ def distances(
         origins: Addresses or cell centres on that network, shape (n,).
         destinations: Per kind the RD x and y of its places; None = there is no source for this
             kind (its distances are NaN), empty arrays = the source knows of none (its distances
-            are infinite).
+            are infinite). A place off the street cannot be measured: where nothing else is within
+            the limit and such a place may be, the distance is NaN.
         parameters: Numbers of the method version.
 
     Returns:
@@ -95,10 +98,31 @@ def distances(
             report.append((kind, 0, np.nan, False))
             continue
         there = snap(netwerk, *place)
-        measured[kind] = nearest(netwerk, origins, there, limit)
+        metres = nearest(netwerk, origins, there, limit)
+        if kind not in ALONG_EDGES:
+            off = [np.asarray(part, dtype=np.float64)[~there.snapped] for part in place]
+            metres[_cannot_tell(netwerk, origins, metres, np.column_stack(off), limit)] = np.nan
+        measured[kind] = metres
         report.append((kind, len(there), there.unsnapped_share, True))
     columns = ["kind", "places", "places_unsnapped_share", "has_source"]
     return pd.DataFrame(measured), pd.DataFrame(report, columns=columns)
+
+
+def _cannot_tell(
+    netwerk: Netwerk, origins: Snap, metres: Floats, off: Floats, limit_m: float
+) -> Bools:
+    """Origins with nothing within the limit, but with a place off the street that may be.
+
+    As the crow flies from an end of the street of the origin, that street's length to spare.
+    """
+    result = np.zeros(len(metres), dtype=np.bool_)
+    known = off[np.isfinite(off).all(axis=1)]
+    rows = np.flatnonzero(np.isinf(metres) & origins.snapped)
+    if len(known) and len(rows):
+        edge = origins.edge[rows]
+        away, _ = cKDTree(known).query(netwerk.xy[netwerk.u[edge]])
+        result[rows] = away <= limit_m + netwerk.graaf.length_m[edge]
+    return result
 
 
 def walk_points(

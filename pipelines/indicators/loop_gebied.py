@@ -26,7 +26,7 @@ from pipelines.indicators.netwerk import Bools, Floats
 from pipelines.indicators.snap import TOLERANCE_M as TOLERANCE
 
 Texts = npt.NDArray[np.object_]
-GEEN_OUDEREN = "geen 65-plussers"
+GEEN_OUDEREN, OUDEREN_ONBEKEND = "geen 65-plussers", "aantal 65-plussers onbekend"
 
 
 def walk_cells(
@@ -100,14 +100,16 @@ def walk_areas(
     one = np.ones(len(points))
     total = np.bincount(code, weights=older, minlength=k)
     reason = first_reason(code, k, points["w_reden"].to_numpy(object))
+    told = np.bincount(code, weights=points["inwoners_65"].notna(), minlength=k) > 0
     reason[total <= 0] = GEEN_OUDEREN
+    reason[~told] = OUDEREN_ONBEKEND
     found = np.full(k, GESCHAT, dtype=object)
     off = points["niet_aangesloten"].to_numpy(float)
     score = points["w"].to_numpy(float)
     table = {
         "gebied": np.asarray(areas),
         "n": np.bincount(code, minlength=k),
-        "inwoners_65": total,
+        "inwoners_65": np.where(told, total, np.nan),
         "niet_aangesloten_pct": 100 * weighted_mean(code, k, off, one)["mean"],
     }
     mean = weighted_mean(code, k, score, older)
@@ -218,13 +220,17 @@ def _stated(
 
 def _partly(reason: Texts) -> Texts:
     """The reason of an area with some values: too few, unless nobody is there to count."""
-    return np.where(reason == GEEN_OUDEREN, GEEN_OUDEREN, TE_WEINIG_DEKKING).astype(object)
+    return np.where(_nobody(reason), reason, TE_WEINIG_DEKKING).astype(object)
+
+
+def _nobody(reason: Texts) -> Bools:
+    return np.asarray((reason == GEEN_OUDEREN) | (reason == OUDEREN_ONBEKEND), dtype=np.bool_)
 
 
 def _distance_reason(distance_m: Floats, off: Floats, reason: Texts) -> Texts:
     """Reason per group for one kind: without any distance from a street there is no source."""
     if np.isnan(distance_m[off == 0]).all() and np.any(off == 0):
-        return np.where(reason == GEEN_OUDEREN, GEEN_OUDEREN, GEEN_BRON).astype(object)
+        return np.where(_nobody(reason), reason, GEEN_BRON).astype(object)
     return reason
 
 

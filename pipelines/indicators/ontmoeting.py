@@ -16,23 +16,26 @@ OPEN = ("ja", "nee", "onbekend")
 
 
 def has_room(
-    clusters: npt.ArrayLike, rooms: npt.ArrayLike, own_room: npt.ArrayLike
+    clusters: npt.ArrayLike, rooms: npt.ArrayLike | None, own_room: npt.ArrayLike
 ) -> npt.NDArray[np.float64]:
     """Whether a cluster has a meeting room in it or within 100 m, in a straight line.
 
     Args:
         clusters: points in RD; None where the place is unknown.
-        rooms: points of meeting places in RD.
+        rooms: points of meeting places in RD; None where there is no source of them.
         own_room: 1.0 a room in the building, 0.0 none, NaN unknown.
 
     Returns:
-        1.0 yes, 0.0 no, NaN unknown: no place of the cluster and no word of a room of its own.
+        1.0 yes, 0.0 no, NaN unknown: no place of the cluster, or no source of meeting places, and
+        no word of a room of its own.
     """
     points = np.asarray(clusters, dtype=object)
     own = np.asarray(own_room, dtype=np.float64)
     placed = np.array([point is not None for point in points], dtype=np.bool_)
     near = np.zeros(len(points), dtype=np.bool_)
-    held = np.asarray(rooms, dtype=object)
+    if rooms is None:
+        placed[:] = False
+    held = np.asarray([] if rooms is None else rooms, dtype=object)
     if placed.any() and len(held):
         limit = number("cluster.meeting_max_m") + number("common.tolerance")
         tree = shapely.STRtree(held)

@@ -19,7 +19,8 @@ def add_up(
         weight: residents of the buurt; unknown counts as nobody.
 
     Returns:
-        Index = area, columns as asked; NaN where too little is known.
+        Index = area, columns as asked; NaN where too little is known: of an area of which no
+        residents are known, as soon as one buurt has no value.
     """
     keys = [rows[name] for name in area]
     people = rows[weight].astype(float).fillna(0.0)
@@ -30,5 +31,6 @@ def add_up(
         values = rows[name].astype(float)
         known = people.where(values.notna(), 0.0).groupby(keys).sum()
         total = values.groupby(keys).sum(min_count=1)
-        made[name] = total.where(known >= enough * whole)
+        every = values.notna().groupby(keys).all()
+        made[name] = total.where(every | ((whole > 0) & (known >= enough * whole)))
     return pd.DataFrame(made)

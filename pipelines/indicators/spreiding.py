@@ -31,7 +31,8 @@ def shares_of_difference(s: npt.ArrayLike, t: npt.ArrayLike) -> Floats:
         t: all dwellings per area; an area with 0 is left out.
 
     Returns:
-        Shape (n,); NaN for areas left out, and everywhere when the group or the rest is empty.
+        Shape (n,); NaN for areas left out, and everywhere when the group or the rest is empty or
+        only one area counts: one area has nothing to be uneven over.
 
     Raises:
         ValueError: a negative count, or more dwellings of the group than dwellings.
@@ -40,7 +41,7 @@ def shares_of_difference(s: npt.ArrayLike, t: npt.ArrayLike) -> Floats:
     used = _used(group, total)
     rest = total - group
     result = np.full(len(group), np.nan)
-    if used.any() and group[used].sum() > 0 and rest[used].sum() > 0:
+    if used.sum() > 1 and group[used].sum() > 0 and rest[used].sum() > 0:
         mine, others = group[used] / group[used].sum(), rest[used] / rest[used].sum()
         result[used] = 0.5 * np.abs(mine - others)
     return result
@@ -49,7 +50,7 @@ def shares_of_difference(s: npt.ArrayLike, t: npt.ArrayLike) -> Floats:
 def dissimilarity(s: npt.ArrayLike, t: npt.ArrayLike) -> float:
     """Share of the group that would have to move to be spread like the rest, 0 to 1 (T-28).
 
-    NaN when no area counts, or when there is no group or nothing beside it.
+    NaN when fewer than two areas count, or when there is no group or nothing beside it.
     """
     parts = shares_of_difference(s, t)
     known = parts[~np.isnan(parts)]
@@ -100,7 +101,7 @@ class Norm:
     Attributes:
         social_needed: at least this many social dwellings.
         low_needed: at least this many of them under the first aftoppingsgrens.
-        social, low: `voldoet`, `voldoet niet` or `onbekend`.
+        social, low: `voldoet`, `voldoet niet` or `onbekend` (of no dwellings there is no share).
     """
 
     social_needed: int
@@ -124,17 +125,20 @@ def project_norm(dwellings: int, social: int | None = None, low: int | None = No
         raise ValueError(f"Een project heeft {dwellings} woningen; verwacht 0 of meer.")
     social_needed = at_least(number("norm.social_project"), dwellings)
     low_needed = at_least(number("norm.under_aftopping"), social_needed)
-    return Norm(social_needed, low_needed, _met(social, social_needed), _met(low, low_needed))
+    words = (
+        _met(found, of, dwellings) for found, of in ((social, social_needed), (low, low_needed))
+    )
+    return Norm(social_needed, low_needed, *words)
 
 
 def programme_norm(dwellings: int, social: int | None) -> tuple[int, str]:
     """Norm of the whole building programme of a city: dwellings needed, and whether it has them."""
     needed = at_least(number("norm.social_city"), dwellings)
-    return needed, _met(social, needed)
+    return needed, _met(social, needed, dwellings)
 
 
-def _met(found: int | None, needed: int) -> str:
-    if found is None:
+def _met(found: int | None, needed: int, dwellings: int) -> str:
+    if found is None or dwellings == 0:
         return ONBEKEND
     return VOLDOET if found >= needed else VOLDOET_NIET
 

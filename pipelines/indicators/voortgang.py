@@ -15,6 +15,7 @@ from pipelines.indicators.normaliseren import Floats
 
 GROEN, ORANJE, ROOD = "groen", "oranje", "rood"
 NOT_BEGUN, NO_TARGET, NO_FIGURE = "nog niet begonnen", "geen doel", "geen cijfer"
+NO_PERIOD, TOO_SMALL = "geen looptijd", "te kleine aantallen"
 
 
 def elapsed_share(start: date, end: date, moment: date) -> float:
@@ -120,6 +121,8 @@ def _reason(found: float, realised: float, target: float, elapsed: float) -> str
         return NO_FIGURE
     if np.isnan(target) or target <= 0:
         return NO_TARGET
+    if np.isnan(elapsed):
+        return NO_PERIOD
     return NOT_BEGUN if elapsed <= 0 else NO_FIGURE
 
 

@@ -8,7 +8,9 @@ goed up to 300 m, redelijk up to 500, matig up to 800, slecht beyond. A cell is 
 addresses, a buurt is weighted with its residents of 65 and over.
 
 Formula. `f(d) = 1` up to d1, `0` from d2, linear between; `W = 100 * sum w_k f(d_k) / sum w_k`
-over the kinds that have a source. Nothing within 2 km counts 0 and keeps its weight. The triple
+over the kinds that have a source. Nothing within 2 km counts 0 and keeps its weight; where
+nothing was measured within 2 km but a place off the streets may lie there, the kind is unknown. The
+triple
 test asks GP, pharmacy and supermarket all within 800 m. An isochrone is everything within 25 m of
 a street that is reached within the metres or seconds given.
 
