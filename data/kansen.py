@@ -95,6 +95,29 @@ def site_columns() -> tuple[Column, ...]:
     )
 
 
+def rank_columns() -> tuple[Column, ...]:
+    """Rank within the gemeente over 1,000 weightings: median and 90% interval, restricted."""
+    return tuple(
+        figure(
+            name,
+            title,
+            title_en,
+            "plaats",
+            kind=Kind.RATE,
+            bounds=(0, None),
+            unit_en="place",
+            tier=Tier.B,
+            formula=f"{how} over 1.000 wegingen; 1 = hoogste van de gemeente",
+            parts=(Part(column="score"),),
+        )
+        for name, title, title_en, how in (
+            ("rang", "Rang", "Rank", "mediaan"),
+            ("rang_onder", "Rang, ondergrens", "Rank, lower bound", "5e percentiel"),
+            ("rang_boven", "Rang, bovengrens", "Rank, upper bound", "95e percentiel"),
+        )
+    )
+
+
 def agreement(column: str, title: str, title_en: str) -> Column:
     """P(top 10%) as a number: agreement over weightings, restricted."""
     return figure(

@@ -194,6 +194,7 @@ DATASET = Dataset(
             formula="hoogste waarde van de vlakken die het vak raken",
         ),
         kansen.agreement("p_top10", "Deel van de wegingen bij de hoogste 10 %", "Agreement"),
+        *kansen.rank_columns(),
         kansen.points(
             "score_besloten",
             "Kansscore met alle onderdelen",
@@ -308,6 +309,7 @@ DATASET = Dataset(
                 *(f"score_besloten_{profile}" for profile, _ in kansen.PROFILES),
                 "score",
                 "p_top10",
+                *(column.name for column in kansen.rank_columns()),
                 "ontbreekt_besloten",
                 "waarschuwing",
                 "zone_besloten",

@@ -13,7 +13,7 @@ from data import weegprofielen
 from data.parameters import parameter
 from pipelines.derive import dwellings, kansen_gebied, kansen_plekken, kansen_vraag
 from pipelines.derive.eigen import plain
-from pipelines.indicators import kansen, kansen_criteria, kansen_weging
+from pipelines.indicators import kansen, kansen_criteria, kansen_gevoeligheid, kansen_weging
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb
 
 CLOSED = ("v", "h", "z", "b")
@@ -68,6 +68,10 @@ def derive(inputs: Inputs) -> Derived:
     made |= _closed(cells, every, score(every, off, rules), off)
     made["geometry"] = wkb(cells["geometry"])
     told = _coverage(inputs, criteria, demand, off, mind, weights)
+    shifts = kansen_gevoeligheid.one_at_a_time(
+        criteria, off.excluded, open_rules[weegprofielen.DEFAULT], cells["gemeentecode"]
+    )
+    told["gevoeligheid"] = {str(k): round(float(v), 2) for k, v in shifts.dropna().items()}
     return Derived(pa.table(made), told)
 
 
@@ -99,6 +103,11 @@ def _open(
         criteria, main["s"].notna().to_numpy(), rule.weights, gemeente
     )
     made["zekerheid"] = texts(kansen_weging.in_words(top))
+    spread = kansen_gevoeligheid.rank_interval(
+        criteria, main["s"].notna().to_numpy(), rule.weights, gemeente
+    )
+    for name in kansen_gevoeligheid.INTERVAL:
+        made |= _known(name, spread[name], off.excluded)
     alone = np.isnan(top) & main["s"].notna().to_numpy()
     made |= stated("p_top10", top, np.where(alone, "ontbreekt", main["s_status"]))
     made["reden"] = texts(main["s_reden"])

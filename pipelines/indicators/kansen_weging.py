@@ -6,7 +6,7 @@ profiles are `data/weegprofielen.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -108,20 +108,31 @@ def agreement_top(
     return share
 
 
-def _top_counts(s: Floats, drawn: Floats) -> Floats:
-    """How often each row is in the top, over the weightings."""
+def weighed(s: Floats, drawn: Floats) -> Iterator[Floats]:
+    """Weighted mean of the known criteria of each row, some weightings at a time.
+
+    Args:
+        s: (n, c), NaN = unknown; every row knows something.
+        drawn: (draws, c) weights.
+
+    Yields:
+        (some draws, n).
+    """
     known = ~np.isnan(s)
     filled = np.where(known, s, 0.0)
     _, first_row, which = np.unique(pattern_of(known), return_index=True, return_inverse=True)
     patterns = known[first_row].astype(np.float64)
-    n = len(s)
-    top = int(np.ceil(number("kans.top_share") * n - number("common.tolerance")))
-    total = np.zeros(n)
     for first in range(0, len(drawn), _BLOCK):
         w = drawn[first : first + _BLOCK]
-        weighed = w @ filled.T
-        weighed /= (w @ patterns.T)[:, which]
-        total += _in_top(weighed, top).sum(axis=0)
+        yield (w @ filled.T) / (w @ patterns.T)[:, which]
+
+
+def _top_counts(s: Floats, drawn: Floats) -> Floats:
+    """How often each row is in the top, over the weightings."""
+    top = int(np.ceil(number("kans.top_share") * len(s) - number("common.tolerance")))
+    total = np.zeros(len(s))
+    for scores in weighed(s, drawn):
+        total += _in_top(scores, top).sum(axis=0)
     return total
 
 

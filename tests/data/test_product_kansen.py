@@ -45,7 +45,12 @@ def test_every_score_follows_from_its_published_parts(cells: list[dict[str, Any]
 
 def test_open_cells_hold_nothing_of_partners(cells: list[dict[str, Any]]) -> None:
     names = set(cells[0])
-    assert not {n for n in names if "besloten" in n or n in ("s_h", "bijdrage_h", "p_top10")}
+    assert not {
+        n
+        for n in names
+        if "besloten" in n
+        or n in ("s_h", "bijdrage_h", "p_top10", "rang", "rang_onder", "rang_boven")
+    }
     assert {row["s_b"] for row in cells} <= {None, 0.0, 0.33, 0.67, 1.0}
 
 
@@ -138,3 +143,23 @@ def test_access_is_relative_to_everybody_in_the_computation(
         assert (norm is None) == (short is None)
         if norm is not None and abs(norm - 1) > 0.1 and short:
             assert (short > 0) == (norm < 1)
+
+
+def test_rank_interval_and_sensitivity_of_the_score_are_told_to_the_restricted_side(
+    published_sample: Installation,
+) -> None:
+    rows = published_sample.database.rows(
+        "SELECT score, rang, rang_onder, rang_boven, p_top10"
+        " FROM pub_restricted.kansenkaart_besloten",
+        role="woonzorg_api_restricted",
+    )
+    scored = [row for row in rows if row["score"] is not None]
+    assert scored
+    for row in scored:
+        assert 1 <= row["rang_onder"] <= row["rang"] <= row["rang_boven"] <= len(scored)
+    assert all(row["rang"] is None for row in rows if row["score"] is None)
+    best = min(scored, key=lambda row: row["rang"])
+    assert best["p_top10"] == 1.0
+    shifts = published_sample.version("kans_cel")["dekking"]["gevoeligheid"]
+    assert {"aggregatie geometrisch", "normalisatie percentiel", "zonder V"} <= set(shifts)
+    assert all(0 <= shift < len(scored) for shift in shifts.values())

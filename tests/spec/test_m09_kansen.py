@@ -17,7 +17,9 @@ weight. Of a complex H is split into one owner 0.05, expected step-free share 0.
 estate without homes, Natura 2000 and the nature network, external safety, and outside the built-up
 area + 500 m; noise above 60 dB and floods deeper than 0.5 m are warnings. `P(top 10%)` is the share
 of 1,000 weightings, drawn from Dirichlet(20 n w), in which the cell is among the highest 10% of its
-gemeente: agreement, not a chance (reading 78).
+gemeente: agreement, not a chance (reading 78). Ranks over the same weightings (median and 90%
+interval) are restricted, and so is R: how far ranks move on average when one criterion is left out,
+one weight is 20% higher or lower, ranks replace values, or the geometric variant is taken.
 
 Inputs. Ages per cell and their growth per buurt (M2), walk access (M6), wheelchair access (M7),
 draaglast (M1), care in reach (M8), OpenStreetMap, CBS land use, nature, noise and flood layers;

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from data.parameters import ParameterError, numbers_by_name
 from data.weegprofielen import CRITERIA, DEFAULT, weight_profiles
 from pipelines.indicators.gevoeligheid import draw_weights, ranks
+from pipelines.indicators.kansen import Parameters
+from pipelines.indicators.kansen_gevoeligheid import INTERVAL, one_at_a_time, rank_interval
 from pipelines.indicators.kansen_weging import (
     agreement_top,
     ahp_weights,
@@ -175,3 +177,58 @@ def test_agreement_in_words_is_of_the_top() -> None:
         "in 1 van 100 wegingen bij de hoogste 10 %",
         None,
     ]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_rank_interval_equals_ranking_every_weighting(seed: int) -> None:
+    table, weights = cells(31, seed), numbers_by_name("kans.weights")
+    scored = table.notna().sum(axis=1).to_numpy() > 3
+    scored[:4] = False
+    found = rank_interval(table, scored, draws=40)
+    s, known = table.to_numpy(), table.notna().to_numpy()
+    drawn = draw_weights(np.array(list(weights.values())), 40, np.random.default_rng(20240101))
+    every = np.array(
+        [
+            ranks(np.where(scored, (np.where(known, s, 0) @ w / (known @ w)).round(10), NAN))
+            for w in drawn
+        ]
+    )
+    expected = np.nanpercentile(every[:, scored], [50, 5, 95], axis=0)
+    assert pytest.approx(expected, abs=1e-4) == found.loc[scored, list(INTERVAL)].to_numpy().T
+    assert found[~scored].isna().all(axis=None)
+
+
+def test_ranks_are_within_the_gemeente_and_one_cell_alone_has_none() -> None:
+    table = cells(21, holes=False)
+    code = np.array(["A"] * 10 + ["B"] * 10 + ["C"])
+    found = rank_interval(table, np.ones(21, bool), gemeente=code, draws=30)
+    assert found["rang"].iloc[:20].between(1, 10).all()
+    assert (found["rang_onder"].iloc[:20] <= found["rang_boven"].iloc[:20]).all()
+    assert found.iloc[20].isna().all()
+
+
+def test_one_choice_at_a_time_moves_ranks_by_what_it_decides() -> None:
+    """Two cells: V prefers the first, T the second, V weighs more; without V they change places."""
+    table = pd.DataFrame({"V": [0.9, 0.1], "T": [0.2, 0.6]})
+    rule = Parameters(weights={"V": 0.6, "T": 0.4}, min_weight=0.3)
+    found = one_at_a_time(table, np.zeros(2, bool), rule)
+    assert found["zonder V"] == 1.0
+    assert found["zonder T"] == 0.0
+    assert found["gewicht V +20%"] == 0.0
+    assert set(found.index) == {
+        *(f"zonder {c}" for c in "VT"),
+        *(f"gewicht {c} {s}20%" for c in "VT" for s in "+-"),
+        "normalisatie percentiel",
+        "aggregatie geometrisch",
+    }
+
+
+def test_sensitivity_leaves_excluded_cells_out_and_is_none_without_cells() -> None:
+    table = cells(12, holes=False)
+    rule = Parameters()
+    some = np.zeros(12, bool)
+    some[:4] = True
+    found = one_at_a_time(table, some, rule)
+    inside = one_at_a_time(table.iloc[4:].reset_index(drop=True), np.zeros(8, bool), rule)
+    assert found.to_dict() == pytest.approx(inside.to_dict())
+    assert one_at_a_time(table, np.ones(12, bool), rule).isna().all()
