@@ -35,6 +35,7 @@ DATASET = Dataset(
             palette="viridis_r",
             formula="gemiddelde W over de adressen, gewogen met inwoners van 65 jaar en ouder",
             parts=PARTS,
+            interval=True,
         ),
         figure(
             "w_65_rollator",

@@ -82,6 +82,7 @@ DATASET = Dataset(
             palette="viridis_r",
             formula="100 × Σ gewicht × f(afstand) / Σ gewicht; f = 1 tot 300 m, 0 vanaf 800 m",
             parts=PARTS,
+            interval=True,
         ),
         Column(name="w_reden", title="Waarom geen W", title_en="Why no W"),
         figure(

@@ -8,7 +8,7 @@ from data.parameters import number
 from pipelines.derive import buurt_of, lopen, lopen_bronnen
 from pipelines.derive.loop_cel import coverage, distances
 from pipelines.indicators.loop_gebied import walk_areas, weighted_mean
-from pipelines.inputs import Derived, Inputs, stated, texts
+from pipelines.inputs import Derived, Inputs, numbers, stated, texts
 
 SHARES = ("aandeel_65_w60_pct", "aandeel_65_drietal_pct", "aandeel_65_ontmoeting_500_pct")
 
@@ -26,6 +26,7 @@ def derive(inputs: Inputs) -> Derived:
     found = walk_areas(points, metres).set_index("gebied")
     made: dict[str, pa.Array] = {"buurtcode": texts(found.index)}
     made |= stated("w_65", found["w_65"], found["w_65_status"])
+    made |= {f"w_65_{end}": numbers(found[f"w_65_{end}"]) for end in ("ci_low", "ci_high")}
     for name in SHARES:
         made |= stated(name, found[name], found[f"{name}_status"])
     made |= distances(found)

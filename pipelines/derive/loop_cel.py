@@ -11,7 +11,7 @@ from pipelines.derive import lopen, lopen_bronnen
 from pipelines.indicators import loop
 from pipelines.indicators.loop import walking_minutes
 from pipelines.indicators.loop_gebied import walk_cells
-from pipelines.inputs import Derived, Inputs, stated, texts, wkb
+from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb
 
 DISTANCES = ("supermarkt", "huisarts", "apotheek", "ontmoeting", "ov", "park")
 
@@ -27,6 +27,7 @@ def derive(inputs: Inputs) -> Derived:
     found = found.set_index("cel").reindex(cells["vierkant"])
     made: dict[str, pa.Array] = {"vierkant": texts(cells["vierkant"])}
     made |= stated("w", found["w"], found["w_status"].fillna("ontbreekt"))
+    made |= {f"w_{end}": numbers(found[f"w_{end}"]) for end in ("ci_low", "ci_high")}
     made["w_reden"] = texts(found["w_reden"])
     made |= distances(found)
     for kind in DISTANCES:

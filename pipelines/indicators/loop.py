@@ -50,6 +50,7 @@ class Parameters:
         good_score: W from which an address counts as well served.
         min_weight: Share of the weight that must be known (3.6).
         limit_m: Search limit of the distances.
+        shift_m: Metres that d1 and d2 are moved by, down and up, for the interval of W.
     """
 
     d1_m: float = field(default_factory=lambda: number("loop.d1_m"))
@@ -60,6 +61,7 @@ class Parameters:
     good_score: float = field(default_factory=lambda: number("loop.good_score"))
     min_weight: float = field(default_factory=lambda: number("common.composite_min_weight"))
     limit_m: float = field(default_factory=lambda: number("loop.horizon_m"))
+    shift_m: float = field(default_factory=lambda: number("loop.d_shift_m"))
 
 
 def value(distance_m: npt.ArrayLike, d1_m: float, d2_m: float) -> Floats:
@@ -166,19 +168,23 @@ def walk_score(
         parameters: Numbers of the method version.
 
     Returns:
-        Columns `w` (0 to 100, NaN where missing), `w_status` (waargenomen = all weight known,
+        Columns `w` (0 to 100, NaN where missing), `w_laag` and `w_hoog` (W with d1 and d2 100 m
+        lower and higher, METHODS 4a), `w_status` (waargenomen = all weight known,
         geschat = renormalised, ontbreekt), `w_reden` (Dutch, None where there is a value),
         `w_dekking` (share of the weight that is known, 0 to 1).
     """
     rule = parameters or Parameters()
     kinds, weight = list(rule.weights), np.array(list(rule.weights.values()), dtype=np.float64)
-    worth = value(distance_m.reindex(columns=kinds).to_numpy(float), rule.d1_m, rule.d2_m)
-    known = ~np.isnan(worth)
+    metres = distance_m.reindex(columns=kinds).to_numpy(float)
+    known = ~np.isnan(metres)
     present = known @ weight
     coverage = present / weight.sum()
     enough = coverage >= rule.min_weight - TOLERANCE
-    score = np.full(len(worth), np.nan)
-    score[enough] = 100 * (np.where(known, worth, 0.0) @ weight)[enough] / present[enough]
+    scores = {}
+    for name, shift in (("w", 0.0), ("w_laag", -rule.shift_m), ("w_hoog", rule.shift_m)):
+        worth = np.nan_to_num(value(metres, rule.d1_m + shift, rule.d2_m + shift))
+        scores[name] = np.full(len(metres), np.nan)
+        scores[name][enough] = 100 * (worth @ weight)[enough] / present[enough]
     complete = coverage >= 1 - TOLERANCE
     status = np.select([~enough, complete], [ONTBREEKT, WAARGENOMEN], GESCHAT).astype(object)
     why = np.where(present > 0, TE_WEINIG_DEKKING, GEEN_BRON).astype(object)
@@ -186,7 +192,10 @@ def walk_score(
         given = np.asarray(pd.notna(reason), dtype=np.bool_)
         why[given] = reason[given]
     why[enough] = None
-    return pd.DataFrame({"w": score, "w_status": status, "w_reden": why, "w_dekking": coverage})
+    return pd.DataFrame(
+        {**scores, "w_status": status, "w_reden": why, "w_dekking": coverage},
+        columns=["w", "w_status", "w_reden", "w_dekking", "w_laag", "w_hoog"],
+    )
 
 
 def triple_test(distance_m: pd.DataFrame, parameters: Parameters | None = None) -> pd.Series[bool]:

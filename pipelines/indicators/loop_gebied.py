@@ -7,6 +7,8 @@ who live there.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -43,7 +45,8 @@ def walk_cells(
         parameters: Numbers of the method version.
 
     Returns:
-        Sorted by `cel`: `cel`, `n` (addresses), `w` with `w_status`, `w_reden`; per kind
+        Sorted by `cel`: `cel`, `n` (addresses), `w` with `w_status`, `w_reden`, `w_ci_low` and
+        `w_ci_high`; per kind
         `afstand_<kind>_m` (median of the addresses) with `_status`, `_reden`, and
         `klasse_<kind>`; `niet_aangesloten_pct`. A cell without addresses is measured from its
         centre and is `geschat`, as is a W of which a kind of destination is unknown.
@@ -63,6 +66,7 @@ def walk_cells(
     guessed = np.bincount(code, weights=used["w_status"] == GESCHAT, minlength=len(cells)) > 0
     score_status = np.where(guessed, GESCHAT, found_status).astype(object)
     table |= _stated("w", score["mean"], score["share"], score_status, reason)
+    table |= _interval("w", used, code, one, table["w"])
     for kind in metres.columns:
         d = metres[kind].to_numpy(float)
         middle = weighted_median(code, len(cells), d, one)
@@ -87,10 +91,10 @@ def walk_areas(
     Returns:
         Sorted by `gebied`: `gebied`, `n` (addresses), `inwoners_65`, `niet_aangesloten_pct` (of
         addresses), `dekking_pct` (share of 65+ with a W); and with `_status` and `_reden` each:
-        `w_65` (mean W), `aandeel_65_w60_pct`, `aandeel_65_drietal_pct`,
-        `aandeel_65_ontmoeting_500_pct` (K4, reading 30) and per kind `afstand_<kind>_m` (median
-        over 65+), `klasse_<kind>`. Null below 75% of the 65+ known; else `geschat`, since who
-        lives at which address is not observed.
+        `w_65` (mean W; with `w_65_ci_low`, `w_65_ci_high`), `aandeel_65_w60_pct`,
+        `aandeel_65_drietal_pct`, `aandeel_65_ontmoeting_500_pct` (K4, reading 30) and per kind
+        `afstand_<kind>_m` (median over 65+), `klasse_<kind>`. Null below 75% of the 65+ known; else
+        `geschat`, since who lives at which address is not observed.
     """
     rule = parameters or Parameters()
     placed = points["gebied"].notna().to_numpy(bool)
@@ -115,6 +119,7 @@ def walk_areas(
     mean = weighted_mean(code, k, score, older)
     table["dekking_pct"] = 100 * mean["share"]
     table |= _stated("w_65", mean["mean"], mean["share"], found, reason)
+    table |= _interval("w_65", points, code, older, table["w_65"])
     meeting = number("draaglast.ontmoeting_max_m")
     triple = points["drietal"].astype("Float64").to_numpy(float, na_value=np.nan).astype(np.float64)
     shares: dict[str, Floats] = {
@@ -131,6 +136,20 @@ def walk_areas(
         why = _distance_reason(d, off, reason)
         table |= _stated_distance(str(kind), middle, found, why, rule)
     return pd.DataFrame(table)
+
+
+def _interval(
+    name: str, points: pd.DataFrame, code: npt.NDArray[np.intp], weight: Floats, mean: Any
+) -> dict[str, Floats]:
+    """Ends of a mean W, those of its points taken alike; NaN where there is no mean."""
+    made = {}
+    for end, column in (("ci_low", "w_laag"), ("ci_high", "w_hoog")):
+        values = np.full(len(points), np.nan)
+        if column in points:
+            values = points[column].to_numpy(float)
+        ends = weighted_mean(code, len(mean), values, weight)["mean"]
+        made[f"{name}_{end}"] = np.where(np.isnan(mean), np.nan, ends)
+    return made
 
 
 def mean_distance(

@@ -132,3 +132,19 @@ def test_optimal_sites_are_closed_and_better_with_every_site(place, dataset) -> 
         slack = [max(row["gap_pct"] for row in first[p]) for p in sorted(first)]
         for before, after, gap in zip(values[:-1], values[1:], slack[1:], strict=True):
             assert after >= before - abs(after) * gap / 100 - 1e-6
+
+
+def test_w_lies_between_its_ends(place: Installation) -> None:
+    """d1 and d2 100 m lower and higher, per cell and per buurt."""
+    for name, w in (("loop_cel", "w"), ("loop_buurt", "w_65")):
+        rows = place.stored(name)
+        known = [row for row in rows if row[w] is not None]
+        assert known
+        for row in rows:
+            low, high = row[f"{w}_ci_low"], row[f"{w}_ci_high"]
+            if row[w] is None:
+                assert (low, high) == (None, None)
+            else:
+                assert 0 <= low <= row[w] + 1e-9
+                assert row[w] <= high + 1e-9 <= 100 + 1e-6
+        assert any(row[f"{w}_ci_low"] < row[w] < row[f"{w}_ci_high"] for row in known)

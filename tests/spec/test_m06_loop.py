@@ -7,12 +7,12 @@ flight of steps costs 30 m extra, 0.92 m/s) and rollator (steps block, 0.80 m/s)
 goed up to 300 m, redelijk up to 500, matig up to 800, slecht beyond. A cell is the mean of its
 addresses, a buurt is weighted with its residents of 65 and over.
 
-Formula. `f(d) = 1` up to d1, `0` from d2, linear between; `W = 100 * sum w_k f(d_k) / sum w_k`
-over the kinds that have a source. Nothing within 2 km counts 0 and keeps its weight; where
-nothing was measured within 2 km but a place off the streets may lie there, the kind is unknown. The
-triple
-test asks GP, pharmacy and supermarket all within 800 m. An isochrone is everything within 25 m of
-a street that is reached within the metres or seconds given.
+Formula. `f(d) = 1` up to d1, `0` from d2, linear between; `W = 100 * sum w_k f(d_k) / sum w_k` over
+the kinds that have a source. Nothing within 2 km counts 0 and keeps its weight; where nothing was
+measured within 2 km but a place off the streets may lie there, the kind is unknown. Its interval is
+W with d1 and d2 100 m lower and higher. The triple test asks GP, pharmacy and supermarket all
+within 800 m. An isochrone is everything within 25 m of a street that is reached within the metres
+or seconds given.
 
 Inputs. `osm_wegen`, `locaties` (OpenStreetMap, IGJ, partners), `ov_haltes`, `osm_vlakken`,
 `bag_verblijfsobjecten`, `raster`, `leeftijd_cel`; `cbs_nabijheid` to compare with.
@@ -100,6 +100,17 @@ def test_t16_score_and_triple_test() -> None:
     assert f"{table['w'][0]:.1f}" == "73.1"
     assert table["w_status"][0] == "waargenomen"
     assert triple_test(frame(T16)).tolist() == [False]
+
+
+def test_the_interval_of_w_moves_d1_and_d2_by_100_metres() -> None:
+    """T-16 with d1 and d2 at 200 and 700, and at 400 and 900 m: W 73.1 lies between them."""
+    row = walk_score(frame(T16)).iloc[0]
+    low, high = (
+        walk_score(frame(T16), parameters=Parameters(d1_m=300 + shift, d2_m=800 + shift))["w"][0]
+        for shift in (-100, 100)
+    )
+    assert (row["w_laag"], row["w_hoog"]) == (pytest.approx(low), pytest.approx(high))
+    assert row["w_laag"] < row["w"] < row["w_hoog"]
 
 
 def test_t17_minutes() -> None:
