@@ -151,7 +151,9 @@ def _leaving(told: Leaving) -> dict[str, str | None]:
 def method_version(work: Work, item: Shown) -> str:
     """Of the formula; a profile that changes a parameter makes it another version.
 
-    Filling in what has no built-in value changes no method: it is asked of every profile.
+    Filling in what has no built-in value changes no method: it is asked of every profile. Every
+    product is marked, also one that asks no chosen parameter itself: it may rest on a product that
+    does, and what several products share is computed by the first of them.
     """
     version = item.dataset.method_version
     changed = any(register()[key].waarde != "leeg" for key in work.profile.chosen)
