@@ -20,7 +20,8 @@ WHOLE = (
     "releases",
     "woorden",
 )
-PATTERNS, HOLE = ("patronen", "meldingen"), "{}"
+VALUES, ANSWERS = "waarden", "antwoorden"
+PATTERNS, HOLE = ("patronen", "meldingen", VALUES, ANSWERS), "{}"
 _BETWEEN = re.compile(r"(, | en | of |; )")
 _JOINED = {" en ": " and ", " of ": " or "}
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -46,6 +47,12 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         for part in PATTERNS
         for nl, en in table("engels")[part].items()
     )
+
+
+def spoken() -> Mapping[str, str]:
+    """What cells and answers may say, by the Dutch, `{}` for a number or a word: for the viewer."""
+    listed = table("engels")
+    return {nl: en for part in ("woorden", VALUES, ANSWERS) for nl, en in listed[part].items()}
 
 
 def sentence(text: str) -> str | None:

@@ -77,6 +77,12 @@ _LAYER = {
     "geometrie": _text("Point, MultiPolygon of MultiLineString; leeg bij een tabel.", null=True),
     "aantal": _whole(null=True),
     "kolommen": _list(_object(["naam", "type", "titel", "rol"], **_COLUMN)),
+    "engels": {
+        "type": "object",
+        "additionalProperties": _text(),
+        "description": "Alleen met taal=en: Engels bij de Nederlandse tekst; {} is een getal of "
+        "een woord.",
+    },
 }
 _FEATURE: Schema = _object(
     ["type", "id", "geometry", "properties"],

@@ -11,10 +11,10 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from geo_api import texts
-from geo_api.describe import documents, schemaorg
+from geo_api.describe import documents, schemaorg, translated
 from geo_api.describe.negotiated import Form
 from geo_api.downloads import files
-from geo_api.errors import Problem
+from geo_api.errors import Fault, Problem, bad_request
 from geo_api.formats.known import fitting
 from geo_api.http import answers
 from geo_api.http.links import HTML, Links, link
@@ -34,25 +34,33 @@ def one(
         request: says which form it wants.
         shared: of the service.
         laag: name of the layer.
-        asked: the query; `release` chooses an earlier release.
+        asked: the query; `release` chooses an earlier release, `taal=en` adds English.
         usual: form that the address stands for.
     """
     state = shared.current.require()
     layer = question.released(state.layer(laag), asked)
     number = int(asked["release"]) if "release" in asked else None
-    what = answers.digest(state.tag, shared.links.base, number)
+    taal = asked.get("taal", words.DUTCH)
+    if usual == "json" and taal not in (words.DUTCH, words.ENGLISH):
+        raise bad_request([Fault("taal", "waarde", "'taal' is nl of en.")])
+    what = answers.digest(state.tag, shared.links.base, number, taal)
     return answers.document(
         request,
         answers.tag(laag, layer.current.version, what),
-        lambda: _document(shared.links, state, layer, number),
+        lambda: _document(shared.links, state, layer, number, taal),
         page=_page(request, shared, state, layer, number),
         usual=usual,
     )
 
 
-def _document(links: Links, state: State, layer: Layer, release: int | None) -> dict[str, Any]:
+def _document(
+    links: Links, state: State, layer: Layer, release: int | None, taal: str
+) -> dict[str, Any]:
     offered = files.enclosures(links, layer.current, pinned=release is not None)
-    return documents.collection(links, state, layer, offered, release)
+    made = documents.collection(links, state, layer, offered, release)
+    if taal == words.ENGLISH:
+        made["woonzorg"]["engels"] = translated.words(layer.current)
+    return made
 
 
 def _page(
@@ -138,6 +146,8 @@ def _all(links: Links, state: State, release: int | None) -> dict[str, Any]:
             ),
         ],
         "crs": crs.URIS,
-        "collections": [_document(links, state, item, release) for item in state.layers.values()],
+        "collections": [
+            _document(links, state, item, release, words.DUTCH) for item in state.layers.values()
+        ],
         "woonzorg": documents.release(state.release),
     }

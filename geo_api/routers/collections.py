@@ -1,6 +1,7 @@
 """The layers: the list, one layer, its schema and its TileJSON."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -9,7 +10,7 @@ from fastapi.responses import Response
 from geo_api import texts
 from geo_api.contract import described
 from geo_api.contract.described import Laag
-from geo_api.contract.parameters import RELEASE, Asked, F
+from geo_api.contract.parameters import RELEASE, TAAL, Asked, F
 from geo_api.describe import catalogue, documents, schema
 from geo_api.errors import Problem
 from geo_api.http import answers
@@ -25,6 +26,16 @@ router = Router(prefix="/v1/collections", tags=["Lagen"])
 
 RELEASED = Asked(F, RELEASE)
 Released = Annotated[Mapping[str, str], Depends(RELEASED)]
+TOLD = Asked(
+    F,
+    RELEASE,
+    replace(
+        TAAL,
+        description="Taal van de pagina. Het document krijgt met 'en' onder 'engels' het Engels "
+        "bij de Nederlandse teksten die geen Engels veld hebben.",
+    ),
+)
+Told = Annotated[Mapping[str, str], Depends(TOLD)]
 
 
 @router.get(
@@ -49,10 +60,10 @@ async def collections(request: Request, shared: Shared, asked: Released) -> Resp
         "Betekenis, bron, peildata, dekking en kolommen van een laag, nu of zoals een eerdere "
         "release haar bevat."
     ),
-    responses=described.answers("De laag.", answers.JSON, "Laag", 404, 410, 503),
-    openapi_extra=RELEASED.document(),
+    responses=described.answers("De laag.", answers.JSON, "Laag", 400, 404, 410, 503),
+    openapi_extra=TOLD.document(),
 )
-async def collection(request: Request, shared: Shared, laag: Laag, asked: Released) -> Response:
+async def collection(request: Request, shared: Shared, laag: Laag, asked: Told) -> Response:
     """One collection."""
     return catalogue.one(request, shared, laag, asked, "json")
 

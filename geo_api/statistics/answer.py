@@ -32,7 +32,7 @@ NOT_WHOLE = (
     "Cijfers van een getekend vlak zijn sommen van hele blokken. Bewaar de zoekvraag met regel "
     "punt, geheel of meerderheid; met 'raakt' krijgt u wel objecten."
 )
-_RULES = {
+RULES = {
     blocks.POINT: "Een blok hoort erbij als zijn punt (ST_PointOnSurface) in het vlak ligt.",
     blocks.WHOLE: "Een blok hoort erbij als het geheel in het vlak ligt.",
     blocks.MOST: "Een blok hoort erbij als meer dan de helft ervan in het vlak ligt.",
@@ -125,14 +125,14 @@ async def _area(
     term = blocks.named(found, area, held.layers)
     if term is None:
         rule = area["regel"] if found.geometry != "Point" else blocks.TOUCH
-        return told | {"toelichting": _RULES[rule]}, None
+        return told | {"toelichting": RULES[rule]}, None
     if area["regel"] == blocks.TOUCH:
         raise bad_request([Fault("zoekvraag", "regel", NOT_WHOLE)])
     text = _BLOCKS.format(term.text)
     rows = await database.fetch(text, (*term.values, MOST_BLOCKS))
     number = int(rows[0][2]) if rows else 0
     told |= {
-        "toelichting": _RULES[area["regel"]],
+        "toelichting": RULES[area["regel"]],
         "aantalBlokken": number,
         "blokken": [{"id": row[0], "naam": row[1]} for row in rows],
     }

@@ -55,6 +55,17 @@ def test_collections_and_collection_agree(client):
         assert all("type" in link for link in item["links"])
 
 
+def test_a_collection_brings_its_english_when_that_is_asked(client):
+    path = "/v1/collections/draaglast"
+    plain, told = client.get(path), client.get(f"{path}?taal=en")
+    assert told.headers["etag"] != plain.headers["etag"]
+    english = told.json()["woonzorg"].pop("engels")
+    assert "engels" not in plain.json()["woonzorg"]
+    assert english["te weinig inwoners"] == "too few residents"
+    assert all(dutch != said for dutch, said in english.items())
+    assert client.get(f"{path}?taal=fr").status_code == 400
+
+
 def test_extent_is_a_list_of_boxes_and_intervals(client):
     extent = client.get("/v1/collections/buurten").json()["extent"]
     (box,) = extent["spatial"]["bbox"]

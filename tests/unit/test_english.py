@@ -5,7 +5,9 @@ import pytest
 from data import english
 from data.parameters import register, table
 from data.registry import layers
+from geo_api.ask import whatif
 from geo_api.site import example_titles, method
+from geo_api.statistics import answer, report
 
 
 def declared() -> dict[str, set[str]]:
@@ -27,6 +29,14 @@ def test_every_declared_text_has_english(section: str) -> None:
     texts = declared()[section]
     missing = sorted(text for text in texts if not english.sentence(text))
     assert missing == [], f"write their English under [{section}] of data/reference/engels.toml"
+
+
+def test_what_answers_say_has_english() -> None:
+    """What the viewer shows of what-if, walking and figures: sentences that stand in the code."""
+    said = [*whatif.REMARKS, whatif.WHY_HIDDEN, report.NO_VALUE, report.PARTIAL, answer.TOO_SMALL]
+    missing = [text for text in [*said, *answer.RULES.values()] if not english.sentence(text)]
+    assert missing == [], f"write their English under [{english.ANSWERS}] of engels.toml"
+    assert set(said) <= set(english.spoken()), "the viewer gets them with a layer"
 
 
 def test_no_english_is_left_of_a_text_that_is_gone() -> None:
