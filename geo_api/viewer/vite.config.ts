@@ -31,9 +31,74 @@ function compress(): Plugin {
   };
 }
 
+/** Selectors of a list; commas between brackets part nothing. */
+function selectors(list: string): string[] {
+  return list.split(/,(?![^()]*\))/);
+}
+
+/** Leave out rules of the design system for classes that no part of the viewer has. */
+function prune(): Plugin {
+  let code = "";
+  return {
+    name: "prune",
+    apply: "build",
+    configResolved: async (config) => {
+      const folder = join(config.root, "src");
+      const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".ts"));
+      code = (await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")))).join("\n");
+    },
+    transform: {
+      order: "pre",
+      filter: { id: /node_modules.*(utrecht|nl-design-system).*\.css$/ },
+      handler: (css) => css.replace(/\/\*[^]*?\*\//g, "").replace(/([^{}@;]+)\{([^{}]*)\}/g, (_, list: string, body: string) => {
+        const used = selectors(list).filter((one) =>
+          [...one.replace(/:not\([^()]*\)/g, "").matchAll(/\.((?:nl|utrecht)-[\w-]+)/g)].every(([, name]) => code.includes(name as string)));
+        return used.length ? `${used.join(",")}{${body}}` : "";
+      }),
+    },
+  };
+}
+
+/** Drawing programs of MapLibre that this map never starts: it has no relief, heat, extrusion, terrain or
+ * globe. A program of that name must be there, or MapLibre has changed and this must be looked at. One
+ * that is started after all is told by the browser tests, as a fault of WebGL. */
+const UNUSED = [
+  "heatmap", "heatmapTexture", "collisionBox", "collisionCircle", "colorRelief", "debug", "fillExtrusion", "fillExtrusionPattern",
+  "hillshadePrepare", "hillshade", "lineGradient", "lineGradientSDF", "linePattern", "raster", "terrain", "terrainDepth",
+  "terrainHeight", "atmosphere",
+];
+const NOTHING = "`uniform float u;void main() {}`,`in vec2 a_pos;void main() {}`"; // its reader wants one of each
+
+function slim(): Plugin {
+  return {
+    name: "slim",
+    apply: "build",
+    transform: {
+      order: "pre",
+      filter: { id: /maplibre-gl\/dist\/maplibre-gl\.mjs$/ },
+      handler: (code) => UNUSED.reduce((text, name) => {
+        const found = new RegExp(`([,{]${name}:[\\w$]+\\()\`[^\`]*\`,\`[^\`]*\`\\)`);
+        if (!found.test(text)) throw new Error(`MapLibre has no program ${name}: see slim() in vite.config.ts`);
+        return text.replace(found, (_, start: string) => `${start}${NOTHING})`);
+      }, code),
+    },
+  };
+}
+
+/** The map itself is asked for with the page, not after the first script has run. */
+function ahead(): Plugin {
+  return {
+    name: "ahead",
+    apply: "build",
+    transformIndexHtml: (_, { bundle = {} }) => Object.values(bundle)
+      .filter((file) => file.type === "chunk" && file.name === "view")
+      .map(({ fileName }) => ({ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `/static/${fileName}` }, injectTo: "head" })),
+  };
+}
+
 export default defineConfig({
   base: "/static/",
-  plugins: [compress()],
+  plugins: [prune(), slim(), ahead(), compress()],
   build: {
     outDir: "../static",
     emptyOutDir: true,

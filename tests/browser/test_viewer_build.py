@@ -52,13 +52,15 @@ def test_page_holds_no_inline_code() -> None:
     page = (build.STATIC / "index.html").read_text()
     assert not re.search(r"<style|style=|<script(?![^>]*src=)| on\w+=", page)
     assert not re.search(r"(src|href)=\"(?!/)", page)
+    (ahead,) = re.findall(r'rel="modulepreload"[^>]*href="/static/(assets/view-[^"]+)"', page)
+    assert (build.STATIC / ahead).is_file(), "the map is asked for with the page"
 
 
-@pytest.mark.parametrize(("query", "packed"), [("", "gz"), ("", "br"), ("?taal=en", "br")])
+@pytest.mark.parametrize(("query", "packed"), [("", "gz"), ("?taal=en", "gz"), ("", "br")])
 def test_first_load_is_small(screen: Screen, query: str, packed: str) -> None:
     """All that comes without a click, the parts after the first map too, as it is sent packed.
 
-    Gzip for who takes nothing else, in the language it opens in; Brotli as browsers take it.
+    Gzip for who takes nothing else, in both languages; Brotli as browsers take it.
     """
     files: dict[str, int] = {}
 

@@ -18,6 +18,7 @@ import { Header } from "./ui/header.ts";
 import { LayerList } from "./ui/layer-list.ts";
 import { Legend } from "./ui/legend.ts";
 import { MapPart } from "./ui/map.ts";
+import { Handle } from "./ui/sheet.ts";
 import { Table } from "./ui/table.ts";
 import { Toolbar } from "./ui/toolbar.ts";
 
@@ -25,6 +26,7 @@ const parts = {
   "wz-header": Header,
   "wz-layers": LayerList,
   "wz-toolbar": Toolbar,
+  "wz-handle": Handle,
   "wz-legend": Legend,
   "wz-about": About,
   "wz-map": MapPart,

@@ -33,6 +33,10 @@ test("a theme says which column comes first and what is unsure, if the layer has
   const need = layer("opgave_gebied_geclusterd", "opgave", ["opgave_a", "opgave_b"].map((one) => kolom(one, { klassen })));
   assert.equal(shownColumn(need, null)?.naam, "opgave_b");
   assert.equal(shownColumn(need, "opgave_a")?.naam, "opgave_a");
+  const doubted = layer("opgave_gebied_geclusterd", "opgave", [...["opgave_a", "opgave_b"].map((one) => kolom(one, { klassen })), kolom("oordeel")]);
+  assert.equal(unsureOf(doubted, kolom("opgave_b"))?.tekst, "legenda.methoden");
+  assert.equal(unsureOf(doubted, kolom("behoefte_b")), null);
+  assert.equal(unsureOf(need, kolom("opgave_b")), null, "a layer that does not say it");
   assert.equal(matrixOf(layer("zorgaanbod_wijk", "zorg"))?.kolom, "zorgsoort");
 });
 

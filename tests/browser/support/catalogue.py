@@ -9,6 +9,13 @@ EARLIER = "2023-01-01"
 BOX = [5.10, 52.40, 5.24, 52.48]
 LONG = "Huishoudens met een uitzonderlijk lange naam die over meer dan één regel doorloopt"
 ARCHIVE = "application/vnd.pmtiles"
+ENGLISH = {
+    "Wat er nu op een buurt rust en wat zij aankan.": "What rests on a neighbourhood now.",
+    "in {} van {} wegingen dezelfde klasse": "in {} of {} weightings the same class",
+    "Eigen berekening uit CBS en RIVM": "Own calculation from CBS and RIVM",
+    "RIVM Gezondheid per wijk en buurt": "RIVM, health per district and neighbourhood",
+}
+"""What the API tells of Dutch texts with `taal=en`."""
 
 Document = dict[str, Any]
 

@@ -129,7 +129,10 @@ class Screen:
     def _console(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             self.violations.append(message.text)
-        elif message.type == "error" and not any(part in message.text for part in self.allow):
+        elif any(part in message.text for part in self.allow):
+            return
+        elif message.type == "error" or "GL_INVALID" in message.text:
+            # The second is a drawing program that the build left out.
             self.errors.append(message.text)
 
     def _request(self, request: Request) -> None:

@@ -149,8 +149,9 @@ class Handler(BaseHTTPRequestHandler):
         if layer is None:
             raise RefusedError(404, f"De laag '{laag}' bestaat niet.")
         if rest == "":
-            _only(query)
-            self._json(layer)
+            _only(query, "taal")
+            english = {"engels": catalogue.ENGLISH} if query.get("taal") == "en" else {}
+            self._json({**layer, "woonzorg": {**layer["woonzorg"], **english}})
         elif rest == "/items":
             _only(query, *KEEP, "na", "bbox", "filter")
             self._items(layer, query)

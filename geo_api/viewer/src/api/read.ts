@@ -1,7 +1,7 @@
 // The resources of /v1 that the viewer reads, by name.
 
 import { getJson } from "./client.ts";
-import type { Catalog, Collection, Feature, FeaturePage, Link, TileJson } from "./types.ts";
+import type { Catalog, Collection, Feature, FeaturePage, Lang, Link, TileJson } from "./types.ts";
 
 const BASE = "/v1/collections";
 
@@ -26,8 +26,8 @@ export function readCatalog(signal?: AbortSignal): Promise<Catalog> {
 }
 
 /** A layer as it is now, or at another moment: then what the items of that moment say of it. */
-export async function readCollection(laag: string, when: When, signal?: AbortSignal): Promise<Collection> {
-  const now: Promise<Collection> = getJson(path(laag, "", {}), signal);
+export async function readCollection(laag: string, when: When, taal: Lang, signal?: AbortSignal): Promise<Collection> {
+  const now: Promise<Collection> = getJson(path(laag, "", { taal: taal === "nl" ? null : taal }), signal);
   if (!when.peildatum && when.release === null) return now;
   const [layer, page] = await Promise.all([now, readPage(firstPage(laag, when, 1), signal)]);
   const { woonzorg } = layer;

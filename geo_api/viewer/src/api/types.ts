@@ -60,6 +60,7 @@ export interface LaagMeta {
   aantal?: number | null;
   titelEn?: string | null;
   kolommen?: Kolom[];
+  engels?: Record<string, string>; // of texts that have no English field, when it was asked for
 }
 
 export interface Link {

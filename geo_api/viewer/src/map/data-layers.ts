@@ -125,13 +125,12 @@ function spots(layer: Collection, colour: ExpressionSpecification | string): Pla
   return [rim("gegevens-spat-rand", INK.outline, 2), rim("gegevens-spat", colour, 0)];
 }
 
-/** Hatching over classes that are unsure, where a layer says so. */
+/** Hatching over classes that are unsure, where a layer says so; not over those that are not picked. */
 function unsure(layer: Collection, kolom: Kolom | null, classes: LegendClass[]): Placed[] {
   const said = unsureOf(layer, kolom);
   if (!said || !kolom) return [];
-  const drawn = classes.filter((one) => one.colour !== INK.land).map((one) => one.waarde);
-  const filter = ["all", hasAbsence(kolom, null), ["in", ["get", said.kolom], ["literal", said.waarden]],
-    ["in", ["to-string", ["get", kolom.naam]], ["literal", drawn]]] as unknown as FilterSpecification;
+  const drawn = ["!=", colourExpression(kolom, classes), INK.land];
+  const filter = ["all", hasAbsence(kolom, null), ["in", ["get", said.kolom], ["literal", said.waarden]], drawn] as unknown as FilterSpecification;
   return [draw("gegevens-onzeker", layer, ANCHOR.area, { type: "fill", filter, paint: { "fill-pattern": UNSURE_NAME } })];
 }
 

@@ -6,11 +6,13 @@
 import type { Collection, Kolom } from "../api/types.ts";
 import themes from "./themes.json" with { type: "json" };
 
-/** Where a layer says that a class is unsure: a column, the class column it is about, its words. */
+/** Where a layer says that a class is unsure: a column, the columns it is about, its words, and what
+ * the hatching then says. */
 export interface Unsure {
   kolom: string;
-  van: string;
+  van: string[];
   waarden: string[];
+  tekst: "legenda.onzeker" | "legenda.methoden";
 }
 
 /** A layer with a row per pair, read best with one of them across. */
@@ -66,7 +68,7 @@ export function firstColumn(layer: Collection): string | null {
 export function unsureOf(layer: Collection, kolom: Kolom | null): Unsure | null {
   const unsure = THEMES.find((theme) => theme.id === themeOf(layer))?.onzeker;
   const there = (layer.woonzorg.kolommen ?? []).some((one) => one.naam === unsure?.kolom);
-  return unsure && there && kolom?.naam === unsure.van ? unsure : null;
+  return unsure && there && kolom && unsure.van.includes(kolom.naam) ? unsure : null;
 }
 
 /** Are the areas of this layer too small to be seen from afar? */

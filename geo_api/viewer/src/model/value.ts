@@ -1,7 +1,7 @@
 // A value as people read it: number in the language's own form, unit, and the status in words.
 
 import type { Kolom, Lang, Properties } from "../api/types.ts";
-import { englishWord, hasKey, t } from "../i18n/index.ts";
+import { englishOf, hasKey, t } from "../i18n/index.ts";
 import { columnUnit, statusColumn } from "./layer.ts";
 
 const LOCALE: Record<Lang, string> = { nl: "nl-NL", en: "en-GB" };
@@ -38,9 +38,9 @@ export function formatDate(
   }).format(moment);
 }
 
-/** Published class words in the reader's language; unknown ones as published. */
+/** Published words and sentences in the reader's language; unknown ones as published. */
 export function valueLabel(waarde: string, taal: Lang): string {
-  return (taal === "en" && englishWord(waarde)) || waarde;
+  return (taal === "en" && englishOf(waarde)) || waarde;
 }
 
 function formatValue(value: unknown, kolom: Kolom, taal: Lang): string {

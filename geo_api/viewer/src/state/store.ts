@@ -4,10 +4,11 @@
 import { readCatalog, readCollection, readColumns, readFeature, type When } from "../api/read.ts";
 import type { Walked } from "../api/places.ts";
 import type { Catalog, Collection, Feature, Properties } from "../api/types.ts";
-import { ready } from "../i18n/index.ts";
+import { learn, ready } from "../i18n/index.ts";
 import { neededColumns } from "../model/counts.ts";
 import { levelOf } from "../model/areas.ts";
 import { featureId, shownColumn } from "../model/layer.ts";
+import type { Stand } from "../model/stand.ts";
 import { criteriaOf, SCORE, type Weights } from "../model/weighing.ts";
 import { follow, valueOf, type Load } from "./load.ts";
 import { Names } from "./names.ts";
@@ -40,6 +41,7 @@ export class Store extends EventTarget {
   mean: Mean | null = null; // of the shown column, once it has been asked
   highlight: string | null = null; // row with the focus or area under the pointer
   selecting = false; // areas are being picked
+  sheet: Stand = "laag"; // of a phone
   mapFailed = false; // no WebGL 2: the table takes the place of the map
   cameFrom: HTMLElement | null = null;
   #walkStarts = false;
@@ -127,6 +129,11 @@ export class Store extends EventTarget {
     this.#changed();
   }
 
+  setSheet(stand: Stand): void {
+    this.sheet = stand;
+    this.#changed();
+  }
+
   setMapFailed(): void {
     this.mapFailed = true;
     this.#changed();
@@ -193,7 +200,7 @@ export class Store extends EventTarget {
   }
 
   async loadLayer(): Promise<void> {
-    const { laag } = this.view;
+    const { laag, taal } = this.view;
     const { when } = this;
     const stop = this.#restart("layer");
     this.rows?.abort();
@@ -205,9 +212,10 @@ export class Store extends EventTarget {
     this.#asked.feature.abort();
     this.feature = { state: "idle" };
     if (!laag) return;
-    await follow((signal) => readCollection(laag, when, signal), stop, (load) => {
+    await follow((signal) => readCollection(laag, when, taal, signal), stop, (load) => {
       this.layer = load;
       if (load.state === "ready") {
+        learn(load.value.woonzorg.engels);
         this.rows = new Rows(laag, when);
         this.names.need(load.value);
         void this.loadColumns();
@@ -299,7 +307,8 @@ export class Store extends EventTarget {
     if (old.taal !== view.taal) void ready(view.taal).then(() => this.#changed());
     this.highlight = null;
     const otherFigures = old.peildatum !== view.peildatum || (old.release !== null && old.release !== view.release);
-    if (old.laag !== view.laag || otherFigures) void this.loadLayer();
+    const otherWords = view.taal !== "nl" && old.taal !== view.taal; // its English comes with the layer
+    if (old.laag !== view.laag || otherFigures || otherWords) void this.loadLayer();
     else {
       if (old.object !== view.object) void this.loadFeature();
       if (old.naast !== view.naast) void this.loadBeside();

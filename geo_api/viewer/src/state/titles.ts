@@ -1,7 +1,7 @@
 // The name of a feature from its own layer, else from the layer its key belongs to.
 
 import type { Collection, Lang, Properties } from "../api/types.ts";
-import { hasKey, t } from "../i18n/index.ts";
+import { englishOf, hasKey, t } from "../i18n/index.ts";
 import { columnTitle, featureName, keyColumn, nameColumn } from "../model/layer.ts";
 import type { Criterion } from "../model/weighing.ts";
 import { formatWeging, type Weging } from "./url.ts";
@@ -56,8 +56,9 @@ export function wegingName(weging: Weging, taal: Lang): string {
   return `${t(taal, "bewaar.eigen")} (${(formatWeging(weging) ?? "").replaceAll("-", ", ")})`;
 }
 
-/** A remark of a layer: known ones in the reader's language, others as published, in Dutch. */
+/** A sentence of the API: in the reader's language where that is known, else as published, in Dutch. */
 export function remarkText(text: string, taal: Lang): { text: string; lang: Lang } {
   const key = `opmerking.${text.toLowerCase().replace(/\.$/, "")}`;
-  return taal !== "nl" && hasKey(key) ? { text: t(taal, key), lang: taal } : { text, lang: "nl" };
+  const told = taal === "nl" ? null : englishOf(text) ?? (hasKey(key) ? t(taal, key) : null);
+  return told === null ? { text, lang: "nl" } : { text: told, lang: taal };
 }

@@ -4,7 +4,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Collection, Kolom } from "../api/types.ts";
 import { layerTitle, shownColumn } from "../model/layer.ts";
-import { formatDate } from "../model/value.ts";
+import { formatDate, valueLabel } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
 import { remarkText } from "../state/titles.ts";
 import { Part } from "./element.ts";
@@ -29,9 +29,9 @@ export class About extends Part {
     const told = [
       // That figures are fictional stands above every page.
       ...opmerkingen.filter((text) => !fictional || !/^fictieve gegevens/i.test(text)).map((text) => this.#remark(text)),
-      ...(missing.length ? [html`<li>${this.t("legenda.niet-meegenomen", { lijst: missing.join(", ") })}</li>`] : []),
+      ...(missing.length ? [html`<li>${this.t("legenda.niet-meegenomen", { lijst: missing.map((one) => valueLabel(one, this.taal)).join(", ") })}</li>`] : []),
       ...(kept.length ? [html`<li>${this.t("legenda.behouden", {
-        lijst: kept.map((input) => `${input.titel ?? this.#datasetName(input.dataset)} (${formatDate(input.peildatum, this.taal)})`).join(", "),
+        lijst: kept.map((input) => `${input.titel ? valueLabel(input.titel, this.taal) : this.#datasetName(input.dataset)} (${formatDate(input.peildatum, this.taal)})`).join(", "),
       })}</li>`] : []),
     ];
     if (!told.length) return nothing;
@@ -63,9 +63,9 @@ export class About extends Part {
     ].filter(Boolean).join(" · ");
     const source = kolom?.bron ?? bron;
     return html`<p class="wz-legenda__bron">
-      ${source ? html`<span>${this.t("legenda.bron", { bron: source })}</span>` : nothing}
+      ${source ? html`<span>${this.t("legenda.bron", { bron: valueLabel(source, this.taal) })}</span>` : nothing}
       <span>${facts}</span>
-      ${licentie ? html`<span>${licentie}</span>` : nothing}
+      ${licentie ? html`<span>${valueLabel(licentie, this.taal)}</span>` : nothing}
       <a class="nl-link" href="/lagen/${layer.id}">${this.t("over.meer")}</a>
     </p>`;
   }

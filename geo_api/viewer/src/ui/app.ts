@@ -6,6 +6,7 @@ import { isDraaglastLayer, layerTitle } from "../model/layer.ts";
 import { valueOf } from "../state/load.ts";
 import { FRESH, parseView } from "../state/url.ts";
 import { Part } from "./element.ts";
+import { PHONE } from "./sheet.ts";
 import { failureText, notice, type Way } from "./notice.ts";
 
 const LATER_MS = 300; // after the first map, which has the line to itself
@@ -15,6 +16,7 @@ export class App extends Part {
     super.connectedCallback();
     this.addEventListener("click", this.#followLink);
     this.addEventListener("settled", () => setTimeout(() => this.#loadLate(), LATER_MS));
+    PHONE.addEventListener("change", () => this.store.setSheet("laag"));
     this.store.start();
   }
 
@@ -58,7 +60,8 @@ export class App extends Part {
             ${mapFailed ? notice(this.t("kaart.geen-webgl")) : nothing}
           </div>
           ${mapFailed ? nothing : html`<wz-map ?hidden=${layout === "tabel"}></wz-map>`}
-          <div class="wz-zij"><wz-legend></wz-legend>${view.object || !currentLayer ? nothing : html`<p class="wz-kaartje__leeg">${this.t("kaartje.leeg")}</p>`}<wz-card></wz-card><wz-walk></wz-walk><wz-what-if></wz-what-if><wz-weights></wz-weights>${this.#ownArea()}<wz-about></wz-about><wz-keep></wz-keep></div>
+          <div class="wz-zij" data-stand=${this.store.sheet}><wz-handle></wz-handle>
+            <div class="wz-vel" id="wz-vel" ?inert=${PHONE.matches && this.store.sheet === "laag"}>${this.#panels()}</div></div>
           <wz-table ?hidden=${layout === "kaart"}></wz-table>
         </main>
       </div>`;
@@ -75,6 +78,15 @@ export class App extends Part {
     document.title = [layer && layerTitle(layer, this.taal), this.t("titel")].filter(Boolean).join(" – ");
     this.dataset["laag"] = layer?.id ?? "";
     this.toggleAttribute("data-draaglast", layer !== null && isDraaglastLayer(layer));
+  }
+
+  /** Legend, what was chosen, and tools; on a phone what was chosen comes first. */
+  #panels(): TemplateResult {
+    const { view, currentLayer } = this.store;
+    const legend = html`<wz-legend></wz-legend>`;
+    const chosen = html`${view.object || !currentLayer ? nothing : html`<p class="wz-kaartje__leeg">${this.t("kaartje.leeg")}</p>`}<wz-card></wz-card><wz-walk></wz-walk><wz-what-if></wz-what-if>`;
+    const first = PHONE.matches && view.object;
+    return html`${first ? chosen : legend}${first ? legend : chosen}<wz-weights></wz-weights>${this.#ownArea()}<wz-about></wz-about><wz-keep></wz-keep>`;
   }
 
   /** The place of an area of one's own; what fills it comes when it is opened. */

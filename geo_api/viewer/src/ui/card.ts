@@ -9,7 +9,7 @@ import { areaCode } from "../model/areas.ts";
 import {
   columnTitle, featureId, hasCode, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
 } from "../model/layer.ts";
-import { describe, formatDate, formatNumber, type Described } from "../model/value.ts";
+import { describe, formatDate, formatNumber, valueLabel, type Described } from "../model/value.ts";
 import { SCORE } from "../model/weighing.ts";
 import { Asked } from "../state/asked.ts";
 import { valueOf } from "../state/load.ts";
@@ -161,7 +161,7 @@ export class Card extends Part {
   #origin(layer: Collection, kolom: Kolom): string {
     const weighed = kolom.naam === SCORE && this.store.weighing && !this.store.weighing.official;
     return weighed ? this.t("waarom.eigen") : this.t("kaartje.herkomst", {
-      bron: (kolom.bron ?? layer.woonzorg.bron) || this.t("kaartje.afgeleid"),
+      bron: valueLabel((kolom.bron ?? layer.woonzorg.bron) || this.t("kaartje.afgeleid"), this.taal),
       datum: formatDate(kolom.peildatum ?? layer.woonzorg.peildatum, this.taal),
     });
   }

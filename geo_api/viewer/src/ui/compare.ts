@@ -5,7 +5,7 @@ import type { Collection, Feature, Kolom, Lang, Properties } from "../api/types.
 import { t } from "../i18n/index.ts";
 import { difference } from "../model/difference.ts";
 import { columnTitle, columnUnit, featureId, valueColumns } from "../model/layer.ts";
-import { describe, formatNumber } from "../model/value.ts";
+import { describe, formatNumber, shortWords } from "../model/value.ts";
 import { featureHeading } from "../state/titles.ts";
 import type { Names } from "../state/names.ts";
 import type { Weighing } from "../state/weighing.ts";
@@ -26,7 +26,7 @@ export function compare(source: Source, layer: Collection, first: Feature, secon
     const value = describe(kolom, of, taal);
     const name = source.names.of(kolom.naam, of[kolom.naam]);
     return html`<td>${name ?? value.text}${value.status && value.status !== "waargenomen"
-      ? html` <span class="wz-status">${value.statusText}</span>` : nothing}</td>`;
+      ? html` <span class="wz-status">${shortWords(value.status, taal)}</span>` : nothing}</td>`;
   };
   const rows = valueColumns(layer).map((kolom) => ({ kolom, apart: difference(layer, kolom, a, b) }));
   const told = rows.some(({ kolom: { naam }, kolom }) => difference(layer, kolom, { [naam]: 0 }, { [naam]: 0 }) !== null); // only classes: no column of dashes

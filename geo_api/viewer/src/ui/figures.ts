@@ -8,13 +8,13 @@ import { t } from "../i18n/index.ts";
 import { legendClasses } from "../model/classes.ts";
 import { columnTitle, columnUnit } from "../model/layer.ts";
 import { formatDate, formatNumber, valueLabel } from "../model/value.ts";
+import { remarkText } from "../state/titles.ts";
 
 const MOST_NAMED = 12; // before the list of blocks is folded
 
 export function figures(layer: Collection, cijfers: Cijfers, taal: Lang): TemplateResult {
-  const dutch = taal === "nl" ? nothing : "nl";
   if (cijfers.aantal === null || cijfers.aantal === 0) {
-    return html`<p class="nl-paragraph" role="status" lang=${cijfers.reden ? dutch : nothing}>${cijfers.reden ?? t(taal, "cijfers.niets")}</p>`;
+    return html`<p class="nl-paragraph" role="status">${cijfers.reden ? sentence(cijfers.reden, taal) : t(taal, "cijfers.niets")}</p>`;
   }
   const known = new Map((layer.woonzorg.kolommen ?? []).map((kolom) => [kolom.naam, kolom]));
   return html`<div class="wz-cijfers" role="region" tabindex="0" aria-label=${t(taal, "cijfers")}><table class="wz-waarom__tabel">
@@ -24,8 +24,14 @@ export function figures(layer: Collection, cijfers: Cijfers, taal: Lang): Templa
     </table></div>
     ${blocks(cijfers, taal)}
     <p class="wz-weging__uitleg">${t(taal, "kaartje.herkomst", {
-      bron: cijfers.woonzorg.bron ?? t(taal, "kaartje.afgeleid"), datum: formatDate(cijfers.woonzorg.peildatum, taal),
+      bron: valueLabel(cijfers.woonzorg.bron ?? t(taal, "kaartje.afgeleid"), taal), datum: formatDate(cijfers.woonzorg.peildatum, taal),
     })}</p>`;
+}
+
+/** A sentence of the API, marked as Dutch where it has no English. */
+function sentence(said: string, taal: Lang): TemplateResult {
+  const { text, lang } = remarkText(said, taal);
+  return html`<span lang=${lang === taal ? nothing : lang}>${text}</span>`;
 }
 
 function row(layer: Collection, one: Cijfer, kolom: Kolom | undefined, taal: Lang): TemplateResult {
@@ -39,7 +45,7 @@ function row(layer: Collection, one: Cijfer, kolom: Kolom | undefined, taal: Lan
 }
 
 function value(layer: Collection, one: Cijfer, kolom: Kolom | undefined, taal: Lang): TemplateResult | string {
-  if (one.reden) return html`<span class="wz-status" lang="nl">${one.reden}</span>`;
+  if (one.reden) return html`<span class="wz-status">${sentence(one.reden, taal)}</span>`;
   if (one.klassen) {
     const some = one.klassen.filter(({ aantal }) => aantal > 0);
     return some.length ? html`${some.map(({ waarde, aantal }, i) => html`${i ? ", " : ""}${valueLabel(waarde, taal)}: ${formatNumber(aantal, taal)}`)}` : "–";
@@ -55,7 +61,7 @@ function value(layer: Collection, one: Cijfer, kolom: Kolom | undefined, taal: L
   const held = (one.histogram ?? []).map(({ aantal }, i) => ({ aantal, label: labels[i]?.label ?? "" })).filter(({ aantal, label }) => aantal > 0 && label);
   if (held.length) return html`<ul class="wz-cijfers__klassen">${held.map(({ aantal, label }) => html`<li>${label}: ${formatNumber(aantal, taal)}</li>`)}</ul>`;
   const reason = one.gemiddeldeReden ?? one.somReden;
-  return reason ? html`<span class="wz-status" lang="nl">${reason}</span>` : "–";
+  return reason ? html`<span class="wz-status">${sentence(reason, taal)}</span>` : "–";
 }
 
 function blocks({ gebied }: Cijfers, taal: Lang): TemplateResult | typeof nothing {
@@ -65,6 +71,6 @@ function blocks({ gebied }: Cijfers, taal: Lang): TemplateResult | typeof nothin
   const total = gebied?.aantalBlokken ?? found.length;
   const title = t(taal, total === 1 ? "cijfers.blokken.een" : "cijfers.blokken", { n: formatNumber(total, taal) });
   return html`<details class="wz-cijfers__som" ?open=${found.length <= MOST_NAMED}><summary>${title}</summary>
-    ${gebied?.toelichting ? html`<p class="wz-weging__uitleg" lang=${taal === "nl" ? nothing : "nl"}>${gebied.toelichting}</p>` : nothing}${names}
+    ${gebied?.toelichting ? html`<p class="wz-weging__uitleg">${sentence(gebied.toelichting, taal)}</p>` : nothing}${names}
     ${total > found.length ? html`<p class="wz-weging__uitleg">${t(taal, "cijfers.blokken.meer", { n: formatNumber(total - found.length, taal) })}</p>` : nothing}</details>`;
 }

@@ -7,14 +7,14 @@ import { apartClasses } from "../model/apart.ts";
 import { ABSENCES, legendClasses } from "../model/classes.ts";
 import { columnTitle, columnUnit, layerTitle, shownColumn } from "../model/layer.ts";
 import { csv, weightsInWords } from "../model/sheet.ts";
-import { formatDate } from "../model/value.ts";
+import { formatDate, valueLabel } from "../model/value.ts";
+import { unsureOf } from "../model/themes.ts";
 import { SCORE, sliders } from "../model/weighing.ts";
 import { linkPath } from "../api/read.ts";
 import { valueOf } from "../state/load.ts";
 import { criterionName, profileName, remarkText, wegingName } from "../state/titles.ts";
 import { Part } from "./element.ts";
 import { MapPart } from "./map.ts";
-import { picture } from "./picture.ts";
 
 export class Keep extends Part {
   #said = "";
@@ -42,8 +42,15 @@ export class Keep extends Part {
   #downloads(layer: Collection): TemplateResult | typeof nothing {
     const files = (layer.links ?? []).filter((link) => link.rel === "enclosure" && link.title);
     if (!files.length || this.store.pinned !== null) return nothing;
-    return html`<ul class="wz-bewaar__bestanden">${files.map((file) => html`<li><a class="nl-link" lang=${this.dutch ?? nothing}
-      href=${linkPath([file], () => true) ?? file.href} download>${file.title}</a></li>`)}</ul>`;
+    return html`<ul class="wz-bewaar__bestanden">${files.map((file) => html`<li><a class="nl-link"
+      href=${linkPath([file], () => true) ?? file.href} download>${this.#fileName(layer, file.title ?? "")}</a></li>`)}</ul>`;
+  }
+
+  /** The form of a file, for people: the layer stands above the list. */
+  #fileName(layer: Collection, title: string): string {
+    const form = title.replace(`${layer.title}: `, "");
+    const told = valueLabel(form, this.taal);
+    return told.charAt(0).toUpperCase() + told.slice(1);
   }
 
   /** What must be known of every copy: weighting, release, dates, source and address. */
@@ -60,7 +67,7 @@ export class Keep extends Part {
       against ? this.t("verschil.uitleg", { naam: wegingName(against, this.taal) }) : "",
       info ? `${this.t("release", { n: pinned ?? info.release })}; ${this.t("oudste-peildatum", { datum: formatDate(info.oudstePeildatum, this.taal) })}.` : "",
       this.t("peildatum", { datum: formatDate(kolom?.peildatum ?? layer.woonzorg.peildatum, this.taal) }),
-      this.t("legenda.bron", { bron: [kolom?.bron ?? layer.woonzorg.bron, layer.woonzorg.attributie].filter(Boolean).join("; ") }),
+      this.t("legenda.bron", { bron: [kolom?.bron ?? layer.woonzorg.bron, layer.woonzorg.attributie].flatMap((one) => (one ? valueLabel(one, this.taal) : [])).join("; ") }),
       location.href,
     ].filter(Boolean);
   }
@@ -88,13 +95,16 @@ export class Keep extends Part {
     const map = document.querySelector("wz-map");
     const kolom = shownColumn(layer, this.store.view.kolom);
     const { against } = this.store;
+    const unsure = against ? null : unsureOf(layer, kolom);
     try {
       const canvas = map instanceof MapPart ? await map.canvas() : null;
       if (!canvas) throw new Error("no map");
       const classes = kolom ? [
         ...(against ? apartClasses(this.taal) : legendClasses(layer, kolom, this.taal)).map(({ colour, label }) => ({ sign: colour, label })),
         ...ABSENCES.map((one) => ({ sign: one, label: this.t(`afwezig.${one}`) })),
+        ...(unsure ? [{ sign: "onzeker", label: this.t(unsure.tekst) }] : []),
       ] : [];
+      const { picture } = await import("./picture.ts");
       this.#save(await picture(canvas, {
         title: layerTitle(layer, this.taal), subtitle: kolom ? this.#heading(kolom) : "", classes, lines: this.#lines(layer),
       }), `${layer.id}.png`);

@@ -12,7 +12,7 @@ import { SCORE } from "../model/weighing.ts";
 import {
   columnTitle, columnUnit, isDraaglastColumn, isDraaglastLayer, layerTitle, shownColumn,
 } from "../model/layer.ts";
-import { formatDate, formatFixed, formatNumber } from "../model/value.ts";
+import { formatDate, formatFixed, formatNumber, valueLabel } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
 import type { Mean } from "../state/store.ts";
 import { profileName, themeHelp, wegingName } from "../state/titles.ts";
@@ -50,7 +50,7 @@ export class Legend extends Part {
       <h2 class="nl-heading nl-heading--level-2" id="wz-legenda-kop">${this.t("legenda")}</h2>
       ${shape ? this.#key(layer, kolom, shape) : html`<p class="nl-paragraph">${this.t("legenda.geen-kaart")}</p>`}
       <p class="wz-legenda__bron">${this.t("kaartje.herkomst", {
-        bron: kolom?.bron ?? layer.woonzorg.bron ?? this.t("kaartje.afgeleid"), datum: formatDate(kolom?.peildatum ?? layer.woonzorg.peildatum, this.taal) })}</p>
+        bron: valueLabel(kolom?.bron ?? layer.woonzorg.bron ?? this.t("kaartje.afgeleid"), this.taal), datum: formatDate(kolom?.peildatum ?? layer.woonzorg.peildatum, this.taal) })}</p>
     </section>`;
   }
 
@@ -161,7 +161,7 @@ export class Legend extends Part {
     if (!unsure) return nothing;
     const rows = valueOf(this.store.columns);
     const count = rows && unsureCount(rows.map((row) => row.properties), kolom, unsure);
-    return html`<p class="wz-klasse wz-klasse--vast">${unsureSwatch()}<span class="wz-klasse__naam">${this.t("legenda.onzeker")}</span>
+    return html`<p class="wz-klasse wz-klasse--vast">${unsureSwatch()}<span class="wz-klasse__naam">${this.t(unsure.tekst)}</span>
       ${count === null ? nothing : html`<span class="wz-klasse__aantal">${formatNumber(count, this.taal)}</span>`}</p>`;
   }
 

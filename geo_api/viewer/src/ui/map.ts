@@ -10,7 +10,7 @@ import type { MapView } from "../map/view.ts";
 import { levelOf } from "../model/areas.ts";
 import { boxOf, withoutSpots } from "../model/inside.ts";
 import { columnTitle, extentOf, featureId, nameColumn, shownColumn } from "../model/layer.ts";
-import { describe } from "../model/value.ts";
+import { describe, valueLabel } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
 import { featureHeading } from "../state/titles.ts";
 import { formatCorners, type Camera, type Point } from "../state/url.ts";
@@ -251,7 +251,8 @@ export class MapPart extends Part {
   #credits(): string {
     const layers = [this.store.currentLayer, ...(valueOf(this.store.catalog)?.collections ?? [])
       .filter((layer) => ["gemeenten", "wijken", "water", "groen", "voetpaden"].includes(layer.id))];
-    const names = new Set(layers.map((layer) => layer?.woonzorg.attributie).filter(Boolean));
-    return names.size ? this.t("kaart.bron", { bronnen: [...names].join("; ") }) : "";
+    // Each once: layers share most of their sources.
+    const names = new Set(layers.flatMap((layer) => layer?.woonzorg.attributie?.split(", ") ?? []).map((one) => valueLabel(one, this.taal)));
+    return names.size ? this.t("kaart.bron", { bronnen: [...names].join(", ") }) : "";
   }
 }

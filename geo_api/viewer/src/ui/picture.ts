@@ -1,13 +1,13 @@
 // A picture of the map with what must be said beside it: title, legend, weighting, release, dates
 // and source. Drawn on a canvas of its own; nothing is sent anywhere.
 
-import { DOT, PATTERNS, SIZE } from "../map/patterns.ts";
+import { DOT, PATTERNS, SIZE, UNSURE } from "../map/patterns.ts";
 import type { Absence } from "../model/classes.ts";
 
 export interface Sheet {
   title: string;
   subtitle: string;
-  classes: { sign: string | Absence; label: string }[]; // a colour, or the pattern of an absence
+  classes: { sign: string | Absence | "onzeker"; label: string }[]; // a colour, or the pattern of an absence
   lines: string[];
 }
 
@@ -36,11 +36,11 @@ function wrap(pen: CanvasRenderingContext2D, text: string, width: number): strin
 
 function drawSign(pen: CanvasRenderingContext2D, sign: string, x: number, y: number): void {
   const [wide, high] = [26, 16];
-  const pattern = Object.hasOwn(PATTERNS, sign) ? PATTERNS[sign as Absence] : null;
+  const pattern = sign === "onzeker" ? UNSURE : Object.hasOwn(PATTERNS, sign) ? PATTERNS[sign as Absence] : null;
   pen.save();
   pen.beginPath();
   pen.rect(x, y, wide, high);
-  pen.fillStyle = pattern?.ground ?? sign;
+  pen.fillStyle = pattern ? pattern.ground || "#c4b9dd" : sign;
   pen.fill();
   pen.strokeStyle = "#2a2f36";
   pen.stroke();

@@ -20,7 +20,7 @@ export class Toolbar extends Part {
     return html`<div class="wz-balk">
       <div class="wz-balk__laag">
         <h2 class="nl-heading nl-heading--level-2" lang=${this.taal === "en" && !layer.woonzorg.titelEn ? "nl" : nothing}>${layerTitle(layer, this.taal)}</h2>
-        ${description ? html`<p class="wz-balk__uitleg" lang=${this.dutch ?? nothing}>${description}</p>` : nothing}
+        ${description ? this.said(description, "wz-balk__uitleg") : nothing}
       </div>
       <div class="wz-balk__keuzes">
         ${this.#columns(layer)}${this.#dates(layer)}${this.#views(layer)}

@@ -43,8 +43,8 @@ export class Walk extends Part {
     if (!found?.geometry) return notice(this.t("loop.geen-straat"));
     const { minuten, afstand_m } = found.properties;
     return html`<p class="nl-paragraph" role="status">${this.t("loop.uitkomst", { n: minuten, m: formatNumber(Math.round(afstand_m), this.taal) })}</p>
-      ${found.opmerkingen.map((text) => html`<p class="wz-waarom__uitleg" lang=${this.dutch ?? nothing}>${text}</p>`)}
-      <p class="wz-waarom__uitleg">${this.t("kaart.bron", { bronnen: found.woonzorg.attributie ?? "OpenStreetMap" })}</p>
+      ${found.opmerkingen.map((text) => this.said(text, "wz-waarom__uitleg"))}
+      <p class="wz-waarom__uitleg">${this.t("kaart.bron", { bronnen: valueLabel(found.woonzorg.attributie ?? "OpenStreetMap", this.taal) })}</p>
       ${this.#reached()}`;
   }
 
@@ -60,7 +60,7 @@ export class Walk extends Part {
     return html`<h4 class="nl-heading nl-heading--level-4">${this.t("loop.voorzieningen", { n: formatNumber(load.value.features.length, this.taal) })}</h4>
       ${kinds.length ? html`<dl class="wz-loop__lijst">${kinds.map(([soort, members]) => html`<div><dt>${valueLabel(soort, this.taal)} (${members.length})</dt>
         ${members.map((one) => html`<dd lang="nl">${one.properties["naam"] ?? valueLabel(soort, this.taal)}</dd>`)}</div>`)}</dl>` : html`<p class="nl-paragraph">${this.t("loop.geen")}</p>`}
-      <p class="wz-waarom__uitleg">${this.t("kaartje.herkomst", { bron: woonzorg.bron ?? this.t("kaartje.afgeleid"), datum: formatDate(woonzorg.peildatum, this.taal) })}</p>`;
+      <p class="wz-waarom__uitleg">${this.t("kaartje.herkomst", { bron: valueLabel(woonzorg.bron ?? this.t("kaartje.afgeleid"), this.taal), datum: formatDate(woonzorg.peildatum, this.taal) })}</p>`;
   }
 }
 

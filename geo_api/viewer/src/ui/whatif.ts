@@ -7,6 +7,7 @@ import { areaCode, levelOfLayer } from "../model/areas.ts";
 import { formatDate, formatNumber, valueLabel } from "../model/value.ts";
 import { Asked } from "../state/asked.ts";
 import { valueOf } from "../state/load.ts";
+import { remarkText } from "../state/titles.ts";
 import type { Plan } from "../state/url.ts";
 import { Part } from "./element.ts";
 import { failureText, notice } from "./notice.ts";
@@ -82,17 +83,17 @@ export class WhatIf extends Part {
 
   #told(found: Watals): TemplateResult {
     const klasse = (waarde: string | null): string => (waarde ? valueLabel(waarde, this.taal) : this.t("watals.niet-te-zien"));
-    const moments = [...new Set(found.bronnen.map((one) => `${one.bron ?? ""} (${formatDate(one.peildatum, this.taal)})`))];
+    const moments = [...new Set(found.bronnen.map((one) => `${valueLabel(one.bron ?? "", this.taal)} (${formatDate(one.peildatum, this.taal)})`))];
     return html`<h4 class="nl-heading nl-heading--level-4">${this.t("watals.gevolg")}</h4>
       ${found.gebieden.map(({ naam, draaglast, opvang }) => html`
         <p class="nl-paragraph">${this.t("watals.draaglast", { naam, nu: klasse(draaglast.nu.waarde), dan: klasse(draaglast.dan.waarde) })}</p>
-        <p class="wz-weging__uitleg" lang=${this.dutch ?? nothing}>${draaglast.reden}</p>
+        ${this.said(draaglast.reden, "wz-weging__uitleg")}
         ${opvang && opvang.per1000Woningen !== null ? html`<p class="nl-paragraph">${this.t("watals.opvang", {
           n: formatNumber(opvang.plaatsen + opvang.directeBemiddeling, this.taal), deel: formatNumber(Math.round(opvang.per1000Woningen * 10) / 10, this.taal),
         })}</p>` : nothing}`)}
       ${found.opgave.map((one) => this.#need(one))}
       ${found.zonderGebied.length ? html`<p class="nl-paragraph">${this.t("watals.zonder-gebied")}</p>` : nothing}
-      <ul class="wz-watals__opmerkingen" lang=${this.dutch ?? nothing}>${found.opmerkingen.map((one) => html`<li>${one}</li>`)}</ul>
+      <ul class="wz-watals__opmerkingen">${found.opmerkingen.map((one) => remarkText(one, this.taal)).map(({ text, lang }) => html`<li lang=${lang === this.taal ? nothing : lang}>${text}</li>`)}</ul>
       <p class="wz-weging__uitleg">${this.t("watals.bronnen", { lijst: moments.join("; ") })}</p>`;
   }
 
