@@ -4,6 +4,7 @@ What may be done and how it goes on record is the same as on the command line (`
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -38,6 +39,7 @@ async def access(office: OfficeOf, session: Reader, vanaf: str = "0") -> Respons
         keys=await desk.keys(),
         rights=await desk.rights(),
         closed=toegang.closed(),
+        titels={name: title for kind in toegang.closed().values() for name, title in kind},
         makes=bool(office.settings.key_secret),
         no_secret=UNSET,
         usual=toegang.USUAL_DAYS,
@@ -54,7 +56,7 @@ async def grant(office: OfficeOf, session: Actor, fields: Form) -> Response:
     kind, _, name = fields.get("recht", "").partition(":")
     reason = fields.get("reden", "")
     done = await office.acts.grant(session, fields.get("groep", ""), (kind, name), reason)
-    return after(session, done, PLACE)
+    return after(session, done, PLACE, fields)
 
 
 @router.post("/toegang/rechten/nemen", name="recht nemen")
@@ -63,7 +65,7 @@ async def revoke(office: OfficeOf, session: Actor, fields: Form) -> Response:
     kind, _, name = fields.get("recht", "").partition(":")
     reason = fields.get("reden", "")
     done = await office.acts.revoke(session, fields.get("groep", ""), (kind, name), reason)
-    return after(session, done, PLACE)
+    return after(session, done, PLACE, fields)
 
 
 @router.post("/toegang/sleutels/maken", name="sleutel maken")
@@ -71,20 +73,25 @@ async def make_key(office: OfficeOf, session: Actor, fields: Form) -> Response:
     """A new key; the page after this one shows it, once."""
     days = fields.get("dagen", "")
     if not office.settings.key_secret:
-        return after(session, Done(False, UNSET), PLACE)
+        return after(session, Done(False, UNSET), PLACE, fields)
     if not (days.isascii() and days.isdigit() and len(days) < 5):
-        return after(session, Done(False, DAYS), PLACE)
+        return after(session, Done(False, DAYS, "dagen"), PLACE, fields)
+    rights = ticked(fields)
     done, session.once = await office.acts.make_key(
-        session, fields.get("eigenaar", ""), ticked(fields), int(days), fields.get("reden", "")
+        session, fields.get("eigenaar", ""), rights, int(days), fields.get("reden", "")
     )
-    return after(session, done, PLACE)
+    if not 1 <= int(days) <= toegang.MOST_DAYS:
+        done = replace(done, field="dagen")
+    elif not rights and fields.get("eigenaar") and fields.get("reden"):
+        done = replace(done, field="recht")
+    return after(session, done, PLACE, fields)
 
 
 @router.post("/toegang/sleutels/{nummer}/intrekken", name="sleutel intrekken")
 async def withdraw_key(office: OfficeOf, session: Actor, fields: Form, nummer: str) -> Response:
     """Make a key worthless."""
     done = await office.acts.withdraw_key(session, nummer, fields.get("reden", ""))
-    return after(session, done, PLACE)
+    return after(session, done, PLACE, fields)
 
 
 def ticked(fields: Mapping[str, str]) -> Sequence[Right]:

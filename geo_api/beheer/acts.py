@@ -27,10 +27,12 @@ class Done:
     Attributes:
         done: False when it was refused.
         said: one sentence.
+        field: of the form, when it was refused for what stood in that field.
     """
 
     done: bool
     said: str
+    field: str = ""
 
 
 class Acts:
@@ -94,7 +96,7 @@ class Acts:
     async def grant(self, session: Session, group: str, right: Right, reason: str) -> Done:
         """Let a group at the identity provider read a restricted layer, or all of a theme."""
         if wrong := toegang.unknown(*right):
-            return Done(False, wrong)
+            return Done(False, wrong, "recht")
         return await self._do(toegang.GRANT, group, *right, session.who, reason)
 
     async def revoke(self, session: Session, group: str, right: Right, reason: str) -> Done:
@@ -107,7 +109,7 @@ class Acts:
         """A new API key, and the key itself when it was made: it cannot be shown again."""
         for right in rights:
             if wrong := toegang.unknown(*right):
-                return Done(False, wrong), ""
+                return Done(False, wrong, "recht"), ""
         made = toegang.new()
         values = toegang.making(made, self._secret, owner, days, rights)
         done = await self._do(toegang.MAKE, *values, session.who, reason)

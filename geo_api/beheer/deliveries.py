@@ -148,7 +148,7 @@ async def approve(office: OfficeOf, session: Actor, fields: Form, nummer: str) -
     done = await office.acts.approve(
         session, found["dataset"], found["levering"], fields.get("reden", "")
     )
-    return after(session, done, f"/leveringen/{found['levering']}")
+    return after(session, done, f"/leveringen/{found['levering']}", fields)
 
 
 @router.post("/leveringen/{nummer}/koppelen", name="koppelen")
@@ -163,7 +163,7 @@ async def couple(office: OfficeOf, session: Actor, fields: Form, nummer: str) ->
     done = await office.acts.couple(
         session, found["dataset"], found["leverancier"], columns, fields.get("reden", "")
     )
-    return after(session, done, f"/leveringen/{found['levering']}")
+    return after(session, done, f"/leveringen/{found['levering']}", fields)
 
 
 @router.post("/leveringen/{nummer}/voorstel-afwijzen", name="voorstel_afwijzen")
@@ -173,4 +173,4 @@ async def drop_proposal(office: OfficeOf, session: Actor, fields: Form, nummer: 
     done = await office.acts.drop_proposal(
         session, found["dataset"], found["leverancier"], fields.get("reden", "")
     )
-    return after(session, done, f"/leveringen/{found['levering']}")
+    return after(session, done, f"/leveringen/{found['levering']}", fields)

@@ -7,10 +7,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from geo_api.beheer import forms, upload
 from geo_api.beheer.office import Actor, Office, OfficeOf, page
-from geo_api.beheer.sessions import Session
+from geo_api.beheer.sessions import Refusal, Session
 from geo_api.errors import Problem
 
 router = APIRouter()
+FORM = "aanleveren"
+"""What the form is called on its page."""
 
 
 class Choices:
@@ -81,6 +83,7 @@ async def deliver(request: Request, office: OfficeOf, session: Actor) -> Respons
     """Take a file in; whether it is usable, the next refresh says in its report."""
     choices = await Choices.of(office)
     subject = "onbekend"
+    sent: dict[str, str] = {}
 
     def start(fields: dict[str, str], name: str) -> Path:
         nonlocal subject
@@ -89,11 +92,12 @@ async def deliver(request: Request, office: OfficeOf, session: Actor) -> Respons
         return upload.draft(choices.folder(fields.get("voor", ""), name))
 
     try:
-        fields, taken = await upload.take(request, office.settings.upload_mb << 20, start)
+        fields, taken = await upload.take(request, office.settings.upload_mb << 20, start, sent)
     except Problem as problem:
         said = problem.detail
         await office.acts.note("aanleveren", subject, session.who, done=False, said=said)
-        session.tell(said, well=False)
+        field = "bestand" if sent.get("voor") in choices.names else "voor"
+        session.tell(said, well=False, refused=Refusal(FORM, {"voor": sent.get("voor", "")}, field))
         if problem.status == 403:
             raise
         return RedirectResponse("/aanleveren", 303)

@@ -4,6 +4,7 @@ Rights hang on routes: a route takes `Reader`, `Actor` or `Form`, and without on
 not know who asks.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -16,12 +17,18 @@ from geo_api.beheer.acts import Acts, Done
 from geo_api.beheer.desk import Desk
 from geo_api.beheer.local import LocalLink
 from geo_api.beheer.oidc import Provider
-from geo_api.beheer.sessions import Session, Sessions
+from geo_api.beheer.sessions import Refusal, Session, Sessions
 from geo_api.beheer.settings import RestrictedSettings
 from geo_api.db import Database
 from geo_api.errors import Problem
 
 ONLY_LOOK = "U mag deze pagina's inzien, niet beheren. Er is niets gedaan."
+
+
+NAME = "vorm"
+"""Field in which a form says what it is called on its page."""
+ASKED = ("groep", "eigenaar", "reden")
+"""Fields that must be filled in, in the order of the forms."""
 
 
 @dataclass(frozen=True)
@@ -104,19 +111,35 @@ async def _refused(request: Request, office: Office, session: Session, why: str)
 
 def page(office: Office, session: Session, template: str, **values: Any) -> Response:
     """A page for somebody who is signed in, with what is left to be said."""
-    said, well = session.take()
+    said, well, refused = session.take()
     content = pages.render(
         f"beheer/{template}",
         session=session,
         said=said,
         well=well,
+        refused=refused,
+        fouten=[(refused.at, said)] if refused else [],
         public=office.settings.public_url,
         **values,
     )
     return HTMLResponse(content)
 
 
-def after(session: Session, done: Done, path: str) -> Response:
-    """To a page that says what became of an act; a reload does not repeat it."""
-    session.tell(done.said, well=done.done)
+def after(session: Session, done: Done, path: str, fields: Mapping[str, str]) -> Response:
+    """To a page that says what became of an act; a reload does not repeat it.
+
+    Args:
+        session: of the person who acted.
+        done: what became of it.
+        path: the page.
+        fields: of the form; they come back when it was refused.
+    """
+    session.tell(done.said, well=done.done, refused=None if done.done else refusal(done, fields))
     return RedirectResponse(path, 303)
+
+
+def refusal(done: Done, fields: Mapping[str, str]) -> Refusal:
+    """A form that was refused: at the field that is named, else the first that was left empty."""
+    left = next((name for name in ASKED if name in fields and not fields[name]), "")
+    kept = {name: text for name, text in fields.items() if name != "token"}
+    return Refusal(fields.get(NAME, ""), kept, done.field or left)

@@ -22,18 +22,18 @@ async def shown(office: OfficeOf, session: Reader) -> Response:
 async def withdraw(office: OfficeOf, session: Actor, fields: Form, laag: str) -> Response:
     """Take a layer away from readers."""
     done = await office.acts.withdraw(session, laag, fields.get("reden", ""))
-    return after(session, done, PLACE)
+    return after(session, done, PLACE, fields)
 
 
 @router.post("/publicatie/lagen/{laag}/herstellen", name="herstellen")
 async def restore(office: OfficeOf, session: Actor, fields: Form, laag: str) -> Response:
     """Show it again."""
     done = await office.acts.restore(session, laag, fields.get("reden", ""))
-    return after(session, done, PLACE)
+    return after(session, done, PLACE, fields)
 
 
 @router.post("/publicatie/datasets/{dataset}/terugdraaien", name="terugdraaien")
 async def rollback(office: OfficeOf, session: Actor, fields: Form, dataset: str) -> Response:
     """Turn a dataset and what is made from it back to the version before."""
     done = await office.acts.rollback(session, dataset, fields.get("reden", ""))
-    return after(session, done, PLACE)
+    return after(session, done, PLACE, fields)

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from fastapi import Request
@@ -17,6 +17,26 @@ from geo_api.beheer.settings import SignInSettings
 
 MOST = 500
 """Sessions at once; the oldest goes first."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A form of which something is wrong, as it comes back to the person who sent it.
+
+    Attributes:
+        form: name of the form on its page.
+        fields: what was filled in.
+        field: the field that is at fault; empty when it is none of them.
+    """
+
+    form: str
+    fields: Mapping[str, str]
+    field: str
+
+    @property
+    def at(self) -> str:
+        """Where the field is on the page; empty when it is none of them."""
+        return f"{self.field}-{self.form}" if self.field else ""
 
 
 @dataclass
@@ -31,6 +51,7 @@ class Session:
         began, seen: moments of the clock that sessions run by, in seconds.
         once: what is shown on the next page and never again, such as a new key.
         said, well: sentence to show on the next page, after an act, and whether it was done.
+        refused: the form that `said` is about, when it was not done.
     """
 
     who: str
@@ -40,6 +61,7 @@ class Session:
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     said: str = ""
     well: bool = True
+    refused: Refusal | None = None
     once: str = ""
     groups: tuple[str, ...] = ()
 
@@ -52,19 +74,20 @@ class Session:
         """Whether a form carries this session's token."""
         return hmac.compare_digest(token.encode(), self.csrf.encode())
 
-    def tell(self, said: str, *, well: bool) -> None:
+    def tell(self, said: str, *, well: bool, refused: Refusal | None = None) -> None:
         """Have something said on the next page."""
-        self.said, self.well = said, well
+        self.said, self.well, self.refused = said, well, refused
 
     def take_once(self) -> str:
         """What is shown once; it is nowhere afterwards."""
         found, self.once = self.once, ""
         return found
 
-    def take(self) -> tuple[str, bool]:
-        """What is to be said, once, and whether it is good news."""
+    def take(self) -> tuple[str, bool, Refusal | None]:
+        """What is to be said, once, whether it is good news, and the form it is about."""
         said, self.said = self.said, ""
-        return said, self.well
+        refused, self.refused = self.refused, None
+        return said, self.well, refused
 
 
 class Sessions:

@@ -71,7 +71,7 @@ async def take_link(request: Request, office: OfficeOf) -> Response:
         )
         return _page(office, fault=USED, status=403)
     if not (2 <= len(name) <= 100 and name.isprintable()):
-        return _page(office, word=word, fault=NAMELESS, status=400)
+        return _page(office, word=word, name=name, fault=NAMELESS, status=400)
     await office.acts.note("aanmelden", "link", name)
     if not office.local.use(word):  # somebody else came first while this was put on record
         return _page(office, fault=USED, status=403)
@@ -103,14 +103,16 @@ def _right(office: Office, person: Person) -> str:
     return max(rights, key=RIGHTS.index)
 
 
-def _page(office: Office, *, word: str = "", fault: str = "", status: int = 200) -> Response:
+def _page(
+    office: Office, *, word: str = "", name: str = "", fault: str = "", status: int = 200
+) -> Response:
     content = pages.render(
         "beheer/aanmelden.html",
         session=None,
-        said=fault,
-        well=False,
+        fouten=[("naam" if word else "", fault)] if fault else [],
         public=office.settings.public_url,
         provider=office.provider is not None,
         word=word,
+        name=name,
     )
     return HTMLResponse(content, status)

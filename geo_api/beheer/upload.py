@@ -73,12 +73,13 @@ class _Form:
 
     Attributes:
         start: gives the draft once the fields before the file allow it.
+        fields: what was read of the fields.
         chunks: bytes of the file that still have to be written.
     """
 
     limit: int
     start: Callable[[dict[str, str], str], Path]
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str]
     filename: str = ""
     draft: Path | None = None
     size: int = 0
@@ -138,7 +139,10 @@ class _Form:
 
 
 async def take(
-    request: Request, limit: int, start: Callable[[dict[str, str], str], Path]
+    request: Request,
+    limit: int,
+    start: Callable[[dict[str, str], str], Path],
+    fields: dict[str, str],
 ) -> tuple[dict[str, str], Taken]:
     """Read a form with one file.
 
@@ -147,6 +151,7 @@ async def take(
         limit: largest file, in bytes.
         start: called with the fields and the file's name when the file begins; gives the place of
             the draft, or raises what is wrong.
+        fields: empty; holds what was read of the fields, also when the form is refused.
 
     Returns:
         The fields, and the file that is whole and on disk.
@@ -158,7 +163,7 @@ async def take(
     boundary = options.get(b"boundary", b"")
     if kind != b"multipart/form-data" or not boundary or len(boundary) > 200:
         raise Problem(400, "Dit adres verwacht een formulier met een bestand.")
-    form = _Form(limit, start)
+    form = _Form(limit, start, fields)
     whole = hashlib.sha256()
     file: IO[bytes] | None = None
     stream = request.stream().__aiter__()

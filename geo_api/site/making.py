@@ -28,7 +28,7 @@ Made = dict[str, str]
 async def start(request: Request, shared: Shared) -> Response:
     """The form with all buurten."""
     state = shared.current.require()
-    return await _page(request, shared, state, {}, "")
+    return await _page(request, shared, state, {})
 
 
 @router.post("/gebieden/maken")
@@ -51,7 +51,7 @@ async def sent(request: Request, shared: Shared) -> Response:
         made = {code: name for code, name in made.items() if name != wish[4:]}
     else:
         made, wrong = added(made, fields, known)
-    return await _page(request, shared, state, made, wrong)
+    return await _page(request, shared, state, made, wrong, fields if wrong else ())
 
 
 def read(fields: Iterable[tuple[str, str]], known: Iterable[str]) -> Made:
@@ -96,8 +96,23 @@ def delivery(made: Mapping[str, str], peildatum: str) -> bytes:
 
 
 async def _page(
-    request: Request, shared: Services, state: State, made: Made, wrong: str
+    request: Request,
+    shared: Services,
+    state: State,
+    made: Made,
+    wrong: str = "",
+    kept: Sequence[tuple[str, str]] = (),
 ) -> Response:
+    """The form.
+
+    Args:
+        request: says the language.
+        shared: of the service.
+        state: the release.
+        made: so far.
+        wrong: what is wrong, a key of `WRONG`; empty for nothing.
+        kept: what was filled in, when something of it is wrong.
+    """
     buurten = await areas.listed(shared, state, sheet.BUURT)
     names = {code: name for name, code in buurten or ()}
     gebieden: dict[str, list[str]] = {}
@@ -111,10 +126,14 @@ async def _page(
         gemaakt=made,
         gebieden={name: sorted(held) for name, held in sorted(gebieden.items())},
         over=[(name, code) for name, code in buurten or () if code not in made],
-        fout=words.said(WRONG[wrong], words.language(request)) if wrong else "",
+        fouten=[(AT[wrong], words.said(WRONG[wrong], words.language(request)))] if wrong else [],
+        getypt=next((cut(text) for key, text in kept if key == "naam"), ""),
+        gekozen={text for key, text in kept if key == "buurt"},
     )
 
 
+AT: Mapping[str, str] = {"naam": "naam", "buurten": "buurten", "leeg": "naam"}
+"""The field that each fault is at."""
 WRONG: Mapping[str, words.Pair] = {
     "naam": (
         "Geef het gebied een naam die met een letter begint.",

@@ -38,6 +38,10 @@ MAPS = {
     "plaats": "draaglast_per_gemeente",
 }
 """The layer that a place of a kind is shown in."""
+WRONG: Pair = (
+    "Typ minstens twee en hoogstens 80 letters of cijfers.",
+    "Type at least two and at most 80 letters or figures.",
+)
 _INSIDE = sql.SQL(
     "SELECT u.n, {key}, {name} FROM (SELECT n, ST_Transform(ST_SetSRID(ST_MakePoint(x, y), 4326),"
     " 28992) AS p FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS q (x, y, n)) AS u"
@@ -71,13 +75,14 @@ async def search(request: Request, shared: Shared) -> Response:
         faults: list[Fault] = []
         asked = gazetteer.read({"q": text, "limit": MOST}, faults)
         if faults:
-            return {"vraag": text[: gazetteer.MOST_LETTERS], "fout": bool(text), "gevonden": None}
+            wrong = [("zoek-q", words.said(WRONG, taal))] if "q" in request.query_params else []
+            return {"vraag": text[: gazetteer.MOST_LETTERS], "fouten": wrong, "gevonden": None}
         names = await shared.asking.names.of(shared.database, state)
         found = await gazetteer.search(
             shared.database, shared.links, state, names, asked, crs.CRS84
         )
         hits = await _hits(shared, state, found["plekken"], taal)
-        return {"vraag": text, "fout": False, "gevonden": hits}
+        return {"vraag": text, "fouten": [], "gevonden": hits}
 
     return await shown.page(request, shared, "site/zoek.html", make)
 

@@ -111,7 +111,8 @@ async def _tested(request: Request, shared: Services, form: Form) -> Response:
         try:
             found = await tested.outcome(shared.database, shared.links, state, body)
         except Problem as problem:
-            wrong = [("x", problem.detail, problem.detail)]
+            field = "adres" if form["adres"] and not form["x"] else "x"
+            wrong = [(field, problem.detail, words.sentence(problem.detail, words.ENGLISH))]
             return _page(request, shared, form, wrong=wrong)
         return _page(request, shared, form, found=found, plek=told)
 

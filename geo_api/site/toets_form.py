@@ -71,9 +71,10 @@ def problems(form: Form) -> list[tuple[str, str, str]]:
             )
         )
     if bool(form["x"]) != bool(form["y"]) or not (_number(form["x"]) and _number(form["y"])):
+        good = [bool(form[name]) and _number(form[name]) for name in ("x", "y")]
         found.append(
             (
-                "x",
+                "y" if good[0] else "x",
                 "Vul beide RD-coördinaten in als getal, of geen van beide.",
                 "Give both RD coordinates as numbers, or neither.",
             )

@@ -71,10 +71,13 @@ FIELDS: Mapping[str, Pair] = {
         "Is er een verklaring van huisarts en zorgpartij?",
         "Is there a statement of GP and care party?",
     ),
-    "businesscase": ("Klopt de businesscase? (CPO)", "Is the business case sound? (CPO)"),
+    "businesscase": (
+        "Is het plan financieel rond? Alleen bij collectief particulier opdrachtgeverschap (CPO)",
+        "Is the business case sound? Only for building by a group of private persons (CPO)",
+    ),
     "ondersteuning": (
-        "Is er professionele ondersteuning? (CPO)",
-        "Is there professional support? (CPO)",
+        "Is er professionele ondersteuning? Alleen bij CPO",
+        "Is there professional support? Only for CPO",
     ),
     "scootmobielen": ("Is er stalling voor scootmobielen?", "Is there storage for scooters?"),
     "buurtruimte": (

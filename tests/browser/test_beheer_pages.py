@@ -1,32 +1,17 @@
 """The steward's pages in a browser: trouble at one glance, approving, and access for everyone."""
 
-import hashlib
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.support import build
-from tests.support import besloten, office
+from tests.browser.support import axe, stewards
 from tests.support.clusters import Database
 from tests.support.office import FEED, SUPPLIER, WORD
 
-ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = Path(__file__).parent / "output"
-_RULES = """async () => {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const result = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-  const where = (found) => found.nodes.map((node) => node.html.slice(0, 160)).join(" | ");
-  return result.violations.map((found) => `${found.id}: ${found.help}: ${where(found)}`);
-}"""
 _SMALL = """() => [...document.querySelectorAll("button, select, summary, input, nav a")]
   .filter((one) => one.type !== "hidden")
   .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
@@ -37,59 +22,8 @@ _SMALL = """() => [...document.querySelectorAll("button, select, summary, input,
 @pytest.fixture(scope="module")
 def base(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The restricted process as it really runs, on a database with trouble in it."""
-    var = tmp_path_factory.mktemp("var")
-    office.fill(database, var)
-    with database.connect() as db:
-        db.execute(
-            "UPDATE log.levering SET telling = %s, verschil = %s, gelezen = %s"
-            " WHERE toestand = 'geweigerd'",
-            (
-                '{"ontvangen": 70, "gepubliceerd": 9, "afgekeurd": 60, "dubbel": 1}',
-                '{"versie": 1, "vorige_rijen": 12, "nieuw": 1, "weg": 4, "gewijzigd": 2,'
-                ' "sleutels": {"weg": ["C-7", "C-9"]}}',
-                '["Blad «Complexen» is gelezen.", "De kopregel is rij 3."]',
-            ),
-        )
-        db.execute("INSERT INTO log.melding (dataset, soort, tekst) VALUES ('x', 'controle', 'y')")
-    besloten.grant(database, "corporaties", "thema", "woningen")
-    besloten.key(database, ["complexmonitor_besloten"])
-    secret = var / "sleutelgeheim"
-    secret.write_bytes(besloten.SECRET)
-    port = _free_port()
-    found = f"http://127.0.0.1:{port}"
-    environment = {name: text for name, text in os.environ.items() if "WOONZORG" not in name} | {
-        "WOONZORG_RESTRICTED_API_DSN": database.dsn("woonzorg_api_restricted"),
-        "WOONZORG_RESTRICTED_STEWARD_DSN": database.dsn("woonzorg_steward"),
-        "WOONZORG_RESTRICTED_VAR": str(var),
-        "WOONZORG_RESTRICTED_PORT": str(port),
-        "WOONZORG_RESTRICTED_KEY_SECRET_FILE": str(secret),
-        "WOONZORG_RESTRICTED_LOCAL_LINK": hashlib.sha256(WORD.encode()).hexdigest(),
-    }
-    with subprocess.Popen(
-        [sys.executable, "-m", "geo_api.beheer"], cwd=ROOT, env=environment
-    ) as process:
-        try:
-            _wait(process, found)
-            yield found
-        finally:
-            process.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(process: "subprocess.Popen[bytes]", base: str) -> None:
-    deadline = time.monotonic() + 30
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{base}/health/live").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    raise AssertionError("the service did not come up")
+    with stewards.running(database, tmp_path_factory.mktemp("var")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -115,13 +49,6 @@ def page(browser: Browser, state: object) -> Iterator[Page]:
     yield found
     found.close()
     assert errors == []
-
-
-def _axe(page: Page) -> list[str]:
-    # Evaluated as text: the policy of the page refuses a script element, and should.
-    page.evaluate((build.VIEWER / "node_modules" / "axe-core" / "axe.min.js").read_text())
-    found: list[str] = page.evaluate(_RULES)
-    return found
 
 
 def _delivery(page: Page, base: str) -> str:
@@ -151,7 +78,7 @@ def test_axe_finds_nothing(page: Page, base: str, path: str) -> None:
     address = path.replace("levering", _delivery(page, base), 1) if path[0] == "l" else base + path
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    assert _axe(page) == []
+    assert axe.faults(page) == []
     assert page.evaluate(_SMALL) == []
     assert page.locator("h1").count() == 1
     OUTPUT.mkdir(exist_ok=True)
@@ -220,7 +147,7 @@ def test_a_right_and_a_key_by_keyboard(page: Page, base: str, database: Database
     new = page.get_by_role("region", name="De nieuwe sleutel")
     new.wait_for()
     assert "wzk_" in new.inner_text()
-    assert _axe(page) == []
+    assert axe.faults(page) == []
     page.screenshot(path=OUTPUT / "beheer-nieuwe-sleutel.png", full_page=True)
     page.reload()
     assert page.get_by_role("region", name="De nieuwe sleutel").count() == 0

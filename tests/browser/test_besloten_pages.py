@@ -13,7 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.support import build
+from tests.browser.support import axe
 from tests.support import besloten
 from tests.support import idp as idp_module
 from tests.support.idp import CLIENT, SECRET, Idp
@@ -26,12 +26,6 @@ THEMES = ("woningen", "kansen", "draaglast")
 LISTS = ("/complexen", "/kansen/vakken", "/kansen/complexen", "/kansen/plannen")
 LOAD = ("/draaglast/buurt", "/draaglast/wijk", "/draaglast/gebied", "/draaglast/gemeente")
 PAGES = ("/", *LISTS, "complex", "/locaties/alle", "/locaties/open", *LOAD, "/aanmelden")
-_RULES = """async () => {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const result = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-  const where = (found) => found.nodes.map((node) => node.html.slice(0, 160)).join(" | ");
-  return result.violations.map((found) => `${found.id}: ${found.help}: ${where(found)}`);
-}"""
 _SMALL = """() => [...document.querySelectorAll("button, select, summary, input, nav a, .verder a")]
   .filter((one) => one.type !== "hidden")
   .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
@@ -133,18 +127,11 @@ def _address(page: Page, base: str, path: str) -> str:
     return base + str(page.locator(".lijst tbody th a").first.get_attribute("href"))
 
 
-def _axe(page: Page) -> list[str]:
-    # Evaluated as text: the policy of the page refuses a script element, and should.
-    page.evaluate((build.VIEWER / "node_modules" / "axe-core" / "axe.min.js").read_text())
-    found: list[str] = page.evaluate(_RULES)
-    return found
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits(page: Page, base: str, path: str) -> None:
     page.goto(_address(page, base, path))
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    assert _axe(page) == []
+    assert axe.faults(page) == []
     assert page.evaluate(_SMALL) == []
     assert page.locator("h1").count() == 1
     OUTPUT.mkdir(exist_ok=True)
@@ -154,7 +141,7 @@ def test_axe_finds_nothing_and_the_page_fits(page: Page, base: str, path: str) -
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.evaluate(_WIDE)
     if path in ("complex", "/locaties/alle", "/draaglast/buurt"):  # every kind of picture
         page.emulate_media(forced_colors="active")
-        assert _axe(page) == []
+        assert axe.faults(page) == []
         page.screenshot(path=OUTPUT / f"besloten-{name}-hoog-contrast.png")
 
 
