@@ -99,11 +99,16 @@ def bad_request(faults: Sequence[Fault]) -> Problem:
     return Problem(400, " ".join(fault.detail for fault in faults), faults)
 
 
-def _answer(request: Request, problem: Problem) -> Response:
-    """A page for people where pages are served, a problem document for programs elsewhere."""
+def for_people(request: Request) -> bool:
+    """Whether a problem is told as a page: to a browser, where pages are served."""
     path: str = request.scope["path"]
     wants_page = "text/html" in request.headers.get("accept", "")
-    if not wants_page or path.startswith(("/v1", "/health", "/static")):
+    return wants_page and not path.startswith(("/v1", "/health", "/static"))
+
+
+def _answer(request: Request, problem: Problem) -> Response:
+    """A page for people where pages are served, a problem document for programs elsewhere."""
+    if not for_people(request):
         return problem.response()
     content = faultpage.render(request, problem.status, problem.detail)
     headers = {"Cache-Control": "no-store", **problem.headers}

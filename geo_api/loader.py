@@ -52,11 +52,16 @@ def _tag(document: bytes) -> str:
 
 def _state(raw: Mapping[str, Any], tag: str, schema: str) -> State:
     themes = {row["laag"]: row["thema"] for row in raw["lagen"]}
+    versions = _versions(raw, schema)
     withdrawn = {
-        row["laag"]: {**row, "schema": schema, "thema": themes.get(row["laag"])}
+        row["laag"]: {
+            **row,
+            **_last(versions.get(row["laag"])),
+            "schema": schema,
+            "thema": themes.get(row["laag"]),
+        }
         for row in raw["ingetrokken"]
     }
-    versions = _versions(raw, schema)
     pointers: dict[str, _Rows] = defaultdict(list)
     broken = []
     for row in raw["pointers"]:
@@ -76,6 +81,14 @@ def _state(raw: Mapping[str, Any], tag: str, schema: str) -> State:
         withdrawn=withdrawn,
         broken=tuple(broken),
     )
+
+
+def _last(versions: Mapping[int, LayerVersion] | None) -> dict[str, Any]:
+    """What a layer was called at last; nothing when no version is kept."""
+    if not versions:
+        return {}
+    meta = versions[max(versions)].meta
+    return {name: meta[name] for name in ("titel", "titel_en")}
 
 
 def _layer(name: str, pointers: _Rows, versions: Mapping[int, LayerVersion], held: _Rows) -> Layer:

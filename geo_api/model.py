@@ -135,6 +135,8 @@ class State:
     Attributes:
         tag: hash of everything below; equal tags mean equal content.
         releases: newest first, as rows of `pub.release`.
+        withdrawn: layers that the steward withdrew: `sinds`, `reden`, `schema`, `thema`, and
+            `titel` and `titel_en` of the last version, where one is kept.
         broken: pointers whose version is not described; makes the service not ready.
     """
 

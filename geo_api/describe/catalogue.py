@@ -10,8 +10,8 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 
-from geo_api import texts
-from geo_api.describe import documents, schemaorg, translated
+from geo_api import errors, texts
+from geo_api.describe import documents, languages, schemaorg, translated
 from geo_api.describe.negotiated import Form
 from geo_api.downloads import files
 from geo_api.errors import Fault, Problem, bad_request
@@ -38,6 +38,8 @@ def one(
         usual: form that the address stands for.
     """
     state = shared.current.require()
+    if laag in state.withdrawn and usual == "html" and errors.for_people(request):
+        return _withdrawn(request, shared, state, laag)
     layer = question.released(state.layer(laag), asked)
     number = int(asked["release"]) if "release" in asked else None
     taal = asked.get("taal", words.DUTCH)
@@ -51,6 +53,26 @@ def one(
         page=_page(request, shared, state, layer, number),
         usual=usual,
     )
+
+
+def _withdrawn(request: Request, shared: Services, state: State, laag: str) -> Response:
+    """What a layer was called, when and why it went, and where to go on: 410, kept by no cache."""
+    taal = words.language(request)
+    row = state.withdrawn[laag]
+    beside = next(
+        (held for name, _, held in themes.by_theme(state, taal) if name == row["thema"]), []
+    )
+    content = shown.also(
+        request,
+        shared,
+        state,
+        "ingetrokken.html",
+        naam=words.layer(laag, state, taal),
+        rij=row,
+        verwant=beside,
+    )
+    headers = {"Cache-Control": "no-store", **languages.told(taal)}
+    return Response(content, 410, headers, answers.HTML)
 
 
 def _document(

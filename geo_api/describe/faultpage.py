@@ -5,12 +5,21 @@ import re
 from fastapi import Request
 
 from data import english
+from data.registry import layers
 from geo_api import pages, texts
 from geo_api.describe import languages
 
 _FOR_PROGRAMS = re.compile(
     r" Alle (?:lagen|buurten|wijken|gebieden) staan (?:op|in) \S+\.$|; alle staan op /v1/releases"
 )
+
+_LAYER = re.compile(r"(?<=[Dd]e laag ')[a-z0-9_]+(?=')")
+
+
+def _titled(match: re.Match[str]) -> str:
+    """What people call a layer, for its code."""
+    known = layers().get(match[0])
+    return known[1].title if known else match[0]
 
 
 def render(request: Request, status: int, detail: str) -> str:
@@ -24,6 +33,7 @@ def render(request: Request, status: int, detail: str) -> str:
     template = getattr(request.app.state, "problem_page", None)
     taal = languages.DUTCH if template else languages.lenient(request)
     plain = texts.NO_PAGE if detail == texts.NO_SUCH_PATH else _FOR_PROGRAMS.sub("", detail)
+    plain = _LAYER.sub(_titled, plain)
     told = plain if taal == languages.DUTCH else english.sentence(plain)
 
     def t(nl: str, en: str) -> str:

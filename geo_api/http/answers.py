@@ -164,10 +164,12 @@ def only(
     return not_modified(match, extra) if match else data(encode(make()), etag, media_type, extra)
 
 
-def page(request: Request, etag: str, make: Callable[[], str]) -> Response:
+def page(
+    request: Request, etag: str, make: Callable[[], str], extra: Mapping[str, str] | None = None
+) -> Response:
     """A page that has no other form."""
     match = held(request.headers.get("if-none-match"), etag)
-    return not_modified(match) if match else data(make().encode(), etag, HTML)
+    return not_modified(match, extra) if match else data(make().encode(), etag, HTML, extra)
 
 
 def unkept(content: Any, status: int = 200, extra: Mapping[str, str] | None = None) -> Response:

@@ -8,13 +8,14 @@ from fastapi.responses import Response
 
 from geo_api import pages
 from geo_api.contract import described, openapi
-from geo_api.contract.parameters import Asked, F
-from geo_api.describe import dcat, documents
+from geo_api.contract.parameters import TAAL, Asked, F
+from geo_api.describe import dcat, documents, languages
 from geo_api.http import answers
 from geo_api.http.links import HTML, OPENAPI_30, OPENAPI_31, REL_SCHEMES, link
 from geo_api.http.routing import Router
 from geo_api.model import State
 from geo_api.services import Services, Shared
+from geo_api.site import words
 
 router = Router(prefix="/v1", tags=["Dienst"])
 
@@ -60,10 +61,11 @@ Schemas were numbered features-5 while they were a draft, and clients ask for th
 April 2026 the standard calls them common-3.
 """
 
-ONLY_F = Asked(F)
+ONLY_F, IN_LANGUAGE = Asked(F), Asked(TAAL)
 NONE = Asked()
 Plain = Annotated[Mapping[str, str], Depends(ONLY_F)]
 Bare = Annotated[Mapping[str, str], Depends(NONE)]
+Translated = Annotated[Mapping[str, str], Depends(IN_LANGUAGE)]
 TITLE = "Woonzorgkaart"
 INTRODUCTION = (
     "Open kaartlagen over wonen, zorg en draagkracht van buurten: objecten, tegels en archieven, "
@@ -168,9 +170,18 @@ async def openapi_31(request: Request, shared: Shared, _: Bare) -> Response:
     summary="Documentatie",
     description="Deze beschrijving als pagina om te lezen.",
     responses=described.answers("De pagina.", "text/html", None),
+    openapi_extra=IN_LANGUAGE.document(),
 )
-async def docs(request: Request, shared: Shared, _: Bare) -> Response:
-    """The description for people."""
-    etag = answers.tag("documentatie", answers.digest(shared.links.base))
+async def docs(request: Request, shared: Shared, _: Translated) -> Response:
+    """The description for people: its headings in their language, its texts in Dutch (API-17)."""
+    taal = words.language(request)
+    etag = answers.tag("documentatie", answers.digest(shared.links.base, taal))
     content = openapi.describe(request.app, shared, "3.1.0")
-    return answers.page(request, etag, lambda: pages.render("docs.html", api=content()))
+
+    def t(nl: str, en: str) -> str:
+        return languages.said((nl, en), taal)
+
+    def make() -> str:
+        return pages.render("docs.html", api=content(), t=t, taal=taal, pad=request.url.path)
+
+    return answers.page(request, etag, make, languages.told(taal))

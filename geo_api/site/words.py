@@ -96,6 +96,30 @@ WHOLE = frozenset(
 """Units of what comes in whole numbers, as the declarations call them."""
 
 
+ONE: Mapping[str, str] = {
+    "inwoners": "inwoner",
+    "huishoudens": "huishouden",
+    "personen": "persoon",
+    "woningen": "woning",
+    "plekken": "plek",
+    "locaties": "locatie",
+    "plaatsen": "plaats",
+    "residents": "resident",
+    "households": "household",
+    "persons": "person",
+    "homes": "home",
+    "places": "place",
+    "locations": "location",
+    "dwellings": "dwelling",
+}
+"""Units of what is counted, for one of it."""
+
+
+def of_one(unit: str, value: float) -> str:
+    """The unit as it reads behind a number: `1 plek`, `2 plekken`."""
+    return ONE.get(unit, unit) if value == 1 else unit
+
+
 def figure(value: float, unit: str | None, taal: str) -> str:
     """A number with as many decimals as make sense: none for what is counted, nor above 100."""
     return number(value, taal, 0 if unit in WHOLE or abs(value) >= 100 else 1)
@@ -155,6 +179,9 @@ def layer(name: str, state: State | None, taal: str) -> str:
     """What people call a layer, also one that is not published now."""
     if state and name in state.layers:
         return titled(state.layers[name].current.meta, "titel", taal)
+    last = titled(state.withdrawn.get(name, {}), "titel", taal) if state else ""
+    if last:
+        return last
     known = layers().get(name)
     if known is None:
         return name

@@ -195,3 +195,40 @@ def test_a_theme_goes_before_the_neutral_one(place, serve, built, tmp_path):
     assert 'href="/static/thema.css"' in pages.render(
         "melding.html", title="x", text="y", vreemd=False
     )
+
+
+def test_a_withdrawn_layer_tells_its_title_when_why_and_where_to_go_on(own, serve):
+    people = {"Accept": "text/html"}
+    with own.connect() as db:
+        db.execute("INSERT INTO pub.ingetrokken VALUES ('haltes', '2026-03-01', 'de bron is fout')")
+        title = db.execute("SELECT titel FROM pub.laag WHERE laag = 'haltes'").fetchone()[0]
+    with serve(own.settings()) as client:
+        page = client.get("/lagen/haltes", headers=people)
+        assert page.status_code == 410
+        assert page.headers["cache-control"] == "no-store"
+        assert f"<h1>{title}</h1>" in page.text
+        assert "<title>Ingetrokken: " in page.text
+        for told in ("1 maart 2026", "de bron is fout", 'href="/lagen"', 'href="/releases"'):
+            assert told in page.text
+        assert "haltes" not in re.sub(r'(href|hreflang)="[^"]*"', "", page.text)
+        english = client.get("/lagen/haltes?taal=en", headers=people)
+        assert "This layer was withdrawn." in english.text
+        assert "1 March 2026" in english.text
+        assert '<span lang="nl">de bron is fout</span>' in english.text
+        assert title in client.get("/lagen").text
+        assert client.get("/lagen/haltes").headers["content-type"] == "application/problem+json"
+
+
+def test_documentation_of_the_api_marks_what_is_dutch_in_an_english_page(client):
+    page = client.get("/v1/docs", headers={"Accept-Language": "en"})
+    assert page.headers["content-language"] == "en"
+    assert '<html lang="en">' in page.text
+    assert "The texts below are in Dutch" in page.text
+    headings = re.findall(r"<h2([^>]*)>", page.text)
+    assert len(headings) > 30
+    assert set(headings) == {' lang="nl"'}
+    dutch = client.get("/v1/docs?taal=nl", headers={"Accept-Language": "en"})
+    assert '<html lang="nl">' in dutch.text
+    assert 'lang="nl"' not in dutch.text.partition("<main")[2]
+    assert dutch.headers["etag"] != page.headers["etag"]
+    assert client.get("/v1/docs?taal=fr").status_code == 400
