@@ -75,7 +75,7 @@ async def read(database: Database, state: State, gebied: str, taal: str) -> dict
     return {
         "blokken": {b.layer: _own(filled(state, b, held.get(b.layer), taal)) for b in BLOCKS},
         "zorg": counted(held.get("voorzieningen"), taal),
-        "ontmoeting": named(held.get("voorzieningen"), "ontmoeting"),
+        "ontmoeting": [(name, "") for name in named(held.get("voorzieningen"), "ontmoeting")],
         "buurten": _names(held.get("buurten")),
         "opgave": gaps(held, taal),
         "bron": {
@@ -120,7 +120,7 @@ def named(rows: Sequence[Row] | None, kind: str) -> list[str]:
 
 def _names(rows: Sequence[Row] | None) -> list[tuple[str, str]]:
     return sorted(
-        (str(row.get("buurtnaam") or row["id"]), str(row["buurtcode"])) for row in rows or ()
+        (str(row.get("buurtnaam") or row["id"]), f"/buurt/{row['buurtcode']}") for row in rows or ()
     )
 
 

@@ -201,6 +201,10 @@ async def _values(shared: Any, state: State, name: str, taal: str) -> shown.Valu
         "reeksen": series(state, held[SERIES.layer], taal) if held.get(SERIES.layer) else None,
         "geen_reeksen": absent(SERIES, taal) if name == "voortgang" else "",
         "matrix": matrix(held["partijen"]) if held.get("partijen") else None,
+        "verder": [
+            *((f"/{other}", words.said(PAGES[other].title, taal)) for other in PAGES),
+            ("/buurt", words.said(("Buurten en gebieden", "Neighbourhoods and areas"), taal)),
+        ],
     }
 
 

@@ -52,6 +52,27 @@ PARTS: tuple[tuple[str, Pair], ...] = (
 """Draaglast and draagkracht with their parts, as they are published."""
 
 
+MEANINGS: Mapping[str, Pair] = {
+    "onder druk": (
+        "Veel draaglast, en draagkracht onder het gemiddelde van Nederland.",
+        "Much load, and capacity below the mean of the Netherlands.",
+    ),
+    "zwaar maar gedragen": (
+        "Veel draaglast, en draagkracht op of boven het gemiddelde van Nederland.",
+        "Much load, and capacity at or above the mean of the Netherlands.",
+    ),
+    "draagkrachtig": (
+        "Draaglast onder het gemiddelde van Nederland, en veel draagkracht.",
+        "Load below the mean of the Netherlands, and much capacity.",
+    ),
+    "overig": (
+        "Geen van de andere klassen: onder druk, zwaar maar gedragen, draagkrachtig.",
+        "None of the other classes: under pressure, heavy but carried, strong.",
+    ),
+}
+"""What each class says, by its formula (`data.draaglast`)."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """One figure as a reader sees it; every text is in the language of the page.
@@ -80,10 +101,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Load:
-    """Draaglast and draagkracht: a class and levels of its parts, never a number or a rank."""
+    """Draaglast and draagkracht: a class and levels of its parts, never a number or a rank.
+
+    Attributes:
+        told, means: the class, and what it says; empty without one.
+    """
 
     klasse: str | None
     told: str
+    means: str
     parts: Sequence[tuple[str, str, int | None]]
     sure: str
     reason: str
@@ -128,7 +154,7 @@ def _fact(row: Row, taal: str, source: int) -> Fact:
         return Fact(title, told, "", False, why, source)
     if row.get("eenheid") == RATIO:
         value, unit = value * 100, "%"
-    unit = "" if "bouwjaar" in row["indicator"] else unit
+    unit = "" if "bouwjaar" in row["indicator"] else words.of_one(unit, value)
     return Fact(title, _number(row, value, taal), unit, True, words.status(status, taal), source)
 
 
@@ -174,6 +200,7 @@ def load(row: Row | None, meta: Mapping[str, Any], taal: str) -> Load | None:
     return Load(
         row.get("klasse"),
         words.value(row["klasse"], taal) if row.get("klasse") else "",
+        words.said(MEANINGS.get(row.get("klasse") or "", ("", "")), taal),
         parts,
         words.value(row.get("zekerheid") or "", taal),
         words.value(row.get("reden") or "", taal),

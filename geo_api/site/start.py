@@ -16,7 +16,7 @@ from geo_api.site import areas, shown, words
 from geo_api.site.words import Pair
 
 router = Router(include_in_schema=False)
-QUESTIONS: tuple[tuple[Pair, Pair, str], ...] = (
+QUESTIONS: tuple[tuple[Pair, Pair, str, str], ...] = (
     (
         (
             "Waar is geclusterd wonen voor ouderen kansrijk?",
@@ -29,6 +29,7 @@ QUESTIONS: tuple[tuple[Pair, Pair, str], ...] = (
             "and room come together. It is an area to search, no planning decision.",
         ),
         "kansenkaart",
+        "-score",
     ),
     (
         ("Kan de buurt het dragen?", "Can the neighbourhood carry it?"),
@@ -39,14 +40,18 @@ QUESTIONS: tuple[tuple[Pair, Pair, str], ...] = (
             "rests on a neighbourhood now, and what it can carry.",
         ),
         "draaglast",
+        "",
     ),
 )
-"""The two questions the atlas answers, and the layer that answers each."""
+"""The two questions the atlas answers, the layer that answers each, and the order of its table."""
 MORE: tuple[tuple[str, Pair, Pair], ...] = (
     (
         "/buurt",
         ("Buurten en gebieden", "Neighbourhoods and areas"),
-        ("Een factsheet op één A4.", "A factsheet on one A4."),
+        (
+            "Een factsheet op één A4, om af te drukken of als PDF te bewaren.",
+            "A factsheet on one A4, to print or to keep as PDF.",
+        ),
     ),
     (
         "/toets",
@@ -100,8 +105,8 @@ async def start(request: Request, shared: Shared, _: Told) -> Response:
             "gemeenten": names,
             "dataset_ld": schemaorg.catalogue(shared.links, state),
             "vragen": [
-                (words.said(question, taal), words.said(answer, taal), layer)
-                for question, answer, layer in QUESTIONS
+                (words.said(question, taal), words.said(answer, taal), layer, order)
+                for question, answer, layer, order in QUESTIONS
             ],
             "meer": [
                 (path, words.said(title, taal), words.said(text, taal))

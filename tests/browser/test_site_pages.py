@@ -1,11 +1,6 @@
 """The pages without JavaScript in a browser: access for everyone, and factsheets on one A4."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +8,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.support import build
+from tests.browser.support import axe, service
 from tests.support.installations import Installation
 
-ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = Path(__file__).parent / "output"
 PAGES = (
     *("/", "/buurt", "/gebieden/maken", "/toets", "/voortgang", "/doorstroming", "/uitstroom"),
@@ -24,12 +18,6 @@ PAGES = (
     *("/lagen", "/lagen/draaglast", "/datastatus", "/releases", "/zoek?q=kerk", "/zoek?q=zzzz"),
     *("/gebied/Weg", "buurt", "gebied"),
 )
-_RULES = """async () => {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const result = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-  const where = (found) => found.nodes.map((node) => node.html.slice(0, 160)).join(" | ");
-  return result.violations.map((found) => `${found.id}: ${found.help}: ${where(found)}`);
-}"""
 _OPEN = """[...document.querySelectorAll("details")].slice(0, 2)
   .forEach((one) => { one.open = true; })"""
 _SMALL = """() => [...document.querySelectorAll("button, select, summary, input, nav a")]
@@ -42,33 +30,9 @@ _SMALL = """() => [...document.querySelectorAll("button, select, summary, input,
 @pytest.fixture(scope="module")
 def base(published_sample: Installation) -> Iterator[str]:
     """The service on the published sample."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    found = f"http://127.0.0.1:{port}"
-    environment = {name: text for name, text in os.environ.items() if "WOONZORG" not in name} | {
-        "WOONZORG_API_DSN": published_sample.database.dsn("woonzorg_api"),
-        "WOONZORG_VAR": str(published_sample.settings.var),
-        "WOONZORG_PORT": str(port),
-    }
-    with subprocess.Popen([sys.executable, "-m", "geo_api"], cwd=ROOT, env=environment) as process:
-        try:
-            _wait(process, found)
-            yield found
-        finally:
-            process.terminate()
-
-
-def _wait(process: "subprocess.Popen[bytes]", base: str) -> None:
-    deadline = time.monotonic() + 30
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{base}/health/ready").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    raise AssertionError("the service did not come up")
+    dsn = published_sample.database.dsn("woonzorg_api")
+    with service.running(dsn, published_sample.settings.var) as found:
+        yield found
 
 
 @pytest.fixture
@@ -89,8 +53,7 @@ def test_axe_finds_nothing_and_the_page_fits(page: Page, base: str, path: str) -
     address = path if path[0] == "/" else _areas(base, path)[0]
     page.goto(base + address)
     page.evaluate(_OPEN)
-    page.evaluate((build.VIEWER / "node_modules" / "axe-core" / "axe.min.js").read_text())
-    assert page.evaluate(_RULES) == []
+    assert axe.faults(page) == []
     assert page.evaluate(_SMALL) == []
     assert page.locator("h1").count() == 1
     OUTPUT.mkdir(exist_ok=True)
@@ -100,7 +63,7 @@ def test_axe_finds_nothing_and_the_page_fits(page: Page, base: str, path: str) -
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     if path in ("gebied", "/toets"):  # these hold every kind of part
         page.emulate_media(forced_colors="active")
-        assert page.evaluate(_RULES) == []
+        assert axe.faults(page) == []
 
 
 @pytest.mark.parametrize("kind", ["gebied", "buurt"])

@@ -71,11 +71,17 @@ class Database:
 
 
 @contextmanager
-def database(cluster: Cluster, name: str) -> Iterator[Database]:
-    """A fresh copy of the migrated database, rights on the database itself included."""
+def database(cluster: Cluster, name: str, template: str = roles.DATABASE) -> Iterator[Database]:
+    """A fresh copy of the migrated database, rights on the database itself included.
+
+    Args:
+        cluster: it is in.
+        name: of the copy.
+        template: another database to copy; nobody may be connected to it.
+    """
     with psycopg.connect(cluster.dsn("postgres", "postgres"), autocommit=True) as connection:
         form = "CREATE DATABASE {} TEMPLATE {} OWNER {}"
-        names = map(sql.Identifier, (name, roles.DATABASE, roles.OWNER))
+        names = map(sql.Identifier, (name, template, roles.OWNER))
         connection.execute(sql.SQL(form).format(*names))
         revoke = sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
         connection.execute(revoke)

@@ -99,11 +99,10 @@ async def one(
             "rij": row,
             "buurt": buurt,
             "woord": lambda text: said.word(text, taal),
-            "feiten": [(name, _fact(version, row, name, taal)) for name in TEST],
-            "andere": [(name, _fact(version, row, name, taal)) for name in OTHER],
+            "feiten": [_fact(version, row, name, taal) for name in TEST],
+            "andere": [_fact(version, row, name, taal) for name in OTHER],
             "signalen": [_signal(version, row, name, taal) for name in SIGNALS],
             "advies": _advice(row, taal),
-            "klasse": _steps(row, taal),
             "kaart": picture.where(title, ground, spots) if spots else None,
             "herkomst": blocks.origin(version, taal),
             "opmerkingen": version.meta["opmerkingen"] or (),
@@ -143,10 +142,12 @@ def _advice(row: Row, taal: str) -> tuple[str, bool]:
     return advice.english(told) if taal == words.ENGLISH else (told, True)
 
 
-def _fact(version: LayerVersion, row: Row, name: str, taal: str) -> tuple[str, str, str]:
+def _fact(version: LayerVersion, row: Row, name: str, taal: str) -> tuple[str, Markup | str, str]:
     """Title, value and unit of one column; status in words where there is no value."""
     column = next(one for one in version.columns if one.naam == name)
     head = blocks.head(column, taal)
+    if name == "belasting_klasse":
+        return head.title, _steps(row, taal), ""
     known = row.get(name) is not None
     return head.title, blocks.cell(column, row, taal), head.unit if known else ""
 

@@ -162,7 +162,6 @@ async def _values(
         ],
         "vak_heads": [blocks.head(columns[name], taal) for name in CELLS],
         "vakken": [[blocks.cell(columns[name], row, taal) for name in CELLS] for row in cells],
-        "numeriek": [columns[name].rol == "waarde" for name in CELLS],
         "nu": now,
         "kaart": picture.where(title, await room.ground(shared, state), spots) if spots else None,
         "uitleg": words.said(EXPLAINED, taal),
