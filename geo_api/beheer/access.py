@@ -3,6 +3,7 @@
 What may be done and how it goes on record is the same as on the command line (`data.toegang`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from geo_api.beheer.overview import turning, whole
 
 router = APIRouter()
 PLACE = "/toegang"
+_CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 CHOSEN = "recht."
 """Begin of the name of a box that is ticked; kind and name follow."""
 UNSET = (
@@ -32,14 +34,19 @@ async def access(office: OfficeOf, session: Reader, vanaf: str = "0") -> Respons
     """Rights, keys and looks, with the forms to change them."""
     start, desk = whole(vanaf), office.desk
     rows = await desk.looks(start)
+    titles = {name: title for kind in toegang.closed().values() for name, title in kind}
+
+    def named(rights: str) -> str:
+        return _CODE.sub(lambda code: titles.get(code[0], code[0]), rights)
+
     return page(
         office,
         session,
         "toegang.html",
-        keys=await desk.keys(),
+        keys=[{**row, "rechten": named(row["rechten"] or "")} for row in await desk.keys()],
         rights=await desk.rights(),
         closed=toegang.closed(),
-        titels={name: title for kind in toegang.closed().values() for name, title in kind},
+        titels=titles,
         makes=bool(office.settings.key_secret),
         no_secret=UNSET,
         usual=toegang.USUAL_DAYS,
