@@ -67,6 +67,9 @@ def test_what_is_chosen_comes_up_first(phone: Screen) -> None:
     phone.open("?laag=draaglast_buurt&object=BU99010000")
     phone.see(".wz-kaartje h2")
     assert 0.4 < _height(phone) < 0.5
+    whole = phone.page.locator(".wz-kaart").bounding_box()
+    assert whole
+    assert -1 <= whole["y"] < 60, "the map is in sight above it"
     card = phone.page.locator(".wz-kaartje").bounding_box()
     legend = phone.page.locator(".wz-legenda").bounding_box()
     assert card

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sentence } from "../src/i18n/english.ts";
 import { englishOf, learn, ready } from "../src/i18n/index.ts";
+import { valueLabel } from "../src/model/value.ts";
 
 const HEARD = {
   "CBS en andere, bewerkt": "CBS and others, processed",
@@ -21,6 +22,11 @@ test("whole texts, texts with numbers or lists in them, and lists of known words
 test("what is not known, or only in part, stays as it was published", () => {
   assert.equal(sentence("geluid, kermis", HEARD), null);
   assert.equal(sentence("toString", HEARD), null);
+});
+
+test("a word that is a code in the data is read with spaces", () => {
+  assert.equal(valueLabel("zelfstandig_wonend", "nl"), "zelfstandig wonend");
+  assert.equal(valueLabel("BU99_01", "nl"), "BU99_01");
 });
 
 test("words come with a layer and stay until another brings its own", async () => {

@@ -6,6 +6,8 @@ import { columnUnit, statusColumn } from "./layer.ts";
 
 const LOCALE: Record<Lang, string> = { nl: "nl-NL", en: "en-GB" };
 
+const CODED = /^[a-z]+(_[a-z]+)+$/;
+
 export interface Described {
   text: string; // the value itself, "" when there is none
   unit: string;
@@ -40,7 +42,8 @@ export function formatDate(
 
 /** Published words and sentences in the reader's language; unknown ones as published. */
 export function valueLabel(waarde: string, taal: Lang): string {
-  return (taal === "en" && englishOf(waarde)) || waarde;
+  // A word that is a code in the data (`zelfstandig_wonend`) is read with spaces.
+  return (taal === "en" && englishOf(waarde)) || (CODED.test(waarde) ? waarde.replaceAll("_", " ") : waarde);
 }
 
 function formatValue(value: unknown, kolom: Kolom, taal: Lang): string {

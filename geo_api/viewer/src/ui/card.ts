@@ -7,7 +7,7 @@ import { readFigures } from "../api/asked.ts";
 import { readFeature } from "../api/read.ts";
 import { areaCode } from "../model/areas.ts";
 import {
-  columnTitle, featureId, hasCode, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
+  columnTitle, columnUnit, featureId, hasCode, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
 } from "../model/layer.ts";
 import { describe, formatDate, formatNumber, valueLabel, type Described } from "../model/value.ts";
 import { SCORE } from "../model/weighing.ts";
@@ -154,7 +154,7 @@ export class Card extends Part {
     const mean = own === null ? valueOf(this.#means.load)?.get(kolom.naam) : { value: own, weighted: false };
     if (!mean || !hasMean(layer, kolom)) return nothing;
     const value = Math.abs(mean.value) >= 100 ? Math.round(mean.value) : Math.round(mean.value * 10) / 10;
-    return html`<span class="wz-waarde__detail">${this.t(mean.weighted ? "kaartje.gemeente" : "kaartje.gemiddeld", { n: formatNumber(value, this.taal) })}</span>`;
+    return html`<span class="wz-waarde__detail">${this.t(mean.weighted ? "kaartje.gemeente" : "kaartje.gemiddeld", { n: [formatNumber(value, this.taal), columnUnit(kolom, this.taal)].filter(Boolean).join(" ") })}</span>`;
   }
 
   /** Where a figure is from, and of when. */

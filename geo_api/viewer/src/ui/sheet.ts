@@ -26,6 +26,21 @@ export class Handle extends Part {
       <span class="wz-greep__daad">${this.t(`vel.${next(sheet)}`)}</span></button>`;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("settled", this.#settled);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("settled", this.#settled);
+  }
+
+  /** What came above the map while the page was made has pushed it down. */
+  readonly #settled = (): void => {
+    if (PHONE.matches && this.store.sheet === "half") this.#show();
+  };
+
   override updated(changed: PropertyValues): void {
     super.updated(changed);
     const { object } = this.store.view;
@@ -45,8 +60,12 @@ export class Handle extends Part {
 
   #go(stand: Stand): void {
     this.store.setSheet(stand);
-    // What the sheet leaves free is for the map.
-    if (stand === "half") document.querySelector("wz-map:not([hidden])")?.scrollIntoView({ block: "start" });
+    if (stand === "half") this.#show();
+  }
+
+  /** What the sheet leaves free is for the map. */
+  #show(): void {
+    document.querySelector("wz-map:not([hidden])")?.scrollIntoView({ block: "start" });
   }
 
   readonly #click = (): void => {
