@@ -68,6 +68,7 @@ def people(parts: Mapping[str, tuple[Part, ...]], *, variants: bool = True) -> t
                 f"Residents aged {title_en}, {words_en}",
                 "inwoners",
                 formula="zelfde berekening met één standaardafwijking minder of meer per kans",
+                parts=parts[name],
                 **PEOPLE,
             )
             for end, words, words_en in (
@@ -107,6 +108,10 @@ def error() -> tuple[Column, ...]:
             description=(
                 "Gemiddelde afwijking, in procenten, toen dezelfde berekening vijf jaar eerder "
                 "begon en met de werkelijkheid werd vergeleken, voor gebieden van deze grootte."
+            ),
+            parts=(
+                Part(dataset="cbs_kwb", many=True),
+                Part(dataset="cbs_leeftijd_gemeente", many=True),
             ),
         ),
         Column(

@@ -191,11 +191,13 @@ def public_columns(level: str) -> tuple[Column, ...]:
             "dekking_draaglast_pct",
             "Aanwezig deel van de draaglast",
             "Part of the load that is known",
+            parts=_dimensions("D"),
         ),
         share(
             "dekking_draagkracht_pct",
             "Aanwezig deel van de draagkracht",
             "Part of the capacity that is known",
+            parts=_dimensions("K"),
         ),
         Column(name="reden", title="Waarom geen klasse", title_en="Why no class"),
         Column(
@@ -214,11 +216,15 @@ def public_columns(level: str) -> tuple[Column, ...]:
     )
 
 
-def _index_class(index: str, name: str, title: str, title_en: str) -> Column:
-    parts = [
+def _dimensions(index: str) -> tuple[Part, ...]:
+    return tuple(
         Part(column=f"klasse_{d['naam'].lower()}", weight=f"{WEIGHTS[index]}.{d['naam']}")
         for d in open_dimensions(index)
-    ]
+    )
+
+
+def _index_class(index: str, name: str, title: str, title_en: str) -> Column:
+    parts = _dimensions(index)
     return class_column(
         name, title, title_en, NIVEAUS, *parts, formula="gewogen gemiddelde van de onderdelen"
     )
@@ -230,9 +236,13 @@ def restricted_columns(level: str) -> tuple[Column, ...]:
         *_exact(),
         *(
             points(
-                column, f"T-punten {title.lower()}", f"T-points: {title_en.lower()}", formula=how
+                column,
+                f"T-punten {title.lower()}",
+                f"T-points: {title_en.lower()}",
+                formula=how,
+                parts=index_parts("K") if name.startswith("K") else index_parts("D"),
             )
-            for _, column, title, title_en, how in VARIANTS
+            for name, column, title, title_en, how in VARIANTS
         ),
         *(_ranks() if level == "buurt" else ()),
         *(c for d in open_dimensions() for c in dimension_columns(d, ENGLISH[d["naam"]])),

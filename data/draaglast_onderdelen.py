@@ -89,8 +89,8 @@ def feed_parts(slot: str, level: str) -> tuple[Part, ...]:
     if slot not in FILLED_BY:
         return ()
     name, columns = FILLED_BY[slot]
-    if name == LIVEABLE and level == "gemeente":
-        return ()  # not published per gemeente
+    if name == LIVEABLE and level == "gemeente":  # not published: summed over buurten
+        return tuple(Part(dataset=name, column=column, many=True) for column in columns)
     if name == LIVEABLE and level == "wijk":
         name = "leefbaarometer_wijk"
     summed = level in ("wijk", "gemeente") and name in OF_BUURTEN
@@ -116,8 +116,14 @@ def indicator_columns(level: str) -> Iterator[Column]:
             interval=slot in EVENTS,
             parts=feed_parts(slot, level),
         )
-        yield points(f"{slot}_punten", f"T-punten: {title}", f"T-points {slot}")
-        yield points(f"{slot}_bijdrage", f"Draagt bij aan onderdeel: {title}", f"Adds: {slot}")
+        value = (Part(column=f"{slot}_waarde"),)
+        yield points(f"{slot}_punten", f"T-punten: {title}", f"T-points {slot}", parts=value)
+        yield points(
+            f"{slot}_bijdrage",
+            f"Draagt bij aan onderdeel: {title}",
+            f"Adds: {slot}",
+            parts=(Part(column=f"{slot}_punten"),),
+        )
         yield Column(name=f"{slot}_bron", title=f"Bron: {title}", title_en=f"Source: {slot}")
     for name in KEYS.values():
         yield Column(name=name, title="Rij in de bron", title_en="Row in the source")
@@ -148,8 +154,14 @@ def dimension_columns(dimension: dict[str, Any], title_en: str) -> Iterator[Colu
         kind=Kind.RATE,
         unit_en="share",
         tier=Tier.B,
+        parts=(Part(column=f"{low}_punten"),),
     )
-    yield points(f"{low}_bijdrage", f"Draagt bij: {title.lower()}", f"Adds: {title_en.lower()}")
+    yield points(
+        f"{low}_bijdrage",
+        f"Draagt bij: {title.lower()}",
+        f"Adds: {title_en.lower()}",
+        parts=(Part(column=f"{low}_punten"), Part(column=f"{low}_gewicht")),
+    )
 
 
 def index_parts(index: str) -> tuple[Part, ...]:

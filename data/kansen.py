@@ -81,12 +81,18 @@ def contribution(code: str, title: str, title_en: str, column: str, **extra: obj
     )
 
 
-def site_columns() -> tuple[Column, ...]:
-    """Scores of a site under the three profiles, why there is none, and what is missing."""
+def site_columns(feasible: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    """Scores of a site under the three profiles, why there is none, and what is missing.
+
+    Args:
+        feasible: columns that stand for H.
+    """
+    names = (*(f"s_{code}" for code, _, _ in OPEN), *feasible)
+    parts = tuple(Part(column=name, score=name) for name in names)
     return (
-        points("score", "Kansscore, profiel gemeente", "Score, municipality"),
+        points("score", "Kansscore, profiel gemeente", "Score, municipality", parts=parts),
         *(
-            points(f"score_{name}", f"Kansscore, profiel {name}", f"Score, {english}")
+            points(f"score_{name}", f"Kansscore, profiel {name}", f"Score, {english}", parts=parts)
             for name, english in PROFILES
         ),
         Column(name="reden", title="Waarom geen score", title_en="Why no score"),

@@ -1,7 +1,7 @@
 """Columns of M6 that a cell and a buurt share: walking distances to six kinds of destination."""
 
 from data.columns import figure
-from data.model import Column, Kind
+from data.model import Column, Kind, Part
 
 CLASSES_M = (
     {"van": 0, "tot": 300},
@@ -12,7 +12,16 @@ CLASSES_M = (
 CLASSES_W = tuple({"van": low, "tot": low + 20} for low in range(0, 100, 20))
 
 
+OFF_STREET = (
+    Part(dataset="bag_verblijfsobjecten", many=True),
+    Part(dataset="osm_wegen", many=True),
+)
+# What a distance is measured to, where it is not in the list of places.
+SOURCES = {"ov": "ov_haltes", "park": "osm_vlakken"}
+
+
 def _distance(kind: str, title: str, title_en: str) -> Column:
+    places = Part(dataset=SOURCES.get(kind, "locaties"), many=True)
     return figure(
         f"afstand_{kind}_m",
         f"Loopafstand tot {title}",
@@ -23,6 +32,7 @@ def _distance(kind: str, title: str, title_en: str) -> Column:
         round_to=10,
         classes=CLASSES_M,
         palette="ylgnbu",
+        parts=(Part(dataset="osm_wegen", many=True), places),
     )
 
 

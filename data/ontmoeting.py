@@ -19,7 +19,8 @@ def columns(*, people: tuple[Part, ...], near: tuple[Part, ...]) -> tuple[Column
         near: what their share within 500 m is made from.
     """
     rooms = (Part(dataset="locaties", many=True), Part(dataset="ontmoetingsruimten", many=True))
-    own = rooms if people[0].dataset == "leeftijd_buurt" else ()
+    of_buurten = (Part(dataset="ontmoeting_buurt", column="ruimten", many=True),)
+    own = rooms if people[0].dataset == "leeftijd_buurt" else of_buurten
     return (
         count(
             "inwoners_65plus",
@@ -71,7 +72,11 @@ def columns(*, people: tuple[Part, ...], near: tuple[Part, ...]) -> tuple[Column
             unit_en="clusters",
             tier=Tier.B,
             formula="ten minste 12 woningen, de helft voor ouderen, geen intramurale plaatsen",
-            parts=(Part(dataset="corporatiecomplexen", many=True),) if own else (),
+            parts=(
+                Part(dataset="corporatiecomplexen", many=True)
+                if own == rooms
+                else Part(dataset="ontmoeting_buurt", column="clusters", many=True),
+            ),
         ),
         count(
             "clusters_met",

@@ -110,7 +110,13 @@ DATASET = Dataset(
         Column(name="corporatie", title="Corporatie", title_en="Association"),
         buurtcode(role=Role.NOTE, sources=()),
         Column(name="periode", title="Kwartaal", title_en="Quarter"),
-        count("woningen", "Woningen", "Dwellings", "woningen"),
+        count(
+            "woningen",
+            "Woningen",
+            "Dwellings",
+            "woningen",
+            parts=(Part(dataset="mutaties", column="woningen", many=True),),
+        ),
         Column(name="woningtype", title="Woningtype", title_en="Dwelling type"),
         share(
             "sociale_huur_pct",
@@ -196,6 +202,7 @@ DATASET = Dataset(
             "Bekende indicatoren",
             "Known indicators",
             "indicatoren",
+            parts=(Part(dataset="mutaties", many=True),),
             unit_en="indicators",
         ),
         figure(

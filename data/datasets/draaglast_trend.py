@@ -57,8 +57,13 @@ DATASET = Dataset(
             title="Reeksbreuk: ruim een tiende van de adressen hoorde toen bij een ander gebied",
             title_en="Series break: over a tenth of the addresses were in another area then",
         ),
-        points("d_punten", "T-punten draaglast", "T-points support load"),
-        points("k_punten", "T-punten draagkracht", "T-points capacity"),
+        *(
+            points(name_, title, title_en, parts=tuple(Part(dataset=s, many=True) for s in SOURCES))
+            for name_, title, title_en in (
+                ("d_punten", "T-punten draaglast", "T-points support load"),
+                ("k_punten", "T-punten draagkracht", "T-points capacity"),
+            )
+        ),
     ),
     key=("buurtcode", "jaar"),
     bounds=Bounds(first=(0, 10_000_000)),  # no year may have enough of the same indicators

@@ -5,7 +5,7 @@ wins, for it is what the municipality signed, and a delivery never redraws areas
 """
 
 from data.columns import count
-from data.model import Column, Dataset, Layer, Role
+from data.model import Column, Dataset, Layer, Part, Role
 
 DATASET = Dataset(
     name="gebieden",
@@ -25,6 +25,7 @@ DATASET = Dataset(
             "Number of neighbourhoods",
             "buurten",
             unit_en="neighbourhoods",
+            parts=(Part(dataset="cbs_buurten", many=True),),
         ),
     ),
     key=("gebied",),

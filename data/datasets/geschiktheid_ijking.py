@@ -40,6 +40,7 @@ DATASET = Dataset(
             "Woningen of panden vergeleken",
             "Dwellings or buildings compared",
             "woningen",
+            parts=(Part(dataset="corporatiewoningen", many=True),),
             description="In de lifttabel: panden waarvan een corporatie zegt of er een lift is.",
         ),
         share("voorspeld_pct", "Voorspeld", "Predicted", formula="gemiddelde kans", parts=_LABEL),

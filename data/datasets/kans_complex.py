@@ -55,8 +55,14 @@ DATASET = Dataset(
             title="Rij in geschiktheid van complexen",
             title_en="Row in suitability of complexes",
         ),
-        count("woningen", "Woningen", "Dwellings", "woningen"),
-        *kansen.site_columns(),
+        count(
+            "woningen",
+            "Woningen",
+            "Dwellings",
+            "woningen",
+            parts=(Part(dataset=COMPLEX, column="woningen", many=True),),
+        ),
+        *kansen.site_columns(tuple(code for code, _, _ in kansen.COMPLEX_PARTS)),
         *(_from_cell(code, t, e) for code, t, e in kansen.CRITERIA if code in CELL),
         *(
             kansen.part_score(code, title.capitalize(), title_en, parts=(PARTS[code],))
@@ -71,6 +77,11 @@ DATASET = Dataset(
             classes=breaks(0, 100, 300, 500),
             palette="ylgnbu",
             description="0 is in het gebouw; leeg is verder dan 100 m of niet te meten.",
+            parts=(
+                Part(dataset=COMPLEX, column="ontmoetingsruimte", many=True),
+                Part(dataset="locaties", many=True),
+                Part(dataset="osm_wegen", many=True),
+            ),
         ),
     ),
     key=("complex",),

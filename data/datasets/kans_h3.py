@@ -46,7 +46,12 @@ DATASET = Dataset(
             )
             for name, english in kansen.PROFILES
         ),
-        share("gedekt_pct", "Deel van de zeshoek met een score", "Part with a score"),
+        share(
+            "gedekt_pct",
+            "Deel van de zeshoek met een score",
+            "Part with a score",
+            parts=(Part(dataset="kans_cel", column="score", many=True),),
+        ),
         figure(
             "oppervlakte_m2",
             "Oppervlakte",

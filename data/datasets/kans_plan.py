@@ -26,6 +26,8 @@ FEASIBLE = (
     ("belemmering", "Geen belemmering in het omgevingsplan", "No obstacle in the zoning plan"),
 )
 
+LISTED = Part(dataset="plannen", many=True)
+
 DATASET = Dataset(
     name="kans_plan",
     title="Kansen per planlocatie",
@@ -48,7 +50,13 @@ DATASET = Dataset(
         Column(name="plek", title="Nummer", title_en="Number", role=Role.KEY),
         name("naam", "Naam", "Name"),
         Column(name="status", title="Status", title_en="Status"),
-        count("woningen", "Woningen volgens de lijst", "Dwellings listed", "woningen"),
+        count(
+            "woningen",
+            "Woningen volgens de lijst",
+            "Dwellings listed",
+            "woningen",
+            parts=(LISTED,),
+        ),
         count(
             "eenheden",
             "Woningen die passen",
@@ -59,11 +67,12 @@ DATASET = Dataset(
                 Part(column="grondoppervlakte_m2", dataset="plannen", on="plek", weight="kans.fsi"),
             ),
         ),
-        *kansen.site_columns(),
+        *kansen.site_columns(("s_h",)),
         share(
             "uitgesloten_pct",
             "Deel van de plek dat is uitgesloten",
             "Part of the site that is excluded",
+            parts=(Part(dataset="kans_cel", column="reden", many=True),),
         ),
         *(_from_cells(code, t, e) for code, t, e in kansen.CRITERIA if code in CELL),
         kansen.part_score(
@@ -73,7 +82,10 @@ DATASET = Dataset(
             formula="gemiddelde van de bekende onderdelen, vanaf twee",
             parts=tuple(Part(column=f"h_{code}") for code, _, _ in FEASIBLE),
         ),
-        *(kansen.part_score(f"h_{code}", title, title_en) for code, title, title_en in FEASIBLE),
+        *(
+            kansen.part_score(f"h_{code}", title, title_en, parts=(LISTED,))
+            for code, title, title_en in FEASIBLE
+        ),
     ),
     key=("bron", "plek"),
     inputs=("kans_cel",),

@@ -6,7 +6,7 @@ clusters of corporations with residential cells, so it is theirs too (tier B).
 
 from data import kansen
 from data.columns import buurtcode, name
-from data.model import VIERKANT, Bounds, Column, Dataset, Layer, Role, Tier
+from data.model import VIERKANT, Bounds, Column, Dataset, Layer, Part, Role, Tier
 from data.parameters import method_version
 
 DATASET = Dataset(
@@ -34,7 +34,12 @@ DATASET = Dataset(
         Column(name="vierkant", title="Vak", title_en="Cell", pattern=VIERKANT),
         buurtcode(role=Role.NOTE),
         name("buurtnaam", "Buurt", "Neighbourhood", role=Role.NOTE),
-        kansen.points("score_besloten", "Kansscore met alle onderdelen", "Score with all parts"),
+        kansen.points(
+            "score_besloten",
+            "Kansscore met alle onderdelen",
+            "Score with all parts",
+            parts=(Part(dataset="kans_cel", column="score_besloten", on="vierkant"),),
+        ),
         Column(
             name="toets",
             title="Toets op bestaande clusters",

@@ -4,7 +4,7 @@ Residents of 65-74, 75-79 and 80+ per buurt, estimated and raked (METHODS 3.2).
 """
 
 from data.columns import breaks, buurtcode, count, figure
-from data.model import Column, Dataset, Kind, Layer, Role
+from data.model import Column, Dataset, Kind, Layer, Part, Role
 from data.parameters import method_version
 
 
@@ -23,6 +23,14 @@ def _people(name: str, title: str, title_en: str, **extra: object) -> Column:
     )
 
 
+# Shares per postcode of those of 65 and over, made to fit the ages of the gemeente.
+ESTIMATED = (
+    Part(column="inwoners_65plus"),
+    Part(dataset="cbs_leeftijd_pc4", many=True),
+    Part(dataset="cbs_leeftijd_gemeente", many=True),
+    Part(dataset="bag_verblijfsobjecten", many=True),
+)
+
 DATASET = Dataset(
     name="leeftijd_buurt",
     title="Ouderen naar leeftijd per buurt",
@@ -37,17 +45,37 @@ DATASET = Dataset(
     theme="bevolking",
     columns=(
         buurtcode(),
-        _people("inwoners_65plus", "Inwoners van 65 jaar en ouder", "Residents aged 65 and over"),
-        _people("inwoners_65_74", "Inwoners van 65 tot 75 jaar", "Residents aged 65-74"),
-        _people("inwoners_75_79", "Inwoners van 75 tot 80 jaar", "Residents aged 75-79"),
-        _people("inwoners_80plus", "Inwoners van 80 jaar en ouder", "Residents aged 80 and over"),
-        _people("inwoners_75plus", "Inwoners van 75 jaar en ouder", "Residents aged 75 and over"),
+        _people(
+            "inwoners_65plus",
+            "Inwoners van 65 jaar en ouder",
+            "Residents aged 65 and over",
+            parts=(Part(dataset="cbs_kwb", column="inwoners_65plus"),),
+        ),
+        _people(
+            "inwoners_65_74", "Inwoners van 65 tot 75 jaar", "Residents aged 65-74", parts=ESTIMATED
+        ),
+        _people(
+            "inwoners_75_79", "Inwoners van 75 tot 80 jaar", "Residents aged 75-79", parts=ESTIMATED
+        ),
+        _people(
+            "inwoners_80plus",
+            "Inwoners van 80 jaar en ouder",
+            "Residents aged 80 and over",
+            parts=ESTIMATED,
+        ),
+        _people(
+            "inwoners_75plus",
+            "Inwoners van 75 jaar en ouder",
+            "Residents aged 75 and over",
+            parts=(Part(column="inwoners_75_79"), Part(column="inwoners_80plus")),
+        ),
         count(
             "inwoners_50_74",
             "Inwoners van 50 tot 75 jaar",
             "Residents aged 50-74",
             "inwoners",
             type="float",
+            parts=(Part(dataset="cbs_kwb", column="inwoners_45_65"), *ESTIMATED),
         ),
         count(
             "inwoners_85plus",
@@ -55,6 +83,7 @@ DATASET = Dataset(
             "Residents aged 85 and over",
             "inwoners",
             type="float",
+            parts=ESTIMATED,
         ),
         figure(
             "oosr",
@@ -63,6 +92,7 @@ DATASET = Dataset(
             "personen per persoon",
             kind=Kind.RATE,
             unit_en="people per person",
+            parts=(Part(column="inwoners_50_74"), Part(column="inwoners_85plus")),
         ),
         Column(
             name="oosr_niveau",

@@ -4,12 +4,16 @@ Input of M6 and M9, not a layer of its own (cells are too small to show ages).
 """
 
 from data.columns import count
-from data.model import VIERKANT, Column, Dataset, Role
+from data.model import VIERKANT, Column, Dataset, Part, Role
 from data.parameters import method_version
 
 
 def _people(name: str, title: str, title_en: str) -> Column:
-    return count(name, title, title_en, "inwoners", type="float")
+    spread = (
+        Part(dataset="leeftijd_buurt", column=name, many=True),
+        Part(dataset="raster", many=True),
+    )
+    return count(name, title, title_en, "inwoners", type="float", parts=spread)
 
 
 DATASET = Dataset(

@@ -1,7 +1,7 @@
 """M6, walk access per buurt, weighted with residents of 65 and over (METHODS 10)."""
 
 from data.columns import buurtcode, figure, share
-from data.loopafstanden import CLASSES_W, DISTANCES
+from data.loopafstanden import CLASSES_W, DISTANCES, OFF_STREET
 from data.model import Dataset, Kind, Layer, Part
 from data.parameters import method_version
 
@@ -54,22 +54,28 @@ DATASET = Dataset(
             "65-plussers met W van 60 of meer",
             "Residents 65+ with W of 60 or more",
             palette="viridis_r",
+            parts=PARTS,
         ),
         share(
             "aandeel_65_drietal_pct",
             "65-plussers met huisarts, apotheek en supermarkt binnen 800 m",
             "Residents 65+ with GP, pharmacy and supermarket within 800 m",
             palette="viridis_r",
+            parts=PARTS,
         ),
         share(
             "aandeel_65_ontmoeting_500_pct",
             "65-plussers met een ontmoetingsplek binnen 500 m",
             "Residents 65+ with a meeting place within 500 m",
             palette="viridis_r",
+            parts=PARTS,
         ),
         *DISTANCES,
         share(
-            "niet_aangesloten_pct", "Adressen te ver van een weg", "Addresses too far from a street"
+            "niet_aangesloten_pct",
+            "Adressen te ver van een weg",
+            "Addresses too far from a street",
+            parts=OFF_STREET,
         ),
     ),
     key=("buurtcode",),

@@ -1,7 +1,7 @@
 """M6, walk access for older people per 100 m cell (METHODS 10)."""
 
 from data.columns import breaks, count, figure, share
-from data.loopafstanden import CLASSES_W, DISTANCES
+from data.loopafstanden import CLASSES_W, DISTANCES, OFF_STREET
 from data.model import VIERKANT, Column, Dataset, Kind, Layer, Part, Role
 from data.parameters import method_version
 
@@ -100,9 +100,12 @@ DATASET = Dataset(
         *DISTANCES,
         *KLASSEN,
         *MINUTES,
-        count("adressen", "Woonadressen", "Dwelling addresses", "adressen"),
+        count("adressen", "Woonadressen", "Dwelling addresses", "adressen", parts=OFF_STREET[:1]),
         share(
-            "niet_aangesloten_pct", "Adressen te ver van een weg", "Addresses too far from a street"
+            "niet_aangesloten_pct",
+            "Adressen te ver van een weg",
+            "Addresses too far from a street",
+            parts=OFF_STREET,
         ),
     ),
     key=("vierkant",),

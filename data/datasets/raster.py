@@ -1,7 +1,7 @@
 """The full RD 100 m grid of the gemeenten, inhabited or not, with figures where published."""
 
 from data.columns import breaks, buurtcode, count, gemeentecode, name, wijkcode
-from data.model import VIERKANT, Column, Dataset, Layer, Role
+from data.model import VIERKANT, Column, Dataset, Layer, Part, Role
 
 DATASET = Dataset(
     name="raster",
@@ -29,6 +29,7 @@ DATASET = Dataset(
             "inwoners",
             classes=breaks(0, 5, 20, 50, 100, 200),
             palette="viridis_r",
+            parts=(Part(dataset="cbs_vierkanten", column="inwoners", many=True),),
         ),
         count(
             "inwoners_65plus",
@@ -37,6 +38,7 @@ DATASET = Dataset(
             "inwoners",
             classes=breaks(0, 5, 10, 25, 50),
             palette="viridis_r",
+            parts=(Part(dataset="cbs_vierkanten", column="inwoners_65plus", many=True),),
         ),
         count(
             "woningen",
@@ -45,6 +47,7 @@ DATASET = Dataset(
             "woningen",
             classes=breaks(0, 5, 20, 50, 100),
             palette="viridis_r",
+            parts=(Part(dataset="cbs_vierkanten", column="woningen", many=True),),
         ),
         count(
             "woningen_bag",
@@ -53,6 +56,7 @@ DATASET = Dataset(
             "woningen",
             classes=breaks(0, 5, 20, 50, 100),
             palette="viridis_r",
+            parts=(Part(dataset="bag_verblijfsobjecten", many=True),),
         ),
     ),
     key=("vierkant",),

@@ -71,6 +71,7 @@ COLUMNS = (
         "Onderdelen die in de som ontbreken",
         "Parts missing in the sum",
         "eenheden",
+        parts=(Part(dataset="uitstroom", many=True),),
     ),
 )
 

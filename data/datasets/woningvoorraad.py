@@ -1,7 +1,9 @@
 """Housing stock per buurt from BAG: number, type, area and age of dwellings."""
 
 from data.columns import breaks, buurtcode, count, figure, share
-from data.model import Dataset, Kind, Layer
+from data.model import Dataset, Kind, Layer, Part
+
+HOMES = (Part(dataset="bag_verblijfsobjecten", many=True),)
 
 DATASET = Dataset(
     name="woningvoorraad",
@@ -24,12 +26,14 @@ DATASET = Dataset(
             "woningen",
             classes=breaks(0, 250, 500, 1000, 2000),
             palette="viridis_r",
+            parts=HOMES,
         ),
         share(
             "meergezins_pct",
             "In een gebouw met meer woningen",
             "In a building with several dwellings",
             palette="viridis_r",
+            parts=(*HOMES, Part(dataset="bag_panden", many=True)),
         ),
         figure(
             "oppervlakte_mediaan_m2",
@@ -39,6 +43,7 @@ DATASET = Dataset(
             kind=Kind.AMOUNT,
             classes=breaks(0, 60, 80, 100, 120, 150),
             palette="viridis_r",
+            parts=HOMES,
         ),
         figure(
             "bouwjaar_mediaan",
@@ -49,6 +54,7 @@ DATASET = Dataset(
             type="int",
             classes=breaks(1000, 1945, 1965, 1985, 2005),
             palette="viridis_r",
+            parts=(*HOMES, Part(dataset="bag_panden", many=True)),
         ),
     ),
     key=("buurtcode",),

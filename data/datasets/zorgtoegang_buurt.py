@@ -106,6 +106,10 @@ DATASET = Dataset(
             "niet_aangesloten_pct",
             "Inwoners te ver van een weg",
             "Residents too far from a street",
+            parts=(
+                Part(dataset="bag_verblijfsobjecten", many=True),
+                Part(dataset="osm_wegen", many=True),
+            ),
         ),
         *(_spar(kind) for kind in KINDS),
         figure(

@@ -187,5 +187,29 @@ def test_source_of_a_column_means_one_column(dataset: Dataset) -> None:
             seen[source] = column
 
 
+# Figures of products that no tree of inputs can stand under, and why.
+WITHOUT_PARTS = {
+    "lift_in_gebruik_pct": "a value of the lift table in use, a parameter",
+    "aandeel_pct": "a row of the rate table, with its source in the row",
+    "hbo_wo_waarde": "the table of education is no feed yet",
+    "oppervlakte_m2": "the area of a hexagon, from its id alone",
+    "doel": "each series of the monitor has its own feed, named in its row",
+    "gerealiseerd": "each series of the monitor has its own feed, named in its row",
+    "verwacht": "each series of the monitor has its own feed, named in its row",
+    "ratio": "each series of the monitor has its own feed, named in its row",
+    "waarde_openbaar": "each series of the monitor has its own feed, named in its row",
+}
+
+
+def test_every_figure_of_a_product_says_what_it_is_made_from() -> None:
+    silent = {
+        (name, column.name)
+        for name, dataset in registry().items()
+        for column in dataset.columns
+        if dataset.derived and column.value and not column.parts
+    }
+    assert {column for _, column in silent} == set(WITHOUT_PARTS), sorted(silent)
+
+
 def test_sample_and_tests_lie_where_they_should() -> None:
     assert not list(Path(CHECKOUT / "data" / "datasets").glob("*/*.py"))
