@@ -85,6 +85,7 @@ def _counted(name: str, title: str, title_en: str, unit: str) -> tuple[Column, .
             role=Role.CLASS,
             classes=SIGNALS,
             palette="soorten",
+            parts=(feed,),
         ),
     )
 

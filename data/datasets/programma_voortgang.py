@@ -10,6 +10,7 @@ from data.model import Bounds, Dataset, Kind, Part, Role, Tier
 from data.parameters import method_version
 from data.partner import closed_layer
 
+LISTS = (Part(dataset="acties", many=True), Part(dataset="afspraken", many=True))
 COLUMNS = (
     note("soort", "Soort", "Kind", role=Role.KEY, description="actie of afspraak"),
     note("sleutel", "Nummer", "Number", role=Role.KEY),
@@ -17,8 +18,8 @@ COLUMNS = (
     note("editie", "Editie", "Edition"),
     note("thema", "Thema of onderwerp", "Theme or subject"),
     note("trekker", "Organisatie", "Organisation"),
-    note("termijn", "Uiterlijk gereed", "Deadline", type="date"),
-    note("voortgang", "Voortgang", "Progress"),
+    note("termijn", "Uiterlijk gereed", "Deadline", type="date", parts=LISTS),
+    note("voortgang", "Voortgang", "Progress", parts=LISTS),
     figure(
         "dagen_tot_termijn",
         "Dagen tot de termijn (negatief: voorbij)",

@@ -97,6 +97,7 @@ DATASET = Dataset(
             role=Role.CLASS,
             classes=tuple({"waarde": state} for state in PLAN_STATES),
             palette="soorten",
+            parts=(Part(dataset="plannen", column="status", on="rij"),),
         ),
         _text("soort", "Soort", "Kind"),
         _text("openbaar", "Wie het mag zien", "Who may see it"),

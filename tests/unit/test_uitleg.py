@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from data.parameters import ParameterError, numbers_by_name
+from data.registry import registry
 from pipelines.indicators.uitleg import MANY, NOT_SHOWN, Knoop, explain, weight
+from tests.architecture.test_declarations import WITHOUT_PARTS
+from tests.support.explained import leaves
 
 MOMENT = date(2024, 1, 1)
 CODE = "BU00010101"
@@ -152,3 +155,28 @@ def test_weight_is_read_from_the_register() -> None:
 def test_unknown_column_is_refused() -> None:
     with pytest.raises(KeyError, match="bestaat_niet"):
         explain("draaglast_buurt", CODE, "bestaat_niet", ROWS)
+
+
+class Everything:
+    """Rows of every dataset that have every column."""
+
+    def row(self, dataset: str, _key: str) -> Mapping[str, Any]:
+        """As the real one."""
+        return {column.name: "x" for column in registry()[dataset].columns} | {"peildatum": MOMENT}
+
+    def peildatum(self, _dataset: str) -> date:
+        """As the real one."""
+        return MOMENT
+
+
+@pytest.mark.parametrize("product", sorted(n for n, d in registry().items() if d.derived))
+def test_every_figure_of_a_product_ends_in_feeds_or_in_many_rows(product: str) -> None:
+    for column in registry()[product].columns:
+        if not column.value or column.name in WITHOUT_PARTS:
+            continue
+        for end in leaves(explain(product, "x", column.name, Everything())):
+            dataset, _, name = end.naam.partition(".")
+            ended = not registry()[dataset].derived or end.status == MANY or name in WITHOUT_PARTS
+            assert ended, (column.name, end.naam)
+            assert end.titel, (column.name, end.naam)
+            assert end.bron, (column.name, end.naam)
