@@ -92,7 +92,7 @@ def _areas(found: LayerVersion, one: Legend) -> list[dict[str, Any]]:
         paint = {"fill-color": colour, "fill-antialias": False}
         return _layer(found, name, "fill", paint) | ({"filter": rule[0]} if rule else {})
 
-    border = {"line-color": signs.sign("rand"), "line-width": _border(found)}
+    border = {"line-color": signs.sign("rand")} | _border(found)
     outline = _layer(found, "rand", "line", border) | {"layout": {"line-join": "round"}}
     if one.column is None:
         return [fill("vlak", _coloured(one)), outline]
@@ -102,10 +102,15 @@ def _areas(found: LayerVersion, one: Legend) -> list[dict[str, Any]]:
     return [fill("vlak", _coloured(one), _present(one)), *absent, outline]
 
 
-def _border(found: LayerVersion) -> object:
+def _border(found: LayerVersion) -> dict[str, object]:
     if (found.meta["aantal"] or 0) < 1500:
-        return 1
-    return ["interpolate", ["linear"], ["zoom"], 11, 0.05, 13, 0.35, 15, 1]
+        return {"line-width": 1, "line-opacity": 1}
+    zoomed = ["interpolate", ["linear"], ["zoom"]]
+    # From afar the grid of many small areas would be darker than what they show.
+    return {
+        "line-width": [*zoomed, 11, 0.05, 13, 0.35, 15, 1],
+        "line-opacity": [*zoomed, 12.5, 0, 15, 1],
+    }
 
 
 def _layer(found: LayerVersion, name: str, kind: str, paint: dict[str, Any]) -> dict[str, Any]:

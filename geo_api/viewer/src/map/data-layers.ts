@@ -60,6 +60,12 @@ function outlineWidth(layer: Collection): ExpressionSpecification | number {
   return ["interpolate", ["linear"], ["zoom"], 11, 0.05, 13, 0.35, 15, 1];
 }
 
+/** From afar the grid of many small areas would be darker than what they show. */
+function outlineOpacity(layer: Collection): ExpressionSpecification | number {
+  if ((layer.woonzorg.aantal ?? 0) < DENSE) return 1;
+  return ["interpolate", ["linear"], ["zoom"], 12.5, 0, 15, 1];
+}
+
 interface Placed {
   layer: LayerSpecification;
   before: string;
@@ -98,7 +104,7 @@ function weighedAreas(layer: Collection, kolom: Kolom, classes: LegendClass[], s
 function outlines(layer: Collection, quiet: FilterSpecification | null = null): Placed {
   return draw("gegevens-rand", layer, ANCHOR.line, {
     type: "line", ...(quiet && (layer.woonzorg.aantal ?? 0) >= DENSE ? { filter: quiet } : {}), layout: { "line-join": "round" },
-    paint: { "line-color": INK.outline, "line-width": outlineWidth(layer) },
+    paint: { "line-color": INK.outline, "line-width": outlineWidth(layer), "line-opacity": outlineOpacity(layer) },
   });
 }
 
