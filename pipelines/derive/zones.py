@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from data.parameters import REFERENCE, number
+from data.registry import dataset as declared
 from pipelines.derive import buurt_of, dwellings, lopen
 from pipelines.derive.geschikt import wijk_of
 from pipelines.indicators import woonklassen
@@ -170,7 +171,7 @@ def _row(zone: dict[Any, Any], one: dict[str, Any], value: float) -> dict[str, A
         "norm": norm,
         "oordeel": judgement,
         "openbaar": shown,
-        "bron": one.get("dataset", ""),
+        "bron": declared(one["dataset"]).title if "dataset" in one else "",
     }
 
 

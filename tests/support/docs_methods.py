@@ -102,8 +102,11 @@ def _worked(test: Example) -> str:
 
 def _sentence(test: Example) -> str:
     """What a test holds, in its own words."""
-    words = " ".join(test.text.split()) or test.name.removeprefix("test_").replace("_", " ")
-    return words[0].upper() + words[1:].rstrip(".") + "."
+    words, name = " ".join(test.text.split()).rstrip("."), test.name.removeprefix("test_")
+    if re.fullmatch(r"Readings? [0-9, and]+", words):  # says where it is from, not what it holds
+        words = f"{name.replace('_', ' ')} ({words.lower()})"
+    words = words or name.replace("_", " ")
+    return words[0].upper() + words[1:] + "."
 
 
 def write() -> None:

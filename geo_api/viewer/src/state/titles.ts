@@ -7,6 +7,8 @@ import type { Criterion } from "../model/weighing.ts";
 import { formatWeging, type Weging } from "./url.ts";
 import type { Names } from "./names.ts";
 
+const BUURT = "buurtcode";
+
 export function featureTitle(
   source: { names: Names }, layer: Collection, properties: Properties, id: string,
 ): string {
@@ -16,14 +18,16 @@ export function featureTitle(
   return source.names.of(key.naam, properties[key.naam] ?? id) ?? own;
 }
 
-/** The same where it stands alone: what has only a code says what kind of thing it is. */
+/** The same where it stands alone: what has only a code says what kind of thing it is, and where. */
 export function featureHeading(
   source: { names: Names }, layer: Collection, properties: Properties, id: string, taal: Lang,
 ): string {
   const title = featureTitle(source, layer, properties, id);
   const own = nameColumn(layer);
   const key = keyColumn(layer) ?? (own && !/naam$/.test(own.naam) ? own : null); // a cell is named by its code
-  return title === id && key ? `${columnTitle(key, taal)} ${title}` : title;
+  if (title !== id || !key) return title;
+  const plek = source.names.of(BUURT, properties[BUURT]);
+  return plek ? t(taal, "kaartje.in", { soort: columnTitle(key, taal), plek, code: title }) : `${columnTitle(key, taal)} ${title}`;
 }
 
 /** A theme as people call it; one that is not known by its own word. */

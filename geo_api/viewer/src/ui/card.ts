@@ -64,7 +64,8 @@ export class Card extends Part {
     if (this.store.feature.state !== "ready") return;
     const arrival = this.store.takeArrival();
     if (arrival === "focus") this.querySelector<HTMLElement>("h2")?.focus();
-    if (arrival) this.querySelector(".wz-waarde")?.scrollIntoView({ block: "nearest" });
+    const seen = this.store.view.naast ? "header" : ".wz-waarde"; // the comparison stands between them
+    if (arrival) this.querySelector(seen)?.scrollIntoView({ block: "nearest" });
   }
 
   #close(): void {
@@ -89,7 +90,7 @@ export class Card extends Part {
         <button class="nl-button nl-button--subtle wz-sluit" type="button" aria-label=${this.t("kaartje.sluit")}
           title=${this.t("kaartje.sluit")} @click=${() => this.#close()}><span aria-hidden="true">×</span></button>
       </header>
-      <p class="wz-kaartje__laag">${layerTitle(layer, this.taal)}${hasCode(layer) && !title.endsWith(code)
+      <p class="wz-kaartje__laag">${layerTitle(layer, this.taal)}${hasCode(layer) && !title.includes(code)
         ? html` · <span class="wz-code">${this.t("kaartje.code", { code })}</span>` : nothing}</p>
       ${this.#beside(layer, feature)}
       ${this.#pick(layer, feature)}
