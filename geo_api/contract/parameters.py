@@ -90,7 +90,7 @@ class Asked:
 
         Args:
             given: names and values, as they were sent.
-            faults: receives unknown and repeated names, and a form that is none.
+            faults: receives unknown and repeated names, and a form or language that is none.
         """
         names = [name for name, _ in given]
         for name in dict.fromkeys(names):
@@ -106,6 +106,9 @@ class Asked:
             form(values["f"], valid, faults)
             if values["f"] not in valid:
                 del values["f"]
+        if "taal" in self._known and values.get("taal", "nl") not in ("nl", "en"):
+            faults.append(Fault("taal", "waarde", "'taal' is nl of en."))
+            del values["taal"]
         known = self._known if self._free is None else values
         return {name: text for name, text in values.items() if name in known}
 

@@ -14,7 +14,7 @@ from geo_api import errors, texts
 from geo_api.describe import documents, languages, schemaorg, translated
 from geo_api.describe.negotiated import Form
 from geo_api.downloads import files
-from geo_api.errors import Fault, Problem, bad_request
+from geo_api.errors import Problem
 from geo_api.formats.known import fitting
 from geo_api.http import answers
 from geo_api.http.links import HTML, Links, link
@@ -43,8 +43,6 @@ def one(
     layer = question.released(state.layer(laag), asked)
     number = int(asked["release"]) if "release" in asked else None
     taal = asked.get("taal", words.DUTCH)
-    if usual == "json" and taal not in (words.DUTCH, words.ENGLISH):
-        raise bad_request([Fault("taal", "waarde", "'taal' is nl of en.")])
     what = answers.digest(state.tag, shared.links.base, number, taal)
     return answers.document(
         request,
