@@ -11,12 +11,17 @@ from tests.support.installations import Installation
 PRODUCTS = sorted(name for name, dataset in registry().items() if dataset.derived)
 
 
+@pytest.fixture(scope="module")
+def stored(published_sample: Installation) -> Stored:
+    return Stored(published_sample)
+
+
 @pytest.mark.parametrize("product", PRODUCTS)
 def test_every_figure_ends_in_feeds_or_in_many_rows_of_a_product_that_does(
-    published_sample: Installation, product: str
+    published_sample: Installation, stored: Stored, product: str
 ) -> None:
     """Of the first row that has the figure."""
-    rows, stored = published_sample.stored(product), Stored(published_sample)
+    rows = published_sample.stored(product)
     for column in registry()[product].columns:
         row = next((one for one in rows if one[column.name] is not None), None)
         if not column.value or row is None or column.name in WITHOUT_PARTS:
