@@ -22,9 +22,6 @@ import { Handle } from "./ui/sheet.ts";
 import { Table } from "./ui/table.ts";
 import { Toolbar } from "./ui/toolbar.ts";
 
-// Nobody waits for it, and nothing depends on it: where it fails the map starts as it would have.
-new Worker(new URL("./map/warm.ts", import.meta.url), { type: "module" });
-
 const parts = {
   "wz-header": Header,
   "wz-layers": LayerList,

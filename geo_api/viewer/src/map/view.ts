@@ -69,7 +69,6 @@ export class MapView {
     this.#map = new MapLibre({
       container: start.container,
       style: emptyStyle(),
-      fadeDuration: 0, // names that fade in draw the whole map again, twenty times
       attributionControl: false, // sources are text of the page, not of the canvas
       dragRotate: false, pitchWithRotate: false, touchPitch: false,
       locale: locale(start.taal, start.title),
@@ -83,7 +82,7 @@ export class MapView {
     this.#map.addControl(new MoveControl(start.taal, (event) => this.fit(event)), "top-right");
     this.#map.addControl(new ScaleControl({ unit: "metric" }), "bottom-right");
     this.#listen();
-    this.ready = this.#map.once("style.load").then(() => this.#addPatterns());
+    this.ready = this.#map.once("load").then(() => this.#addPatterns());
   }
 
   destroy(): void {
