@@ -1,7 +1,7 @@
 """Fixtures that tests of several kinds share: real feeds, a cluster of our own, installations."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ import pytest
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from pipelines.cluster import Cluster
-from tests.support import clusters, feeds, installations, samples
+from tests.support import alone, clusters, feeds, installations, samples
 from tests.support.clusters import Database
 from tests.support.installations import Installation
 from tests.support.samples import Sample
@@ -45,6 +45,17 @@ def _shared(file: str) -> str:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
     """Hand out files as `--dist loadfile` does, but for those that share a refresh."""
     return Together(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that is marked `alone` waits for those of the other process, and they for it."""
+    own = item.config.option.basetemp
+    if not hasattr(item.config, "workerinput") or own is None:
+        return (yield)
+    by_itself = item.get_closest_marker("alone") is not None
+    with alone.turn(Path(own).parent, alone=by_itself):
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 import statistics
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.support import speed
@@ -11,6 +12,7 @@ from tests.browser.support.screen import Screen
 FRAME_MS = 16.0
 
 
+@pytest.mark.alone
 def test_a_weight_costs_one_frame_of_main_thread_work(
     browser: Browser, static: Path, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ import { ANCHOR, INK } from "./style.ts";
 export const SOURCE = "gegevens";
 export const PLAIN = signs.effen; // features without classes
 const NO_POINT = signs.geen;
+const CLEAR = "rgba(0,0,0,0)"; // nothing over the pattern of what has no score
 const DENSE = 1500; // from here on features are small: outlines grow with the zoom
 
 export type Shape = "area" | "line" | "point";
@@ -51,10 +52,6 @@ export function colourExpression(kolom: Kolom, classes: LegendClass[]): Expressi
   return ["match", ["to-string", value], ...cases, NO_POINT] as unknown as ExpressionSpecification;
 }
 
-const flag = (name: string): ExpressionSpecification => ["boolean", ["feature-state", name], false];
-const chosen = (yes: number, near: number, no: number): ExpressionSpecification =>
-  ["case", flag("gekozen"), yes, flag("nadruk"), near, no];
-
 function outlineWidth(layer: Collection): ExpressionSpecification | number {
   if ((layer.woonzorg.aantal ?? 0) < DENSE) return 1;
   return ["interpolate", ["linear"], ["zoom"], 11, 0.05, 13, 0.35, 15, 1];
@@ -82,8 +79,8 @@ function weighedAreas(layer: Collection, kolom: Kolom, classes: LegendClass[], s
   const state: ExpressionSpecification = ["to-number", ["coalesce", ["feature-state", "klasse"], -2]];
   const status: ExpressionSpecification = ["coalesce", ["get", statusColumn(kolom)], ""];
   const told: ExpressionSpecification = ["in", status, ["literal", ["uitgesloten", "onderdrukt"]]];
-  const colour = ["match", state, ...classes.flatMap((one, i) => [i, one.colour]), colourExpression(kolom, classes)];
-  const visible = ["case", ["==", state, -1], 0, ["==", state, -2], ["case", ["!=", ["get", kolom.naam], null], 1, 0], 1];
+  const published = ["case", ["!=", ["get", kolom.naam], null], colourExpression(kolom, classes), CLEAR];
+  const colour = ["match", state, ...classes.flatMap((one, i) => [i, one.colour]), -1, CLEAR, published];
   const pattern = (absence: Absence, filter: FilterSpecification): Placed =>
     draw(`gegevens-${absence}`, layer, ANCHOR.area, {
       type: "fill", filter, paint: shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land },
@@ -94,7 +91,7 @@ function weighedAreas(layer: Collection, kolom: Kolom, classes: LegendClass[], s
     pattern("ontbreekt", ["!", told]),
     draw("gegevens-vlak", layer, ANCHOR.area, {
       type: "fill", filter: ["!", told],
-      paint: { "fill-color": colour, "fill-opacity": visible, "fill-antialias": false },
+      paint: { "fill-color": colour, "fill-antialias": false }, // one property with a state: each is worked out per area that moves
     }),
     outlines(layer, ["!=", status, "uitgesloten"]),
   ];
@@ -140,36 +137,22 @@ function unsure(layer: Collection, kolom: Kolom | null, classes: LegendClass[]):
   return [draw("gegevens-onzeker", layer, ANCHOR.area, { type: "fill", filter, paint: { "fill-pattern": UNSURE_NAME } })];
 }
 
-function choiceLines(layer: Collection): Placed[] {
-  const line = (id: string, colour: string, yes: number, near: number): Placed =>
-    draw(id, layer, ANCHOR.choice, {
-      type: "line", layout: { "line-join": "round", "line-cap": "round" },
-      paint: { "line-color": colour, "line-width": chosen(yes, near, 0) },
-    });
-  return [line("keuze-rand", INK.halo, 8, 6), line("keuze", INK.choice, 4, 2.5)];
-}
+/** Radius of a point by zoom, times a factor. */
+export const pointSize = (factor: number): ExpressionSpecification =>
+  ["interpolate", ["linear"], ["zoom"], 10, 2.5 * factor, 13, 5 * factor, 16, 8 * factor];
 
 function lines(layer: Collection, kolom: Kolom | null, classes: LegendClass[]): Placed[] {
   const colour = kolom ? colourExpression(kolom, classes) : PLAIN;
   const paint = { "line-color": colour, "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.8, 16, 4] };
-  return [draw("gegevens-lijn", layer, ANCHOR.line, { type: "line", paint }), ...choiceLines(layer)];
+  return [draw("gegevens-lijn", layer, ANCHOR.line, { type: "line", paint })];
 }
 
 function points(layer: Collection, kolom: Kolom | null, classes: LegendClass[]): Placed[] {
   const absent: ExpressionSpecification | null = kolom && ["!", hasAbsence(kolom, null) as ExpressionSpecification];
   const colour = kolom && absent
     ? ["case", absent, NO_POINT, colourExpression(kolom, classes)] : PLAIN;
-  const size = (factor: number): unknown =>
-    ["interpolate", ["linear"], ["zoom"], 10, 2.5 * factor, 13, 5 * factor, 16, 8 * factor];
-  const paint = { "circle-color": colour, "circle-radius": size(1), "circle-stroke-color": INK.outline, "circle-stroke-width": 1 };
-  const ring = {
-    "circle-color": "rgba(0,0,0,0)", "circle-radius": size(1.9),
-    "circle-stroke-color": INK.choice, "circle-stroke-width": chosen(3.5, 2, 0),
-  };
-  return [
-    draw("gegevens-punt", layer, ANCHOR.choice, { type: "circle", paint }),
-    draw("keuze", layer, ANCHOR.choice, { type: "circle", paint: ring }),
-  ];
+  const paint = { "circle-color": colour, "circle-radius": pointSize(1), "circle-stroke-color": INK.outline, "circle-stroke-width": 1 };
+  return [draw("gegevens-punt", layer, ANCHOR.choice, { type: "circle", paint })];
 }
 
 /** Is a class, by its number from 1, or a way of being absent among what the reader picked? */
@@ -184,7 +167,7 @@ export function dataLayers(layer: Collection, kolom: Kolom | null, picked: reado
   const shape = shapeOf(layer);
   if (shape === "point") return points(layer, kolom, classes);
   if (shape === "line") return lines(layer, kolom, classes);
-  return shape ? [...areas(layer, kolom, classes, shown), ...choiceLines(layer)] : [];
+  return shape ? areas(layer, kolom, classes, shown) : [];
 }
 
 export const HIT_LAYERS = [

@@ -11,6 +11,7 @@ import { t } from "../i18n/index.ts";
 import { ABSENCES, type LegendClass } from "../model/classes.ts";
 import type { Camera, Point } from "../state/url.ts";
 import { addBackground, backgroundLayers } from "./background.ts";
+import { Choice, NO_MARKS, type Marks } from "./choice.ts";
 import { MoveControl } from "./controls.ts";
 import { dataLayers, HIT_LAYERS, SOURCE } from "./data-layers.ts";
 import { addLabels } from "./labels.ts";
@@ -59,7 +60,8 @@ export class MapView {
   #drawingArea = false;
   #paint: { ids: readonly string[]; classes: Int16Array } | null = null;
   #painted: Int16Array | null = null;
-  #marks: Record<"gekozen" | "nadruk", string | null> = { gekozen: null, nadruk: null };
+  #choice: Choice | null = null;
+  #marks = NO_MARKS;
 
   /** Throws when the browser has no WebGL 2. */
   constructor(start: Start, events: MapEvents) {
@@ -133,7 +135,8 @@ export class MapView {
     if (!layer || !source) return;
     this.#map.addSource(SOURCE, source);
     for (const { layer: drawn, before } of dataLayers(layer, kolom, picked, other)) this.#map.addLayer(drawn, before);
-    this.#applyMarks();
+    this.#choice = new Choice(this.#map, layer, source);
+    this.#choice.mark(this.#marks);
     this.#painted = null;
     if (this.#paint) this.paint(this.#paint.ids, this.#paint.classes);
   }
@@ -159,7 +162,6 @@ export class MapView {
     this.#painted = null;
     if (!this.#layer || !this.#map.getSource(SOURCE)) return;
     this.#map.removeFeatureState({ source: SOURCE, sourceLayer: this.#layer.id });
-    this.#applyMarks();
   }
 
   /** Outline of what is walked to or selected, known by `key`; none takes it away. */
@@ -213,10 +215,9 @@ export class MapView {
   }
 
   /** Mark the chosen feature and the one pointed at; both may be none. */
-  mark(gekozen: string | null, nadruk: string | null): void {
-    for (const name of ["gekozen", "nadruk"] as const) this.#set(name, false);
-    this.#marks = { gekozen, nadruk };
-    this.#applyMarks();
+  mark(marks: Marks): void {
+    this.#marks = marks;
+    this.#choice?.mark(marks);
   }
 
   /** Bring a place into view without changing the scale, when it is not there yet. */
@@ -224,19 +225,11 @@ export class MapView {
     if (!this.#map.getBounds().contains(at)) this.#map.easeTo({ center: at });
   }
 
-  #set(name: "gekozen" | "nadruk", value: boolean): void {
-    const id = this.#marks[name];
-    if (id === null || !this.#layer || !this.#map.getSource(SOURCE)) return;
-    this.#map.setFeatureState({ source: SOURCE, sourceLayer: this.#layer.id, id }, { [name]: value });
-  }
-
-  #applyMarks(): void {
-    for (const name of ["gekozen", "nadruk"] as const) this.#set(name, true);
-  }
-
   #clear(): void {
+    this.#choice?.remove();
+    this.#choice = null;
     for (const { id } of this.#map.getStyle().layers) {
-      if (/^(gegevens|keuze)/.test(id)) this.#map.removeLayer(id);
+      if (id.startsWith(SOURCE)) this.#map.removeLayer(id);
     }
     if (this.#map.getSource(SOURCE)) this.#map.removeSource(SOURCE);
   }

@@ -6,6 +6,23 @@ import { columnUnit, statusColumn } from "./layer.ts";
 
 const LOCALE: Record<Lang, string> = { nl: "nl-NL", en: "en-GB" };
 
+/** Made once for each way of writing: one costs as much as fifty figures, and a legend writes twenty
+ * while a slider moves. */
+function kept<F>(make: (taal: Lang, ...how: (string | number)[]) => F): typeof make {
+  const known = new Map<string, F>();
+  return (taal, ...how) => {
+    const key = [taal, ...how].join(" ");
+    const format = known.get(key) ?? make(taal, ...how);
+    known.set(key, format);
+    return format;
+  };
+}
+
+const numberFormat = kept((taal, least, most) =>
+  new Intl.NumberFormat(LOCALE[taal], { minimumFractionDigits: Number(least), maximumFractionDigits: Number(most) }));
+const dateFormat = kept((taal, month) =>
+  new Intl.DateTimeFormat(LOCALE[taal], { day: "numeric", month: month as "long", year: "numeric", timeZone: "UTC" }));
+
 const CODED = /^[a-z]+(_[a-z]+)+$/;
 
 export interface Described {
@@ -17,12 +34,12 @@ export interface Described {
 }
 
 export function formatNumber(value: number, taal: Lang): string {
-  return new Intl.NumberFormat(LOCALE[taal], { maximumFractionDigits: 2 }).format(value);
+  return numberFormat(taal, 0, 2).format(value);
 }
 
 /** A number with so many decimals, for figures that stand under each other. */
 export function formatFixed(value: number, digits: number, taal: Lang): string {
-  return new Intl.NumberFormat(LOCALE[taal], { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  return numberFormat(taal, digits, digits).format(value);
 }
 
 /** A number of a column; a calendar year has no sign between the thousands. */
@@ -35,9 +52,7 @@ export function formatDate(
 ): string {
   const moment = date ? new Date(date.length === 10 ? `${date}T00:00:00Z` : date) : null;
   if (!moment || Number.isNaN(moment.getTime())) return t(taal, "onbekend");
-  return new Intl.DateTimeFormat(LOCALE[taal], {
-    day: "numeric", month, year: "numeric", timeZone: "UTC",
-  }).format(moment);
+  return dateFormat(taal, month).format(moment);
 }
 
 /** Published words and sentences in the reader's language; unknown ones as published. */

@@ -111,12 +111,15 @@ export function contributions(criteria: Criterion[], properties: Properties, wei
 /** Class of a score by the classes of the layer, counted from 0; -1 without a score. */
 export function classesOf(scores: Float64Array, klassen: readonly Klasse[]): Int16Array {
   const ends = klassen.slice(0, -1).map((one) => one.tot ?? Infinity);
-  return Int16Array.from(scores, (score) => {
-    if (Number.isNaN(score)) return -1;
+  const classes = new Int16Array(scores.length).fill(-1);
+  for (let i = 0; i < scores.length; i++) { // a loop: while a slider moves, `from` would cost more than weighing
+    const score = scores[i] as number;
+    if (Number.isNaN(score)) continue;
     let k = 0;
     while (k < ends.length && score >= (ends[k] as number)) k++;
-    return k;
-  });
+    classes[i] = k;
+  }
+  return classes;
 }
 
 /** How many cells stand in another class. */

@@ -125,7 +125,7 @@ export class MapPart extends Part {
     this.#draw(view);
     this.#paint(view);
     this.#outline(view);
-    view.mark(object, this.store.highlight);
+    view.mark({ gekozen: object, nadruk: this.store.highlight });
     this.#reveal(view);
   }
 

@@ -75,10 +75,10 @@ export class Weights extends Part {
   }
 
   /** Show the difference with another weighting, instead of the scores. */
-  #against({ profiles, weights, official }: Weighing): TemplateResult | typeof nothing {
-    const { tegen } = this.store.view;
+  #against({ profiles }: Weighing): TemplateResult | typeof nothing {
+    const { tegen, weging } = this.store.view;
     const current = formatWeging(tegen) ?? "";
-    const own = official ? null : formatWeging({ gewichten: sliders(this.store.weighing?.criteria ?? [], weights) });
+    const own = weging && "gewichten" in weging ? formatWeging(weging) : null; // once it rests
     const choices = [...profiles.map(([name]) => [name, profileName(name, this.taal)] as const),
       ...(own && own !== current ? [[own, this.t("verschil.deze")] as const] : []),
       ...(tegen && "gewichten" in tegen ? [[current, wegingName(tegen, this.taal)] as const] : [])];
