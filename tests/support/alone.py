@@ -1,7 +1,7 @@
-"""A test that measures time runs while no other does: what else a machine does is not what is measured.
+"""A test that measures time runs while no other does: what else a machine does is not measured.
 
-Two locks on files, shared by the processes of a run. Every test holds the second with others; one marked
-`alone` holds it by itself, and the first as well, so that a stream of tests cannot keep it waiting.
+Two locks on files, shared by the processes of a run. Every test holds the second with others; one
+marked `alone` holds it by itself, and the first too, so that a stream of tests cannot keep it out.
 """
 
 import fcntl

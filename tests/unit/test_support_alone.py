@@ -10,7 +10,7 @@ _SPAWN = multiprocessing.get_context("spawn")
 _SOON_S, _LATE_S = 0.3, 20.0
 
 
-def _take(folder: Path, by_itself: bool, taken: Any, leave: Any) -> None:  # noqa: FBT001 (arguments of a process)
+def _take(folder: Path, by_itself: bool, taken: Any, leave: Any) -> None:
     with alone.turn(folder, alone=by_itself):
         taken.set()
         leave.wait(_LATE_S)
@@ -21,7 +21,9 @@ class _Other:
 
     def __init__(self, folder: Path, *, by_itself: bool) -> None:
         self.taken, self.leave = _SPAWN.Event(), _SPAWN.Event()
-        self.process = _SPAWN.Process(target=_take, args=(folder, by_itself, self.taken, self.leave))
+        self.process = _SPAWN.Process(
+            target=_take, args=(folder, by_itself, self.taken, self.leave)
+        )
         self.process.start()
 
     def end(self) -> None:
