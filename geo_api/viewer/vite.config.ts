@@ -59,8 +59,8 @@ function prune(): Plugin {
   };
 }
 
-/** Drawing programs of MapLibre that this map never starts: it has no relief, heat, extrusion, terrain or
- * globe. A program of that name must be there, or MapLibre has changed and this must be looked at. One
+/** Drawing programs of MapLibre that this map never needs: it has no relief, heat, extrusion, terrain, globe
+ * or tilt. A program of that name must be there, or MapLibre has changed and this must be looked at. One
  * that is started after all is told by the browser tests, as a fault of WebGL. */
 const UNUSED = [
   "heatmap", "heatmapTexture", "collisionBox", "collisionCircle", "colorRelief", "debug", "fillExtrusion", "fillExtrusionPattern",
@@ -68,6 +68,9 @@ const UNUSED = [
   "terrainHeight", "atmosphere",
 ];
 const NOTHING = "`uniform float u;void main() {}`,`in vec2 a_pos;void main() {}`"; // its reader wants one of each
+/** The sky is started all the same, over every pixel of every frame, for a map that is never tilted. */
+const NO_SKY = "`uniform float u;void main() {fragColor=vec4(u);}`,`in vec2 a_pos;void main() {gl_Position=vec4(0.0);}`";
+const EMPTIED: [string, string][] = [...UNUSED.map((name): [string, string] => [name, NOTHING]), ["sky", NO_SKY]];
 
 function slim(): Plugin {
   return {
@@ -76,23 +79,27 @@ function slim(): Plugin {
     transform: {
       order: "pre",
       filter: { id: /maplibre-gl\/dist\/maplibre-gl\.mjs$/ },
-      handler: (code) => UNUSED.reduce((text, name) => {
+      handler: (code) => EMPTIED.reduce((text, [name, empty]) => {
         const found = new RegExp(`([,{]${name}:[\\w$]+\\()\`[^\`]*\`,\`[^\`]*\`\\)`);
         if (!found.test(text)) throw new Error(`MapLibre has no program ${name}: see slim() in vite.config.ts`);
-        return text.replace(found, (_, start: string) => `${start}${NOTHING})`);
+        return text.replace(found, (_, start: string) => `${start}${empty})`);
       }, code),
     },
   };
 }
 
-/** The map itself is asked for with the page, not after the first script has run. */
+/** The map itself and the letters are asked for with the page, not after the first script or style has
+ * come: text that is painted once more in its own letters keeps graphics from the map. */
 function ahead(): Plugin {
   return {
     name: "ahead",
     apply: "build",
-    transformIndexHtml: (_, { bundle = {} }) => Object.values(bundle)
-      .filter((file) => file.type === "chunk" && file.name === "view")
-      .map(({ fileName }) => ({ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `/static/${fileName}` }, injectTo: "head" })),
+    transformIndexHtml: (_, { bundle = {} }) => Object.values(bundle).flatMap((file) => {
+      const href = `/static/${file.fileName}`;
+      const look = file.type === "chunk" && file.name === "view" ? { rel: "modulepreload" }
+        : file.fileName.endsWith(".woff2") ? { rel: "preload", as: "font", type: "font/woff2" } : null;
+      return look ? [{ tag: "link", attrs: { ...look, crossorigin: true, href }, injectTo: "head" as const }] : [];
+    }),
   };
 }
 

@@ -83,7 +83,7 @@ function weighedAreas(layer: Collection, kolom: Kolom, classes: LegendClass[], s
   const colour = ["match", state, ...classes.flatMap((one, i) => [i, one.colour]), -1, CLEAR, published];
   const pattern = (absence: Absence, filter: FilterSpecification): Placed =>
     draw(`gegevens-${absence}`, layer, ANCHOR.area, {
-      type: "fill", filter, paint: shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land },
+      type: "fill", filter, paint: { ...(shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land }), "fill-antialias": false },
     });
   return [
     pattern("uitgesloten", ["==", status, "uitgesloten"]),
@@ -114,7 +114,7 @@ function areas(layer: Collection, kolom: Kolom | null, classes: LegendClass[], s
   });
   const absent = kolom ? ABSENCES.map((absence) => draw(`gegevens-${absence}`, layer, ANCHOR.area, {
     type: "fill", filter: hasAbsence(kolom, absence),
-    paint: shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land },
+    paint: { ...(shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land }), "fill-antialias": false },
   })) : [];
   return [...(isSmall(layer) ? spots(layer, colour) : []), fill, ...absent, ...unsure(layer, kolom, classes), outlines(layer)];
 }
@@ -134,7 +134,7 @@ function unsure(layer: Collection, kolom: Kolom | null, classes: LegendClass[]):
   if (!said || !kolom) return [];
   const drawn = ["!=", colourExpression(kolom, classes), INK.land];
   const filter = ["all", hasAbsence(kolom, null), ["in", ["get", said.kolom], ["literal", said.waarden]], drawn] as unknown as FilterSpecification;
-  return [draw("gegevens-onzeker", layer, ANCHOR.area, { type: "fill", filter, paint: { "fill-pattern": UNSURE_NAME } })];
+  return [draw("gegevens-onzeker", layer, ANCHOR.area, { type: "fill", filter, paint: { "fill-pattern": UNSURE_NAME, "fill-antialias": false } })];
 }
 
 /** Radius of a point by zoom, times a factor. */

@@ -30,7 +30,7 @@ export function patternName(absence: Absence): string {
 export function patternImage(pattern: Pattern, ratio = 2): ImageData {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = SIZE * ratio;
-  const pen = canvas.getContext("2d");
+  const pen = canvas.getContext("2d", { willReadFrequently: true }); // drawn where it is read: graphics are busy with the map
   if (!pen) return new ImageData(SIZE * ratio, SIZE * ratio);
   pen.scale(ratio, ratio);
   pen.fillStyle = pattern.ground || "rgba(0,0,0,0)";

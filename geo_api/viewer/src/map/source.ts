@@ -9,8 +9,19 @@ import type { Collection } from "../api/types.ts";
 const ARCHIVE = "application/vnd.pmtiles";
 let protocol: Promise<void> | null = null;
 
+const known = new Map<string, Promise<VectorSourceSpecification>>(); // by layer and version
+
+/** Asked once; what failed may be asked again. */
+export function sourceOf(layer: Collection): Promise<VectorSourceSpecification> {
+  const key = `${layer.id} ${layer.woonzorg.version}`;
+  const source = known.get(key) ?? read(layer);
+  known.set(key, source);
+  source.catch(() => known.delete(key));
+  return source;
+}
+
 /** The version goes along in every address, so that a map never mixes two of them. */
-export async function sourceOf(layer: Collection): Promise<VectorSourceSpecification> {
+async function read(layer: Collection): Promise<VectorSourceSpecification> {
   const common = { type: "vector" as const, promoteId: { [layer.id]: "id" } };
   const version = String(layer.woonzorg.version);
   const archive = linkPath(layer.links, (link) => link.type === ARCHIVE);

@@ -36,6 +36,7 @@ export interface Start {
   title: string;
   camera: Camera | null;
   extent: [number, number, number, number] | null;
+  layers: readonly [Collection, ...Collection[]]; // the one to draw, then the catalogue as far as it is known
 }
 
 const NETHERLANDS: LngLatBoundsLike = [3.2, 50.7, 7.3, 53.6];
@@ -67,6 +68,8 @@ export class MapView {
   constructor(start: Start, events: MapEvents) {
     this.#events = events;
     this.#extent = start.extent;
+    const [first, ...catalog] = start.layers; // where their tiles are is asked while graphics start
+    for (const layer of [first, ...backgroundLayers(catalog)]) sourceOf(layer).catch(() => undefined); // told when drawn
     const { camera } = start;
     this.#map = new MapLibre({
       container: start.container,

@@ -45,6 +45,7 @@ export class Store extends EventTarget {
   mapFailed = false; // no WebGL 2: the table takes the place of the map
   cameFrom: HTMLElement | null = null;
   #walkStarts = false;
+  #stands = false; // the first map is drawn, or there is none to draw
   #arriving: "show" | "focus" | null = null;
   #asked = {
     catalog: new AbortController(), layer: new AbortController(), feature: new AbortController(), columns: new AbortController(),
@@ -134,8 +135,15 @@ export class Store extends EventTarget {
     this.#changed();
   }
 
+  /** The first map has the machine to itself; what counts and weighs comes after it. */
+  mapStands(): void {
+    this.#stands = true;
+    void this.loadColumns();
+  }
+
   setMapFailed(): void {
     this.mapFailed = true;
+    this.mapStands();
     this.#changed();
   }
 
@@ -229,8 +237,9 @@ export class Store extends EventTarget {
   /** What the legend counts and the weights work on; read again only when another column is shown. */
   async loadColumns(): Promise<void> {
     const layer = this.currentLayer;
-    const columns = layer ? neededColumns(layer, this.view.kolom) : [];
-    if (!layer || columns.join() === this.#columnsOf) return;
+    if (!layer || !this.#mayCount(layer)) return;
+    const columns = neededColumns(layer, this.view.kolom);
+    if (columns.join() === this.#columnsOf) return;
     const stop = this.#restart("columns");
     this.#columnsOf = columns.join();
     this.columns = { state: "idle" };
@@ -244,6 +253,12 @@ export class Store extends EventTarget {
       }
       this.#changed();
     });
+  }
+
+  /** May the values of every feature be read now, or must the first map come first? */
+  #mayCount({ woonzorg }: Collection): boolean {
+    const { weergave, weging, tegen, klassen } = this.view;
+    return this.#stands || weergave === "tabel" || !woonzorg.geometrie || weging !== null || tegen !== null || klassen.length > 0;
   }
 
   async loadFeature(): Promise<void> {
@@ -312,7 +327,7 @@ export class Store extends EventTarget {
     else {
       if (old.object !== view.object) void this.loadFeature();
       if (old.naast !== view.naast) void this.loadBeside();
-      if (old.kolom !== view.kolom) void this.loadColumns();
+      if (old.kolom !== view.kolom || old.weergave !== view.weergave) void this.loadColumns();
       this.#reweigh(old, view);
     }
     this.#changed();

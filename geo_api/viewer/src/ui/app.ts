@@ -15,7 +15,10 @@ export class App extends Part {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener("click", this.#followLink);
-    this.addEventListener("settled", () => setTimeout(() => this.#loadLate(), LATER_MS));
+    this.addEventListener("settled", () => {
+      this.store.mapStands();
+      setTimeout(() => this.#loadLate(), LATER_MS);
+    });
     PHONE.addEventListener("change", () => this.store.setSheet("laag"));
     this.store.start();
   }

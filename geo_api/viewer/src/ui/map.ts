@@ -74,7 +74,8 @@ export class MapPart extends Part {
 
   async #start(): Promise<void> {
     const container = this.querySelector<HTMLElement>(".wz-kaart__doek");
-    if (this.#starting || !container || !this.store.currentLayer) return;
+    const layer = this.store.currentLayer;
+    if (this.#starting || !container || !layer) return;
     this.#starting = true;
     this.dataset["map"] = "busy";
     try {
@@ -84,6 +85,7 @@ export class MapPart extends Part {
       this.#view = new MapView({
         container, taal: this.taal, title: this.t("kaart"),
         camera: this.store.view.camera, extent: this.#extent(),
+        layers: [layer, ...(valueOf(this.store.catalog)?.collections ?? [])],
       }, {
         moved: (camera) => this.store.update({ camera }, "replace"),
         pointed: (feature) => this.#point(feature),
@@ -218,6 +220,7 @@ export class MapPart extends Part {
 
   #fail(): void {
     this.#tilesFailed = true;
+    this.store.mapStands();
     this.requestUpdate();
   }
 
