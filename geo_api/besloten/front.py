@@ -17,7 +17,10 @@ from geo_api.http.headers import Headers, common
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 _ASKED = "Accept, Accept-Language, Authorization, If-None-Match, If-Range, Range, X-API-Key"
-_EXPOSED = "API-Version, Content-Crs, Content-Range, ETag, RateLimit, RateLimit-Policy, Retry-After"
+_EXPOSED = (
+    "API-Version, Content-Crs, Content-Disposition, Content-Range, ETag, Link, Location, "
+    "OGC-NumberMatched, OGC-NumberReturned, RateLimit, RateLimit-Policy, Retry-After"
+)
 _FOREIGN = "Dit formulier komt van een andere site. Er is niets gedaan."
 _CACHING = (b"cache-control", b"last-modified", b"expires")
 

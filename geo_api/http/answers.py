@@ -29,9 +29,8 @@ HTML = "text/html; charset=utf-8"
 
 
 _PARTS = (
-    *("*.py", "sql/*.sql", "pages/*.*", "pages/site/*.*", "site/*.py"),
-    *("routers/*.py", "formats/*.py", "ask/*.py"),
-    *("saved/*.py", "statistics/*.py", "facts/*.py"),
+    # Every part of this package, also one that is made later: none may be forgotten.
+    *("*.py", "*/*.py", "*/*/*.py", "sql/*.sql", "pages/*.*", "pages/*/*.*"),
     *("viewer/src/model/*.json", "viewer/src/i18n/*.json"),  # colours and words of legends
 )
 

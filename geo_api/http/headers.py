@@ -11,8 +11,8 @@ DATA_CACHE = "max-age=300, must-revalidate"
 """Kept for five minutes, as long as a withdrawal may take, then asked again by ETag."""
 
 _EXPOSED = (
-    "API-Version, Content-Crs, Content-Range, ETag, Location, OGC-NumberMatched, "
-    "OGC-NumberReturned, RateLimit, RateLimit-Policy, Retry-After"
+    "API-Version, Content-Crs, Content-Disposition, Content-Range, ETag, Link, Location, "
+    "OGC-NumberMatched, OGC-NumberReturned, RateLimit, RateLimit-Policy, Retry-After"
 )
 _ASKED = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
 

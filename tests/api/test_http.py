@@ -7,6 +7,9 @@ import random
 
 import pytest
 
+from geo_api.http import answers
+from geo_api.settings import PACKAGE
+
 EVERYTHING = [
     "/",
     "/lagen",
@@ -47,6 +50,16 @@ def test_strong_etag_and_304(client, path):
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == etag
     assert client.get(path, headers={"If-None-Match": '"anders"'}).status_code == 200
+
+
+def test_another_build_has_other_tags():
+    """Whatever part of the service is changed, what clients hold of the former is asked again."""
+    counted = {path for kind in answers._PARTS for path in PACKAGE.glob(kind)}
+    source = {path for path in PACKAGE.rglob("*.py") if "node_modules" not in path.parts}
+    shown = {path for path in (PACKAGE / "pages").rglob("*") if path.is_file()}
+    statements = set((PACKAGE / "sql").glob("*.sql"))
+    assert len(source) > 200
+    assert source | shown | statements <= counted
 
 
 def test_304_needs_no_table(own, serve):
@@ -106,7 +119,9 @@ def test_preflight(client):
     assert answer.status_code == 204
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "If-Range" in answer.headers["access-control-allow-headers"]
-    assert "Content-Range" in client.get("/v1").headers["access-control-expose-headers"]
+    exposed = client.get("/v1").headers["access-control-expose-headers"]
+    for name in ("Content-Range", "Link", "Location", "Content-Disposition", "ETag"):
+        assert name in exposed.split(", ")
 
 
 def test_problems_are_not_cached_and_carry_the_same_members(client):
