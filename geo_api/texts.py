@@ -100,6 +100,7 @@ NO_TILE = (
     "TileJSON noemt de grenzen."
 )
 TILE_VERSION = "'v' is een heel getal: de versie uit de TileJSON."
+VERSION_AND_RELEASE = "Vraag 'v' of 'release', niet beide."
 NO_ARCHIVE_FILE = "Het tegelarchief van deze laag is nu niet leesbaar. Probeer het straks opnieuw."
 ONE_RANGE = "Vraag één bereik per keer (Range: bytes=begin-einde)."
 PRECONDITION = "Het bestand is sinds uw vorige vraag vernieuwd; begin opnieuw zonder If-Match."
@@ -122,7 +123,6 @@ BEING_MADE = (
     "Het bestand van deze laag wordt nu gemaakt. Probeer het over tien seconden opnieuw; daarna "
     "staat het klaar."
 )
-NO_SUCH_FILE = "Van deze laag zijn er bestanden in: {}."
 NO_QUESTION = (
     "Deze zoekvraag bestaat niet, of niet meer: zij wordt hoogstens 30 dagen bewaard. Bewaar haar "
     "opnieuw met POST /v1/zoekvragen; dezelfde vraag krijgt hetzelfde id."
@@ -135,6 +135,13 @@ VIEWER = (
     "De kaart is op deze installatie nog niet gebouwd. Start de dienst met "
     "./woonzorg demo of ./woonzorg serve; die bouwen haar."
 )
+
+
+def no_such_file(extension: str, valid: Iterable[str]) -> str:
+    """A form in which a layer has no file."""
+    names = list(valid)
+    near = did_you_mean(extension[:40], names)
+    return f"Van deze laag zijn er bestanden in: {', '.join(names)}.{near}"
 
 
 def body_too_large(most: int) -> str:

@@ -15,7 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from geo_api import API_VERSION
 from geo_api.ask.schemas import ANSWERS
 from geo_api.contract import asked_schemas, described
-from geo_api.contract.parameters import VERSION
+from geo_api.contract.parameters import RELEASE, VERSION
 from geo_api.contract.schemas import SCHEMAS
 from geo_api.describe import licences
 from geo_api.formats.known import FORMATS
@@ -161,7 +161,8 @@ def _raw_paths() -> Document:
         for form in FORMATS.values()
     }
     del kept["200"]["content"]["application/octet-stream"]
-    kept["206"] = {**kept["200"], "description": "Het gevraagde deel."}
+    kept["206"] = {**kept["200"], **part}
+    versions = [VERSION.document(), RELEASE.document()]
     form = _path_parameter("vorm", "Vorm van het bestand, zoals bij de laag genoemd.")
     form["schema"]["enum"] = list(FORMATS)
     return {
@@ -172,7 +173,7 @@ def _raw_paths() -> Document:
             "bij de eerste vraag (503 met Retry-After zolang dat duurt); ook in delen (Range). Met "
             "'zoekvraag' alleen de objecten van een bewaarde zoekvraag: gemaakt voor deze vraag, "
             "nergens bewaard en in een keer gestuurd.",
-            [laag, form, VERSION.document(), ZOEKVRAAG.document(), ranged],
+            [laag, form, *versions, ZOEKVRAAG.document(), ranged],
             kept,
             "Objecten",
         ),
@@ -180,7 +181,7 @@ def _raw_paths() -> Document:
             "archive",
             "Een tegelarchief",
             "Alle tegels van een laag in een PMTiles-bestand, ook in delen (Range).",
-            [laag, VERSION.document(), ranged],
+            [laag, *versions, ranged],
             file,
         ),
     }

@@ -67,7 +67,7 @@ class Files:
         forms = fitting(found)
         form = forms.get(extension)
         if form is None:
-            raise Problem(404, texts.NO_SUCH_FILE.format(", ".join(forms)))
+            raise Problem(404, texts.no_such_file(extension, forms))
         file = await self.kept.get(state, found, form)
         name = f"{laag}-{found.peildatum}.{extension}" if found.peildatum else f"{laag}.{extension}"
         return archives.Offered(

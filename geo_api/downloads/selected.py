@@ -61,7 +61,7 @@ class Selected:
         layer = state.layer(laag)
         form = fitting(layer.current).get(extension)
         if form is None:
-            raise Problem(404, texts.NO_SUCH_FILE.format(", ".join(fitting(layer.current))))
+            raise Problem(404, texts.no_such_file(extension, fitting(layer.current)))
         held = await self.services.questions.held(asked.get("zoekvraag"), state)
         chosen = question.select(layer, asked, faults, others=ASKED.names, held=held)
         if faults or chosen is None:

@@ -7,12 +7,13 @@ from urllib.parse import parse_qsl
 from starlette.types import Scope, Send
 
 from geo_api import texts
-from geo_api.contract.parameters import VERSION, Asked
+from geo_api.contract.parameters import RELEASE, VERSION, Asked
 from geo_api.errors import Fault, Problem, bad_request
 from geo_api.http.headers import Headers
+from geo_api.items import question
 from geo_api.model import Archive, LayerVersion, State
 
-_ASKED = Asked(VERSION)
+_ASKED = Asked(VERSION, RELEASE)
 
 
 @dataclass(frozen=True)
@@ -52,23 +53,26 @@ def wanted(scope: Scope, names: Iterable[bytes]) -> dict[bytes, str]:
 
 
 def version(state: State, name: str, query: bytes) -> LayerVersion:
-    """The layer version that path and query (`v`) ask for.
+    """The layer version that path and query (`v` or `release`) ask for.
 
     Raises:
         Problem: 400, 404 or 410, each with a sentence.
     """
     given = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=None)
     faults: list[Fault] = []
-    asked = _ASKED.read(given, faults).get("v")
+    values = _ASKED.read(given, faults)
+    asked = values.get("v")
     fit = asked is None or (asked.isascii() and asked.isdigit() and len(asked) < 19)
     if not fit:
         faults.append(Fault("v", "getal", texts.TILE_VERSION))
+    if asked is not None and "release" in values:
+        faults.append(Fault("release", "samen", texts.VERSION_AND_RELEASE))
     if faults:
         raise bad_request(faults)
     layer = state.layer(name)
-    if asked is None:
+    if asked is None and "release" not in values:
         return layer.current
-    found = layer.version(int(asked))
+    found = layer.version(int(asked)) if asked else question.released(layer, values).current
     if found.archive is None and layer.current.archive is not None:
         raise Problem(410, texts.gone(name, found.version))  # described still, its file is not kept
     return found

@@ -266,6 +266,13 @@ def test_what_there_is_not(client, path, status):
     assert client.get(f"/v1/downloads/{path}").status_code == status
 
 
+def test_a_form_that_is_not_there_names_the_nearest(client):
+    for asked, near in (("geojsonl", "geojson"), ("xls", "xlsx"), ("geoparquet", "parquet")):
+        answer = client.get(f"/v1/downloads/haltes.{asked}")
+        assert answer.status_code == 404
+        assert f"Bedoelde u '{near}'?" in answer.json()["detail"]
+
+
 def test_an_empty_layer_gives_empty_files(own, serve, tmp_path):
     with own.connect() as db:
         for laag in ("haltes", "leeftijd_buurt"):

@@ -149,6 +149,28 @@ def test_a_release_that_is_no_longer_kept_is_gone(own, serve, rest):
         assert "geen enkele laag meer" in every.json()["detail"]
 
 
+@pytest.mark.parametrize("path", ["/v1/downloads/buurten.csv", "/v1/archives/buurten.pmtiles"])
+def test_a_file_can_be_asked_as_of_a_release(client, path):
+    now, then = client.head(path), client.head(f"{path}?release=1")
+    assert (now.status_code, then.status_code) == (200, 200)
+    assert now.headers["etag"] != then.headers["etag"]
+    assert client.head(f"{path}?v=1").headers["etag"] == then.headers["etag"]
+    assert client.head(f"{path}?release=2").headers["etag"] == now.headers["etag"]
+    for query in ("release=3", "release=x", "release=1&v=1", "releas=1"):
+        answer = client.get(f"{path}?{query}")
+        assert (answer.status_code, answer.json()["status"]) == (400, 400), query
+
+
+def test_a_file_of_a_release_that_is_no_longer_kept_is_gone(own, serve):
+    with own.connect() as db:
+        db.execute("DELETE FROM log.release_laag WHERE release = 1")
+    with serve(own.settings()) as client:
+        for path in ("/v1/downloads/buurten.csv", "/v1/archives/buurten.pmtiles"):
+            answer = client.get(f"{path}?release=1")
+            assert answer.status_code == 410
+            assert "uit release 1 bewaard" in answer.json()["detail"]
+
+
 def test_a_download_of_an_earlier_release(client):
     then = client.get("/v1/collections/buurten?release=1").json()["links"]
     files = [link["href"] for link in then if "/v1/downloads/buurten.csv" in link["href"]]
