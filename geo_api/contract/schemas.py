@@ -222,6 +222,7 @@ SCHEMAS: dict[str, Schema] = {
         maxzoom=_whole(),
         bounds=_list({"type": "number"}),
         attribution=_text(),
+        woonzorg=_object([], **_ORIGIN),
     ),
     "Release": _object(["release", "gepubliceerdOp", "lagen"], links=_LINKS, **_NOTES),
     "Releases": _object(

@@ -93,6 +93,7 @@ SCHEMAS: dict[str, Schema] = {
         boundingBox=_object(
             ["lowerLeft", "upperRight"], lowerLeft=_POINT, upperRight=_POINT, crs=_URI
         ),
+        woonzorg={"type": "object"},
     ),
     "Stijlen": _object(
         ["default", "styles"],

@@ -97,6 +97,7 @@ def tile_set(links: Links, asked: Asked, grid: Grid, given: _Given) -> dict[str,
         "mediaTypes": [TILE],
         "accessConstraints": "unclassified",
         "tileMatrixSetLimits": [_limits(level) for level in own],
+        "woonzorg": documents.origin(found),
         "layers": [_layer(links, found, own)],
     }
     box = meta["bbox28992" if grid != WEB_MERCATOR_QUAD else "bbox4326"]
@@ -176,6 +177,7 @@ def tilejson(
         "attribution": html.escape(meta["attributie"] or ""),
         "version": f"1.0.{found.version}",
         "scheme": "xyz",
+        "woonzorg": documents.origin(found),
         **ends,
     }
     if layers is None:

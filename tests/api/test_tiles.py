@@ -104,6 +104,15 @@ def test_tilejson_leads_to_tiles(client):
     assert client.get("/v1/collections/leeftijd_buurt/tilejson").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["tilejson", "tilejson?filter=true", "tiles/WebMercatorQuad"])
+def test_what_describes_tiles_says_where_they_come_from(client, path):
+    """Licence, source, date, method and status stand in what a map reads, not only beside it."""
+    told = client.get(f"/v1/collections/haltes/{path}").json()["woonzorg"]
+    assert told == client.get("/v1/collections/haltes/items?limit=1").json()["woonzorg"]
+    for name in ("licentie", "bron", "attributie", "peildatum", "methodeVersie", "status"):
+        assert told[name], name
+
+
 def test_archive_whole(client, whole):
     answer = client.get(ARCHIVE)
     assert answer.status_code == 200
