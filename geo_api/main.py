@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from starlette.routing import Mount
 
 from data.registry import layers
-from geo_api import API_VERSION, errors
+from geo_api import API_VERSION, errors, indexed
 from geo_api.db import Database
 from geo_api.downloads.files import Files
 from geo_api.downloads.kept import Kept
@@ -148,13 +148,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in (watching, tidying, working, loading):
+        for task in (watching, tidying, working, loading, looking):
             task.cancel()
-        await asyncio.wait({watching, tidying, working, loading, reading})
+        await asyncio.wait({watching, tidying, working, loading, looking, reading})
         await services.kept.close()
         services.exports.close()
         services.asking.computing.close()
         await services.database.close()
+    looking = asyncio.create_task(indexed.warn(services.database, "pub"))
 
 
 async def _tidy(services: Services) -> None:
