@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from geo_api import texts
 from geo_api.describe import faultpage
+from geo_api.http import meant
 
 log = logging.getLogger(__name__)
 
@@ -123,9 +124,20 @@ async def _http(request: Request, error: Exception) -> Response:
     """What the router says itself: no such path, or not this method."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = {404: texts.NO_SUCH_PATH, 405: texts.METHOD}.get(status, texts.FAILED)
+    if status == 404:
+        detail += _meant(request)
     allow = getattr(error, "headers", None) or {}
     known = status if status in texts.TITLES else 500
     return _answer(request, Problem(known, detail, headers=allow))
+
+
+def _meant(request: Request) -> str:
+    """The address of the API that was meant, as a closing sentence, or nothing."""
+    path: str = request.scope["path"]
+    if not path.startswith("/v1/"):
+        return ""
+    found = meant.nearest(path, getattr(request.app.state, "paths", ()))
+    return f" Bedoelde u '{found}'?" if found else ""
 
 
 async def _database(request: Request, error: Exception) -> Response:

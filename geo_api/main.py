@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from types import ModuleType
 
 from fastapi import FastAPI
 from fastapi.responses import Response
@@ -123,6 +124,7 @@ def create_app(settings: Settings, base: Base | None = None) -> Metrics:
     errors.install(app)
     for module in base.routers:
         app.include_router(module.router)
+    app.state.paths = sorted(_paths(base.routers))
     app.router.routes.append(Mount("/static", pages.Assets(settings.static, settings.thema)))
     tiles, packed = Tiles(current, sources), Memory(KEPT_BYTES)
     routes = Compressed(Routed(app), Flights(), packed)
@@ -131,6 +133,14 @@ def create_app(settings: Settings, base: Base | None = None) -> Metrics:
     tallies = {"tiles": tiles.tally, "compressed": packed.tally, "downloads": kept.tally}
     told = (metrics.kept(tallies), metrics.connections(database), metrics.layers(current))
     return Metrics(Measured(front), settings, told)
+
+
+def _paths(routers: Iterable[ModuleType]) -> Iterator[str]:
+    """The addresses of the API, as its routes write them."""
+    for module in routers:
+        for route in module.router.routes:
+            if route.path.startswith("/v1"):
+                yield route.path
 
 
 @contextlib.asynccontextmanager
@@ -145,6 +155,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     reading = asyncio.create_task(asyncio.to_thread(layers))
     working = asyncio.create_task(services.asking.tasks.work())
     loading = asyncio.create_task(services.exports.load())
+    looking = asyncio.create_task(indexed.warn(services.database, "pub"))
     try:
         yield
     finally:
@@ -155,7 +166,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         services.exports.close()
         services.asking.computing.close()
         await services.database.close()
-    looking = asyncio.create_task(indexed.warn(services.database, "pub"))
 
 
 async def _tidy(services: Services) -> None:

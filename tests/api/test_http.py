@@ -169,6 +169,26 @@ def test_links_never_follow_the_request(own, serve):
         ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("/v1/collectons", "/v1/collections"),
+        ("/v1/collections/buurten/item", "/v1/collections/buurten/items"),
+        ("/v1/collections/buurten/queryable", "/v1/collections/buurten/queryables"),
+        ("/v1/tilematrixsets/x", "/v1/tileMatrixSets/x"),
+        ("/v1/nergens", None),
+        ("/v1/collections/buurten/xyz", None),
+        ("/v1/" + "collectons/" * 30, None),
+    ],
+)
+def test_an_address_that_is_not_there_names_the_nearest(client, asked, near):
+    answer = client.get(asked)
+    assert answer.status_code == 404
+    told = answer.json()["detail"]
+    assert (f"Bedoelde u '{near}'?" in told) == (near is not None), told
+    assert ("Bedoelde" in told) == (near is not None)
+
+
 def test_long_addresses_and_headers_are_refused(client):
     assert client.get("/v1?f=" + "x" * 5000).status_code == 414
     assert client.get("/v1", headers={"X-Groot": "x" * 9000}).status_code == 431
