@@ -29,6 +29,23 @@ TOO_MANY = "Meer vragen dan een bezoeker mag stellen; Retry-After zegt wanneer h
 """Of every route that is counted."""
 
 Responses = dict[int | str, dict[str, Any]]
+Headers = dict[str, dict[str, Any]]
+_LOCATION = {"description": "Adres ervan.", "schema": {"type": "string", "format": "uri"}}
+CONTENT_CRS: Headers = {
+    "Content-Crs": {
+        "description": "Stelsel van de coördinaten, tussen punthaken.",
+        "required": True,
+        "schema": {"type": "string"},
+    }
+}
+"""Of answers with coordinates in a system that was asked."""
+OF_A_TILE: Headers = {
+    name: {"description": text, "schema": {"type": "integer", "minimum": 0}}
+    for name, text in {
+        "OGC-NumberReturned": "Objecten in de tegel; alleen bij een tegel van een vraag.",
+        "OGC-NumberMatched": "Objecten die erin horen; meer dan in de tegel staan: zij is vol.",
+    }.items()
+}
 
 
 def reference(name: str) -> dict[str, str]:
@@ -43,12 +60,11 @@ def problem(text: str) -> dict[str, Any]:
 
 def made(description: str, schema: str, *problems: int) -> Responses:
     """The answers of an operation that keeps something and says where it is."""
-    location = {"description": "Adres ervan.", "schema": {"type": "string", "format": "uri"}}
     found: Responses = {
         201: {
             "description": description,
             "content": {"application/json": {"schema": reference(schema)}},
-            "headers": {"Location": location},
+            "headers": {"Location": _LOCATION},
         }
     }
     found |= {status: problem(_PROBLEMS[status]) for status in (400, *problems)}
@@ -61,6 +77,8 @@ def answers(
     schema: str | None,
     *problems: int,
     also: Iterable[str] = (),
+    headers: Headers | None = None,
+    kept: bool = True,
 ) -> Responses:
     """The answers of an operation.
 
@@ -70,14 +88,19 @@ def answers(
         schema: name of its schema, None for text or bytes.
         problems: statuses it may refuse with, beside 400.
         also: other media types of the 200, as text or bytes.
+        headers: that the 200 has beside those of every answer.
+        kept: a cache may keep it, so it has a tag by which it is asked again.
     """
     shape: dict[str, Any] = reference(schema) if schema else {"type": "string"}
     found: Responses = {
         200: {"description": description, "content": {media_type: {"schema": shape}}},
-        304: {"description": "Niet gewijzigd: wat u heeft (If-None-Match) is nog geldig."},
     }
+    if kept:
+        text = "Niet gewijzigd: wat u heeft (If-None-Match) is nog geldig."
+        found[304] = {"description": text}
     plain = {"schema": {"type": "string", "format": "binary"}}
     found[200]["content"] |= dict.fromkeys(also, plain)
+    found[200]["headers"] = {**(headers or {})}
     found |= {status: problem(_PROBLEMS[status]) for status in (400, *problems)}
     return found | {"default": problem("Een andere fout.")}
 
@@ -96,6 +119,8 @@ def asked(
     """
     content = {JSON: {"schema": reference(schema)}}
     found: Responses = {status: {"description": description, "content": content}}
+    if status == 202:
+        found[status]["headers"] = {"Location": _LOCATION}
     refused = (400, 413, 415, *problems) if body else (400, *problems)
     found |= {code: problem(_PROBLEMS[code]) for code in refused}
     return found | {"default": problem("Een andere fout.")}

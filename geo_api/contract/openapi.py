@@ -90,6 +90,10 @@ def _complete(document: Document, base: str) -> None:
                 "description": "Volledige versie van de API.",
                 "schema": {"type": "string"},
             },
+            "ETag": {
+                "description": "Sterk: een andere inhoud heeft een andere. Voor If-None-Match.",
+                "schema": {"type": "string"},
+            },
             "Retry-After": {
                 "description": "Na hoeveel seconden de vraag opnieuw gesteld kan worden.",
                 "schema": {"type": "integer", "minimum": 1},
@@ -97,12 +101,15 @@ def _complete(document: Document, base: str) -> None:
         },
     }
     version = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
+    etag = {"ETag": {"$ref": "#/components/headers/ETag"}}
     retry = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
     for operation in (one for item in paths.values() for one in _operations(item)):
         if _paged(operation):
             operation["responses"]["200"]["content"]["text/html"] = {"schema": {"type": "string"}}
+        if "304" in operation["responses"]:
+            operation["responses"]["200"].setdefault("headers", {}).update(etag)
         for status, answer in operation["responses"].items():
-            own = retry if status in ("429", "503") else {}
+            own = retry if status in ("429", "503") else etag if status in ("206", "304") else {}
             answer["headers"] = {**answer.get("headers", {}), **version, **own}
 
 
@@ -144,6 +151,15 @@ def _path_parameter(name: str, description: str) -> Document:
     }
 
 
+_PART = {
+    "Content-Range": {
+        "description": "Welk deel het is en hoe groot het geheel.",
+        "required": True,
+        "schema": {"type": "string"},
+    }
+}
+
+
 def _raw_paths() -> Document:
     laag = _path_parameter("laag", "Naam van de laag, zoals in /v1/collections.")
     ranged = {
@@ -154,7 +170,8 @@ def _raw_paths() -> Document:
         "schema": {"type": "string"},
     }
     file = _binary("Het hele archief.", "application/vnd.pmtiles", 404, 410, 412, 416, 503)
-    file["206"] = {**file["200"], "description": "Het gevraagde deel."}
+    part = {"description": "Het gevraagde deel.", "headers": _PART}
+    file["206"] = {**file["200"], **part}
     kept = _binary("Het hele bestand.", "application/octet-stream", 404, 410, 412, 416, 503)
     kept["200"]["content"] |= {
         form.media_type: kept["200"]["content"]["application/octet-stream"]

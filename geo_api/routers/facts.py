@@ -50,7 +50,12 @@ _SCHEMAS = {
         "gezegd. Er wordt niets bewaard."
     ),
     responses=described.answers(
-        "De tabel met de feiten.", answers.JSON, "Feiten", 404, 410, 413, 415, 503, also=[CSV]
+        "De tabel met de feiten.",
+        answers.JSON,
+        "Feiten",
+        *(404, 410, 413, 415, 503),
+        also=[CSV],
+        kept=False,
     ),
     openapi_extra=bodies.document(_SCHEMAS, asked.FEITEN.document()),
 )

@@ -17,7 +17,7 @@ _FRESH = {"Cache-Control": "no-store"}
     "/live",
     summary="Leeft het proces?",
     description="Antwoordt zolang het proces draait, ook zonder database.",
-    responses=described.answers("Het proces leeft.", "application/json", "Toestand"),
+    responses=described.answers("Het proces leeft.", "application/json", "Toestand", kept=False),
     openapi_extra=NONE.document(),
 )
 async def live(_: Bare) -> Response:
@@ -32,7 +32,9 @@ async def live(_: Bare) -> Response:
         "Database bereikbaar, release aanwezig, elke laag en elk archief leesbaar; "
         "anders 503 met de redenen."
     ),
-    responses=described.answers("Alles is leesbaar.", "application/json", "Toestand", 503),
+    responses=described.answers(
+        "Alles is leesbaar.", "application/json", "Toestand", 503, kept=False
+    ),
     openapi_extra=NONE.document(),
 )
 async def ready(shared: Shared, _: Bare) -> Response:

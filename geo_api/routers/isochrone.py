@@ -26,7 +26,13 @@ ASKED = Asked(*place.PARAMETERS, walking.MINUTEN, walking.PERSOON, F_JSON)
         "Het gebied dat iemand vanaf een plek te voet bereikt, als GeoJSON in het gevraagde "
         "stelsel. Ligt de plek te ver van een straat, dan is er geen gebied en zegt 'status' dat."
     ),
-    responses=described.answers("Het gebied.", answers.GEOJSON, "Isochroon", 404, 410, 503),
+    responses=described.answers(
+        "Het gebied.",
+        answers.GEOJSON,
+        "Isochroon",
+        *(404, 410, 503),
+        headers=described.CONTENT_CRS,
+    ),
     openapi_extra=ASKED.document(),
 )
 async def isochrone(

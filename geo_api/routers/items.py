@@ -29,6 +29,12 @@ from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1/collections/{laag}/items", tags=["Objecten"])
 
+_CHAIN: described.Headers = {
+    "Link": {
+        "description": "Bij CSV: next, prev en collection; bij JSON-FG het profiel.",
+        "schema": {"type": "string"},
+    }
+}
 
 @router.get(
     "",
@@ -39,7 +45,12 @@ router = Router(prefix="/v1/collections/{laag}/items", tags=["Objecten"])
         "gebruikt de download."
     ),
     responses=described.answers(
-        "De objecten.", answers.GEOJSON, "Objecten", 404, 410, 503, also=[pages.CSV]
+        "De objecten.",
+        answers.GEOJSON,
+        "Objecten",
+        *(404, 410, 503),
+        also=[pages.CSV],
+        headers=described.CONTENT_CRS | _CHAIN,
     ),
     openapi_extra=question.ITEMS.document(),
 )
@@ -140,7 +151,13 @@ def _head(
     "/{feature_id:path}",
     summary="Een object",
     description="Een object van een laag, met al zijn kolommen en statussen.",
-    responses=described.answers("Het object.", answers.GEOJSON, "Object_van_laag", 404, 410, 503),
+    responses=described.answers(
+        "Het object.",
+        answers.GEOJSON,
+        "Object_van_laag",
+        *(404, 410, 503),
+        headers=described.CONTENT_CRS,
+    ),
     openapi_extra=question.ITEM.document(),
 )
 async def item(

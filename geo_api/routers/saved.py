@@ -56,8 +56,8 @@ async def zoekvraag_bewaren(request: Request, shared: Shared, _: Bare) -> Respon
     "/{zoekvraag}",
     summary="Een bewaarde zoekvraag",
     description="De vraag zoals zij bewaard is, met waar zij te gebruiken is en tot wanneer.",
-    responses=described.answers("De zoekvraag.", answers.JSON, "Zoekvraag", 404, 503),
-    openapi_extra=ONLY_F.document(),
+    responses=described.answers("De zoekvraag.", answers.JSON, "Zoekvraag", 404, 503, kept=False),
+    openapi_extra=FORMS.document(),
 )
 async def zoekvraag(request: Request, shared: Shared, zoekvraag: Id, _: Plain) -> Response:
     """A saved question; no cache keeps it longer than the service does."""

@@ -128,7 +128,9 @@ def _described(
         "dertien tekens van de MD5 van hun id, als getal."
     ),
     responses={
-        **described.answers("De tegel (MVT).", answers.TILE, None, 404, 410, 503),
+        **described.answers(
+            "De tegel (MVT).", answers.TILE, None, 404, 410, 503, headers=described.OF_A_TILE
+        ),
         204: {"description": "Hier ligt niets."},
     },
     openapi_extra=livetiles.TILE.document(),

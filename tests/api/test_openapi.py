@@ -130,6 +130,50 @@ def test_answers_have_the_version_header_and_problems(document):
         assert "application/problem+json" in answers["default"]["content"]
 
 
+SENT = {
+    "/collections/{laag}/items": ("/v1/collections/haltes/items?limit=1", "200"),
+    "/collections/{laag}/items/{feature_id}": ("/v1/collections/haltes/items/000001", "200"),
+    "/collections/{laag}/tilejson": ("/v1/collections/haltes/tilejson", "200"),
+    "/downloads/{laag}.{vorm}": ("/v1/downloads/haltes.csv", "200"),
+    "/archives/{laag}.pmtiles": ("/v1/archives/haltes.pmtiles", "200"),
+    "/collections/{laag}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}": (
+        "/v1/collections/haltes/tiles/WebMercatorQuad/10/332/530?filter=true",
+        "200",
+    ),
+    "/conformance": ("/v1/conformance", "200"),
+}
+
+
+def test_headers_that_are_described_are_sent_and_the_other_way_round(client, document):
+    """What a program may rest on: the tag, the system, the counts of a tile, a part of a file."""
+    known = {"ETag", "Content-Crs", "OGC-NumberMatched", "OGC-NumberReturned", "Content-Range"}
+    for pattern, (path, status) in SENT.items():
+        answers = document["paths"][pattern]["get"]["responses"]
+        sent = {name for name in known if name in client.get(path).headers}
+        assert sent == answers[status]["headers"].keys() & known, pattern
+        assert "ETag" in answers["304"]["headers"]
+        if "206" in answers:
+            part = client.get(path, headers={"Range": "bytes=0-9"})
+            sent = {name for name in known if name in part.headers}
+            assert sent == answers["206"]["headers"].keys() & known, pattern
+    comma = client.get("/v1/collections/haltes/items?limit=1&f=csv")
+    assert "next" in comma.links
+    assert (
+        "Link"
+        in document["paths"]["/collections/{laag}/items"]["get"]["responses"]["200"]["headers"]
+    )
+
+
+def test_what_no_cache_keeps_is_not_described_as_kept(document):
+    for path, operation in every_operation(document):
+        if "304" in operation["responses"]:
+            assert "ETag" in operation["responses"]["200"]["headers"], path
+    for path, method in (("/feiten", "post"), ("/zoekvragen/{zoekvraag}", "get")):
+        assert "304" not in document["paths"][path][method]["responses"]
+    task = document["paths"]["/locatiekeuze"]["post"]["responses"]["202"]
+    assert "Location" in task["headers"]
+
+
 def test_references_resolve_and_null_is_written_as_the_version_reads_it(document):
     text = str(document)
     for name in set(re.findall(r"#/components/(\w+/[\w-]+)", text)):
