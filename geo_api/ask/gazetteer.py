@@ -17,9 +17,8 @@ from geo_api.contract.parameters import Parameter
 from geo_api.db import Database
 from geo_api.describe import documents
 from geo_api.errors import Fault
-from geo_api.http import answers
-from geo_api.http.links import Links, link
-from geo_api.items.crs import Crs
+from geo_api.http.links import Links
+from geo_api.items.crs import CRS84, Crs
 from geo_api.model import State
 
 LEAST, MOST_LETTERS, MOST_FOUND, DEFAULT_FOUND = 2, 80, 50, 10
@@ -99,6 +98,11 @@ async def search(
         profile = links.area(path, name.code) if path else None
         found.append(told | {"past": how, "profiel": profile})
     await _into(database, found, system)
+    query = {
+        "q": text,
+        "limit": most if most != DEFAULT_FOUND else None,
+        "crs": system.uri if system != CRS84 else None,
+    }
     return {
         "q": text,
         "aantal": len(found),
@@ -108,7 +112,7 @@ async def search(
             name for name in (*names.NAMES, POSTCODES, names.ADDRESSES) if name not in state.layers
         ],
         "woonzorg": documents.release(state.release),
-        "links": [link("self", links.url("/v1/zoek", {"q": text}), answers.JSON, "Deze vraag")],
+        "links": links.both("/v1/zoek", "Deze vraag", query),
     }
 
 

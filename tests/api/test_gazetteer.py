@@ -81,6 +81,14 @@ def test_every_beginning_finds_its_name(town_client, length, name):
     assert name in top
 
 
+def test_the_answer_links_to_itself(town_client):
+    rd = "http://www.opengis.net/def/crs/EPSG/0/28992"
+    for query in ({"q": "korr"}, {"q": "korr", "limit": "1"}, {"q": "korr", "crs": rd}):
+        found = town_client.get("/v1/zoek", params=query).json()
+        own = next(link for link in found["links"] if link["rel"] == "self")
+        assert town_client.get(own["href"]).json() == found
+
+
 def test_what_an_installation_lacks_is_said(client):
     document = client.get("/v1/zoek?q=buurt").json()
     assert {"adressen", "postcodegebieden", "wijken"} <= set(document["nietGepubliceerd"])
