@@ -24,7 +24,7 @@ from geo_api.db import Database
 from geo_api.describe import documents
 from geo_api.errors import Fault, Problem, bad_request
 from geo_api.http.answers import GEOJSON, JSON
-from geo_api.http.links import Links, link
+from geo_api.http.links import HTML, Links, link
 from geo_api.model import LayerVersion, State
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ async def tree(
         "veld": name,
         "links": [
             link("self", f"{own}/uitleg?veld={name}", JSON, "Deze uitleg"),
+            link("alternate", f"{own}/uitleg?veld={name}&f=html", HTML, "Als pagina"),
             link("item", own, GEOJSON, "Het object"),
             link("collection", links.collection(laag), JSON, "De laag"),
         ],

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from psycopg import sql
 
@@ -16,7 +17,7 @@ from geo_api.ask import figures, rows
 from geo_api.db import Database
 from geo_api.describe import documents
 from geo_api.errors import Problem
-from geo_api.http.answers import GEOJSON, JSON
+from geo_api.http.answers import GEOJSON
 from geo_api.http.links import Links, link
 from geo_api.model import LayerVersion, State
 
@@ -148,7 +149,7 @@ def _layer(links: Links, found: LayerVersion, held: list[rows.Row]) -> dict[str,
 
 def _links(links: Links, state: State, level: Level, code: str) -> list[dict[str, Any]]:
     made = [
-        link("self", links.area(level.path, code), JSON, "Dit profiel"),
+        *links.both(f"/v1/{level.path}/{quote(code, safe='')}", "Dit profiel"),
         link("item", links.feature(level.layer, code), GEOJSON, "De grens"),
     ]
     sheet = f"{FACTSHEET}_{level.word}"

@@ -11,7 +11,7 @@ from typing import Any
 
 from geo_api.cartography import signs
 from geo_api.describe import documents
-from geo_api.http.links import Links, link
+from geo_api.http.links import HTML, Links, link
 from geo_api.model import Column, LayerVersion
 
 PLAIN = "effen"
@@ -165,6 +165,7 @@ def document(links: Links, found: LayerVersion, legend: Legend) -> dict[str, Any
         }
         for name in signs.absences()
     ]
+    page = "Als pagina"
     return {
         "titel": told["nl"],
         "titelEn": told["en"],
@@ -181,6 +182,7 @@ def document(links: Links, found: LayerVersion, legend: Legend) -> dict[str, Any
                 "Legenda",
             ),
             link("alternate", links.collection(found.laag, path + "/legend?f=svg"), SVG, "Legenda"),
+            link("alternate", links.collection(found.laag, path + "/legend?f=html"), HTML, page),
             link("collection", links.collection(found.laag), "application/json", "De laag"),
         ],
         "woonzorg": documents.origin(found),

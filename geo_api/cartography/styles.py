@@ -20,9 +20,8 @@ _Expression = list[Any]
 def listed(links: Links, found: LayerVersion) -> dict[str, Any]:
     """The styles of a layer, the one of the map first."""
     made = all_of(found)
-    own = link("self", links.collection(found.laag, "/styles"), JSON, "Stijlen")
     return {
-        "links": [own],
+        "links": links.both(f"/v1/collections/{found.laag}/styles", "Stijlen"),
         "default": made[0].name,
         "styles": [_item(links, found, one) for one in made],
     }

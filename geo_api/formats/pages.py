@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from psycopg import sql
 
@@ -17,7 +16,7 @@ from geo_api.http.links import Links
 from geo_api.items.crs import Crs
 from geo_api.items.question import Question
 from geo_api.items.selection import Selection
-from geo_api.model import LayerVersion
+from geo_api.model import Layer, LayerVersion
 
 CSV = csv_rfc.MEDIA_TYPE
 Made = tuple[bytes, Mapping[str, str]]
@@ -64,19 +63,33 @@ def _csv(links: Links, read: Question, head: Mapping[str, Any], rows: str) -> Ma
     return names + rows.encode(), {"Link": chain}
 
 
-def _page(links: Links, read: Question, head: Mapping[str, Any], rows: str) -> Made:
-    """A table for people: the columns that are shown, with title and unit; no shapes."""
-    found = read.version
-    columns = fields(links, found) if found else ()
-    text = html.render(
-        "objecten.html",
-        head=head,
-        laag=found.laag if found else "",
-        columns=[column for column in columns if found and column.name in found.properties],
-        rows=json.loads(f"[{rows}]"),
-        as_json=links.url(urlsplit(head["links"][0]["href"]).path, {**read.query, "f": "json"}),
-    )
-    return text.encode(), {}
+def table(layer: Layer, values: Mapping[str, Any]) -> Page:
+    """A table for people: the columns that are shown, with title and unit; no shapes.
+
+    Args:
+        layer: of the features.
+        values: what the template uses to read in the language of who asks.
+    """
+
+    def body(links: Links, read: Question, head: Mapping[str, Any], rows: str) -> Made:
+        found = read.version
+        every = fields(links, found) if found else ()
+        shown = [field for field in every if found and field.name in found.properties]
+        path = f"/v1/collections/{layer.name}/items"
+        text = html.render(
+            "objecten.html",
+            head=head,
+            laag=layer.name,
+            titel=layer.current.meta["titel"],
+            columns=shown,
+            names={one.naam for one in layer.current.columns if one.rol in ("naam", "sleutel")},
+            rows=json.loads(f"[{rows}]"),
+            as_json=links.url(path, {**read.query, "f": "json"}),
+            **values,
+        )
+        return text.encode(), {}
+
+    return Page(answers.HTML, _unshaped, body)
 
 
 def _unshaped(_: Links, chosen: Selection, crs: Crs) -> sql.Composable:
@@ -93,7 +106,6 @@ PAGES = {
         lambda links, chosen, crs: jsonfg.row(_export(links, chosen.version, crs)),
         _jsonfg,
     ),
-    "html": Page(answers.HTML, _unshaped, _page),
     "csv": Page(
         CSV,
         lambda links, chosen, crs: csv_rfc.row(_export(links, chosen.version, crs)),
@@ -101,3 +113,6 @@ PAGES = {
         between="",
     ),
 }
+"""The forms for programs; the one for people has the language of who asks (`table`)."""
+
+MEDIA_TYPES = {**{name: page.media_type for name, page in PAGES.items()}, "html": answers.HTML}

@@ -16,11 +16,10 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from fastapi.responses import Response
 
-from geo_api import pages
 from geo_api.describe import languages, negotiated
 from geo_api.http.headers import DATA_CACHE
 from geo_api.settings import PACKAGE
-from geo_api.site import words
+from geo_api.site import reading, words
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
@@ -109,6 +108,7 @@ def document(
     media_type: str = JSON,
     *,
     page: Callable[[], str] | None = None,
+    title: str = "",
     usual: negotiated.Form = "json",
 ) -> Response:
     """A small document for programs, or its page for people; only made when it is news.
@@ -118,31 +118,34 @@ def document(
         etag: of the document; the page has one of its own.
         make: the document.
         media_type: of the document.
-        page: its page, in the language of the reader; without one a Dutch page is made that shows
-            the document as it is.
+        page: its page, in the language of the reader; without one a page is made that shows the
+            document as it is.
+        title: heading of that page, Dutch; without it what the document is called.
         usual: the form that the address stands for.
     """
     if negotiated.form(request, usual, (media_type,)) == "json":
         return only(request, etag, make, media_type, negotiated.VARY)
-    taal = words.language(request) if page else words.DUTCH
-    own, told = _of_page(etag, taal), languages.told(taal)
+    taal = languages.lenient(request)
+    own, told = page_tag(request, etag, taal), languages.told(taal)
     match = held(request.headers.get("if-none-match"), own)
     if match:
         return not_modified(match, told)
-    text = page() if page else pages.shown(make(), as_json(request))
+    text = page() if page else reading.page(request, make(), as_json(request), title)
     return data(text.encode(), own, HTML, told)
 
 
 def has(request: Request, etag: str, usual: negotiated.Form = "json") -> bool:
     """Whether the client holds the form of a document that it wants."""
     document = negotiated.form(request, usual) == "json"
-    wanted = etag if document else _of_page(etag, languages.lenient(request))
+    wanted = etag if document else page_tag(request, etag, languages.lenient(request))
     return held(request.headers.get("if-none-match"), wanted) is not None
 
 
-def _of_page(etag: str, taal: str) -> str:
-    """Tag of the page of a document in one language."""
-    return f'{etag[:-1]}-pagina{"" if taal == words.DUTCH else f"-{taal}"}"'
+def page_tag(request: Request, etag: str, taal: str) -> str:
+    """Tag of the page of a document in one language; a page tells the release at its foot."""
+    state = request.app.state.services.current.state
+    release = state.release["release"] if state and state.releases else 0
+    return f'{etag[:-1]}-pagina-{release}{"" if taal == words.DUTCH else f"-{taal}"}"'
 
 
 def as_json(request: Request) -> str:

@@ -35,6 +35,7 @@ class Told(APIRoute):
                 if not noted:
                     raise
                 more = problem.faults if problem.status == 400 else ()
+                more = tuple(fault for fault in more if fault not in noted)
                 raise bad_request([*noted, *more][: parameters.MAX_FAULTS]) from None
             parameters.settle(request)
             return found

@@ -36,10 +36,16 @@ ITEMS = parameters.Asked(
     parameters.NA,
     counts.TELLEN,
     parameters.F_ITEMS,
+    parameters.TAAL,
     free=parameters.COLUMNS,
 )
 ITEM = parameters.Asked(
-    parameters.CRS, parameters.PEILDATUM, parameters.RELEASE, *shown.PARAMETERS, parameters.F
+    parameters.CRS,
+    parameters.PEILDATUM,
+    parameters.RELEASE,
+    *shown.PARAMETERS,
+    parameters.F,
+    parameters.TAAL,
 )
 _OF_THE_PAGE = frozenset(
     parameter.name
@@ -51,6 +57,7 @@ _OF_THE_PAGE = frozenset(
         parameters.NA,
         counts.TELLEN,
         parameters.F_ITEMS,
+        parameters.TAAL,
     )
 )
 """What changes neither which features belong to the answer nor their order."""

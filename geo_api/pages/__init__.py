@@ -1,7 +1,6 @@
 """Templates of the server-rendered pages; Dutch first, readable without JavaScript."""
 
 import re
-from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -135,22 +134,8 @@ _ENVIRONMENT.filters["datum"] = dutch_date
 _ENVIRONMENT.filters["titel_van"] = title_of
 _ENVIRONMENT.filters["aantal"] = dutch_number
 _ENVIRONMENT.filters["moment"] = dutch_moment
-_ENVIRONMENT.filters["naam"] = named
 _ENVIRONMENT.tests["adres"] = addressed
 _ENVIRONMENT.filters["zonder_opdracht"] = without_command
-
-
-def shown(document: Mapping[str, Any], as_json: str) -> str:
-    """A document as a page: what it says, in its own order, with its links at the end.
-
-    Args:
-        document: as programs get it.
-        as_json: address of the document itself.
-    """
-    links, title = document.get("links", []), document.get("title")
-    own = next((item["title"] for item in links if item["rel"] == "self"), "Document")
-    told = {name: part for name, part in document.items() if name not in ("links", "title")}
-    return render("document.html", document=told, as_json=as_json, title=title or own, links=links)
 
 
 def render(template: str, **values: Any) -> str:

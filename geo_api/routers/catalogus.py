@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api.contract import described
-from geo_api.contract.parameters import Asked, Parameter
+from geo_api.contract.parameters import TAAL, Asked, Parameter
 from geo_api.describe import dcat, negotiated, rdf, schemaorg
 from geo_api.http import answers
 from geo_api.http.routing import Router
@@ -22,7 +22,7 @@ FORM = Parameter(
     "Accept.",
     {"type": "string", "enum": ["json", "jsonld", "turtle", "html"]},
 )
-ASKED = Asked(FORM)
+ASKED = Asked(FORM, TAAL)
 
 
 @router.get(
@@ -61,7 +61,7 @@ async def catalogue(
             shared,
             state,
             "catalogus.html",
-            pad="",
+            pad="/v1/dcat",
             themas=themes.by_theme(state, words.language(request)),
             dataset_ld=schemaorg.catalogue(shared.links, state),
         ),

@@ -24,7 +24,7 @@ from geo_api.tiles import livetiles, tilesets
 router = Router(prefix="/v1/collections", tags=["Lagen"])
 
 
-RELEASED = Asked(F, RELEASE)
+RELEASED = Asked(F, RELEASE, TAAL)
 Released = Annotated[Mapping[str, str], Depends(RELEASED)]
 TOLD = Asked(
     F,
@@ -148,4 +148,5 @@ async def tilejson(
         request,
         answers.tag(laag, found.version, "tilejson", what),
         lambda: tilesets.tilejson(shared.links, asked, layers),
+        title=f"{found.meta['titel']}: TileJSON",
     )

@@ -15,7 +15,7 @@ from geo_api.http import answers
 from geo_api.http.links import HTML, link
 from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routers.landing import FORMS, Plain
 from geo_api.services import Services, Shared
 from geo_api.site import shown
 
@@ -32,7 +32,7 @@ LATE, KEPT, GOOD = "te laat", "oudere gegevens", "actueel"
         "oudere levering is behouden, en per bron wanneer er is ontvangen en gecontroleerd."
     ),
     responses=described.answers("De stand.", answers.JSON, "Datastatus", 503),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=FORMS.document(),
 )
 async def document(request: Request, shared: Shared, _: Plain) -> Response:
     """The document."""

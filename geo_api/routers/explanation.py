@@ -10,7 +10,7 @@ from geo_api import texts
 from geo_api.ask import explained, rows
 from geo_api.contract import described
 from geo_api.contract.described import Key, Laag
-from geo_api.contract.parameters import Asked, F, Parameter
+from geo_api.contract.parameters import TAAL, Asked, F, Parameter
 from geo_api.errors import Problem
 from geo_api.http import answers
 from geo_api.http.routing import Router
@@ -25,7 +25,7 @@ VELD = Parameter(
     {"type": "string", "maxLength": 63},
     required=True,
 )
-ASKED = Asked(VELD, F)
+ASKED = Asked(VELD, F, TAAL)
 
 
 @router.get(
@@ -57,6 +57,7 @@ async def explanation(
         if answers.has(request, etag):
             return answers.document(request, etag, dict)
         found = await explained.tree(shared.database, shared.links, state, laag, feature_id, name)
-        return answers.document(request, etag, lambda: found)
+        title = f"{found['uitleg']['titel']}: uitleg"
+        return answers.document(request, etag, lambda: found, title=title)
 
     return await rows.from_now(shared.current, make)

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from geo_api.ask import gazetteer, rows
 from geo_api.contract import described
-from geo_api.contract.parameters import CRS, Asked, F
+from geo_api.contract.parameters import CRS, TAAL, Asked, F
 from geo_api.errors import Fault, bad_request
 from geo_api.http import answers
 from geo_api.http.routing import Router
@@ -17,7 +17,7 @@ from geo_api.model import State
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
-ASKED = Asked(gazetteer.Q, gazetteer.LIMIT, CRS, F)
+ASKED = Asked(gazetteer.Q, gazetteer.LIMIT, CRS, F, TAAL)
 
 
 @router.get(
@@ -48,6 +48,6 @@ async def search(
             return answers.document(request, etag, dict)
         known = await shared.asking.names.of(shared.database, state)
         found = await gazetteer.search(shared.database, shared.links, state, known, wanted, system)
-        return answers.document(request, etag, lambda: found)
+        return answers.document(request, etag, lambda: found, title=f"Zoeken: {wanted[0]}")
 
     return await rows.from_now(shared.current, make)

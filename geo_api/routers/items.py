@@ -1,6 +1,7 @@
 """Features of a layer: a page of them, or one."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,14 +10,13 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api import pages as html
 from geo_api import texts
 from geo_api.contract import described
 from geo_api.contract.described import Key, Laag
-from geo_api.describe import documents, negotiated
+from geo_api.describe import documents, languages, negotiated
 from geo_api.errors import Fault, Problem, bad_request
 from geo_api.formats import geojson, pages
-from geo_api.formats.job import heading
+from geo_api.formats.export import fields
 from geo_api.http import answers
 from geo_api.http.links import HTML, Links, link
 from geo_api.http.routing import Router
@@ -26,15 +26,16 @@ from geo_api.items.counts import Count
 from geo_api.items.question import Question
 from geo_api.model import Layer, LayerVersion
 from geo_api.services import Services, Shared
+from geo_api.site import reading
 
 router = Router(prefix="/v1/collections/{laag}/items", tags=["Objecten"])
-
 _CHAIN: described.Headers = {
     "Link": {
         "description": "Bij CSV: next, prev en collection; bij JSON-FG het profiel.",
         "schema": {"type": "string"},
     }
 }
+
 
 @router.get(
     "",
@@ -78,15 +79,19 @@ async def _answer(
     version = read.version.version if read.version else 0
     now = datetime.now(UTC).replace(microsecond=0)
     kind = asked.get("f") or negotiated.form(request, types=(answers.GEOJSON,))
+    page, told = pages.PAGES.get(kind), negotiated.VARY
     # Whether an area holds a feature may rest on the shapes of another layer.
     resting = state.tag if held else ""
+    if kind == "html":
+        taal = languages.lenient(request)
+        told, resting = languages.told(taal), f"{state.tag} {taal}"
     what = answers.digest(sorted(read.query.items()), kind, shared.links.base, resting)
     etag = answers.tag(laag, version, what, int(now.timestamp()))
-    page = pages.PAGES[kind]
-    extra = {"Content-Crs": f"<{read.crs_uri}>", **negotiated.VARY}
+    extra = {"Content-Crs": f"<{read.crs_uri}>", **told}
     match = answers.held(request.headers.get("if-none-match"), etag, timed=True)
     if match:
         return answers.not_modified(match, extra)
+    page = page or pages.table(layer, reading.values(request))
     rows = await _rows(shared, read, page)
     if held and held.area and read.version:
         shapes = areas.rests_on(read.version, state.layers)
@@ -125,16 +130,29 @@ async def _count(shared: Services, read: Question, rows: features.Rows) -> Count
     return await shared.counts.of(shared.database, read.selection, read.count, rows.count)
 
 
+_FORMS = {
+    "json": (answers.GEOJSON, "Als GeoJSON"),
+    "jsonfg": (answers.GEOJSON, "Als JSON-FG"),
+    "csv": ("text/csv", "Als CSV"),
+    "html": (HTML, "Als pagina"),
+}
+
+
 def _head(
     links: Links, layer: Layer, read: Question, now: datetime, count: Count
 ) -> dict[str, Any]:
     """What the page says of itself, without its features."""
     path = f"/v1/collections/{layer.name}/items"
-    media_type = pages.PAGES[str(read.query.get("f", "json"))].media_type
+    form = str(read.query.get("f", "json"))
+    plain = links.url(path, {name: text for name, text in read.query.items() if name != "f"})
     chain = [
-        link("self", links.url(path, read.query), media_type, "Deze pagina"),
+        link("self", links.url(path, read.query), pages.MEDIA_TYPES[form], "Deze pagina"),
         link("collection", links.collection(layer.name), answers.JSON, "De laag"),
-        link("alternate", links.url(path, {**read.query, "f": "html"}), HTML, "Als pagina"),
+        *(
+            link("alternate", f"{plain}&f={other}", media_type, title)
+            for other, (media_type, title) in _FORMS.items()
+            if other != form
+        ),
     ]
     head: dict[str, Any] = {"type": "FeatureCollection", "links": chain}
     head["timeStamp"] = now.isoformat().replace("+00:00", "Z")
@@ -181,10 +199,13 @@ async def _answer_one(
     found, system, uri = _one(shared.current.require().layer(laag), asked)
     if not cursor.usable(feature_id):
         raise Problem(404, texts.no_feature(laag, "".join(filter(str.isprintable, feature_id))))
-    kind = negotiated.form(request, types=(answers.GEOJSON,))
+    kind, told = negotiated.form(request, types=(answers.GEOJSON,)), negotiated.VARY
     what = answers.digest(feature_id, sorted(asked.items()), kind, shared.links.base)
     etag = answers.tag(laag, found.version, what)
-    extra = {"Content-Crs": f"<{uri}>", **negotiated.VARY}
+    if kind == "html":
+        taal = languages.lenient(request)
+        etag, told = answers.page_tag(request, etag, taal), languages.told(taal)
+    extra = {"Content-Crs": f"<{uri}>", **told}
     match = answers.held(request.headers.get("if-none-match"), etag)
     if match:
         return answers.not_modified(match, extra)
@@ -193,18 +214,23 @@ async def _answer_one(
         raise Problem(404, texts.no_feature(laag, feature_id))
     body = _feature(shared.links, found, feature_id, asked, text)
     if kind == "html":
-        return answers.data(_page(request, found, body).encode(), etag, answers.HTML, extra)
+        text = _page(request, shared.links, found, body)
+        return answers.data(text.encode(), etag, answers.HTML, extra)
     return answers.data(body, etag, answers.GEOJSON, extra)
 
 
-def _page(request: Request, found: LayerVersion, body: bytes) -> str:
+def _page(request: Request, links: Links, found: LayerVersion, body: bytes) -> str:
     """The feature for people: its values under the titles of their columns."""
     feature = json.loads(body)
-    titles = {column.naam: heading(column.titel, column.eenheid) for column in found.columns}
-    values = {titles.get(name, name): value for name, value in feature["properties"].items()}
+    titles = {field.name: field.heading for field in fields(links, found)}
+    often = Counter(titles.values())
+    values = {
+        titles[name] if often[titles.get(name, "")] == 1 else name: value
+        for name, value in feature["properties"].items()
+    }
+    told = {"links": feature["links"], **values, "herkomst": feature["woonzorg"]}
     title = f"{found.meta['titel']}: {feature['id']}"
-    told = {"title": title, "links": feature["links"], **values, "herkomst": feature["woonzorg"]}
-    return html.shown(told, answers.as_json(request))
+    return reading.page(request, told, answers.as_json(request), title)
 
 
 def _one(layer: Layer, asked: Mapping[str, str]) -> tuple[LayerVersion, crs.Crs, str]:

@@ -61,9 +61,9 @@ Schemas were numbered features-5 while they were a draft, and clients ask for th
 April 2026 the standard calls them common-3.
 """
 
-ONLY_F, IN_LANGUAGE = Asked(F), Asked(TAAL)
+FORMS, IN_LANGUAGE = Asked(F, TAAL), Asked(TAAL)
 NONE = Asked()
-Plain = Annotated[Mapping[str, str], Depends(ONLY_F)]
+Plain = Annotated[Mapping[str, str], Depends(FORMS)]
 Bare = Annotated[Mapping[str, str], Depends(NONE)]
 Translated = Annotated[Mapping[str, str], Depends(IN_LANGUAGE)]
 TITLE = "Woonzorgkaart"
@@ -78,7 +78,7 @@ INTRODUCTION = (
     summary="Begin hier",
     description="De ingang van de API, met links naar alles wat er is.",
     responses=described.answers("De ingang.", answers.JSON, "Ingang"),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=FORMS.document(),
 )
 @router.get("/", include_in_schema=False)  # clients put a slash behind the entrance, and may
 async def landing(request: Request, shared: Shared, _: Plain) -> Response:
@@ -129,7 +129,7 @@ def entrance_tag(shared: Services, state: State | None) -> str:
     summary="Conformiteit",
     description="De conformiteitsklassen die deze dienst vervult.",
     responses=described.answers("De klassen.", answers.JSON, "Conformiteit"),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=FORMS.document(),
 )
 async def conformance(request: Request, shared: Shared, _: Plain) -> Response:
     """Conformance declaration."""

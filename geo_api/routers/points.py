@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from geo_api.ask import place, points, rows
 from geo_api.contract import described
-from geo_api.contract.parameters import Asked, F
+from geo_api.contract.parameters import TAAL, Asked, F
 from geo_api.errors import Fault, bad_request
 from geo_api.http import answers
 from geo_api.http.routing import Router
@@ -16,7 +16,7 @@ from geo_api.model import State
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
-ASKED = Asked(*place.PARAMETERS, F)
+ASKED = Asked(*place.PARAMETERS, F, TAAL)
 
 
 @router.get(
@@ -44,6 +44,6 @@ async def point(
         if answers.has(request, etag):
             return answers.document(request, etag, dict)
         content = await points.facts(shared.database, shared.links, state, found)
-        return answers.document(request, etag, lambda: content)
+        return answers.document(request, etag, lambda: content, title="Feiten op een plek")
 
     return await rows.from_now(shared.current, make)

@@ -10,7 +10,7 @@ from geo_api.contract import described
 from geo_api.http import answers
 from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routers.landing import FORMS, Plain
 from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
@@ -20,7 +20,7 @@ _ABOUT = (
     "genoemd."
 )
 _ANSWERS: Any = described.answers("Het profiel.", answers.JSON, "Profiel", 404, 410, 503)
-_FORM = ONLY_F.document()
+_FORM = FORMS.document()
 
 
 @router.get(
@@ -82,6 +82,7 @@ async def _profile(request: Request, shared: Services, path: str, code: str) -> 
         if answers.has(request, etag):
             return answers.document(request, etag, dict)
         found = await profiles.profile(shared.database, shared.links, state, level, code)
-        return answers.document(request, etag, lambda: found)
+        title = f"{found['naam'] or code} ({level.word})"
+        return answers.document(request, etag, lambda: found, title=title)
 
     return await rows.from_now(shared.current, make)

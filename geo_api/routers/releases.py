@@ -17,7 +17,7 @@ from geo_api.http import answers
 from geo_api.http.links import link
 from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routers.landing import FORMS, Plain
 from geo_api.services import Services, Shared
 from geo_api.site import shown
 
@@ -35,7 +35,7 @@ Number = Annotated[str, Path(description="Nummer van de release.", examples=["1"
         "waarom, en welke kolommen na deze release verdwijnen of een andere naam krijgen."
     ),
     responses=described.answers("De releases.", answers.JSON, "Releases", 503),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=FORMS.document(),
 )
 async def releases(request: Request, shared: Shared, _: Plain) -> Response:
     """The releases, newest first."""
@@ -85,7 +85,7 @@ async def _all(request: Request, shared: Services, usual: Form) -> Response:
         "reden: een nieuwe levering, een andere parameter, teruggedraaid of ingetrokken."
     ),
     responses=described.answers("De release.", answers.JSON, "Release", 404, 503),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=FORMS.document(),
 )
 async def release(request: Request, shared: Shared, nummer: Number, _: Plain) -> Response:
     """One release."""

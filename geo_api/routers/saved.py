@@ -7,18 +7,19 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 
-from geo_api import pages, texts
+from geo_api import texts
 from geo_api.contract import bodies, described, parameters
 from geo_api.contract.parameters import Asked
-from geo_api.describe import negotiated
+from geo_api.describe import languages, negotiated
 from geo_api.errors import Problem
 from geo_api.http import answers
 from geo_api.http.links import Links, link
 from geo_api.http.routing import Router
 from geo_api.model import State
-from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routers.landing import FORMS, Plain
 from geo_api.saved import body
 from geo_api.services import Shared
+from geo_api.site import reading
 
 router = Router(prefix="/v1/zoekvragen", tags=["Vragen"])
 NONE = Asked()
@@ -66,11 +67,13 @@ async def zoekvraag(request: Request, shared: Shared, zoekvraag: Id, _: Plain) -
     if found is None:
         raise Problem(404, texts.NO_QUESTION)
     document = _document(shared.links, state, zoekvraag, found[0], found[1])
-    headers = {"Cache-Control": "no-store", **negotiated.VARY}
+    headers = {"Cache-Control": "no-store"}
     if negotiated.form(request) == "json":
+        headers |= negotiated.VARY
         return Response(answers.encode(document), 200, headers, answers.JSON)
-    shown = {"title": "Een bewaarde zoekvraag", **document}
-    return Response(pages.shown(shown, answers.as_json(request)), 200, headers, answers.HTML)
+    headers |= languages.told(languages.lenient(request))
+    page = reading.page(request, document, answers.as_json(request), "Een bewaarde zoekvraag")
+    return Response(page, 200, headers, answers.HTML)
 
 
 def _document(
@@ -84,7 +87,7 @@ def _document(
         **content,
         "verlooptOp": expires.isoformat(),
         "links": [
-            link("self", links.url(f"/v1/zoekvragen/{key}"), answers.JSON, "Deze zoekvraag"),
+            *links.both(f"/v1/zoekvragen/{key}", "Deze zoekvraag"),
             link("items", links.url(f"{path}/items", asked), answers.GEOJSON, "De objecten"),
             link(
                 "related", links.url(f"{path}/statistiek", asked), answers.JSON, "Cijfers daarover"

@@ -59,13 +59,15 @@ async def _answer(
         return answers.document(request, etag, dict)
     content = await answer.document(shared.database, state.layers, read, held)
     path = f"/v1/collections/{laag}"
+    told = {name: text for name, text in asked.items() if name not in ("f", "taal")}
     same = {name: text for name, text in asked.items() if name not in _OWN}
     links = [
-        link("self", shared.links.url(f"{path}/statistiek", asked), answers.JSON, "Deze cijfers"),
+        *shared.links.both(f"{path}/statistiek", "Deze cijfers", told),
         link("collection", shared.links.url(path), answers.JSON, "De laag"),
         link("items", shared.links.url(f"{path}/items", same), answers.GEOJSON, "De objecten"),
     ]
-    return answers.document(request, etag, lambda: {"links": links, **content})
+    title = f"{layer.current.meta['titel']}: cijfers"
+    return answers.document(request, etag, lambda: {"links": links, **content}, title=title)
 
 
 _OWN = frozenset(parameter.name for parameter in plan.OWN)

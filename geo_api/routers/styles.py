@@ -16,19 +16,19 @@ from geo_api.errors import Fault, Problem, bad_request
 from geo_api.http import answers
 from geo_api.http.routing import Router
 from geo_api.model import LayerVersion
-from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routers.landing import FORMS, Plain
 from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1/collections/{laag}/styles", tags=["Tegels"])
 FORM = Parameter(
     "f",
-    "Vorm van de legenda: gegevens (json) of een plaatje (svg).",
-    {"type": "string", "enum": ["json", "svg"], "default": "json"},
+    "Vorm van de legenda: gegevens (json), een plaatje (svg) of een pagina (html).",
+    {"type": "string", "enum": ["json", "svg", "html"], "default": "json"},
 )
 LANGUAGE = Parameter(
     "taal",
-    "Taal van het plaatje; de gegevens hebben beide.",
-    {"type": "string", "enum": list(signs.LANGUAGES), "default": "nl"},
+    "Taal van het plaatje (zonder: Nederlands) of van de pagina; de gegevens hebben beide.",
+    {"type": "string", "enum": list(signs.LANGUAGES)},
 )
 LEGEND = Asked(FORM, LANGUAGE)
 Style = Annotated[str, Path(description="Naam van de stijl, zoals in de lijst van stijlen.")]
@@ -39,13 +39,14 @@ Style = Annotated[str, Path(description="Naam van de stijl, zoals in de lijst va
     summary="Stijlen van een laag",
     description="Elke kolom met klassen is een stijl; de eerste is die van de kaart.",
     responses=described.answers("De stijlen.", answers.JSON, "Stijlen", 404, 410, 503),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=FORMS.document(),
 )
 async def style_list(request: Request, shared: Shared, laag: Laag, _: Plain) -> Response:
     """The styles of a layer."""
     found = _shaped(shared, laag)
     etag = _etag(shared, found, "stijlen")
-    return answers.document(request, etag, lambda: styles.listed(shared.links, found))
+    title = f"{found.meta['titel']}: stijlen"
+    return answers.document(request, etag, lambda: styles.listed(shared.links, found), title=title)
 
 
 @router.get(
@@ -53,7 +54,7 @@ async def style_list(request: Request, shared: Shared, laag: Laag, _: Plain) -> 
     summary="Een stijl",
     description="De gepubliceerde tegels in de kleuren van de kaart, voor MapLibre (versie 8).",
     responses=described.answers("De stijl.", styles.MEDIA_TYPE, "Stijl", 404, 410, 503),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=FORMS.document(),
 )
 async def style(request: Request, shared: Shared, laag: Laag, style: Style, _: Plain) -> Response:
     """A style for MapLibre."""
@@ -64,6 +65,7 @@ async def style(request: Request, shared: Shared, laag: Laag, style: Style, _: P
         _etag(shared, found, "stijl", one.name),
         lambda: styles.document(shared.links, found, one),
         styles.MEDIA_TYPE,
+        title=f"{legend.titles(one)['nl']}: stijl",
     )
 
 
@@ -83,15 +85,18 @@ async def style_legend(
     style: Style,
     asked: Annotated[Mapping[str, str], Depends(LEGEND)],
 ) -> Response:
-    """A legend, as data or as a picture."""
+    """A legend, as data, as a picture or as a page."""
     found = _shaped(shared, laag)
     one, language = _legend(found, style), asked.get("taal", "nl")
     if language not in signs.LANGUAGES:
         raise bad_request([Fault("taal", "waarde", "'taal' is nl of en.")])
     form = asked.get("f", "json")
     etag = _etag(shared, found, "legenda", one.name, form, language)
-    if form == "json":
-        return answers.document(request, etag, lambda: legend.document(shared.links, found, one))
+    if form != "svg":
+        title = f"{found.meta['titel']}: legenda"
+        return answers.document(
+            request, etag, lambda: legend.document(shared.links, found, one), title=title
+        )
     match = answers.held(request.headers.get("if-none-match"), etag)
     if match:
         return answers.not_modified(match)

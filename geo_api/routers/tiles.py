@@ -11,7 +11,7 @@ from geo_api.contract.described import Laag
 from geo_api.http import answers
 from geo_api.http.routing import Router
 from geo_api.items import features
-from geo_api.routers.landing import ONLY_F, Plain
+from geo_api.routers.landing import FORMS, Plain
 from geo_api.services import Services, Shared
 from geo_api.tiles import livetiles, tilesets
 from geo_api.tiles.grids import ALL
@@ -43,7 +43,7 @@ SetAsked = Annotated[Mapping[str, str], Depends(livetiles.TILESET)]
     summary="Elk tegelschema",
     description="De tegelschema's waarin deze dienst tegels geeft.",
     responses=described.answers("De tegelschema's.", answers.JSON, "Tegelschemas"),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=FORMS.document(),
 )
 async def matrix_sets(request: Request, shared: Shared, _: Plain) -> Response:
     """The list of grids."""
@@ -57,7 +57,7 @@ async def matrix_sets(request: Request, shared: Shared, _: Plain) -> Response:
     summary="Een tegelschema",
     description="Oorsprong, schaal en afmetingen van elk niveau (OGC 17-083r4).",
     responses=described.answers("Het tegelschema.", answers.JSON, "Tegelschema", 404),
-    openapi_extra=ONLY_F.document(),
+    openapi_extra=FORMS.document(),
 )
 async def matrix_set(request: Request, shared: Shared, scheme: Scheme, _: Plain) -> Response:
     """A grid."""
@@ -83,7 +83,10 @@ async def tile_sets(request: Request, shared: Shared, laag: Laag, given: SetAske
     held = await shared.questions.held(given.get("zoekvraag"), state)
     asked = livetiles.read(state.layer(laag), given, held)
     etag = _described(shared, state.tag, "tegelsets", given, asked)
-    return answers.document(request, etag, lambda: tilesets.tile_sets(shared.links, asked, given))
+    title = f"{asked.version.meta['titel']}: tegelsets"
+    return answers.document(
+        request, etag, lambda: tilesets.tile_sets(shared.links, asked, given), title=title
+    )
 
 
 @router.get(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo_api import texts
-from geo_api.contract.parameters import COLUMNS, Asked, F, Parameter
+from geo_api.contract.parameters import COLUMNS, TAAL, Asked, F, Parameter
 from geo_api.errors import Fault, bad_request
 from geo_api.formats.export import NUMBERS
 from geo_api.items import question
@@ -21,7 +21,7 @@ KOLOM = Parameter(
     f"Hoogstens {MOST_COLUMNS} kolommen om over te rekenen; zonder: alleen het aantal objecten.",
     {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_COLUMNS},
 )
-OWN = (KOLOM, grouping.GROEP, grouping.PER, bins.KWANTIELEN, bins.KLASSEN, F)
+OWN = (KOLOM, grouping.GROEP, grouping.PER, bins.KWANTIELEN, bins.KLASSEN, F, TAAL)
 STATISTIEK = Asked(*question.FILTERS, *OWN, free=COLUMNS)
 
 

@@ -33,6 +33,7 @@ TILESET = parameters.Asked(
     shown.PROPERTIES,
     parameters.VERSION,
     parameters.F,
+    parameters.TAAL,
     free=parameters.COLUMNS,
 )
 """The same of a description of tiles; what is asked goes into the addresses it gives."""
@@ -91,7 +92,7 @@ def read(
         raise bad_request(faults)
     if not found.geometry:
         raise Problem(404, texts.no_tiles(layer.name))
-    kept = {name: text for name, text in asked.items() if name not in ("f", "v")}
+    kept = {name: text for name, text in asked.items() if name not in ("f", "taal", "v")}
     if chosen:
         chosen = replace(chosen, version=visible)
         kept = {name: text for name, text in kept.items() if name not in _DATES}

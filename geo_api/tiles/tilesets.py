@@ -30,8 +30,8 @@ def matrix_sets(links: Links) -> dict[str, Any]:
         }
         for grid in ALL.values()
     ]
-    own = link("self", links.url("/v1/tileMatrixSets"), JSON, "Tegelschema's")
-    return {"links": [own], "tileMatrixSets": items}
+    own = links.both("/v1/tileMatrixSets", "Tegelschema's")
+    return {"links": own, "tileMatrixSets": items}
 
 
 def matrix_set(links: Links, grid: Grid) -> dict[str, Any]:
@@ -65,9 +65,8 @@ def _matrix(grid: Grid, level: int) -> dict[str, Any]:
 def tile_sets(links: Links, asked: Asked, given: _Given) -> dict[str, Any]:
     """The sets of tiles of a layer, one for each grid in which it has tiles."""
     path = f"/v1/collections/{asked.version.laag}/tiles"
-    own = link("self", links.url(path, _question(given)), JSON, "Tegelsets")
     return {
-        "links": [own],
+        "links": links.both(path, "Tegelsets", _question(given)),
         "tilesets": [
             _head(links, asked, grid, given)
             for grid in ALL.values()
@@ -97,8 +96,8 @@ def tile_set(links: Links, asked: Asked, grid: Grid, given: _Given) -> dict[str,
         "mediaTypes": [TILE],
         "accessConstraints": "unclassified",
         "tileMatrixSetLimits": [_limits(level) for level in own],
-        "woonzorg": documents.origin(found),
         "layers": [_layer(links, found, own)],
+        "woonzorg": documents.origin(found),
     }
     box = meta["bbox28992" if grid != WEB_MERCATOR_QUAD else "bbox4326"]
     if box:
@@ -119,7 +118,7 @@ def _head(links: Links, asked: Asked, grid: Grid, given: _Given) -> dict[str, An
         "dataType": "vector",
         "crs": grid.crs.uri,
         "links": [
-            link("self", links.url(path, _question(given)), JSON, title),
+            *links.both(path, title, _question(given)),
             link(REL_SCHEME, _scheme(links, grid), JSON, grid.title),
         ],
     }
@@ -177,8 +176,8 @@ def tilejson(
         "attribution": html.escape(meta["attributie"] or ""),
         "version": f"1.0.{found.version}",
         "scheme": "xyz",
-        "woonzorg": documents.origin(found),
         **ends,
+        "woonzorg": documents.origin(found),
     }
     if layers is None:
         numbers = {"getoond": "Objecten in de tegel", "gevonden": "Objecten die erin horen"}
@@ -202,7 +201,7 @@ def address(links: Links, asked: Asked, rest: str) -> str:
 
 
 def _question(given: _Given) -> dict[str, object]:
-    return {name: text for name, text in given.items() if name != "f"}
+    return {name: text for name, text in given.items() if name not in ("f", "taal")}
 
 
 def _uri(links: Links, grid: Grid) -> str:

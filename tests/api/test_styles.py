@@ -204,6 +204,16 @@ def test_a_legend_says_what_must_be_said(client):
         assert {"url(#onderdrukt)", "url(#ontbreekt)", "url(#uitgesloten)"} <= fills
 
 
+def test_a_legend_is_a_page_too(client):
+    path = "/v1/collections/draaglast/styles/balans_klasse/legend"
+    for answer in (client.get(f"{path}?f=html"), client.get(path, headers={"Accept": "text/html"})):
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert "geen rangorde" in answer.text
+    document = client.get("/v1/openapi.json").json()
+    described = document["paths"]["/collections/{laag}/styles/{style}/legend"]["get"]
+    assert "text/html" in described["responses"]["200"]["content"]
+
+
 def test_a_plain_layer_has_a_plain_legend(client):
     told = client.get("/v1/collections/haltes/styles/effen/legend").json()
     assert [item["titel"] for item in told["klassen"]] == ["Haltes"]

@@ -8,6 +8,7 @@ import shapely
 
 GEOJSON, HTML = "application/geo+json", "text/html"
 FORMS = {GEOJSON, HTML}
+PAGE_FORMS = FORMS | {"text/csv"}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,8 @@ def test_every_page_links_itself_and_its_other_forms(kinds, layers_of):
         for _ in range(3):
             document = kinds.get(url).json()
             (own,), others = links(document, "self"), links(document, "alternate")
-            assert {own["type"], *(link["type"] for link in others)} == FORMS
+            assert {own["type"], *(link["type"] for link in others)} == PAGE_FORMS
+            assert len({own["href"], *(link["href"] for link in others)}) == 4  # JSON-FG too
             again = kinds.get(own["href"]).json()
             assert again["features"] == document["features"]
             for link in (own, *others):
