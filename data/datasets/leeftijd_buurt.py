@@ -31,6 +31,11 @@ ESTIMATED = (
     Part(dataset="bag_verblijfsobjecten", many=True),
 )
 
+REMARK = (
+    "Geschat, niet geteld; alleen 80-plussers zijn van CBS waar de kerncijfers hen noemen, vanaf "
+    "2026."
+)
+
 DATASET = Dataset(
     name="leeftijd_buurt",
     title="Ouderen naar leeftijd per buurt",
@@ -61,7 +66,7 @@ DATASET = Dataset(
             "inwoners_80plus",
             "Inwoners van 80 jaar en ouder",
             "Residents aged 80 and over",
-            parts=ESTIMATED,
+            parts=(Part(dataset="cbs_kwb", column="inwoners_80plus"), *ESTIMATED),
         ),
         _people(
             "inwoners_75plus",
@@ -131,7 +136,7 @@ DATASET = Dataset(
                 "inwoners_80plus",
                 "inwoners_75plus",
             ),
-            remarks=("Geschat, niet geteld.",),
+            remarks=(REMARK,),
         ),
     ),
 )

@@ -24,10 +24,20 @@ NAMES = {
 
 
 def derive(inputs: Inputs) -> Derived:
-    """One row per buurt, neighbours in the ring included."""
+    """One row per buurt, neighbours in the ring included.
+
+    KWB gives 80 and over from 2026 on: there it is as observed, and a margin (reading 3).
+    """
     kwb = inputs.frame(
         "cbs_kwb",
-        ["gebiedscode", "inwoners", "inwoners_45_65", "inwoners_65plus", "inwoners_65plus_status"],
+        [
+            "gebiedscode",
+            "inwoners",
+            "inwoners_45_65",
+            "inwoners_65plus",
+            "inwoners_65plus_status",
+            "inwoners_80plus",
+        ],
     ).set_index("gebiedscode")
     areas = inputs.frame("cbs_buurten", ["buurtcode", "wijkcode"]).set_index("buurtcode")
     shares = leeftijd.shares_buurt(leeftijd.shares_pc4(per_pc4(inputs)), addresses(inputs))
@@ -40,6 +50,7 @@ def derive(inputs: Inputs) -> Derived:
             "p45_64": known["inwoners_45_65"].astype(float),
             "p65": known["inwoners_65plus"].astype(float),
             "p65_status": known["inwoners_65plus_status"].fillna("ontbreekt"),
+            "p80": known["inwoners_80plus"].astype(float),
         },
         index=areas.index,
     )
