@@ -69,7 +69,7 @@ def opportunity(
         Same index: `s` (0 to 100), `s_status` (geschat, ontbreekt, uitgesloten), `s_reden`,
         `s_dekking` (share of the weight that is known), `ontbrekend` (codes, None if
         complete), `s_geometrisch`, and per criterion `s_<c>` (0 to 1) and `bijdrage_<c>` (points;
-        they add up to `s`).
+        they add up to `s`; 0 where it weighs nothing).
 
     Raises:
         ValueError: A criterion outside 0 to 1.
@@ -99,6 +99,10 @@ def opportunity(
     for k, code in enumerate(codes):
         table[f"s_{code.lower()}"] = s[:, k]
         table[f"bijdrage_{code.lower()}"] = np.where(known[:, k], points[:, k], np.nan)
+    for code in (c for c in rule.weights if c not in codes):
+        own = criteria.reindex(columns=[code]).to_numpy(np.float64)[:, 0]
+        table[f"s_{code.lower()}"] = own
+        table[f"bijdrage_{code.lower()}"] = np.where(enough & ~np.isnan(own), 0.0, np.nan)
     return pd.DataFrame(table, index=criteria.index)
 
 

@@ -282,6 +282,16 @@ def test_contributions_add_up_to_the_score() -> None:
     assert row["s_v"] == 0.8
 
 
+def test_a_criterion_that_weighs_nothing_adds_nothing_and_is_not_missing() -> None:
+    weights = {"V": 0.4, "T": 0.3, "H": 0.1, "Z": 0.2, "R": 0.0, "B": 0.0}
+    row = one(Parameters(weights=weights), V=0.8, T=0.7, Z=0.6, R=0.2, B=NAN, H=1.0)
+    assert row["s"] == pytest.approx(100 * (0.4 * 0.8 + 0.3 * 0.7 + 0.1 + 0.2 * 0.6))
+    assert row["bijdrage_r"] == 0
+    assert row["s_r"] == 0.2
+    assert np.isnan(row["bijdrage_b"])
+    assert row["ontbrekend"] is None
+
+
 def test_geometric_variant_takes_s_of_at_least_one_hundredth() -> None:
     """Reading 56."""
     row = one(OPEN, V=0, T=0, Z=0, B=0)
