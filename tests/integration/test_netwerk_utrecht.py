@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
+import networkx  # type: ignore[import-untyped] # comes with spopt
 import numpy as np
 import osmium
 import pandas as pd
@@ -211,6 +212,37 @@ def test_a_sample_of_walks_equals_the_plain_search(streets: Streets, profiel, de
             else:
                 assert not math.isfinite(found[k])
     assert compared >= 60
+
+
+def test_every_walk_equals_that_of_networkx(streets: Streets, graaf: Graaf) -> None:
+    """A second library: streets as its graph, homes and shops as nodes beside their street."""
+    netwerk = network(graaf, "foot")
+    here, there = put(netwerk, streets.homes), put(netwerk, streets.shops)
+    known = networkx.MultiGraph()
+    length = graaf.length_m
+    for edge in np.flatnonzero(netwerk.passable).tolist():
+        ends = int(netwerk.u[edge]), int(netwerk.v[edge])
+        known.add_edge(*ends, weight=float(length[edge]))
+    for name, places in (("woning", here), ("winkel", there)):
+        for k in np.flatnonzero(places.snapped).tolist():
+            edge = int(places.edge[k])
+            away, along = float(places.away_m[k]), float(places.along_m[k])
+            known.add_edge((name, k), int(netwerk.u[edge]), weight=away + along)
+            rest = float(length[edge]) - along
+            known.add_edge((name, k), int(netwerk.v[edge]), weight=away + rest)
+    for shop in np.flatnonzero(there.snapped).tolist():
+        for home in np.flatnonzero(here.snapped & (here.edge == there.edge[shop])).tolist():
+            apart = abs(float(here.along_m[home]) - float(there.along_m[shop]))
+            both = float(here.away_m[home]) + float(there.away_m[shop])
+            known.add_edge(("woning", home), ("winkel", shop), weight=apart + both)
+    shops = [("winkel", k) for k in np.flatnonzero(there.snapped).tolist()]
+    walked = networkx.multi_source_dijkstra_path_length(known, shops, weight="weight")
+    found = nearest(netwerk, here, there)
+    expected = np.array([walked.get(("woning", k), np.inf) for k in range(len(here))])
+    reached = np.isfinite(found)
+    assert reached.sum() > 600
+    assert np.allclose(found[reached], expected[reached], rtol=0, atol=1e-6)
+    assert not (expected[~reached & here.snapped] <= 2000).any()
 
 
 def test_pairs_agree_with_nearest_and_are_symmetric(streets: Streets, graaf: Graaf) -> None:
