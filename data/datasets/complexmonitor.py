@@ -228,6 +228,15 @@ DATASET = Dataset(
                 Part(column="bewonersoordeel"),
             ),
         ),
+        share(
+            "zelfde_klasse_pct",
+            "Wegingen met dezelfde belasting",
+            "Weightings with the same load",
+            tier=Tier.C,
+            round_to=1,
+            formula="deel van 1.000 wegingen van de indicatoren waarin de klasse gelijk blijft",
+            parts=(Part(column="belasting_klasse"),),
+        ),
         Column(name="reden", title="Waarom geen klasse", title_en="Why no class"),
         count(
             "toewijzingen_12m",
@@ -305,6 +314,7 @@ DATASET = Dataset(
                 "open_signalen",
                 "indicatoren",
                 "belasting_klasse",
+                "zelfde_klasse_pct",
                 "reden",
                 "toewijzingen_12m",
                 "vragers_na_plaatsing_pct",

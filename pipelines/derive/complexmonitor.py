@@ -10,7 +10,13 @@ from data.datasets.complexmonitor import COUNTED
 from data.parameters import integer
 from data.partner import RENT_CLASSES
 from pipelines.indicators import complexmonitor as monitor
-from pipelines.indicators.complexbelasting import placement, shown_count, shown_share
+from pipelines.indicators.complexbelasting import (
+    agreed_dragers,
+    placement,
+    shown_count,
+    shown_share,
+)
+from pipelines.indicators.normaliseren import round_half_away
 from pipelines.indicators.tarieven import poisson_interval
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb
 
@@ -193,7 +199,8 @@ def _load(
     )
     last = quarters["complex"].map(newest["kwartaal"]).to_numpy()
     moment = quarters["kwartaal"].to_numpy()
-    points = monitor.composite(rates, (moment < last) & (moment >= last - four), POLARITY)
+    before = (moment < last) & (moment >= last - four)
+    points = monitor.composite(rates, before, POLARITY)
     now = pd.Series(range(len(quarters)), index=quarters["complex"])[moment == last]
     place = now.reindex(newest.index).to_numpy()
     known = (~np.isnan(rates[place])).sum(axis=1)
@@ -204,6 +211,10 @@ def _load(
         np.where(status == "waargenomen", "geschat", status),
         whole=True,
     )
+    agreed = 100 * monitor.agreement(rates, before, POLARITY, place.astype(np.intp))
+    agreed, status = _closed(round_half_away(agreed), small)
+    told = np.where(status == "waargenomen", "geschat", status)
+    made |= stated("zelfde_klasse_pct", agreed, told)
     made |= stated("indicatoren", known, "waargenomen", whole=True)
     why = np.where(small, HELD_BACK, np.where(np.isnan(classes), TOO_FEW, ""))
     made["reden"] = texts(why)
@@ -233,7 +244,7 @@ def _placements(
     """What one placement would mean: the share afterwards and the advice."""
     advice: list[str | None] = []
     share = np.full(len(newest), np.nan)
-    signals = _signals(newest, charts)
+    signals, agreed = _signals(newest, charts), agreed_dragers()
     for at, name in enumerate(newest.index):
         if small[at]:
             advice.append(None)
@@ -250,6 +261,7 @@ def _placements(
             toewijzingen=_known(year.loc[name, "toewijzingen"]),
             urgent=_known(year.loc[name, "toewijzingen_urgent"]),
             signalen=signals[at],
+            dragers=agreed,
         )
         advice.append(found.advies)
     given = newest["vragers_status"].where(newest["vragers"].isna(), "onderdrukt").to_numpy(object)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from data.parameters import number
+from data.parameters import ParameterError, number, parameter
 from pipelines.indicators.normaliseren import Floats, round_half_away
 
 SLOT = "Dit is advies; het houdt geen plaatsing tegen en mensen beslissen."
@@ -35,6 +35,20 @@ class Belasting:
     vragers_na: float | None
     boven_afspraak: bool | None
     advies: str
+
+
+def agreed_dragers() -> float | None:
+    """Share of residents who mainly give support, as the profile sets it; None where it does not.
+
+    Raises:
+        ParameterError: no share from 0 to 1.
+    """
+    if isinstance(parameter("mix.dragers_share").waarde, str):
+        return None
+    share = number("mix.dragers_share")
+    if not 0 <= share <= 1:
+        raise ParameterError(f"mix.dragers_share is {share:g}; verwacht een aandeel van 0 tot 1.")
+    return share
 
 
 def shown_count(n: npt.ArrayLike) -> Floats:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.parameters import integer, number, numbers
+from pipelines.indicators.gevoeligheid import draw_weights
 from pipelines.indicators.normaliseren import Floats, reference_moment, restandardise, t_score
 
 Texts = npt.NDArray[np.object_]
@@ -183,17 +184,59 @@ def composite(values: Floats, reference: npt.NDArray[np.bool_], polarity: Sequen
         Shape (rows,); NaN with fewer than `complex.min_indicators` known indicators. Means are
         brought back to 50 and 10 on the reference rows that have one.
     """
-    scores = np.column_stack(
-        [
-            t_score(values[:, k], reference_moment(values[reference, k]), sign)
-            for k, sign in enumerate(polarity)
-        ]
-    )
+    scores = _scores(values, reference, polarity)
     present = (~np.isnan(scores)).sum(axis=1)
     enough = present >= integer("complex.min_indicators")
     raw = np.full(len(values), np.nan)
     raw[enough] = np.nansum(scores[enough], axis=1) / present[enough]
     return restandardise(raw, reference_moment(raw[reference], clip_first=False))
+
+
+def _scores(values: Floats, reference: npt.NDArray[np.bool_], polarity: Sequence[int]) -> Floats:
+    """(rows, indicators) T-scores on the reference rows, high = heavy."""
+    columns = [
+        t_score(values[:, k], reference_moment(values[reference, k]), sign)
+        for k, sign in enumerate(polarity)
+    ]
+    return np.column_stack(columns)
+
+
+def agreement(
+    values: Floats,
+    reference: npt.NDArray[np.bool_],
+    polarity: Sequence[int],
+    tested: npt.NDArray[np.intp],
+    draws: int | None = None,
+) -> Floats:
+    """Share of random weightings in which a complex has the class of equal weights (METHODS 3.7).
+
+    Weights of the indicators are drawn from Dirichlet(20 n w) with a fixed seed; each weighting is
+    brought back to 50 and 10 on the reference rows, as the composite is. Agreement, not a chance.
+
+    Args:
+        values: as for `composite`.
+        reference: as for `composite`.
+        polarity: as for `composite`.
+        tested: rows whose class is judged.
+        draws: number of weightings; absent = `gevoeligheid.draws`.
+
+    Returns:
+        Shape (tested,): 0 to 1; NaN without a class.
+    """
+    scores = _scores(values, reference, polarity)
+    present = ~np.isnan(scores)
+    enough = present.sum(axis=1) >= integer("complex.min_indicators")
+    count = scores.shape[1]
+    rng = np.random.default_rng(integer("gevoeligheid.seed"))
+    weights = draw_weights(np.full(count, 1.0 / count), draws or integer("gevoeligheid.draws"), rng)
+    base = load_class(composite(values, reference, polarity)[tested])
+    filled, same = np.where(present, scores, 0.0), np.zeros(len(tested))
+    for one in weights:
+        raw = np.full(len(values), np.nan)
+        raw[enough] = (filled[enough] @ one) / (present[enough] @ one)
+        moment = reference_moment(raw[reference], clip_first=False)
+        same += load_class(restandardise(raw[tested], moment)) == base
+    return np.where(np.isnan(base), np.nan, same / len(weights))
 
 
 def load_class(points: npt.ArrayLike) -> Floats:

@@ -222,5 +222,9 @@ def test_small_complexes_are_withheld_and_counts_are_rounded(place: Installation
         assert (known % 5 == 0).all()
     assert not {c for c in layer.columns if c.endswith("_trend_per_100")}
     assert product["belasting_klasse"].dropna().between(1, 5).all()
+    agreed = product["zelfde_klasse_pct"]
+    assert (agreed.notna() == product["belasting_klasse"].notna()).all()
+    assert agreed.dropna().between(0, 100).all()
+    assert (agreed.dropna() > 0).all()
     told = product.loc[product["woningen"] >= 20, "advies"]
     assert told.str.endswith("het houdt geen plaatsing tegen en mensen beslissen.").all()

@@ -12,8 +12,10 @@ Trend: `EWMA_t = 0.3 x_t + 0.7 EWMA_(t-1)`, started at the mean of the first fou
 first is that of the fourth (readings 11 and 88); `oplopend` when it is above
 `u + 3 sqrt(u/n * 0.3/1.7)` and the quarter itself gives no signal. Composite as M1: mean of
 T-scores with equal weights against the four quarters before, only with five indicators or more,
-shown as a class of 1 to 5. The test before a placement gives the share of vragers afterwards, the
-allocations of twelve months and the open signals as a sentence of advice; it never blocks.
+shown as a class of 1 to 5, with the share of 1,000 weightings of the indicators, drawn from
+Dirichlet(20 n w), that give the same class: agreement, not a chance. The test before a placement
+gives the share of vragers afterwards, the allocations of twelve months and the open signals as a
+sentence of advice; it never blocks.
 
 Inputs. `mutaties` (counts per complex and quarter), `corporatiecomplexen`, rent classes of
 `corporatiewoningen`; context: class of draaglast and draagkracht of the buurt, and whether it is a
@@ -35,8 +37,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.indicators.complexbelasting import placement, shown_count, shown_share
+from data.parameters import ParameterError, chosen, integer
+from pipelines.indicators.complexbelasting import (
+    agreed_dragers,
+    placement,
+    shown_count,
+    shown_share,
+)
 from pipelines.indicators.complexmonitor import (
+    agreement,
     chart,
     composite,
     ewma,
@@ -47,6 +56,7 @@ from pipelines.indicators.complexmonitor import (
     trend_limit,
     upper_limit,
 )
+from pipelines.indicators.gevoeligheid import draw_weights
 
 NAN = math.nan
 Q = [f"{year}-Q{part}" for year in (2023, 2024) for part in (1, 2, 3, 4)]
@@ -241,6 +251,43 @@ def test_composite_is_on_the_scale_of_its_reference_and_high_is_heavy() -> None:
         assert composite(heavier, reference, polarity)[55] > points[55]
 
 
+def test_agreement_is_over_weightings_of_the_indicators() -> None:
+    """Heavy in all five: always the same class. Heavy in one and light in one: not always."""
+    rng = np.random.default_rng(3)
+    values = rng.normal(10, 2, (60, 5))
+    reference = np.ones(60, dtype=bool)
+    alike = np.vstack([values, np.full((1, 5), 16.0), [[16.0, 4.0, 10.0, 10.0, 13.0]]])
+    told = np.append(reference, [False, False])
+    rows = np.array([60, 61])
+    found = agreement(alike, told, [1] * 5, rows, draws=400)
+    assert found[0] == 1.0
+    assert 0.2 < found[1] < 1.0
+    assert agreement(alike, told, [1] * 5, rows, draws=400).tolist() == found.tolist()
+    few = alike.copy()
+    few[61, 0] = NAN
+    assert np.isnan(agreement(few, told, [1] * 5, rows, draws=10)[1])
+
+
+def test_agreement_of_one_weighting_is_that_of_plain_arithmetic() -> None:
+    rng = np.random.default_rng(5)
+    values = rng.normal(0, 1, (40, 5))
+    reference = np.arange(40) < 30
+    weights = draw_weights(np.full(5, 0.2), 7, np.random.default_rng(integer("gevoeligheid.seed")))
+    rows = np.arange(30, 40)
+    low, high = np.percentile(values[:30], [2.5, 97.5], axis=0)
+    cut = np.clip(values, low, high)
+    z = (cut - cut[:30].mean(axis=0)) / cut[:30].std(axis=0)
+    t = 50 + 10 * np.clip(z, -3, 3)
+
+    def classes(w: np.ndarray) -> np.ndarray:
+        raw = t @ w
+        return load_class(50 + 10 * (raw[rows] - raw[:30].mean()) / raw[:30].std())
+
+    base = classes(np.full(5, 0.2))
+    expected = np.mean([classes(w) == base for w in weights], axis=0)
+    assert agreement(values, reference, [1] * 5, rows, draws=7).tolist() == expected.tolist()
+
+
 def test_classes_run_from_light_to_heavy() -> None:
     assert load_class([30, 42, 50, 53, 57.9, 58, NAN])[:6].tolist() == [1, 2, 3, 4, 4, 5]
     assert math.isnan(load_class([NAN])[0])
@@ -267,6 +314,14 @@ def test_there_is_no_default_mix() -> None:
     assert found.boven_afspraak is None
     assert found.advies.startswith("De cijfers geven geen aandachtspunten.")
     assert "afgesproken" not in found.advies
+
+
+def test_the_agreed_mix_is_that_of_the_profile() -> None:
+    assert agreed_dragers() is None
+    with chosen({"mix.dragers_share": 0.6}):
+        assert agreed_dragers() == 0.6
+    with chosen({"mix.dragers_share": 60}), pytest.raises(ParameterError, match="van 0 tot 1"):
+        agreed_dragers()
 
 
 def test_what_is_not_known_is_said() -> None:
