@@ -18,7 +18,9 @@ from typing import Any
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 _TAGS = frozenset({"SOURCED", "PROPOSED"})
-_FIELDS = frozenset({"waarde", "bereik", "tag", "bron", "paragraaf", "toelichting"})
+_FIELDS = frozenset(
+    {"waarde", "bereik", "tag", "bron", "paragraaf", "toelichting", "niet_te_kiezen"}
+)
 
 
 class ParameterError(LookupError):
@@ -38,6 +40,7 @@ class Parameter:
         bron: key(s) of the source, empty for a choice without one.
         paragraaf: section of the methods, `21.n` for reading n.
         toelichting: what the value means, where the key does not say it.
+        niet_te_kiezen: why a profile may not set it: no computation reads it.
     """
 
     sleutel: str
@@ -47,6 +50,7 @@ class Parameter:
     bron: str = ""
     paragraaf: str = ""
     toelichting: str = ""
+    niet_te_kiezen: str = ""
 
 
 @cache
@@ -109,10 +113,12 @@ def chosen(values: Mapping[str, Any]) -> Iterator[None]:
         values: key of the register -> value, as a profile overrides it.
 
     Raises:
-        ParameterError: a key that the register does not have, or a choice of yes or no that is
-            given neither.
+        ParameterError: a key that the register does not have or that no computation reads, or a
+            choice of yes or no that is given neither.
     """
     for key, value in values.items():
+        if why := parameter(key).niet_te_kiezen:
+            raise ParameterError(f"Parameter '{key}' is niet te kiezen: {why}.")
         if isinstance(parameter(key).waarde, bool) and not isinstance(value, bool):
             raise ParameterError(f"Parameter '{key}' is {value!r}; verwacht true of false.")
     token = _chosen.set(MappingProxyType(dict(values)))

@@ -17,8 +17,8 @@ edit by hand.
 
 Every number of the methods that is not a unit or a definition. *Range* is what the sensitivity runs
 use: low and high, or the alternatives. `SOURCED` is taken from the source named; `PROPOSED` is a
-choice of this project. *Section* is that of the methods; `21.n` is fixed reading n. Keys of
-products that are not built yet are here too; nothing reads them.
+choice of this project. *Section* is that of the methods; `21.n` is fixed reading n. A profile may
+set every key but those listed at the end, which no computation reads.
 """
 NAMES = ("key", "value", "range", "origin", "source", "section", "remark")
 TABLE = f"| {' | '.join(NAMES)} |\n|{' --- |' * len(NAMES)}"
@@ -29,9 +29,18 @@ def render() -> str:
     parts = [HEAD, _versions()]
     for group, rows in groupby(register().values(), lambda row: row.sleutel.partition(".")[0]):
         parts.append("\n".join([f"## {group}\n", TABLE, *map(_row, rows)]) + "\n")
+    parts.append("\n".join(["## Not to be set\n", *_fixed()]) + "\n")
     sources = [f"| {key} | {title} |" for key, title in table("parameters")["bronnen"].items()]
     parts.append("\n".join(["## Sources\n", "| key | source |\n| --- | --- |", *sources]) + "\n")
     return "\n".join(parts)
+
+
+def _fixed() -> list[str]:
+    return [
+        f"- `{row.sleutel}`: {row.niet_te_kiezen}"
+        for row in register().values()
+        if row.niet_te_kiezen
+    ]
 
 
 def _versions() -> str:

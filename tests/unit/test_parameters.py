@@ -1,10 +1,13 @@
 """The parameter register and the reference table of M1 are read and refused as agreed."""
 
+import re
+
 import pytest
 
 from data import parameters
 from data.parameters import ParameterError
 from pipelines.indicators.draaglast_methode import slots, standard
+from pipelines.settings import CHECKOUT
 
 
 def test_values_by_kind() -> None:
@@ -78,5 +81,35 @@ def test_an_unknown_key_is_refused_before_anything_is_computed() -> None:
     with (
         pytest.raises(parameters.ParameterError, match=r"loop\.d3_m"),
         parameters.chosen({"loop.d3_m": 1}),
+    ):
+        pass
+
+
+# Groups whose keys are put together from a name while computing.
+PUT_TOGETHER = ("mclp.", "pmediaan.", "huurgrens.")
+
+
+def test_every_key_is_read_or_says_why_it_cannot_be_chosen() -> None:
+    """A profile that sets a number nobody reads would believe that something changed."""
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("data", "pipelines", "geo_api", "assets")
+        for path in sorted((CHECKOUT / folder).rglob("*.py"))
+    )
+    tables = "".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted(parameters.REFERENCE.glob("*.toml"))
+        if path.stem not in ("parameters", "engels")
+    )
+    for key, line in parameters.register().items():
+        read = re.search(rf"\b{re.escape(key)}(?![A-Za-z0-9_])", code + tables) is not None
+        read |= key.startswith(PUT_TOGETHER)
+        assert read != bool(line.niet_te_kiezen), key
+
+
+def test_a_key_that_nothing_reads_is_refused_with_the_reason() -> None:
+    with (
+        pytest.raises(parameters.ParameterError, match=r"niet te kiezen: kies plan\.prob"),
+        parameters.chosen({"opgave.plan_prob_hard": 0.8}),
     ):
         pass
