@@ -7,6 +7,7 @@ import pyarrow as pa
 from data.parameters import number
 from pipelines.derive import buurt_of, lopen, lopen_bronnen
 from pipelines.derive.loop_cel import coverage, distances
+from pipelines.indicators import loop_gevoeligheid
 from pipelines.indicators.loop_gebied import walk_areas, weighted_mean
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts
 
@@ -34,6 +35,8 @@ def derive(inputs: Inputs) -> Derived:
     made |= stated("niet_aangesloten_pct", found["niet_aangesloten_pct"], "waargenomen")
     compared, fewer = lopen_bronnen.compare(inputs, points, metres)
     held = coverage(inputs, walk) | {"vergelijking_cbs": compared}
+    shifts = loop_gevoeligheid.one_at_a_time(points["gebied"], points["inwoners_65"], metres)
+    held["gevoeligheid"] = {str(k): round(float(v), 2) for k, v in shifts.dropna().items()}
     held["opmerkingen"] = [*held["opmerkingen"], *fewer]
     return Derived(pa.table(made), held)
 

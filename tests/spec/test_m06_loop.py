@@ -12,7 +12,8 @@ the kinds that have a source. Nothing within 2 km counts 0 and keeps its weight;
 measured within 2 km but a place off the streets may lie there, the kind is unknown. Its interval is
 W with d1 and d2 100 m lower and higher. The triple test asks GP, pharmacy and supermarket all
 within 800 m. An isochrone is everything within 25 m of a street that is reached within the metres
-or seconds given.
+or seconds given. R is how far ranks of buurten move on average within their gemeente when a kind is
+left out, a weight is 20% higher or lower, or d1 and d2 are 100 m lower or higher; it names none.
 
 Inputs. `osm_wegen`, `locaties` (OpenStreetMap, IGJ, partners), `ov_haltes`, `osm_vlakken`,
 `bag_verblijfsobjecten`, `raster`, `leeftijd_cel`; `cbs_nabijheid` to compare with.
@@ -54,6 +55,7 @@ from pipelines.indicators.loop_gebied import (
     weighted_mean,
     weighted_median,
 )
+from pipelines.indicators.loop_gevoeligheid import one_at_a_time
 from pipelines.indicators.netwerk import Graaf, network
 from pipelines.indicators.snap import snap
 
@@ -306,6 +308,31 @@ def test_an_area_without_older_people_or_with_too_few_known_is_null_with_a_reaso
     ]
     assert table["niet_aangesloten_pct"].tolist() == [0, 50, 100]
     assert table["w_65_status"].tolist() == ["ontbreekt"] * 3
+
+
+def test_one_choice_at_a_time_moves_ranks_by_what_it_decides() -> None:
+    """A has all but the GP near, B only the GP and the rest at 500 m: 91.4 against 63.4.
+
+    Without the supermarket, the stop, the park or the meeting place A keeps the lead; limits that
+    are 100 m nearer or farther do not change it either. Of one area there is no rank to move.
+    """
+    near = dict.fromkeys(("supermarkt", "ov", "park", "apotheek", "ontmoeting"), 100.0)
+    rows = [near | {"huisarts": 900.0}, dict.fromkeys(near, 500.0) | {"huisarts": 100.0}]
+    area = pd.Series(["BU00010001", "BU00010002"])
+    found = one_at_a_time(area, [10.0, 10.0], pd.DataFrame(rows))
+    kinds = 6
+    assert len(found) == 3 * kinds + 2
+    assert (found == 0).all()
+    # of two kinds that disagree each decides when the other is left out
+    both = pd.DataFrame({"supermarkt": [100.0, 900.0], "huisarts": [900.0, 100.0]})
+    rule = Parameters(weights={"supermarkt": 2.0, "huisarts": 1.0})
+    moved = one_at_a_time(area, [10.0, 10.0], both, rule)
+    assert moved["zonder huisarts"] == 0
+    assert moved["zonder supermarkt"] == 1
+    assert moved["gewicht supermarkt -20%"] == 0
+    other_gemeente = pd.Series(["BU00010001", "BU00020002"])
+    assert (one_at_a_time(other_gemeente, [10.0, 10.0], both, rule) == 0).all()
+    assert one_at_a_time(area, [0.0, 0.0], both, rule).isna().all()
 
 
 def test_a_cell_is_the_mean_of_its_addresses_and_a_growth_site_its_centre() -> None:
