@@ -33,6 +33,7 @@ FORMULA = (
     "100 x som van gewicht x deelscore over de onderdelen die bekend zijn, gewichten daarover "
     "verdeeld; vanaf 75 % van het gewicht"
 )
+CONTRIBUTION = "100 x gewicht x deelscore / gewicht van wat bekend is"
 REMARK = "Zoekgebied, geen planologische uitspraak."
 REMARKS = (
     REMARK,
@@ -72,7 +73,7 @@ def contribution(code: str, title: str, title_en: str, column: str, **extra: obj
         "classes": breaks(0, 5, 10, 15, 20, 25),
         "palette": "viridis_r",
         "round_to": 1,
-        "formula": "100 x gewicht x deelscore / gewicht van wat bekend is",
+        "formula": CONTRIBUTION,
         "parts": (Part(column=column, weight=f"kans.weights.{code}"),),
         **extra,
     }
@@ -88,7 +89,15 @@ def site_columns(feasible: tuple[str, ...] = ()) -> tuple[Column, ...]:
         feasible: columns that stand for H.
     """
     names = (*(f"s_{code}" for code, _, _ in OPEN), *feasible)
-    parts = tuple(Part(column=name, score=name) for name in names)
+    parts = tuple(
+        Part(
+            column=name,
+            score=name,
+            weight=_weight_key(name),
+            share=f"bijdrage_{name.removeprefix('s_')}",
+        )
+        for name in names
+    )
     return (
         points("score", "Kansscore, profiel gemeente", "Score, municipality", parts=parts),
         *(
@@ -98,6 +107,54 @@ def site_columns(feasible: tuple[str, ...] = ()) -> tuple[Column, ...]:
         Column(name="reden", title="Waarom geen score", title_en="Why no score"),
         Column(name="ontbreekt", title="Onderdelen die ontbreken", title_en="Missing parts"),
         Column(name="waarschuwing", title="Let op", title_en="Mind"),
+    )
+
+
+def site_contributions(
+    feasible: tuple[tuple[str, str, str], ...],
+) -> tuple[Column, ...]:
+    """Points that each criterion adds to the score of a site.
+
+    Args:
+        feasible: column, title and English of what stands for H.
+    """
+    listed = (*((f"s_{code}", title, title_en) for code, title, title_en in OPEN), *feasible)
+    return tuple(
+        contribution(
+            column.removeprefix("s_"),
+            title,
+            title_en,
+            column,
+            parts=(Part(column=column, weight=_weight_key(column)),),
+        )
+        for column, title, title_en in listed
+    )
+
+
+def _weight_key(column: str) -> str:
+    """Weight of a part score in the register; the parts of H have a share of H of their own."""
+    code = column.removeprefix("s_").upper()
+    return f"kans.weights.{code}" if code in NAMES else ""
+
+
+def gap_of_area(*, sources: tuple[Part, ...]) -> Column:
+    """What the gebied still lacks, beside demand: it has no part in a score.
+
+    Args:
+        sources: what it is read from.
+    """
+    return figure(
+        "tekort_gebied",
+        "Tekort aan geclusterde woningen in het gebied tot en met 2030",
+        "Gap of clustered homes in the policy area up to 2030",
+        "woningen",
+        kind=Kind.SIGNED,
+        round_to=5,
+        tier=Tier.B,
+        classes=breaks(-100, 0, 50, 100, 250, 500),
+        palette="viridis_r",
+        description="Opgave volgens methode A min wat gepland is; telt niet mee in de score.",
+        parts=sources,
     )
 
 

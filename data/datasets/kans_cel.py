@@ -78,6 +78,7 @@ CLOSED_PARTS = tuple(
         column=f"s_{code}_besloten" if code in CLOSED else f"s_{code}",
         weight=f"kans.weights.{code.upper()}",
         score=f"s_{code}_besloten" if code in CLOSED else f"s_{code}",
+        share=f"bijdrage_{code}_besloten",
     )
     for code, _, _ in kansen.CRITERIA
 )
@@ -228,6 +229,19 @@ DATASET = Dataset(
             )
             for code, (title, title_en, parts) in CLOSED.items()
         ),
+        *(
+            kansen.points(
+                f"bijdrage_{code}_besloten",
+                f"Bijdrage {title}, met alle onderdelen",
+                f"Contribution of {title_en}, with all parts",
+                tier=Tier.B,
+                round_to=1,
+                formula=kansen.CONTRIBUTION,
+                parts=(Part(column=part.column, weight=part.weight),),
+            )
+            for (code, title, title_en), part in zip(kansen.CRITERIA, CLOSED_PARTS, strict=True)
+        ),
+        kansen.gap_of_area(sources=(Part(dataset="opgave_gebied", column="tekort_a", many=True),)),
         Column(
             name="zone_besloten",
             title="Zoekzone met alle onderdelen",
@@ -241,6 +255,8 @@ DATASET = Dataset(
         "leeftijd_cel",
         "bevolking_buurt",
         "opgave_gemeente",
+        "opgave_gebied",
+        "gebiedsindeling",
         "loop_cel",
         "rolstoel_cel",
         "draaglast_buurt",
@@ -313,12 +329,14 @@ DATASET = Dataset(
                 "ontbreekt_besloten",
                 "waarschuwing",
                 "zone_besloten",
+                "tekort_gebied",
                 "s_v_besloten",
                 "s_t",
                 "s_h_besloten",
                 "s_z_besloten",
                 "s_r",
                 "s_b_besloten",
+                *(f"bijdrage_{code}_besloten" for code, _, _ in kansen.CRITERIA),
             ),
             remarks=kansen.REMARKS,
         ),

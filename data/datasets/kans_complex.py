@@ -63,6 +63,7 @@ DATASET = Dataset(
             parts=(Part(dataset=COMPLEX, column="woningen", many=True),),
         ),
         *kansen.site_columns(tuple(code for code, _, _ in kansen.COMPLEX_PARTS)),
+        *kansen.site_contributions(kansen.COMPLEX_PARTS),
         *(_from_cell(code, t, e) for code, t, e in kansen.CRITERIA if code in CELL),
         *(
             kansen.part_score(code, title.capitalize(), title_en, parts=(PARTS[code],))
@@ -115,6 +116,7 @@ DATASET = Dataset(
                 *(c.name for c in kansen.site_columns()),
                 *(f"s_{code}" for code in CELL),
                 *(code for code, _, _ in kansen.COMPLEX_PARTS),
+                *(c.name for c in kansen.site_contributions(kansen.COMPLEX_PARTS)),
                 "ontmoeting_m",
             ),
         ),

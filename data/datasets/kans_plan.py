@@ -26,6 +26,7 @@ FEASIBLE = (
     ("belemmering", "Geen belemmering in het omgevingsplan", "No obstacle in the zoning plan"),
 )
 
+H = (("s_h", "haalbaarheid", "feasibility"),)
 LISTED = Part(dataset="plannen", many=True)
 
 DATASET = Dataset(
@@ -74,6 +75,7 @@ DATASET = Dataset(
             "Part of the site that is excluded",
             parts=(Part(dataset="kans_cel", column="reden", many=True),),
         ),
+        *kansen.site_contributions(H),
         *(_from_cells(code, t, e) for code, t, e in kansen.CRITERIA if code in CELL),
         kansen.part_score(
             "s_h",
@@ -114,6 +116,7 @@ DATASET = Dataset(
                 "uitgesloten_pct",
                 *(f"s_{code}" for code in (*CELL, "h")),
                 *(f"h_{code}" for code, _, _ in FEASIBLE),
+                *(c.name for c in kansen.site_contributions(H)),
             ),
         ),
     ),

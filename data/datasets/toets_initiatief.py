@@ -5,6 +5,7 @@ Closed: the feed of initiatives says nothing about who may see them.
 
 from typing import Any
 
+from data import kansen
 from data.columns import buurtcode, count, figure, share
 from data.model import Bounds, Column, Dataset, Kind, Layer, Part, Role, Tier
 from data.parameters import method_version
@@ -118,6 +119,13 @@ DATASET = Dataset(
             round_to=0,
         ),
         Column(
+            name="draaglast_klasse",
+            title="Draaglast en draagkracht van de buurt",
+            title_en="Support load class of the neighbourhood",
+            parts=(Part(dataset="draaglast_buurt", column="klasse", on="buurtcode"),),
+        ),
+        kansen.gap_of_area(sources=(Part(dataset="opgave_gebied", column="tekort_a", many=True),)),
+        Column(
             name="antwoorden",
             title="Wat op een antwoord berust",
             title_en="What rests on an answer",
@@ -133,7 +141,15 @@ DATASET = Dataset(
     ),
     key=("leverancier", "initiatief_id"),
     inputs=("initiatieven",),
-    optional_inputs=("plaatsing", "loop_cel", "zorgtoegang_buurt", "toetsantwoorden"),
+    optional_inputs=(
+        "plaatsing",
+        "loop_cel",
+        "zorgtoegang_buurt",
+        "draaglast_buurt",
+        "opgave_gebied",
+        "gebiedsindeling",
+        "toetsantwoorden",
+    ),
     bounds=Bounds(first=(0, 10_000)),
     method_version=method_version("toets"),
     layers=(
@@ -169,6 +185,8 @@ DATASET = Dataset(
                 "afstand_ontmoeting_m",
                 "afstand_groen_m",
                 "huisarts_norm",
+                "draaglast_klasse",
+                "tekort_gebied",
                 "antwoorden",
                 "oordeel",
                 "botsproef",

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 import geopandas
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import shapely
 
 from data.model import SRID
 from pipelines.errors import ConfigurationError
+from pipelines.indicators import opgave
 from pipelines.inputs import Derived, Inputs, stated, texts, wkb
 
 
@@ -41,6 +45,24 @@ def members(inputs: Inputs) -> Mapping[str, Sequence[str]]:
 def gebied_of(inputs: Inputs) -> dict[str, str]:
     """Buurt -> its gebied; empty where neither the profile nor a delivery says."""
     return {code: name for name, codes in members(inputs).items() for code in codes}
+
+
+def cluster_gap(inputs: Inputs, buurten: "pd.Series[str]") -> npt.NDArray[np.float64]:
+    """Clustered homes that the gebied of each buurt lacks by 2030 (M4-A); negative is a surplus.
+
+    NaN without a gebied, or without a gap of it.
+
+    Args:
+        inputs: of a derivation that may name `opgave_gebied` and `gebiedsindeling`.
+        buurten: code per row; None = no buurt.
+    """
+    if not inputs.has("opgave_gebied"):
+        return np.full(len(buurten), np.nan)
+    rows = inputs.frame("opgave_gebied", ["gebied", "klasse", "jaar", "tekort_a"])
+    last = rows["jaar"].eq(str(opgave.LAST_YEAR)) & rows["klasse"].eq("geclusterd")
+    gap = rows[last].set_index("gebied")["tekort_a"].astype(float)
+    found = buurten.map(gebied_of(inputs)).map(gap)
+    return np.asarray(found.to_numpy(dtype=float, na_value=np.nan))
 
 
 def _delivered(inputs: Inputs) -> dict[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from data import weegprofielen
 from data.parameters import parameter
 from pipelines.derive import dwellings, kansen_gebied, kansen_plekken, kansen_vraag
 from pipelines.derive.eigen import plain
+from pipelines.derive.gebieden import cluster_gap
 from pipelines.indicators import kansen, kansen_criteria, kansen_gevoeligheid, kansen_weging
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb
 
@@ -66,6 +67,7 @@ def derive(inputs: Inputs) -> Derived:
     }
     made |= _open(cells, criteria, scored, off, mind)
     made |= _closed(cells, every, score(every, off, rules), off)
+    made |= stated("tekort_gebied", cluster_gap(inputs, cells["buurtcode"]), "scenario")
     made["geometry"] = wkb(cells["geometry"])
     told = _coverage(inputs, criteria, demand, off, mind, weights)
     shifts = kansen_gevoeligheid.one_at_a_time(
@@ -107,7 +109,7 @@ def _open(
         criteria, main["s"].notna().to_numpy(), rule.weights, gemeente
     )
     for name in kansen_gevoeligheid.INTERVAL:
-        made |= _known(name, spread[name], off.excluded)
+        made |= known(name, spread[name], off.excluded)
     alone = np.isnan(top) & main["s"].notna().to_numpy()
     made |= stated("p_top10", top, np.where(alone, "ontbreekt", main["s_status"]))
     made["reden"] = texts(main["s_reden"])
@@ -115,15 +117,15 @@ def _open(
     made["waarschuwing"] = texts(mind.told)
     made["zone"] = texts(kansen.zones(cells["vierkant"], main["s"], gemeente))
     for code, _, _ in shared.OPEN:
-        made |= _known(f"s_{code}", criteria[code.upper()], off.excluded)
-        made |= _known(f"bijdrage_{code}", main[f"bijdrage_{code}"], off.excluded)
+        made |= known(f"s_{code}", criteria[code.upper()], off.excluded)
+        made |= known(f"bijdrage_{code}", main[f"bijdrage_{code}"], off.excluded)
     other = kansen.variants(criteria, off.excluded, rule)
     for name, values in (
         ("geometrisch", main["s_geometrisch"]),
         ("gelijk", other["s_gelijk"]),
         ("zonder_b", other["s_zonder_b"]),
     ):
-        made |= _known(f"variant_{name}", values, off.excluded)
+        made |= known(f"variant_{name}", values, off.excluded)
     made |= stated("geluid_db", mind.lden_db, "waargenomen")
     made |= stated("overstroming_m", mind.flood_m, "waargenomen")
     return made
@@ -136,7 +138,9 @@ def _closed(
     made = profile_scores(scored, "score_besloten")
     made["ontbreekt_besloten"] = texts(words(main["ontbrekend"]))
     for code in CLOSED:
-        made |= _known(f"s_{code}_besloten", criteria[code.upper()], off.excluded)
+        made |= known(f"s_{code}_besloten", criteria[code.upper()], off.excluded)
+    for code, _, _ in shared.CRITERIA:
+        made |= known(f"bijdrage_{code}_besloten", main[f"bijdrage_{code}"], off.excluded)
     made["zone_besloten"] = texts(kansen.zones(cells["vierkant"], main["s"], cells["gemeentecode"]))
     return made
 
@@ -150,7 +154,7 @@ def profile_scores(scored: Scored, column: str) -> dict[str, pa.Array]:
     return made
 
 
-def _known(name: str, values: Any, excluded: np.ndarray) -> dict[str, pa.Array]:
+def known(name: str, values: Any, excluded: np.ndarray) -> dict[str, pa.Array]:
     """A figure that is estimated where it is there, else missing or excluded."""
     array = numbers(values)
     absent = np.where(excluded, "uitgesloten", "ontbreekt")

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data import weegprofielen
-from pipelines.derive.kans_cel import Scored, profile_scores, words
+from pipelines.derive.kans_cel import Scored, known, profile_scores, words
 from pipelines.indicators import kansen
 from pipelines.inputs import Inputs, stated, texts
 
@@ -32,7 +32,7 @@ def score(
     why: np.ndarray,
     split: Callable[[Mapping[str, float]], dict[str, float]] = dict,
 ) -> dict[str, pa.Array]:
-    """Scores, reason and missing parts of sites.
+    """Scores, what adds to them, reason and missing parts of sites.
 
     Args:
         inputs: for the profile's weights.
@@ -53,4 +53,5 @@ def score(
     for name in criteria:
         column = str(name).lower()
         made |= stated(column if "_" in column else f"s_{column}", criteria[name], "geschat")
+        made |= known(f"bijdrage_{column}", scored.main[f"bijdrage_{column}"], excluded)
     return made

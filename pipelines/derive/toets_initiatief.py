@@ -8,6 +8,7 @@ import pyarrow as pa
 import shapely
 
 from data import places
+from pipelines.derive.gebieden import cluster_gap
 from pipelines.indicators import toetsingskader
 from pipelines.indicators.raster import cell_of_points
 from pipelines.indicators.toetsingskader import Antwoord
@@ -50,6 +51,9 @@ def derive(inputs: Inputs) -> Derived:
     made |= stated("wensen_hoog_pct", [100 * one.hoog for one in found], "geschat")
     for name in FACTS:
         made |= stated(name, facts[name], "geschat")
+    made["draaglast_klasse"] = texts(_load(inputs, buurt))
+    gap = cluster_gap(inputs, pd.Series(buurt, dtype=object))
+    made |= stated("tekort_gebied", gap, "scenario")
     made["botsproef"] = texts(compared)
     made["antwoorden"] = texts([_told(one) for one in found])
     made["geometry"] = wkb(shapes)
@@ -116,6 +120,15 @@ def _doctors(inputs: Inputs, buurt: Any) -> Any:
     return pd.Series(buurt, dtype=object).map(held).to_numpy(dtype=float)
 
 
+def _load(inputs: Inputs, buurt: Any) -> Any:
+    """Class of draaglast and draagkracht of the buurt: the balance as it stands there."""
+    if not inputs.has("draaglast_buurt"):
+        return np.full(len(buurt), None, dtype=object)
+    held = inputs.frame("draaglast_buurt", ["buurtcode", "klasse"]).set_index("buurtcode")
+    found = pd.Series(buurt, dtype=object).map(held["klasse"])
+    return found.where(found.notna(), None).to_numpy(object)
+
+
 def _of_place(facts: dict[Any, Any], row: dict[Any, Any]) -> dict[str, Any]:
     """Facts of the test; homes for older people leave draaglast unchanged (reading 72)."""
     group = str(row["doelgroep"] or "")
@@ -145,7 +158,14 @@ def _coverage(inputs: Inputs, shapes: Any, compared: list[str]) -> dict[str, Any
         )
     return {
         "ontbrekend": inputs.missing(
-            ["plaatsing", "loop_cel", "zorgtoegang_buurt", "toetsantwoorden"]
+            [
+                "plaatsing",
+                "loop_cel",
+                "zorgtoegang_buurt",
+                "draaglast_buurt",
+                "opgave_gebied",
+                "toetsantwoorden",
+            ]
         ),
         "botsproef": counts,
         "opmerkingen": remarks,

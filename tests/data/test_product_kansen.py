@@ -95,6 +95,30 @@ def test_complexes_and_sites_are_restricted_and_scored(published_sample: Install
     assert all(row["h_capaciteit"] == (row["eenheden"] >= 12) for row in fits)
 
 
+def test_contributions_of_cells_complexes_and_sites_add_up_to_their_score(
+    published_sample: Installation,
+) -> None:
+    for layer, end in (
+        ("kansenkaart_besloten", "_besloten"),
+        ("kansen_complexen", ""),
+        ("kansen_plannen", ""),
+    ):
+        rows = published_sample.database.rows(
+            f"SELECT * FROM pub_restricted.{layer}",  # noqa: S608 - names above
+            role="woonzorg_api_restricted",
+        )
+        names = [n for n in rows[0] if n.startswith("bijdrage_") and not n.endswith("_status")]
+        scored = [row for row in rows if row[f"score{end}"] is not None]
+        assert len(names) >= 6, layer
+        assert scored, layer
+        for row in scored:
+            total = sum(row[name] or 0 for name in names)
+            assert total == pytest.approx(row[f"score{end}"], abs=0.5 * (len(names) + 1)), layer
+            assert all(row[f"{name}_status"] in ("geschat", "ontbreekt") for name in names), layer
+        unscored = [row for row in rows if row[f"score{end}"] is None]
+        assert all(row[name] is None for row in unscored for name in names), layer
+
+
 def test_blind_locations_show_no_score(published_sample: Installation) -> None:
     rows = published_sample.database.rows(
         "SELECT * FROM pub_restricted.kansen_blind", role="woonzorg_api_restricted"

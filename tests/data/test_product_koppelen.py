@@ -159,6 +159,25 @@ def test_gps_in_reach_are_a_fact_of_the_test(place: Installation) -> None:
         assert row["huisarts_norm"] == norm[row["buurtcode"]]
 
 
+def test_gap_of_the_gebied_stands_beside_demand_and_at_the_test(place: Installation) -> None:
+    member = {row["buurtcode"]: row["gebied"] for row in place.stored("gebiedsindeling")}
+    gap = {
+        row["gebied"]: row["tekort_a"]
+        for row in place.stored("opgave_gebied")
+        if (row["klasse"], row["jaar"]) == ("geclusterd", "2030")
+    }
+    known = {row["buurtcode"]: row["klasse"] for row in place.stored("draaglast_buurt")}
+    cells = place.stored("kans_cel", "buurtcode, tekort_gebied")
+    tested = [row for row in place.stored("toets_initiatief") if row["buurtcode"]]
+    assert tested
+    for row in [*cells, *tested]:
+        assert row["tekort_gebied"] == gap.get(member.get(row["buurtcode"], ""))
+    assert any(row["tekort_gebied"] is not None for row in cells)
+    for row in tested:
+        assert row["draaglast_klasse"] == known.get(row["buurtcode"])
+    assert not [name for name in place.layer("kansenkaart")[0] if "tekort" in name]
+
+
 def test_series_of_the_monitor_have_their_product(place: Installation) -> None:
     series = {row["reeks"]: row for row in place.stored("voortgang")}
     homes = [

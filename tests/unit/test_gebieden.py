@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -89,3 +90,43 @@ def test_it_is_made_when_someone_says_what_the_gebieden_are(
 ) -> None:
     work: Any = Work(Profile(listed))
     assert (not _unwanted(work, registry()["gebieden"], available)) is made
+
+
+@dataclass(frozen=True)
+class Gaps(Tables):
+    """Besides, what gebieden lack."""
+
+    def has(self, name: str) -> bool:
+        """Whether it is there."""
+        return name == "opgave_gebied" or super().has(name)
+
+    def frame(self, name: str, columns: list[str]) -> pd.DataFrame:
+        """Rows of an input."""
+        if name != "opgave_gebied":
+            return super().frame(name, columns)
+        rows = [
+            ("Noord", "geclusterd", "2030", 26.0),
+            ("Noord", "nultreden", "2030", 99.0),
+            ("Noord", "geclusterd", "2035", 88.0),
+            ("Zuid", "geclusterd", "2030", -4.0),
+        ]
+        return pd.DataFrame(rows, columns=["gebied", "klasse", "jaar", "tekort_a"])[columns]
+
+
+def test_gap_of_a_buurt_is_that_of_its_gebied_in_clustered_homes_by_2030() -> None:
+    member = {CODES[0]: "Noord", CODES[1]: "Zuid"}
+    inputs: Any = Gaps(Work(Profile()), member)
+    asked = pd.Series([CODES[1], CODES[0], CODES[2], None, CODES[0]], dtype=object)
+    found = gebieden.cluster_gap(inputs, asked)
+    assert found[[0, 1, 4]].tolist() == [-4.0, 26.0, 26.0]
+    assert np.isnan(found[[2, 3]]).all()
+
+
+def test_without_the_gap_of_gebieden_there_is_none() -> None:
+    @dataclass(frozen=True)
+    class Without(Tables):
+        def has(self, name: str) -> bool:
+            return name != "opgave_gebied" and super().has(name)
+
+    inputs: Any = Without(Work(Profile()), {CODES[0]: "Noord"})
+    assert np.isnan(gebieden.cluster_gap(inputs, pd.Series([CODES[0]]))).all()
