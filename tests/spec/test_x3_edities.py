@@ -8,7 +8,8 @@ het interval" where both editions have intervals and these overlap, "alleen in d
 in de oude" for an area in one of them, onbekend where a figure is missing in either.
 
 Inputs. Two tables with the same key and figures. Editions of another method version or another
-division year are refused: their difference says nothing of the place.
+division year are refused: their difference says nothing of the place. `opgave_edities` compares M4
+per gemeente and gebied with the version before it that is kept, of the same method and division.
 
 Limits. Overlapping intervals are a strict test: two that just overlap may still differ. A
 difference is no cause. Equal editions give differences of exactly 0 and "gelijk" everywhere.
