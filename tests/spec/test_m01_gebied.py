@@ -41,7 +41,7 @@ def buurten(**columns: list[float]) -> pd.DataFrame:
     return frame
 
 
-def test_shares_are_counted_and_never_averaged() -> None:
+def test_example_shares_are_counted_and_never_averaged() -> None:
     """10% of 1,000 adults and 20% of 3,000 is 700 of 4,000: 17.5%, not 15%."""
     found = area_values(buurten(angst=[10.0, 20.0]))
     assert found.loc["Noord", "angst"] == pytest.approx(17.5)

@@ -1,4 +1,23 @@
-"""Fixed readings of M1: choices, substitutes, notes, variants (methods 5, 21)."""
+"""M1, keuzes van draaglast: which indicators a version is made of, and what is said beside it.
+
+Definition. What one method version chooses once, for all areas: the table and title that fill each
+indicator, named substitutes, the alternative for K3, the notes `bezoekers` and `studenten`, and the
+variants without care of older people and standardised by age (methods 5 and 21).
+
+Formula. An indicator that no area of the installation has is replaced by its named substitute, if
+there is one. K3 is SES-WOA where 75% of the buurten have it, else the mean of the T-scores of
+labour participation and hbo/wo. With more than one job or 0.01 hospitality places per resident the
+lower of D and D without L4 decides the class. By age: each figure of the health monitor is its
+values for 18-65 and 65+ with the national shares of adults. The what-if adds planned places to L5
+only and keeps all moments of the reference.
+
+Inputs. Those of `m01_draaglast`; hospitality places of OpenStreetMap. Jobs per resident have no
+feed yet: without either the note is `onbekend`.
+
+Limits. A run on other tables, another K3 or a substitute is a method version of its own and is not
+compared with others; on the substitute for cohesion it is always `voorlopig`. The limits of both
+notes are PROPOSED.
+"""
 
 from dataclasses import replace
 
@@ -100,7 +119,7 @@ def test_reading_14_visitors_lower_d_decides_the_class(nl: pd.DataFrame) -> None
     assert jobs["L4_opmerking"] == "bezoekers"
 
 
-def test_reading_29_k3_is_ses_from_75_percent_of_the_buurten_else_the_alternative(
+def test_example_reading_29_k3_is_ses_from_75_percent_of_the_buurten_else_the_alternative(
     nl: pd.DataFrame,
 ) -> None:
     whole = nl.assign(

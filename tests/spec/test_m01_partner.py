@@ -43,7 +43,7 @@ def counts(*rows: tuple[str, int, float, float]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["gebied", "jaar", "plaatsen", "bemiddeling"])
 
 
-def test_three_years_of_places_and_placements_per_thousand_dwellings() -> None:
+def test_example_three_years_of_places_and_placements_per_thousand_dwellings() -> None:
     """Noord: 10 places and 2, 4, 6 placements in three years on 400 dwellings: 42 per 1,200.
 
     Zuid has none: m = 42 / 2,400. Noord is 1,000 (42 + 100 m) / 1,300 = 33.65 per 1,000.

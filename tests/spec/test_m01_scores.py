@@ -1,4 +1,21 @@
-"""Fixed readings of M1: scores, moments, missing values, agreement (methods 5, 21)."""
+"""M1, scores van draaglast: reference moments, missing values and agreement, step by step.
+
+Definition. From indicator to T-score, dimension, D, K and B, with the reference that makes them
+comparable, and what happens where a figure is missing (methods 3.4 to 3.6, 5 and 21).
+
+Formula. `T = 50 + 10 z` with x clipped at the 2.5th and 97.5th percentile of the reference and z at
+3; mean per dimension, `50 + 10 (mean - mu) / sd`; weighted mean, the same once more; B is the
+residual of the line of D on K, divided by its sd, times 10; `verschil = D - K`. A dimension counts
+with half of its indicators, an index with 75% of its weight, weights divided over what is there. A
+wijk value fills at most one indicator of a dimension and a third of those present. Stapeling counts
+dimensions of 58.4 and more.
+
+Inputs. Those of `m01_draaglast`. The reference of each indicator is every buurt with 200 residents
+and a value; sd with divisor n.
+
+Limits. Filling never shows as a figure of the buurt itself: it has status `geimputeerd`. Agreement
+is over weights of the dimensions, not a chance. PROPOSED: cuts, the limits of 200, half and 75%.
+"""
 
 import json
 
@@ -29,7 +46,7 @@ def changed(frame: pd.DataFrame, row: int = 0, **values: object) -> pd.DataFrame
     return copy
 
 
-def test_whole_calculation_against_a_plain_one(nl: pd.DataFrame) -> None:
+def test_example_whole_calculation_against_a_plain_one(nl: pd.DataFrame) -> None:
     groups = {
         "D": [LOAD[:3], LOAD[3:6], LOAD[6:9], LOAD[9:]],
         "K": [["soc"], ["vrijwilligers", "oosr"], ["ses"], ["ontmoeting", "vrz"]],

@@ -50,7 +50,7 @@ def test_error_of_a_value_reaches_the_index_as_error_propagation_says(nl: pd.Dat
     assert drawn.mean() == pytest.approx(fixed["D"].mean(), abs=0.3)
 
 
-def test_two_areas_change_places_as_often_as_the_beta_distribution_says() -> None:
+def test_example_two_areas_change_places_as_often_as_the_beta_distribution_says() -> None:
     """Two parts, scores (60, 40) and (48, 50): the first leads while w1 > 10/22.
 
     With equal weights w1 is Beta(20, 20): P(w1 > 10/22) = 0.719; 4,000 draws give it within 0.02.

@@ -1,4 +1,17 @@
-"""M9, hexagons of the kansenkaart: a form of delivery, area-weighted, with the true area."""
+"""M9, hexagons of the kansenkaart: a form of delivery, area-weighted, with the true area.
+
+Definition. Scores of the 100 m cells carried over to hexagons of H3, resolution 9, for who works
+with those. The analysis stays on the grid.
+
+Formula. The value of a hexagon is the mean of the cells under it by the area they share; it has one
+where cells with a value cover half of it or more. Its area is measured in RD, not taken from the
+world mean of the resolution.
+
+Inputs. The cells of `m09_kansen`.
+
+Limits. A hexagon says nothing that the cells under it do not say, and its borders follow no street
+or buurt. The resolution and the half are PROPOSED.
+"""
 
 import h3  # type: ignore[import-untyped]
 import numpy as np
@@ -24,7 +37,7 @@ def test_hexagons_cover_the_cells() -> None:
     assert {h3.get_resolution(one) for one in ids} == {9}
 
 
-def test_the_mean_is_weighted_by_area_and_the_area_is_that_of_the_hexagon() -> None:
+def test_example_the_mean_is_weighted_by_area_and_the_area_is_that_of_the_hexagon() -> None:
     ids, shapes = hexagons(CELLS)
     east, _ = cell_corners(CELLS)
     values = pd.DataFrame({"score": np.where(east < 2337, 20.0, 80.0), "zelfde": 50.0})

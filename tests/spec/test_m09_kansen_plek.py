@@ -1,4 +1,24 @@
-"""M9, sites, surroundings and validation of the kansenkaart."""
+"""M9, sites of the kansenkaart: plan sites, complexes, what surrounds them, and validation.
+
+Definition. The score of `m09_kansen` for a plan or transformation site and for a complex of a
+corporation; the built-up area and warnings; whether existing clusters score above homes beside
+them.
+
+Formula. A site takes the mean of the cells under it by area, a complex its own cell. H of a plan
+site: owner corporatie or gemeente 1, a plan 1, room for 12 dwellings (floor of area x 1.2 / 90 m2),
+zoning 1, 0.5 or 0; the mean of what is known, from two on (reading 59). H of a complex is four
+parts of its own weight: one owner 0.05, step-free share 0.05, 12 dwellings 0.03, meeting room
+within 100 m 0.02 (reading 74). What each criterion adds, `100 w_c s_c` over the weight that is
+known, adds up to the score. Built-up: touching inhabited cells with 50 dwellings together, and 500
+m around. AUC: the share of pairs in which a cluster scores above a residential cell drawn in the
+same buurt, a tie for half.
+
+Inputs. Cells of `m09_kansen`; of partners plans, projects, complexes and meeting rooms; BAG.
+
+Limits. Restricted: it rests on plans and property. Complexes of fewer than 10 dwellings are not in
+it. A site half or less excluded keeps its score and says how much of it is. PROPOSED: FSI, square
+metres, the split of H, the built-up area, five cells per cluster, twenty blind locations.
+"""
 
 import numpy as np
 import pandas as pd
@@ -85,7 +105,7 @@ def test_feasibility_of_a_complex_is_split_in_four() -> None:
     assert parts["H_ontmoeting"].tolist() == [1, 0, 0]
 
 
-def test_score_of_a_complex() -> None:
+def test_example_score_of_a_complex() -> None:
     """All of V, T, Z, R, B 0.8, one owner, half step-free, 48 dwellings, no meeting room."""
     row = {c: [0.8] for c in "VTZRB"}
     parts = complex_feasibility([48], [48], [24], [INF])

@@ -1,4 +1,21 @@
-"""M9, weights of the kansenkaart: profiles, a workshop, and agreement over weightings."""
+"""M9, weights of the kansenkaart: profiles, a workshop, and agreement over weightings.
+
+Definition. What the criteria of `m09_kansen` weigh: three named profiles (gemeente, corporatie,
+zorg), weights from a workshop, and how much the outcome depends on them.
+
+Formula. Rank-order centroid: `w_k = (1/n) sum_{i=k..n} 1/i`. Pairwise comparison: the principal
+eigenvector, usable when the consistency ratio is below 0.10 [SAA80]. `P(top 10%)` is the share of
+1,000 weightings from Dirichlet(20 n w), fixed seed, in which a cell is among the highest 10% of its
+gemeente, rounded up, ties sharing the mean rank. Ranks over the same weightings: median and 90%
+interval. R: the mean shift in rank when a criterion is left out, a weight is 20% higher or lower,
+ranks replace values, or the geometric variant is taken.
+
+Inputs. `data/reference/weegprofielen.toml`, the profile of the municipality, scores per criterion.
+
+Limits. Agreement over weights, not a chance; public in words only, ranks and shares are restricted.
+Values and aggregation are kept in the draws. PROPOSED: all weights, the number of draws, the factor
+20.
+"""
 
 import numpy as np
 import pandas as pd
@@ -67,7 +84,7 @@ def test_weights_in_words_start_with_the_heaviest() -> None:
 # A workshop
 
 
-def test_rank_order_centroid_of_three() -> None:
+def test_example_rank_order_centroid_of_three() -> None:
     """11/18, 5/18 and 2/18."""
     assert rank_order_centroid(3).tolist() == pytest.approx([11 / 18, 5 / 18, 2 / 18])
     assert rank_order_centroid(1).tolist() == [1]

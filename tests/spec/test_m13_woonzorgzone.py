@@ -114,7 +114,7 @@ def chosen(*rows: int) -> np.ndarray:
     return np.isin(np.arange(6), rows)
 
 
-def test_a_sum_takes_the_share_of_the_dwellings_in_the_zone() -> None:
+def test_example_a_sum_takes_the_share_of_the_dwellings_in_the_zone() -> None:
     assert of_dwellings("som", VALUES, AREA, chosen(0, 4)) == pytest.approx(100 / 4 + 40 / 2)
     assert of_dwellings("som", VALUES, AREA, chosen(0, 1, 2, 3, 4, 5)) == pytest.approx(140)
 

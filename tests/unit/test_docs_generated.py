@@ -1,5 +1,7 @@
 """Pages that are written from declarations say what the declarations say."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.support import docs_feeds, docs_methods, docs_parameters
@@ -20,3 +22,10 @@ def test_the_pages_of_the_methods_are_those_of_the_spec_tests() -> None:
     assert held == set(made), hint
     for path, text in made.items():
         assert path.read_text(encoding="utf-8") == text, f"{path.name}: {hint}"
+
+
+@pytest.mark.parametrize("path", docs_methods.pages(), ids=lambda path: path.stem)
+def test_every_page_of_a_method_has_the_five_parts(path: Path) -> None:
+    text = docs_methods.pages()[path]
+    parts = [f"**{name}.** " for name in ("Definition", "Formula", "Inputs", "Limits")]
+    assert [part for part in [*parts, "## Worked examples"] if part not in text] == []
