@@ -101,8 +101,8 @@ DATASET = Dataset(
             borrowed=("buurtnaam",),
             labels="buurtnaam",
             remarks=(
-                "Schatting met aannamen: bereid, realisatie en q zijn voorstellen die een gemeente "
-                "zelf kan kiezen.",
+                "Schatting met aannamen: hoeveel huishoudens willen verhuizen, hoeveel dat lukt en "
+                "hoe lang een keten wordt, zijn voorstellen die een gemeente zelf kan kiezen.",
                 "Vertekend: ouderen wonen vaker in een appartement dan hun buurt als geheel.",
                 "Een keten telt één keer: niet optellen bij nieuwe woningen in de opgave.",
             ),

@@ -49,25 +49,28 @@ COLUMNS = (
     _points(
         "d_punten",
         "T-punten draaglast met opvanglast",
-        "T-points support load with L5",
+        "T-points support load with shelter",
         Part(column="l5_punten", weight="draaglast.weights_D_partner.L5", score="l5_punten"),
         formula="gewogen gemiddelde van de dimensies; met opvanglast weegt elk 0,20",
     ),
     _points(
         "k_punten",
         "T-punten draagkracht met bestendigheid",
-        "T-points capacity with K5",
+        "T-points capacity with stability",
         Part(column="k5_punten", weight="draaglast.weights_K_partner.K5", score="k5_punten"),
         formula="gewogen gemiddelde van de dimensies; met bestendigheid weegt elk 0,20",
     ),
     _points("b_punten", "T-punten balans", "T-points balance", Part(column="d_punten")),
     _points(
-        "l5_punten", "T-punten opvanglast", "T-points L5", Part(column="opvang_per_1000_woningen")
+        "l5_punten",
+        "T-punten opvanglast",
+        "T-points shelter load",
+        Part(column="opvang_per_1000_woningen"),
     ),
     _points(
         "k5_punten",
         "T-punten bestendigheid",
-        "T-points K5",
+        "T-points stability",
         Part(column="mutatiegraad"),
         Part(column="woonduur_jaar"),
     ),

@@ -15,13 +15,14 @@ SOURCES = {
             Part(dataset="osm_wegen", many=True),
         ),
     ),
-    "t": ("W van de loopbereikbaarheid / 100", (Part(column="w", dataset="loop_cel"),)),
+    "t": ("loopbereikbaarheid / 100", (Part(column="w", dataset="loop_cel"),)),
     "z": (
         "1 tot 500 m van een zorgbasis, 0 vanaf 2.000 m, daartussen evenredig",
         (Part(column="soort", dataset="locaties", many=True),),
     ),
     "r": (
-        "gemiddelde van de twee grenzen van het deel van W dat met een rolstoel bereikbaar is",
+        "gemiddelde van de twee grenzen van het deel van de loopbereikbaarheid dat met een "
+        "rolstoel bereikbaar is",
         (
             Part(column="a_dest_laag", dataset="rolstoel_cel"),
             Part(column="a_dest_hoog", dataset="rolstoel_cel"),

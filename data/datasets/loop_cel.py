@@ -62,7 +62,7 @@ DATASET = Dataset(
     title_en="Walk access per cell",
     description=(
         "Hoe ver oudere inwoners lopen naar winkels, zorg, ontmoeting, halte en groen, en het "
-        "gewogen cijfer W."
+        "gewogen cijfer daarvan."
     ),
     publisher="OpenStreetMap en andere, bewerkt",
     licence="ODbL 1.0",
@@ -73,8 +73,8 @@ DATASET = Dataset(
         Column(name="vierkant", title="Vak", title_en="Cell", pattern=VIERKANT, role=Role.KEY),
         figure(
             "w",
-            "Loopbereikbaarheid W",
-            "Walk access W",
+            "Loopbereikbaarheid",
+            "Walk access",
             "punten",
             kind=Kind.SCORE,
             bounds=(0, 100),
@@ -84,17 +84,21 @@ DATASET = Dataset(
             parts=PARTS,
             interval=True,
         ),
-        Column(name="w_reden", title="Waarom geen W", title_en="Why no W"),
+        Column(
+            name="w_reden",
+            title="Waarom geen loopbereikbaarheid",
+            title_en="Why no walk access",
+        ),
         figure(
             "w_rollator",
-            "Loopbereikbaarheid W met een rollator",
-            "Walk access W with a rollator",
+            "Loopbereikbaarheid met een rollator",
+            "Walk access with a rollator",
             "punten",
             kind=Kind.SCORE,
             bounds=(0, 100),
             classes=CLASSES_W,
             palette="viridis_r",
-            formula="als W, zonder trappen",
+            formula="als de loopbereikbaarheid, zonder trappen",
             parts=PARTS,
         ),
         *DISTANCES,
@@ -118,7 +122,7 @@ DATASET = Dataset(
             title="Loopbereikbaarheid",
             title_en="Walk access",
             description=(
-                "Loopafstanden en het gewogen cijfer W (0 tot 100, hoog is goed) per vak van "
+                "Loopafstanden en het gewogen cijfer (0 tot 100, hoog is goed) per vak van "
                 "100 meter."
             ),
             theme="omgeving",
@@ -136,7 +140,10 @@ DATASET = Dataset(
                 "adressen",
                 "niet_aangesloten_pct",
             ),
-            remarks=("Openingstijden, hellingen en sociale veiligheid zitten niet in W.",),
+            remarks=(
+                "Openingstijden, hellingen en sociale veiligheid zitten niet in de "
+                "loopbereikbaarheid.",
+            ),
         ),
     ),
 )

@@ -76,7 +76,7 @@ FIGURES = (
         "a_dest",
         "Voorzieningen met een rolstoel",
         "Facilities by wheelchair",
-        "W met een rolstoel / W te voet",
+        "loopbereikbaarheid met een rolstoel / te voet",
         STREETS,
         FOOTWAYS,
         Part(dataset="locaties", many=True),

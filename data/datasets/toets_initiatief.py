@@ -83,7 +83,7 @@ DATASET = Dataset(
                 Part(column="afstand_groen_m", weight="toets.weights.groen"),
             ),
         ),
-        _fact("w", "Loopbereikbaarheid W", "Walk access W", "punten", Kind.SCORE, CELL),
+        _fact("w", "Loopbereikbaarheid", "Walk access", "punten", Kind.SCORE, CELL),
         _fact(
             "afstand_halte_m",
             "Loopafstand tot een halte",

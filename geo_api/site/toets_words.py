@@ -108,7 +108,7 @@ PROGRAMME: Mapping[str, Pair] = {
     ),
 }
 FACTS: Mapping[str, tuple[Pair, str]] = {
-    "w": (("Loopbereikbaarheid W (0 tot 100)", "Walk access W (0 to 100)"), ""),
+    "w": (("Loopbereikbaarheid (0 tot 100)", "Walk access (0 to 100)"), ""),
     "afstand_halte_m": (("Afstand tot een halte", "Distance to a stop"), "m"),
     "afstand_ontmoeting_m": (("Afstand tot ontmoeting", "Distance to a meeting place"), "m"),
     "afstand_groen_m": (("Afstand tot groen", "Distance to green"), "m"),

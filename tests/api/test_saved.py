@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import httpx
 import jsonschema
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from data import english
 from geo_api.tiles import grids
 from tests.support import mvt
 
@@ -20,6 +22,8 @@ B = "/v1/collections"
 CRS = "http://www.opengis.net/def/crs/"
 RD, ETRS89 = CRS + "EPSG/0/28992", CRS + "EPSG/0/4258"
 EAST, NORTH = 230_000, 570_000
+BOW = [[6.5, 53.2], [6.6, 53.3], [6.6, 53.2], [6.5, 53.3], [6.5, 53.2]]
+"""A ring that crosses itself."""
 
 
 def ring(west, south, east, north):
@@ -545,6 +549,24 @@ def test_hostile_and_wrong_bodies_are_400(asking, body):
     for fault in answer.json()["errors"]:
         assert fault["in"] == "body"
         assert fault["detail"]
+
+
+@pytest.mark.parametrize(
+    "gebied",
+    [
+        {"vlak": {"type": "Polygon", "coordinates": [BOW]}},
+        {"vlak": square(20, 10, 20.1, 10.1)},
+        {"vlak": square(4.0, 51.5, 6.9, 53.2)},
+        {"codes": ["BU99999999"]},
+    ],
+)
+def test_what_the_map_may_be_refused_has_english(asking, gebied):
+    """Words that go to the viewer with a layer, so that its reader is told why."""
+    answer = post(asking, {"laag": "haltes", "gebied": gebied})
+    assert answer.status_code == 400
+    detail = answer.json()["detail"]
+    patterns = [re.escape(dutch).replace(r"\{\}", "(.+?)") for dutch in english.spoken()]
+    assert any(re.fullmatch(pattern, detail) for pattern in patterns), detail
 
 
 def test_other_refusals(asking):

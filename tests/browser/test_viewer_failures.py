@@ -155,6 +155,12 @@ def test_an_area_that_no_longer_exists(screen: Screen) -> None:
     assert "kies" not in screen.state()
 
 
+def test_why_something_is_refused_is_told_in_english(screen: Screen) -> None:
+    screen.allow.append(REFUSED)
+    screen.open("?laag=draaglast_buurt&kies=BU99019999&taal=en")
+    screen.see("wz-select [role=alert]", "These areas do not exist here: 'BU99019999'.")
+
+
 def test_questions_that_fail_can_be_asked_again(screen: Screen) -> None:
     screen.allow.append(REFUSED)
     screen.server.site.broken |= {"/v1/zoekvragen", "/v1/watals"}

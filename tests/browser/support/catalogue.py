@@ -12,6 +12,7 @@ ARCHIVE = "application/vnd.pmtiles"
 ENGLISH = {
     "Wat er nu op een buurt rust en wat zij aankan.": "What rests on a neighbourhood now.",
     "in {} van {} wegingen dezelfde klasse": "in {} of {} weightings the same class",
+    "Deze gebieden bestaan hier niet: {}.": "These areas do not exist here: {}.",
     "Eigen berekening uit CBS en RIVM": "Own calculation from CBS and RIVM",
     "RIVM Gezondheid per wijk en buurt": "RIVM, health per district and neighbourhood",
 }

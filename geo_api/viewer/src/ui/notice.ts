@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ApiError } from "../api/client.ts";
 import type { Lang } from "../api/types.ts";
-import { t, type Key } from "../i18n/index.ts";
+import { englishOf, t, type Key } from "../i18n/index.ts";
 
 export interface Way {
   label: string;
@@ -21,9 +21,10 @@ export function notice(text: string, ways: Way[] = [], role: "alert" | "status" 
   </div>`;
 }
 
-/** The sentence for a failure; the API's own Dutch sentence when it withdrew or refused something. */
+/** The sentence for a failure: the API's own when it withdrew or refused something and the reader's
+ * language has it, else ours. */
 export function failureText(error: ApiError, taal: Lang, missing: Key = "fout.missing"): string {
-  if (error.kind === "refused") return taal === "nl" && error.detail ? error.detail : t(taal, missing);
-  if (error.kind === "gone" && taal === "nl" && error.detail) return error.detail;
-  return t(taal, error.kind === "missing" ? missing : `fout.${error.kind}`);
+  const { kind, detail } = error;
+  const said = detail && (kind === "refused" || kind === "gone") && (taal === "nl" ? detail : englishOf(detail));
+  return said || t(taal, kind === "missing" || kind === "refused" ? missing : `fout.${kind}`);
 }
