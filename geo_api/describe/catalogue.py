@@ -57,9 +57,8 @@ def _withdrawn(request: Request, shared: Services, state: State, laag: str) -> R
     """What a layer was called, when and why it went, and where to go on: 410, kept by no cache."""
     taal = words.language(request)
     row = state.withdrawn[laag]
-    beside = next(
-        (held for name, _, held in themes.by_theme(state, taal) if name == row["thema"]), []
-    )
+    theme = themes.of(laag, row["thema"]) or "overig"
+    beside = next((held for name, _, held in themes.by_theme(state, taal) if name == theme), [])
     content = shown.also(
         request,
         shared,

@@ -4,6 +4,7 @@ Three answers, never an empty place: the rows; or that the layer is closed and w
 that nothing was delivered, what the delivery is called and who can make it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -87,17 +88,28 @@ def filled(state: State, block: Block, rows: Sequence[Row] | None, taal: str) ->
         return Shown(title, text, block.layer, (), None, absent(block, taal), "", ())
     version = state.layers[block.layer].current
     columns, ordered = _columns(version, block), _sorted(_columns(version, block), rows)
+    cells = [[cell(column, row, taal) for column in columns] for row in ordered]
+    held = [f"{_why(taal).capitalize()}."] if any(_why(taal) in row for row in cells) else []
     return Shown(
         title,
         text,
         block.layer,
         [head(column, taal, units="eenheid" not in version.properties) for column in columns],
-        [[cell(column, row, taal) for column in columns] for row in ordered],
+        [[brief(told, taal) for told in row] for row in cells],
         "" if rows else absent(block, taal),
-        origin(version, taal),
+        " ".join([*held, origin(version, taal)]),
         version.meta["opmerkingen"] or (),
         [_link(columns[0].naam, row) if columns else "" for row in ordered],
     )
+
+
+def brief(told: str, taal: str) -> str:
+    """A cell of a table of many columns: what is suppressed takes two words there."""
+    return words.said(words.HELD, taal) if told == _why(taal) else told
+
+
+def _why(taal: str) -> str:
+    return words.said(words.STATUS["onderdrukt"], taal)
 
 
 def _link(first: str, row: Row) -> str:
@@ -123,8 +135,11 @@ def head(column: Column, taal: str, *, units: bool = True) -> Head:
     """Heading of a column in one language; its unit where the title does not say it already."""
     english = taal == words.ENGLISH
     title = (column.titel_en if english else None) or column.titel
-    unit = (column.eenheid_en if english else None) or column.eenheid or ""
-    shown = unit if units and unit.lower() not in title.lower() else ""
+    unit = column.eenheid or ""
+    if english and unit:
+        unit = column.eenheid_en or words.names(unit, taal)
+    named = re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", title, re.IGNORECASE)
+    shown = unit if units and not named else ""
     return Head(title, shown, column.rol == "waarde")
 
 
@@ -154,7 +169,9 @@ def origin(version: LayerVersion, taal: str) -> str:
         words.said(("peildatum ", "reference date "), taal) + words.day(version.peildatum, taal),
     ]
     if meta["methode_versie"]:
-        told.append(words.said(("methode ", "method "), taal) + meta["methode_versie"])
+        told.append(
+            words.said(("methode ", "method "), taal) + words.method(meta["methode_versie"])
+        )
     return ", ".join(told) + "."
 
 

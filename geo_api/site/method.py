@@ -146,7 +146,7 @@ def _product(state: State, name: str, taal: str) -> Product:
         name,
         layer.title_en if english else layer.title,
         layer.description,
-        meta["methode_versie"] or "",
+        words.method(meta["methode_versie"] or ""),
         formulas,
         [one for one in meta["opmerkingen"] or () if not one.startswith("Fictieve gegevens")],
     )

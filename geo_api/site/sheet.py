@@ -141,7 +141,9 @@ def _source(row: Row, taal: str) -> str:
     method = row.get("methode_versie")
     who = words.names(row.get("bron"), taal) or "-"
     told = f"{who}, {words.day(row.get('cijfer_van'), taal)}"
-    return told + (words.said((", methode ", ", method "), taal) + method if method else "")
+    return told + (
+        words.said((", methode ", ", method "), taal) + words.method(method) if method else ""
+    )
 
 
 def _fact(row: Row, taal: str, source: int) -> Fact:
@@ -206,7 +208,7 @@ def load(row: Row | None, meta: Mapping[str, Any], taal: str) -> Load | None:
         words.value(row.get("reden") or "", taal),
         words.names(meta["bron"], taal),
         words.day(row.get("peildatum") or meta["peildatum"], taal),
-        meta["methode_versie"] or "",
+        words.method(meta["methode_versie"] or ""),
     )
 
 

@@ -35,6 +35,8 @@ STATUS: Mapping[str, Pair] = {
     "scenario": ("uitkomst van een scenario", "outcome of a scenario"),
 }
 """How a figure came about, in plain words."""
+HELD: Pair = ("niet getoond", "not shown")
+"""The same of what is suppressed, in a table of many columns; why stands once below it."""
 READING: tuple[Pair, ...] = (
     (
         "Geschat is niet gemeten, en onbekend is niet slecht.",
@@ -123,6 +125,11 @@ def of_one(unit: str, value: float) -> str:
 def figure(value: float, unit: str | None, taal: str) -> str:
     """A number with as many decimals as make sense: none for what is counted, nor above 100."""
     return number(value, taal, 0 if unit in WHOLE or abs(value) >= 100 else 1)
+
+
+def method(version: str) -> str:
+    """The version of a method as people read it, without the mark of the choices of a profile."""
+    return version.partition("+")[0]
 
 
 def day(value: str | None, taal: str) -> str:

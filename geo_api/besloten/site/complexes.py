@@ -159,8 +159,11 @@ def _signal(version: LayerVersion, row: Row, name: str, taal: str) -> dict[str, 
     kind = str(row.get(f"{name}_signaal") or "onbekend")
     return {
         "titel": blocks.head(columns[name], taal, units=False).title,
-        "aantal": blocks.cell(columns[name], row, taal),
-        **{end: blocks.cell(columns[f"{name}_{end}_per_100"], row, taal) for end in rates},
+        "aantal": blocks.brief(blocks.cell(columns[name], row, taal), taal),
+        **{
+            end: blocks.brief(blocks.cell(columns[f"{name}_{end}_per_100"], row, taal), taal)
+            for end in rates
+        },
         "woord": words.said(WORDS.get(kind, (kind, kind)), taal),
         "soort": kind,
         "meter": picture.meter(rates["getoond"], rates["verwacht"], rates["grens"]),

@@ -16,7 +16,7 @@ from geo_api.http.routing import Router
 from geo_api.model import Layer, State
 from geo_api.routers import landing
 from geo_api.services import Shared
-from geo_api.site import shown, words
+from geo_api.site import shown, themes, words
 
 router = Router(include_in_schema=False)
 CALLER = "woonzorg.vrager"
@@ -51,6 +51,7 @@ async def start(request: Request, shared: Shared, _: Entrance) -> Response:
             if (parts := room.open_to(state.layers))
         ],
         besloten=_listed(state, taal, closed=True),
+        thema=lambda layer: themes.title(themes.of(layer.name, layer.current.meta["thema"]), taal),
         open=len(_listed(state, taal, closed=False)),
     )
 
