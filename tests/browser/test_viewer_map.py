@@ -28,6 +28,14 @@ def test_opens_on_a_drawn_map_with_layers_legend_and_head(screen: Screen) -> Non
     screen.shot("kansen-1280")
 
 
+def test_the_search_field_does_not_wait_for_the_map(screen: Screen) -> None:
+    screen.server.site.delay["/v1/collections"] = 2
+    screen.open(drawn=False)
+    screen.page.locator("#wz-zoek").fill("linde")
+    assert screen.page.locator('wz-map[data-map="idle"]').count() == 0
+    screen.see("#wz-plekken [role=option]", "Linde")
+
+
 def test_remarks_stand_beside_the_legend(screen: Screen) -> None:
     screen.open("?laag=kans_cel")
     in_sight = screen.see(".wz-opmerkingen").inner_text()

@@ -9,6 +9,14 @@ def _column(screen: Screen, number: int) -> list[str]:
     return screen.page.locator(f".wz-tabel tbody tr > :nth-child({number})").all_inner_texts()
 
 
+ROWS_IN_SIGHT = """() => {
+  const foot = document.querySelector(".wz-tabel__vlak").getBoundingClientRect().bottom;
+  const rows = [...document.querySelectorAll("wz-table tbody tr")]
+    .map((one) => one.getBoundingClientRect());
+  return [rows.map((one) => one.height), rows.filter((one) => one.bottom <= foot).length];
+}"""
+
+
 def test_same_columns_with_units_and_words(screen: Screen) -> None:
     screen.open("?laag=draaglast_buurt")
     screen.see(".wz-tabel tbody tr")
@@ -30,6 +38,14 @@ def test_same_columns_with_units_and_words(screen: Screen) -> None:
     texts = _column(screen, 4)
     assert all(text.strip() for text in texts), "no empty cell: a missing value is said in words"
     assert all(text.startswith("Wijk ") for text in _column(screen, 3))
+
+
+def test_several_rows_are_in_sight_beside_the_map(screen: Screen) -> None:
+    screen.open("?laag=draaglast_buurt")
+    screen.see("wz-table tbody tr")
+    heights, whole = screen.evaluate(ROWS_IN_SIGHT)
+    assert max(heights) <= 36, "a row is one line of text"
+    assert whole >= 2
 
 
 def test_draaglast_keeps_code_order_whatever_is_asked(screen: Screen) -> None:

@@ -9,7 +9,7 @@ import { Card } from "./ui/card.ts";
 import { Walk } from "./ui/walk.ts";
 import { WhatIf } from "./ui/whatif.ts";
 
-later(nl);
+await later(nl, () => import("./i18n/en-gekozen.json", { with: { type: "json" } }));
 
 const parts = { "wz-card": Card, "wz-walk": Walk, "wz-what-if": WhatIf };
 

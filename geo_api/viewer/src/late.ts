@@ -1,8 +1,7 @@
-// Parts that the first map does not need: weights, search, keeping. They come a
+// Parts that the first map does not need: weights, keeping. They come a
 // moment after the map stands, or with the first choice.
 
 import "@nl-design-system-candidate/data-badge-css/data-badge.css";
-import "./styles/search.css";
 import "./styles/weights.css";
 import { later } from "./i18n/index.ts";
 import nl from "./i18n/nl-later.json" with { type: "json" };
@@ -10,12 +9,11 @@ import { keepMeans } from "./state/means.ts";
 import { store } from "./state/store.ts";
 import { Keep } from "./ui/keep.ts";
 import { Movers } from "./ui/movers.ts";
-import { Search } from "./ui/search.ts";
 import { Weights } from "./ui/weights.ts";
 
-later(nl);
+void later(nl);
 keepMeans(store);
 
-const parts = { "wz-movers": Movers, "wz-weights": Weights, "wz-search": Search, "wz-keep": Keep };
+const parts = { "wz-movers": Movers, "wz-weights": Weights, "wz-keep": Keep };
 
 for (const [name, part] of Object.entries(parts)) customElements.define(name, part);

@@ -10,6 +10,7 @@ import "@utrecht/table-css/dist/index.min.css";
 import "./styles/page.css";
 import "./styles/map.css";
 import "./styles/panels.css";
+import "./styles/search.css";
 import "./styles/table.css";
 import "./styles/media.css";
 import { About } from "./ui/about.ts";
@@ -18,12 +19,14 @@ import { Header } from "./ui/header.ts";
 import { LayerList } from "./ui/layer-list.ts";
 import { Legend } from "./ui/legend.ts";
 import { MapPart } from "./ui/map.ts";
+import { Search } from "./ui/search.ts";
 import { Handle } from "./ui/sheet.ts";
 import { Table } from "./ui/table.ts";
 import { Toolbar } from "./ui/toolbar.ts";
 
 const parts = {
   "wz-header": Header,
+  "wz-search": Search,
   "wz-layers": LayerList,
   "wz-toolbar": Toolbar,
   "wz-handle": Handle,

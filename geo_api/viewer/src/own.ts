@@ -5,6 +5,6 @@ import { later } from "./i18n/index.ts";
 import nl from "./i18n/nl-eigen.json" with { type: "json" };
 import { Select } from "./ui/select.ts";
 
-later(nl);
+await later(nl, () => import("./i18n/en-eigen.json", { with: { type: "json" } }));
 
 customElements.define("wz-select", Select);

@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import en from "../src/i18n/en.json" with { type: "json" };
+import enFirst from "../src/i18n/en.json" with { type: "json" };
+import enChosen from "../src/i18n/en-gekozen.json" with { type: "json" };
+import enOwn from "../src/i18n/en-eigen.json" with { type: "json" };
 import { later, ready, t } from "../src/i18n/index.ts";
 import first from "../src/i18n/nl.json" with { type: "json" };
 import chosen from "../src/i18n/nl-gekozen.json" with { type: "json" };
 import own from "../src/i18n/nl-eigen.json" with { type: "json" };
 import rest from "../src/i18n/nl-later.json" with { type: "json" };
 
-later(rest);
-later(chosen);
-later(own);
+void later(rest);
+void later(chosen, async () => ({ default: enChosen }));
+void later(own);
+const en = { ...enFirst, ...enChosen, ...enOwn };
 const nl = { ...first, ...rest, ...chosen, ...own };
 
 const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
@@ -25,6 +28,19 @@ test("both languages have every key, with the same parameters and no empty text"
     assert.ok(text.trim() && other.trim(), key);
     assert.deepEqual(holes(other), holes(text), key);
   }
+});
+
+test("English comes in the portions that Dutch comes in", () => {
+  assert.deepEqual(Object.keys(enChosen).sort(), Object.keys(chosen).sort());
+  assert.deepEqual(Object.keys(enOwn).sort(), Object.keys(own).sort());
+});
+
+test("a part that comes before or after English is asked for speaks it", async () => {
+  assert.equal(t("en", "waarom.punten"), chosen["waarom.punten"]);
+  await ready("en");
+  assert.equal(t("en", "waarom.punten"), enChosen["waarom.punten"]);
+  await later({}, async () => ({ default: enOwn }));
+  assert.equal(t("en", "selectie.wis"), enOwn["selectie.wis"]);
 });
 
 test("no key is left over", () => {

@@ -9,8 +9,8 @@ import { extentOf, isSortable, layerDescription, shownColumn, valueColumns } fro
 import { orderOf, sortRows } from "../src/model/sort.ts";
 import { describe, formatDate } from "../src/model/value.ts";
 
-later(texts);
-later(chosen);
+void later(texts);
+void later(chosen);
 
 const kolom = (naam: string, more: Partial<Kolom> = {}): Kolom =>
   ({ naam, type: "double precision", titel: naam, rol: "waarde", ...more });

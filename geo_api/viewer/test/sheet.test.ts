@@ -4,7 +4,7 @@ import { later } from "../src/i18n/index.ts";
 import texts from "../src/i18n/nl-later.json" with { type: "json" };
 import { csv, csvCell, weightsInWords } from "../src/model/sheet.ts";
 
-later(texts);
+void later(texts);
 
 test("a cell is quoted where needed and is never a formula; a negative number stays a number", () => {
   assert.deepEqual(["a,b", 'a"b', "=1+1", "-x", -1.5, null].map(csvCell), ['"a,b"', '"a""b"', "'=1+1", "'-x", "-1.5", ""]);

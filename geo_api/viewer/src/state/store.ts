@@ -2,7 +2,7 @@
 // Parts change it only through `update`, which writes the address first.
 
 import { readCatalog, readCollection, readColumns, readFeature, type When } from "../api/read.ts";
-import type { Walked } from "../api/places.ts";
+import { readWalk, type Walked } from "../api/places.ts";
 import type { Catalog, Collection, Feature, Properties } from "../api/types.ts";
 import { learn, ready } from "../i18n/index.ts";
 import { neededColumns } from "../model/counts.ts";
@@ -293,7 +293,6 @@ export class Store extends EventTarget {
     const stop = this.#restart("walk");
     this.walk = { state: "idle" };
     if (!loop) return;
-    const { readWalk } = await import("../api/places.ts");
     await follow((signal) => readWalk(loop.lon, loop.lat, loop.minuten, signal), stop, (load) => {
       this.walk = load;
       this.#changed();

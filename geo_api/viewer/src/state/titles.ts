@@ -3,9 +3,11 @@
 import type { Collection, Lang, Properties } from "../api/types.ts";
 import { englishOf, hasKey, t } from "../i18n/index.ts";
 import { columnTitle, featureName, keyColumn, nameColumn } from "../model/layer.ts";
+import { weightsInWords } from "../model/sheet.ts";
 import type { Criterion } from "../model/weighing.ts";
-import { formatWeging, type Weging } from "./url.ts";
 import type { Names } from "./names.ts";
+import { store } from "./store.ts";
+import type { Weging } from "./url.ts";
 
 const BUURT = "buurtcode";
 
@@ -54,10 +56,12 @@ export function criterionName({ kolom }: Criterion, taal: Lang): string {
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
-/** A weighting in words: the name of its profile, or its weights. */
-export function wegingName(weging: Weging, taal: Lang): string {
+/** A weighting in words: the name of its profile, or its weights, each by the name of its criterion. */
+export function wegingName(weging: Weging, taal: Lang, criteria: readonly Criterion[] = store.weighing?.criteria ?? []): string {
   if ("profiel" in weging) return profileName(weging.profiel, taal);
-  return `${t(taal, "bewaar.eigen")} (${(formatWeging(weging) ?? "").replaceAll("-", ", ")})`;
+  const named = new Map(criteria.map((one) => [one.code, criterionName(one, taal)]));
+  const told = Object.entries(weging.gewichten).map(([code, weight]) => [named.get(code) ?? code, weight] as const);
+  return `${t(taal, "bewaar.eigen")} (${weightsInWords(told, taal)})`;
 }
 
 /** A sentence of the API: in the reader's language where that is known, else as published, in Dutch. */

@@ -58,7 +58,7 @@ export class About extends Part {
     const { bron, licentie, peildatum, methodeVersie, indelingsjaar } = layer.woonzorg;
     const facts = [
       this.t("peildatum", { datum: formatDate(kolom?.peildatum ?? peildatum, this.taal) }),
-      methodeVersie ? this.t("methode", { versie: methodeVersie }) : "",
+      methodeVersie ? this.t("methode", { versie: methodeVersie.replace(/\+.*/, "") }) : "",
       indelingsjaar ? this.t("legenda.indeling", { jaar: indelingsjaar }) : "",
     ].filter(Boolean).join(" · ");
     const source = kolom?.bron ?? bron;

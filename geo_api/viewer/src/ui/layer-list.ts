@@ -50,7 +50,7 @@ export class LayerList extends Part {
         <span class="wz-lagen__titel" lang=${this.#lang(layer)}>${layerTitle(layer, this.taal)}</span>
         <span class="wz-lagen__feiten">
           <span>${this.t("peildatum", { datum: formatDate(peildatum, this.taal, "short") })}</span>${methodeVersie
-            ? html` <span>${this.t("methode", { versie: methodeVersie })}</span>` : nothing}</span>
+            ? html` <span>${this.t("methode", { versie: methodeVersie.replace(/\+.*/, "") })}</span>` : nothing}</span>
       </a></li>`;
   }
 }

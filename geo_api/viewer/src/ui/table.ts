@@ -210,8 +210,9 @@ export class Table extends Part {
     const value = describe(kolom, row.properties, this.taal);
     // What was simply observed needs no words in every cell; everything else does.
     const words = value.status && value.status !== "waargenomen" ? shortWords(value.status, this.taal) : "";
-    const look = isNumeric(kolom) ? "wz-getal" : value.text.length > LONG ? "wz-tekst" : "";
-    return html`<td class="utrecht-table__cell ${look}">${this.store.names.of(kolom.naam, raw) ?? value.text}${words
+    const text = this.store.names.of(kolom.naam, raw) ?? value.text;
+    const look = isNumeric(kolom) ? "wz-getal" : text.length > LONG ? "wz-tekst" : "";
+    return html`<td class="utrecht-table__cell ${look}">${text}${words
       ? html` <span class="wz-status">${words}</span>` : nothing}</td>`;
   }
 

@@ -3,7 +3,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Lang, Properties } from "../api/types.ts";
-import { hasKey, t, type Key } from "../i18n/index.ts";
+import { hasKey, t } from "../i18n/index.ts";
 import { statusColumn } from "../model/layer.ts";
 import { formatFixed, formatNumber, valueLabel } from "../model/value.ts";
 import { contributions, SCORE, type Contribution, type Criterion } from "../model/weighing.ts";
@@ -11,6 +11,7 @@ import { criterionName } from "../state/titles.ts";
 import { REASON, type Weighing } from "../state/weighing.ts";
 
 const LONGEST = 100; // points, and units of the drawing of a bar
+const HEADS = ["waarom.deelscore", "waarom.gemiddeld", "waarom.gewicht", "waarom.punten"] as const; // weight last: it makes points
 
 export function why(weighing: Weighing, properties: Properties, taal: Lang): TemplateResult {
   return html`<section class="wz-waarom" aria-labelledby="wz-waarom-kop">
@@ -30,30 +31,31 @@ function absence(weighing: Weighing, properties: Properties, taal: Lang): Templa
     ${excluded ? nothing : table(weighing, properties, taal)}`;
 }
 
+/** A criterion has a line for its name and its bar, and under it a line of figures: beside a name
+ * four figures do not fit in the panel, and their heads would break in the middle of a word. */
 function table(weighing: Weighing, properties: Properties, taal: Lang): TemplateResult {
   const parts = contributions(weighing.criteria, properties, weighing.weights);
   const sum = parts.reduce((total, part) => total + (part.points ?? 0), 0);
   const scored = typeof properties[SCORE] === "number";
-  const head = (key: Key, number = true): TemplateResult => html`<th scope="col" class=${number ? "wz-getal" : ""}>${t(taal, key)}</th>`;
-  return html`<table class="wz-waarom__tabel">
+  return html`<table class="wz-waarom__tabel wz-waarom__punten">
     <caption class="wz-alleen-voorlezen">${t(taal, "waarom.bijschrift")}</caption>
-    <thead><tr>${head("waarom.onderdeel", false)}${head("waarom.gewicht")}${head("waarom.deelscore")}${head("waarom.punten")}${head("waarom.gemiddeld")}</tr></thead>
-    <tbody>${parts.map((part, k) => row(part, weighing.criteria[k] as Criterion, weighing.criterionMean(part.code), taal))}</tbody>
+    <thead><tr>${HEADS.map((key) => html`<th scope="col" class="wz-getal">${t(taal, key)}</th>`)}</tr></thead>
+    ${parts.map((part, k) => row(part, weighing.criteria[k] as Criterion, weighing.criterionMean(part.code), taal))}
     ${scored ? html`<tfoot><tr><th scope="row" colspan="3">${t(taal, "waarom.samen")}</th>
-      <td class="wz-getal">${formatFixed(sum, 1, taal)}</td><td></td></tr></tfoot>` : nothing}
+      <td class="wz-getal">${formatFixed(sum, 1, taal)}</td></tr></tfoot>` : nothing}
   </table>
   ${parts.some((part) => part.value === null && part.weight > 0)
     ? html`<p class="wz-waarom__uitleg">${t(taal, "waarom.verdeeld")}</p>` : nothing}`;
 }
 
 function row({ weight, value, points }: Contribution, criterion: Criterion, mean: number | null, taal: Lang): TemplateResult {
-  return html`<tr>
-    <th scope="row">${criterionName(criterion, taal)}
+  return html`<tbody>
+    <tr><th scope="rowgroup" colspan=${HEADS.length}>${criterionName(criterion, taal)}
       ${points === null ? nothing : svg`<svg class="wz-waarom__staaf" viewBox="0 0 ${LONGEST} 4" preserveAspectRatio="none" aria-hidden="true">
-        <rect width=${Math.max(points, points > 0 ? 0.5 : 0) * 2.5} height="4"></rect></svg>`}</th>
-    <td class="wz-getal">${weight === 0 ? t(taal, "waarom.weegt-niet") : `${formatNumber(Math.round(weight * 100), taal)}%`}</td>
-    <td class="wz-getal">${value === null ? t(taal, "waarom.onbekend") : formatFixed(value, 2, taal)}</td>
-    <td class="wz-getal">${points === null ? "–" : formatFixed(points, 1, taal)}</td>
+        <rect width=${Math.max(points, points > 0 ? 0.5 : 0) * 2.5} height="4"></rect></svg>`}</th></tr>
+    <tr><td class="wz-getal">${value === null ? t(taal, "waarom.onbekend") : formatFixed(value, 2, taal)}</td>
     <td class="wz-getal">${mean === null ? "–" : formatFixed(mean, 2, taal)}</td>
-  </tr>`;
+    <td class="wz-getal">${weight === 0 ? t(taal, "waarom.weegt-niet") : `${formatNumber(Math.round(weight * 100), taal)}%`}</td>
+    <td class="wz-getal">${points === null ? "–" : formatFixed(points, 1, taal)}</td></tr>
+  </tbody>`;
 }
