@@ -49,7 +49,7 @@ POINTS: Mapping[str, str] = {
     "doelgroep": "Target group named",
     "businesscase": "Sound business case",
     "ondersteuning": "Professional support of the initiators",
-    "loopbereikbaarheid": "Facilities on foot (W)",
+    "loopbereikbaarheid": "Facilities on foot",
     "halte": "Stop close by",
     "scootmobielen": "Storage for mobility scooters",
     "buurtruimte": "Open ground floor or meeting room for the neighbourhood",
