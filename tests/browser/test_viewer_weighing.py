@@ -93,6 +93,13 @@ def test_two_areas_beside_each_other(screen: Screen) -> None:
     assert screen.state()["naast"] == "BU99010000"
     load = table.locator("tbody tr", has_text="Draaglast en draagkracht")
     assert load.locator("td").last.inner_text() == "–", "classes have no difference"
+    screen.page.set_viewport_size({"width": 390, "height": 844})
+    lines = """one => {
+      const text = document.createRange();
+      text.selectNodeContents(one);
+      return text.getClientRects().length;
+    }"""
+    assert table.locator("thead .wz-getal").evaluate(lines) == 1, "the last head is one word"
 
 
 def test_search_by_keyboard_opens_the_buurt(screen: Screen) -> None:
