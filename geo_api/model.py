@@ -138,6 +138,8 @@ class State:
         withdrawn: layers that the steward withdrew: `sinds`, `reden`, `schema`, `thema`, and
             `titel` and `titel_en` of the last version, where one is kept.
         broken: pointers whose version is not described; makes the service not ready.
+        asof: row of the release that was asked for, null for the newest.
+        lacking: layers of now that this release does not have, or of which none is kept.
     """
 
     tag: str
@@ -145,22 +147,52 @@ class State:
     layers: Mapping[str, Layer]
     withdrawn: Mapping[str, Mapping[str, Any]]
     broken: tuple[str, ...]
+    asof: Mapping[str, Any] | None = None
+    lacking: Mapping[str, Layer] = field(default_factory=dict)
 
     @property
     def release(self) -> Mapping[str, Any]:
         """The newest release."""
         return self.releases[0]
 
+    @property
+    def told(self) -> Mapping[str, Any]:
+        """The release that an answer is made from."""
+        return self.asof or self.release
+
+    def at(self, row: Mapping[str, Any]) -> Self:
+        """What a release holds of it, as far as that is kept; with a tag of its own.
+
+        Args:
+            row: of `pub.release`.
+
+        Raises:
+            Problem: 410 when nothing of it is kept.
+        """
+        number = row["release"]
+        layers = {
+            name: layer.at(number)
+            for name, layer in self.layers.items()
+            if layer.by_release.get(number)
+        }
+        if not layers:
+            raise Problem(410, texts.release_gone(number))
+        lacking = {name: held for name, held in self.layers.items() if name not in layers}
+        tag = f"{self.tag}.{number}"
+        return replace(self, tag=tag, layers=layers, asof=row, lacking=lacking)
+
     def layer(self, name: str) -> Layer:
         """A published layer.
 
         Raises:
-            Problem: 410 when the steward withdrew it, 404 with the nearest name when it does not
-            exist.
+            Problem: 410 when the steward withdrew it or the release asked for lacks it, 404 with
+            the nearest name when it does not exist.
         """
         found = self.layers.get(name)
         if found is not None:
             return found
+        if self.asof is not None and name in self.lacking:
+            raise Problem(410, texts.not_in_release(name, self.asof["release"]))
         withdrawn = self.withdrawn.get(name)
         if withdrawn is not None:
             raise Problem(410, texts.withdrawn(name, withdrawn["sinds"], withdrawn["reden"]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geo_api import texts
-from geo_api.contract.parameters import Asked, Parameter
+from geo_api.contract.parameters import RELEASE, Asked, Parameter
 from geo_api.errors import Fault, bad_request
 from geo_api.facts.table import Table
 from geo_api.items import bbox, crs
@@ -54,7 +54,7 @@ F_FACTS = Parameter(
     "Vorm van het antwoord; zonder: die van de tabel.",
     {"type": "string", "enum": ["json", "csv"]},
 )
-FEITEN = Asked(LAGEN, KOLOMMEN, SLEUTEL, X, Y, F_FACTS)
+FEITEN = Asked(LAGEN, KOLOMMEN, SLEUTEL, X, Y, F_FACTS, RELEASE)
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,18 @@ class Wanted:
     points: bool
 
 
-def read(state: State, table: Table, asked: Mapping[str, str]) -> Wanted:
+def read(state: State, table: Table, asked: Mapping[str, str], faults: list[Fault]) -> Wanted:
     """Read the parameters.
+
+    Args:
+        state: what is published, in the release that is asked for.
+        table: the rows that were sent.
+        asked: the query.
+        faults: what is wrong already; told with the rest.
 
     Raises:
         Problem: 400 with every fault; 404 or 410 of a layer.
     """
-    faults: list[Fault] = []
     chosen = layers(state, asked, faults)
     points = "x" in asked or "y" in asked
     places = _points(table, asked, faults) if points else _codes(table, asked, faults)

@@ -22,9 +22,11 @@ class Links:
 
     Attributes:
         base: start of every address, without a slash at the end.
+        release: the release that links to layers, objects and areas stay in; None for the newest.
     """
 
     base: str
+    release: int | None = None
 
     def url(self, path: str, query: Mapping[str, object] | None = None) -> str:
         """An address; None values are left out of the query."""
@@ -36,15 +38,16 @@ class Links:
         self, path: str, title: str, query: Mapping[str, object] | None = None
     ) -> list[dict[str, Any]]:
         """Links of a document to itself and to its page at the same address."""
-        page = self.url(path, {**(query or {}), "f": "html"})
+        asked = {**(query or {}), "release": self.release}
+        page = self.url(path, {**asked, "f": "html"})
         return [
-            link("self", self.url(path, query), "application/json", title),
+            link("self", self.url(path, asked), "application/json", title),
             link("alternate", page, HTML, f"{title}: pagina"),
         ]
 
     def collection(self, laag: str, rest: str = "") -> str:
         """Address of a collection or something under it."""
-        return self.url(f"/v1/collections/{quote(laag)}{rest}")
+        return self.url(f"/v1/collections/{quote(laag)}{rest}", {"release": self.release})
 
     def feature(self, laag: str, key: str) -> str:
         """Address of one feature."""
@@ -52,7 +55,7 @@ class Links:
 
     def area(self, path: str, code: str) -> str:
         """Address of the profile of a buurt, wijk or gebied."""
-        return self.url(f"/v1/{path}/{quote(code, safe='')}")
+        return self.url(f"/v1/{path}/{quote(code, safe='')}", {"release": self.release})
 
 
 def link(rel: str, href: str, media_type: str, title: str) -> dict[str, Any]:

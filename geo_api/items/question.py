@@ -210,13 +210,17 @@ def released(layer: Layer, asked: Mapping[str, str]) -> Layer:
 def _released(layer: Layer, text: str | None, faults: list[Fault]) -> Layer:
     if text is None:
         return layer
-    newest = max(layer.by_release, default=0)
+    number = release(text, max(layer.by_release, default=0), faults)
+    return layer.at(number) if number else layer
+
+
+def release(text: str, newest: int, faults: list[Fault]) -> int | None:
+    """The number of a release that there is or was; None when there never was one."""
     number = parameters.whole(text, newest)
     if not number:
         detail = f"'release' is het nummer van een release; de nieuwste is {newest}."
-        faults.append(Fault("release", "onbekend", detail))
-        return layer
-    return layer.at(number)
+        faults.append(Fault("release", "onbekend", detail, str(newest) if newest else None))
+    return number or None
 
 
 def _dated(layer: Layer, peildatum: str | None, faults: list[Fault]) -> LayerVersion:

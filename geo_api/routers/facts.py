@@ -7,13 +7,15 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
+from geo_api.ask import asof
 from geo_api.contract import bodies, described
-from geo_api.errors import Problem, bad_request
+from geo_api.errors import Fault, Problem, bad_request
 from geo_api.facts import answer, asked, lookup, table, workbook
 from geo_api.formats.pages import CSV
 from geo_api.http import answers
 from geo_api.http.routing import Router
 from geo_api.items import features
+from geo_api.model import State
 from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1/feiten", tags=["Vragen"])
@@ -47,7 +49,7 @@ _SCHEMAS = {
         "verblijfsobjecten, of RD-punten komt in dezelfde volgorde terug met de waarden van de "
         "gevraagde lagen, met status, peildatum en bron. Bij een BAG-id zijn dat de feiten van het "
         "blok, vak of gebied waar het object in ligt. Een onbekende code wordt bij haar rij "
-        "gezegd. Er wordt niets bewaard."
+        "gezegd. Met 'release' zijn het de waarden van die release. Er wordt niets bewaard."
     ),
     responses=described.answers(
         "De tabel met de feiten.",
@@ -70,7 +72,7 @@ async def feiten(
         given = await asyncio.to_thread(_READERS[form], await request.body())
     except Problem as problem:  # what is wrong with the query is told with it
         faults = list(problem.faults)
-        asked.layers(shared.current.require(), query, faults)
+        asked.layers(await _state(shared, query, faults), query, faults)
         raise bad_request(faults) from None
     try:
         return await _answer(shared, given, query, form)
@@ -79,11 +81,18 @@ async def feiten(
         return await _answer(shared, given, query, form)
 
 
+async def _state(shared: Services, query: Mapping[str, str], faults: list[Fault]) -> State:
+    now = shared.current.require()
+    state, _ = await asof.of(shared.database, shared.links, now, query, faults)
+    return state
+
+
 async def _answer(
     shared: Services, given: table.Table, query: Mapping[str, str], form: str
 ) -> Response:
-    state = shared.current.require()
-    wanted = asked.read(state, given, query)
+    faults: list[Fault] = []
+    state = await _state(shared, query, faults)
+    wanted = asked.read(state, given, query, faults)
     found = [
         (layer, await lookup.find(shared.database, state, layer, wanted.places))
         for layer in wanted.layers
