@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api.ask import figures, rows
+from geo_api.ask import asof, figures, rows
 from geo_api.ask.place import POINT, Place
 from geo_api.db import Database
 from geo_api.describe import documents
@@ -60,7 +60,7 @@ async def facts(database: Database, links: Links, state: State, place: Place) ->
     found = await at(database, state, place, names)
     return {
         "plek": place.document(),
-        "woonzorg": documents.release(state.release),
+        "woonzorg": documents.release(state.told),
         "opmerkingen": [_CAUTION],
         "ligtIn": [
             _area(links, word, held, row)
@@ -79,7 +79,10 @@ async def facts(database: Database, links: Links, state: State, place: Place) ->
             for held, touching in found.values()
             if not touching
         ],
-        "nietGepubliceerd": [name for name in names if name not in found],
+        "nietGepubliceerd": [
+            name for name in names if name not in found and name not in state.lacking
+        ],
+        **asof.lacking(state, *names),
     }
 
 

@@ -26,6 +26,8 @@ _LINKS = _list(_ref("Link"))
 _RELEASE: Schema = {"type": "object", "description": "De release waaruit is geantwoord."}
 _YES: Schema = {"type": "boolean"}
 _ABSENT = _list(_object(["laag", "titel"], laag=_text(), titel=_text()))
+_LACKING = _list(_object(["laag", "titel", "reden"], laag=_text(), titel=_text(), reden=_text()))
+"""Only with `release`: layers of now that it does not have, or of which none is kept."""
 _FIGURE = _object(
     ["kolom", "titel", "waarde", "status", "bron", "peildatum"],
     kolom=_text(),
@@ -137,6 +139,7 @@ ANSWERS: dict[str, Schema] = {
         lagen=_list(_LAYER),
         zonderGegevens=_ABSENT,
         nietGepubliceerd=_list(_text()),
+        nietInRelease=_LACKING,
     ),
     "Toets": _object(
         ["uitkomst", "eisen", "wensen", "wensscore", "feiten", "opmerkingen"],

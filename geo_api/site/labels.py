@@ -90,6 +90,7 @@ LABELS: Mapping[str, Pair] = {
     "naam": ("Naam", "Name"),
     "name": ("Naam", "Name"),
     "nietGepubliceerd": ("Niet gepubliceerd", "Not published"),
+    "nietInRelease": ("Niet in deze release", "Not in this release"),
     "nietGetoetst": ("Niet getoetst", "Not tested"),
     "niveau": ("Soort gebied", "Kind of area"),
     "omschrijving": ("Omschrijving", "Description"),

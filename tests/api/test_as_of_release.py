@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
 LATER = {
     "kerncijfers": "wmo_per_1000 = 120",
     "draaglast": "klasse = 'draagkrachtig'",
@@ -70,6 +71,13 @@ def gone(own_town, serve):
         yield client
 
 
+def paths(town):
+    """A question of each route that is read with GET."""
+    return [
+        f"/v1/feiten/punt?x={town.EAST + 50}&y={town.NORTH + 50}&crs={RD}",
+    ]
+
+
 def batch(client, town, **asked):
     table = f"buurtcode\n{town.BUURTEN[0]}\n"
     return client.request(
@@ -79,6 +87,67 @@ def batch(client, town, **asked):
         params=asked,
         headers={"Content-Type": "text/csv"},
     )
+
+
+def hrefs(document):
+    """Every address in an answer."""
+    if isinstance(document, dict):
+        for name, value in document.items():
+            if name in ("href", "profiel") and isinstance(value, str) and value.startswith("http"):
+                yield value
+            elif name == "lagen" and value and isinstance(value[0], str):
+                yield from value
+            else:
+                yield from hrefs(value)
+    elif isinstance(document, list):
+        for value in document:
+            yield from hrefs(value)
+
+
+def figures(document, laag):
+    (layer,) = [one for one in document["lagen"] if one["laag"] == laag]
+    return {figure["kolom"]: figure for row in layer["rijen"] for figure in row["cijfers"]}
+
+
+def lacking(document):
+    return [one["laag"] for one in document["nietInRelease"]]
+
+
+@pytest.mark.parametrize("number", range(1))
+def test_a_question_names_a_release_and_its_answer_stays_in_it(both, town, number):
+    path = paths(town)[number]
+    now, old = both.get(path), both.get(f"{path}&release=1")
+    assert (now.status_code, old.status_code) == (200, 200), old.text
+    assert now.headers["etag"] != old.headers["etag"]
+    assert "nietInRelease" not in now.text
+    assert not [href for href in hrefs(now.json()) if "release=" in href]
+    told = list(hrefs(old.json()))
+    assert told
+    assert [href for href in told if "release=1" not in href] == []
+    for href in dict.fromkeys(told):
+        assert both.get(href).status_code == 200, href
+    again = both.get(f"{path}&release=1", headers={"If-None-Match": old.headers["etag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("number", range(1))
+def test_a_release_that_never_was_names_the_newest(both, town, number):
+    path = paths(town)[number]
+    for wrong in ("3", "0", "x"):
+        answer = both.get(f"{path}&release={wrong}")
+        assert answer.status_code == 400, answer.text
+        (fault,) = answer.json()["errors"]
+        assert fault["location"]["name"] == "release"
+        assert "de nieuwste is 2" in fault["detail"]
+
+
+@pytest.mark.parametrize("number", range(1))
+def test_a_release_no_longer_kept_is_gone(gone, town, number):
+    path = paths(town)[number]
+    answer = gone.get(f"{path}&release=1")
+    assert answer.status_code == 410
+    assert "release 1" in answer.json()["detail"]
+    assert gone.get(path).status_code == 200
 
 
 def test_a_table_comes_back_with_the_facts_of_a_release(both, gone, town):
@@ -114,11 +183,30 @@ def test_a_table_says_what_is_wrong_with_its_release(both, town):
     assert "release" in {fault["location"]["name"] for fault in broken.json()["errors"]}
 
 
+def test_facts_at_a_point_of_a_release(both, town):
+    path = f"/v1/feiten/punt?x={town.EAST + 1950}&y={town.NORTH + 50}&crs={RD}"
+    now, old = both.get(path).json(), both.get(f"{path}&release=1").json()
+    assert figures(now, "loopbereikbaarheid")["afstand_supermarkt_m"]["waarde"] == 7
+    assert figures(old, "loopbereikbaarheid")["afstand_supermarkt_m"]["waarde"] == 2000
+    assert (now["woonzorg"]["release"], old["woonzorg"]["release"]) == (2, 1)
+    assert [one["naam"] for one in old["ligtIn"] if one["niveau"] == "buurt"] == ["Caf\u00e9-Zuid"]
+    assert NEW in {one["laag"] for one in now["lagen"]}
+    assert lacking(old) == [NEW]
+    assert "release 1" in old["nietInRelease"][0]["reden"]
+    assert NEW not in old["nietGepubliceerd"]
+    page = both.get(f"{path}&release=1&f=html").text
+    assert "Niet in deze release" in page
+    assert "Not in this release" in both.get(f"{path}&release=1&f=html&taal=en").text
+
+
 @pytest.mark.parametrize("version", ["3.0", "3.1"])
 def test_the_description_names_the_parameter(both, version):
     name = "/v1/openapi.json" if version == "3.0" else "/v1/openapi-3.1.json"
     described = both.get(name).json()["paths"]
-    for path, method in (("/feiten", "post"),):
+    for path, method in (
+        ("/feiten", "post"),
+        ("/feiten/punt", "get"),
+    ):
         operation = described[path][method]
         assert "release" in [one["name"] for one in operation["parameters"]], path
         assert "410" in operation["responses"], path
