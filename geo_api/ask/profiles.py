@@ -13,13 +13,13 @@ from urllib.parse import quote
 from psycopg import sql
 
 from geo_api import texts
-from geo_api.ask import figures, rows
+from geo_api.ask import asof, figures, rows
 from geo_api.db import Database
 from geo_api.describe import documents
 from geo_api.errors import Problem
 from geo_api.http.answers import GEOJSON
 from geo_api.http.links import Links, link
-from geo_api.model import LayerVersion, State
+from geo_api.model import Layer, LayerVersion, State
 
 MOST_ROWS = 200
 """Per layer: years, kinds and scenarios of one area; a layer with more says so."""
@@ -70,11 +70,11 @@ LEVELS: Mapping[str, Level] = {
 }
 
 
-def about(state: State, level: Level) -> list[LayerVersion]:
+def about(layers: Mapping[str, Layer], level: Level) -> list[LayerVersion]:
     """Layers with a row per area of this level (and per year, kind or scenario)."""
     return [
         layer.current
-        for name, layer in state.layers.items()
+        for name, layer in layers.items()
         if not name.startswith(FACTSHEET) and _fits(layer.current, level)
     ]
 
@@ -98,7 +98,7 @@ def check(state: State, level: Level, code: str) -> LayerVersion:
         raise Problem(404, detail)
     if not code.isprintable() or len(code) > 100:
         raise Problem(404, f"Er is geen {level.word} met deze naam.")
-    if level.layer not in state.layers and level.layer not in state.withdrawn:
+    if level.layer not in {**state.layers, **state.withdrawn, **state.lacking}:
         raise Problem(404, f"Deze installatie heeft geen laag met {level.path}.")
     return state.layer(level.layer).current
 
@@ -112,7 +112,7 @@ async def profile(
         Problem: 404, no such area; the nearest code is named.
     """
     own = check(state, level, code)
-    layers = about(state, level)
+    layers = about(state.layers, level)
     wanted = [
         rows.Wanted(found, _IS.format(sql.Identifier(column)), (code,), MOST_ROWS + 1)
         for found, column in ((one, figures.key_of(one)[0]) for one in layers)
@@ -126,11 +126,12 @@ async def profile(
         "code": code,
         "naam": figures.named(own, mine[0]),
         "links": _links(links, state, level, code),
-        "woonzorg": documents.release(state.release),
+        "woonzorg": documents.release(state.told),
         "lagen": [_layer(links, found, held) for found, held in read if held],
         "zonderGegevens": [
             {"laag": found.laag, "titel": found.meta["titel"]} for found, held in read if not held
         ],
+        **asof.lacking(state, *(held.laag for held in about(state.lacking, level))),
     }
 
 
@@ -154,7 +155,8 @@ def _links(links: Links, state: State, level: Level, code: str) -> list[dict[str
     ]
     sheet = f"{FACTSHEET}_{level.word}"
     if sheet in state.layers:
-        found = links.url(f"/v1/collections/{sheet}/items", {level.code: code})
+        asked = {level.code: code, "release": links.release}
+        found = links.url(f"/v1/collections/{sheet}/items", asked)
         made.append(link("related", found, GEOJSON, "Factsheet"))
     return made
 

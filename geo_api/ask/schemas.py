@@ -118,6 +118,7 @@ ANSWERS: dict[str, Schema] = {
         woonzorg=_RELEASE,
         lagen=_list(_LAYER),
         zonderGegevens=_ABSENT,
+        nietInRelease=_LACKING,
     ),
     "Uitlegknoop": _NODE,
     "Uitleg": _object(

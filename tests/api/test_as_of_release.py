@@ -73,8 +73,12 @@ def gone(own_town, serve):
 
 def paths(town):
     """A question of each route that is read with GET."""
+    buurt = town.BUURTEN[0]
     return [
         f"/v1/feiten/punt?x={town.EAST + 50}&y={town.NORTH + 50}&crs={RD}",
+        f"/v1/buurten/{buurt}?f=json",
+        f"/v1/wijken/{town.WIJK}?f=json",
+        f"/v1/gebieden/{town.GEBIED}?f=json",
     ]
 
 
@@ -113,7 +117,7 @@ def lacking(document):
     return [one["laag"] for one in document["nietInRelease"]]
 
 
-@pytest.mark.parametrize("number", range(1))
+@pytest.mark.parametrize("number", range(4))
 def test_a_question_names_a_release_and_its_answer_stays_in_it(both, town, number):
     path = paths(town)[number]
     now, old = both.get(path), both.get(f"{path}&release=1")
@@ -130,7 +134,7 @@ def test_a_question_names_a_release_and_its_answer_stays_in_it(both, town, numbe
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("number", range(1))
+@pytest.mark.parametrize("number", range(4))
 def test_a_release_that_never_was_names_the_newest(both, town, number):
     path = paths(town)[number]
     for wrong in ("3", "0", "x"):
@@ -141,7 +145,7 @@ def test_a_release_that_never_was_names_the_newest(both, town, number):
         assert "de nieuwste is 2" in fault["detail"]
 
 
-@pytest.mark.parametrize("number", range(1))
+@pytest.mark.parametrize("number", range(4))
 def test_a_release_no_longer_kept_is_gone(gone, town, number):
     path = paths(town)[number]
     answer = gone.get(f"{path}&release=1")
@@ -199,6 +203,27 @@ def test_facts_at_a_point_of_a_release(both, town):
     assert "Not in this release" in both.get(f"{path}&release=1&f=html&taal=en").text
 
 
+def test_a_profile_of_a_release(both, own_town, serve, town):
+    path = f"/v1/buurten/{town.BUURTEN[0]}"
+    now, old = both.get(path).json(), both.get(f"{path}?release=1").json()
+    assert (now["naam"], old["naam"]) == ("Nieuwe naam", "Korrewegbuurt")
+    assert figures(now, "kerncijfers")["wmo_per_1000"]["waarde"] == 120
+    assert figures(old, "kerncijfers")["wmo_per_1000"]["waarde"] == 110
+    assert (now["woonzorg"]["release"], old["woonzorg"]["release"]) == (2, 1)
+    assert lacking(old) == []
+    with own_town.connect() as db:
+        later(db)
+        db.execute("DELETE FROM log.release_laag WHERE release = 1 AND laag = 'kerncijfers'")
+        db.execute("DELETE FROM log.release_laag WHERE release = 1 AND laag = 'wijken'")
+    with serve(own_town.settings()) as client:
+        old = client.get(f"{path}?release=1").json()
+        assert lacking(old) == ["kerncijfers"]
+        assert "kerncijfers" not in {one["laag"] for one in old["lagen"]}
+        wijk = client.get(f"/v1/wijken/{town.WIJK}?release=1")
+        assert wijk.status_code == 410
+        assert "laag 'wijken' is geen versie uit release 1" in wijk.json()["detail"]
+
+
 @pytest.mark.parametrize("version", ["3.0", "3.1"])
 def test_the_description_names_the_parameter(both, version):
     name = "/v1/openapi.json" if version == "3.0" else "/v1/openapi-3.1.json"
@@ -206,6 +231,9 @@ def test_the_description_names_the_parameter(both, version):
     for path, method in (
         ("/feiten", "post"),
         ("/feiten/punt", "get"),
+        ("/buurten/{code}", "get"),
+        ("/wijken/{code}", "get"),
+        ("/gebieden/{code}", "get"),
     ):
         operation = described[path][method]
         assert "release" in [one["name"] for one in operation["parameters"]], path
