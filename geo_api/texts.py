@@ -106,6 +106,10 @@ ONE_RANGE = "Vraag één bereik per keer (Range: bytes=begin-einde)."
 PRECONDITION = "Het bestand is sinds uw vorige vraag vernieuwd; begin opnieuw zonder If-Match."
 NO_METRICS = "Hier staat alleen /metrics, voor Prometheus."
 RANGE = "Het gevraagde bereik ligt buiten het bestand."
+OTHER_METHOD = (
+    "Dit cijfer is met een andere versie van de methode gemaakt: de cijfers zijn die van toen, "
+    "formules en gewichten in deze uitleg die van nu."
+)
 OFFSET_AND_CURSOR = "Vraag 'offset' of 'na', niet beide."
 CURSOR = (
     "De cursor in 'na' hoort niet bij deze vraag. Volg de link met rel=next "

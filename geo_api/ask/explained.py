@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from psycopg import sql
 
@@ -22,7 +23,7 @@ from geo_api import texts
 from geo_api.ask import rows, weighed
 from geo_api.db import Database
 from geo_api.describe import documents
-from geo_api.errors import Fault, Problem, bad_request
+from geo_api.errors import Fault, Problem
 from geo_api.http.answers import GEOJSON, JSON
 from geo_api.http.links import HTML, Links, link
 from geo_api.model import LayerVersion, State
@@ -88,12 +89,8 @@ def dataset_of(laag: str, name: str) -> Dataset:
     return found[0]
 
 
-def check(found: LayerVersion, name: str | None) -> str:
-    """The column to explain.
-
-    Raises:
-        Problem: 400, none was named, or it is no figure of this layer.
-    """
+def check(found: LayerVersion, name: str | None, faults: list[Fault]) -> str:
+    """The column to explain; `faults` then says that none was named, or no figure of this layer."""
     names = [
         column.naam
         for column in found.columns
@@ -103,11 +100,13 @@ def check(found: LayerVersion, name: str | None) -> str:
         return str(name)
     if name is None:
         detail = f"'veld' ontbreekt: de naam van een cijfer of klasse: {', '.join(names)}."
-        raise bad_request([Fault("veld", "ontbreekt", detail)])
+        faults.append(Fault("veld", "ontbreekt", detail))
+        return ""
     near = texts.nearest(name[:60], names)
     hint = f" Bedoelde u '{near}'?" if near else ""
     detail = f"Deze laag heeft geen cijfer '{name[:60]}'.{hint} Wel: {', '.join(names)}."
-    raise bad_request([Fault("veld", "onbekend", detail, near)])
+    faults.append(Fault("veld", "onbekend", detail, near))
+    return name
 
 
 async def tree(
@@ -147,19 +146,28 @@ async def tree(
         with chosen(_weights(state)):
             made = explain(dataset.name, key, name, published)
     own = links.feature(laag, key)
+    path = f"/v1/collections/{quote(laag)}/items/{quote(key, safe='')}/uitleg"
+    asked = {"veld": name, "release": links.release}
     return {
         "laag": laag,
         "id": key,
         "veld": name,
         "links": [
-            link("self", f"{own}/uitleg?veld={name}", JSON, "Deze uitleg"),
-            link("alternate", f"{own}/uitleg?veld={name}&f=html", HTML, "Als pagina"),
+            link("self", links.url(path, asked), JSON, "Deze uitleg"),
+            link("alternate", links.url(path, {**asked, "f": "html"}), HTML, "Als pagina"),
             link("item", own, GEOJSON, "Het object"),
             link("collection", links.collection(laag), JSON, "De laag"),
         ],
         "woonzorg": documents.origin(found),
         "uitleg": _told(made, links, published.by_dataset),
+        "opmerkingen": _remarks(found, dataset),
     }
+
+
+def _remarks(found: LayerVersion, dataset: Dataset) -> list[str]:
+    """That the tree is worded by the method of now, where the figure was made by another."""
+    made = found.meta["methode_versie"]
+    return [] if made in (None, "", dataset.method_version) else [texts.OTHER_METHOD]
 
 
 def _weights(state: State) -> dict[str, Any]:

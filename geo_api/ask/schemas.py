@@ -129,6 +129,7 @@ ANSWERS: dict[str, Schema] = {
         links=_LINKS,
         woonzorg={"type": "object", "description": "Herkomst van de laag."},
         uitleg=_ref("Uitlegknoop"),
+        opmerkingen=_list(_text()),
     ),
     "Feiten_van_plek": _object(
         ["plek", "ligtIn", "uitsluiting", "lagen", "zonderGegevens", "nietGepubliceerd"],

@@ -7,11 +7,11 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from geo_api import texts
-from geo_api.ask import explained, rows
+from geo_api.ask import asof, explained, rows
 from geo_api.contract import described
 from geo_api.contract.described import Key, Laag
-from geo_api.contract.parameters import TAAL, Asked, F, Parameter
-from geo_api.errors import Problem
+from geo_api.contract.parameters import RELEASE, TAAL, Asked, F, Parameter
+from geo_api.errors import Fault, Problem, bad_request
 from geo_api.http import answers
 from geo_api.http.routing import Router
 from geo_api.items import cursor
@@ -25,7 +25,7 @@ VELD = Parameter(
     {"type": "string", "maxLength": 63},
     required=True,
 )
-ASKED = Asked(VELD, F, TAAL)
+ASKED = Asked(VELD, RELEASE, F, TAAL)
 
 
 @router.get(
@@ -48,15 +48,19 @@ async def explanation(
 ) -> Response:
     """The explanation of one figure."""
 
-    async def make(state: State) -> Response:
-        name = explained.check(state.layer(laag).current, asked.get("veld"))
+    async def make(now: State) -> Response:
+        faults: list[Fault] = []
+        state, links = await asof.of(shared.database, shared.links, now, asked, faults)
+        name = explained.check(state.layer(laag).current, asked.get("veld"), faults)
+        if faults:
+            raise bad_request(faults)
         if not cursor.usable(feature_id):
             raise Problem(404, texts.no_feature(laag, "".join(filter(str.isprintable, feature_id))))
         what = answers.digest("uitleg", feature_id, name, state.tag, shared.links.base)
         etag = answers.tag(laag, "uitleg", what)
         if answers.has(request, etag):
             return answers.document(request, etag, dict)
-        found = await explained.tree(shared.database, shared.links, state, laag, feature_id, name)
+        found = await explained.tree(shared.database, links, state, laag, feature_id, name)
         title = f"{found['uitleg']['titel']}: uitleg"
         return answers.document(request, etag, lambda: found, title=title)
 

@@ -73,12 +73,14 @@ def gone(own_town, serve):
 
 def paths(town):
     """A question of each route that is read with GET."""
-    buurt = town.BUURTEN[0]
+    buurt, cell = town.BUURTEN[0], town.opportunities()[0]["vierkant"]
     return [
         f"/v1/feiten/punt?x={town.EAST + 50}&y={town.NORTH + 50}&crs={RD}",
         f"/v1/buurten/{buurt}?f=json",
         f"/v1/wijken/{town.WIJK}?f=json",
         f"/v1/gebieden/{town.GEBIED}?f=json",
+        f"/v1/collections/draaglast/items/{buurt}/uitleg?veld=klasse",
+        f"/v1/collections/kansenkaart/items/{cell}/uitleg?veld=score",
     ]
 
 
@@ -117,7 +119,7 @@ def lacking(document):
     return [one["laag"] for one in document["nietInRelease"]]
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(6))
 def test_a_question_names_a_release_and_its_answer_stays_in_it(both, town, number):
     path = paths(town)[number]
     now, old = both.get(path), both.get(f"{path}&release=1")
@@ -134,7 +136,7 @@ def test_a_question_names_a_release_and_its_answer_stays_in_it(both, town, numbe
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(6))
 def test_a_release_that_never_was_names_the_newest(both, town, number):
     path = paths(town)[number]
     for wrong in ("3", "0", "x"):
@@ -145,7 +147,7 @@ def test_a_release_that_never_was_names_the_newest(both, town, number):
         assert "de nieuwste is 2" in fault["detail"]
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(6))
 def test_a_release_no_longer_kept_is_gone(gone, town, number):
     path = paths(town)[number]
     answer = gone.get(f"{path}&release=1")
@@ -224,6 +226,36 @@ def test_a_profile_of_a_release(both, own_town, serve, town):
         assert "laag 'wijken' is geen versie uit release 1" in wijk.json()["detail"]
 
 
+def test_an_explanation_of_a_release(both, town):
+    path = f"/v1/collections/draaglast/items/{town.BUURTEN[0]}/uitleg?veld=klasse"
+    now, old = both.get(path).json(), both.get(f"{path}&release=1").json()
+    assert (now["uitleg"]["waarde"], old["uitleg"]["waarde"]) == ("draagkrachtig", "onder druk")
+    feeds = []
+    for document in (now, old):
+        nodes, waiting = {}, [document["uitleg"]]
+        while waiting:
+            node = waiting.pop()
+            nodes[node["naam"]] = node["waarde"]
+            waiting += node.get("onder", [])
+        feeds.append(nodes["cbs_kwb.wmo_per_1000"])
+    assert feeds == [120, 110]
+    answer = both.get(f"/v1/collections/{NEW}/items/n1/uitleg?veld=naam&release=1")
+    assert answer.status_code == 410
+
+
+def test_an_explanation_says_when_the_figure_is_of_another_method(own_town, serve, town):
+    with own_town.connect() as db:
+        later(db)
+        db.execute(
+            "UPDATE pub.laag SET methode_versie = '0' WHERE laag = 'draaglast' AND version < 900"
+        )
+    path = f"/v1/collections/draaglast/items/{town.BUURTEN[0]}/uitleg?veld=klasse"
+    with serve(own_town.settings()) as client:
+        assert client.get(path).json()["opmerkingen"] == []
+        (remark,) = client.get(f"{path}&release=1").json()["opmerkingen"]
+        assert "andere versie van de methode" in remark
+
+
 @pytest.mark.parametrize("version", ["3.0", "3.1"])
 def test_the_description_names_the_parameter(both, version):
     name = "/v1/openapi.json" if version == "3.0" else "/v1/openapi-3.1.json"
@@ -234,6 +266,7 @@ def test_the_description_names_the_parameter(both, version):
         ("/buurten/{code}", "get"),
         ("/wijken/{code}", "get"),
         ("/gebieden/{code}", "get"),
+        ("/collections/{laag}/items/{feature_id}/uitleg", "get"),
     ):
         operation = described[path][method]
         assert "release" in [one["name"] for one in operation["parameters"]], path
