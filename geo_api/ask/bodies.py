@@ -58,9 +58,10 @@ def reader(schema: Schema) -> Callable[[Request], Awaitable[Any]]:
     return read
 
 
-def document(schema: Schema) -> dict[str, Any]:
+def document(schema: Schema, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What the route adds to its operation in OpenAPI."""
-    return {"requestBody": {"required": True, "content": {JSON: {"schema": dict(schema)}}}}
+    content = {JSON: {"schema": dict(schema)}}
+    return {"requestBody": {"required": True, "content": content}, **(parameters or {})}
 
 
 def parse(content: bytes) -> Any:

@@ -109,6 +109,7 @@ class Kept:
             self.held[found.version] = cells
             if len(self.held) > MOST_KEPT:
                 self.held.popitem(last=False)
+        self.held.move_to_end(found.version)
         return cells
 
 

@@ -81,6 +81,7 @@ def paths(town):
         f"/v1/gebieden/{town.GEBIED}?f=json",
         f"/v1/collections/draaglast/items/{buurt}/uitleg?veld=klasse",
         f"/v1/collections/kansenkaart/items/{cell}/uitleg?veld=score",
+        f"/v1/kansen?buurt={buurt}",
     ]
 
 
@@ -93,6 +94,10 @@ def batch(client, town, **asked):
         params=asked,
         headers={"Content-Type": "text/csv"},
     )
+
+
+def weighed(client, query=""):
+    return client.request("POST", f"/v1/kansen/weging{query}", json={"gewichten": {"V": 1}})
 
 
 def hrefs(document):
@@ -119,7 +124,7 @@ def lacking(document):
     return [one["laag"] for one in document["nietInRelease"]]
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(7))
 def test_a_question_names_a_release_and_its_answer_stays_in_it(both, town, number):
     path = paths(town)[number]
     now, old = both.get(path), both.get(f"{path}&release=1")
@@ -136,7 +141,7 @@ def test_a_question_names_a_release_and_its_answer_stays_in_it(both, town, numbe
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(7))
 def test_a_release_that_never_was_names_the_newest(both, town, number):
     path = paths(town)[number]
     for wrong in ("3", "0", "x"):
@@ -147,7 +152,7 @@ def test_a_release_that_never_was_names_the_newest(both, town, number):
         assert "de nieuwste is 2" in fault["detail"]
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(7))
 def test_a_release_no_longer_kept_is_gone(gone, town, number):
     path = paths(town)[number]
     answer = gone.get(f"{path}&release=1")
@@ -256,6 +261,26 @@ def test_an_explanation_says_when_the_figure_is_of_another_method(own_town, serv
         assert "andere versie van de methode" in remark
 
 
+def test_scores_of_a_release(both, gone, town):
+    now, old = weighed(both), weighed(both, "?release=1")
+    assert (now.status_code, old.status_code) == (200, 200), old.text
+    assert {value for value in now.json()["vakken"]["score"] if value is not None} == {0}
+    assert len({value for value in old.json()["vakken"]["score"] if value is not None}) > 100
+    named = both.get("/v1/kansen?release=1").json()
+    assert named["woonzorg"]["version"] < 900
+    rows = [row["score"] for row in town.opportunities()]
+    assert named["vakken"]["score"] == pytest.approx(
+        sorted_as(named, town, rows), abs=1e-9, nan_ok=True
+    )
+    assert weighed(gone, "?release=1").status_code == 410
+
+
+def sorted_as(document, town, scores):
+    """Published scores in the order of an answer."""
+    by_cell = dict(zip((row["vierkant"] for row in town.opportunities()), scores, strict=True))
+    return [by_cell[name] for name in document["vakken"]["vierkant"]]
+
+
 @pytest.mark.parametrize("version", ["3.0", "3.1"])
 def test_the_description_names_the_parameter(both, version):
     name = "/v1/openapi.json" if version == "3.0" else "/v1/openapi-3.1.json"
@@ -267,6 +292,8 @@ def test_the_description_names_the_parameter(both, version):
         ("/wijken/{code}", "get"),
         ("/gebieden/{code}", "get"),
         ("/collections/{laag}/items/{feature_id}/uitleg", "get"),
+        ("/kansen", "get"),
+        ("/kansen/weging", "post"),
     ):
         operation = described[path][method]
         assert "release" in [one["name"] for one in operation["parameters"]], path
