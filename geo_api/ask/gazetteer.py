@@ -11,7 +11,7 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api.ask import names
+from geo_api.ask import asof, names
 from geo_api.ask.profiles import LEVELS
 from geo_api.contract.parameters import Parameter
 from geo_api.db import Database
@@ -103,15 +103,17 @@ async def search(
         "limit": most if most != DEFAULT_FOUND else None,
         "crs": system.uri if system != CRS84 else None,
     }
+    layers = (*names.NAMES, POSTCODES, names.ADDRESSES)
     return {
         "q": text,
         "aantal": len(found),
         "plekken": found,
         "crs": system.uri,
         "nietGepubliceerd": [
-            name for name in (*names.NAMES, POSTCODES, names.ADDRESSES) if name not in state.layers
+            name for name in layers if name not in state.layers and name not in state.lacking
         ],
-        "woonzorg": documents.release(state.release),
+        **asof.lacking(state, *layers),
+        "woonzorg": documents.release(state.told),
         "links": links.both("/v1/zoek", "Deze vraag", query),
     }
 

@@ -7,6 +7,7 @@ what merely looks like it (trigrams).
 
 import re
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,8 @@ NAMES: Mapping[str, str] = {
 """Layers of names, and what one of each is; with equal letters the larger area comes first."""
 ADDRESSES = "adressen"
 KINDS = (*NAMES.values(), "straat")
+MOST_KEPT = 2
+"""The state of now, and one of an earlier release."""
 ALIKE = 0.3
 """Share of trigrams in common from which a name counts as looking like what was typed."""
 BEGIN, WORD, INSIDE, LIKE = range(4)
@@ -64,22 +67,25 @@ class Name:
 
 @dataclass
 class Names:
-    """The names of one state, read once."""
+    """The names of the last states that were asked, each read once."""
 
-    tag: str = ""
-    held: Sequence[Name] = field(default_factory=tuple)
+    held: OrderedDict[str, Sequence[Name]] = field(default_factory=OrderedDict)
 
     async def of(self, database: Database, state: State) -> Sequence[Name]:
         """All names of a state."""
-        if self.tag != state.tag:
+        known = self.held.get(state.tag)
+        if known is None:
             found: list[Name] = []
             for laag, kind in NAMES.items():
                 if laag in state.layers:
                     found += await _names(database, state.layers[laag].current, kind)
             if ADDRESSES in state.layers:
                 found += await _streets(database, state.layers[ADDRESSES].current)
-            self.tag, self.held = state.tag, tuple(found)
-        return self.held
+            known = self.held[state.tag] = tuple(found)
+            if len(self.held) > MOST_KEPT:
+                self.held.popitem(last=False)
+        self.held.move_to_end(state.tag)
+        return known
 
 
 async def _streets(database: Database, found: LayerVersion) -> list[Name]:

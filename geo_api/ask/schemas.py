@@ -237,6 +237,7 @@ ANSWERS: dict[str, Schema] = {
         ),
         crs=_text(),
         nietGepubliceerd=_list(_text()),
+        nietInRelease=_LACKING,
         woonzorg=_RELEASE,
         links=_LINKS,
     ),

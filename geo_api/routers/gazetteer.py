@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api.ask import gazetteer, rows
+from geo_api.ask import asof, gazetteer, rows
 from geo_api.contract import described
-from geo_api.contract.parameters import CRS, TAAL, Asked, F
+from geo_api.contract.parameters import CRS, RELEASE, TAAL, Asked, F
 from geo_api.errors import Fault, bad_request
 from geo_api.http import answers
 from geo_api.http.routing import Router
@@ -17,7 +17,7 @@ from geo_api.model import State
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
-ASKED = Asked(gazetteer.Q, gazetteer.LIMIT, CRS, F, TAAL)
+ASKED = Asked(gazetteer.Q, gazetteer.LIMIT, CRS, RELEASE, F, TAAL)
 
 
 @router.get(
@@ -28,26 +28,27 @@ ASKED = Asked(gazetteer.Q, gazetteer.LIMIT, CRS, F, TAAL)
         "best passende eerst, met een punt in het gevraagde stelsel. Accenten en hoofdletters "
         "doen er niet toe."
     ),
-    responses=described.answers("De plekken.", answers.JSON, "Plekken", 503),
+    responses=described.answers("De plekken.", answers.JSON, "Plekken", 410, 503),
     openapi_extra=ASKED.document(),
 )
 async def search(
     request: Request, shared: Shared, asked: Annotated[Mapping[str, str], Depends(ASKED)]
 ) -> Response:
     """Places that fit what was typed."""
-    faults: list[Fault] = []
-    wanted = gazetteer.read(asked, faults)
-    system, _ = crs.parse("crs", asked.get("crs"), faults)
-    if faults:
-        raise bad_request(faults)
 
-    async def make(state: State) -> Response:
+    async def make(now: State) -> Response:
+        faults: list[Fault] = []
+        wanted = gazetteer.read(asked, faults)
+        system, _ = crs.parse("crs", asked.get("crs"), faults)
+        state, links = await asof.of(shared.database, shared.links, now, asked, faults)
+        if faults:
+            raise bad_request(faults)
         what = answers.digest(wanted, system.uri, state.tag, shared.links.base)
         etag = answers.tag("zoek", what)
         if answers.has(request, etag):
             return answers.document(request, etag, dict)
         known = await shared.asking.names.of(shared.database, state)
-        found = await gazetteer.search(shared.database, shared.links, state, known, wanted, system)
+        found = await gazetteer.search(shared.database, links, state, known, wanted, system)
         return answers.document(request, etag, lambda: found, title=f"Zoeken: {wanted[0]}")
 
     return await rows.from_now(shared.current, make)

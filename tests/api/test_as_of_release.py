@@ -82,6 +82,7 @@ def paths(town):
         f"/v1/collections/draaglast/items/{buurt}/uitleg?veld=klasse",
         f"/v1/collections/kansenkaart/items/{cell}/uitleg?veld=score",
         f"/v1/kansen?buurt={buurt}",
+        "/v1/zoek?q=korrewegbuurt",
     ]
 
 
@@ -124,7 +125,7 @@ def lacking(document):
     return [one["laag"] for one in document["nietInRelease"]]
 
 
-@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("number", range(8))
 def test_a_question_names_a_release_and_its_answer_stays_in_it(both, town, number):
     path = paths(town)[number]
     now, old = both.get(path), both.get(f"{path}&release=1")
@@ -141,7 +142,7 @@ def test_a_question_names_a_release_and_its_answer_stays_in_it(both, town, numbe
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("number", range(8))
 def test_a_release_that_never_was_names_the_newest(both, town, number):
     path = paths(town)[number]
     for wrong in ("3", "0", "x"):
@@ -152,13 +153,25 @@ def test_a_release_that_never_was_names_the_newest(both, town, number):
         assert "de nieuwste is 2" in fault["detail"]
 
 
-@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("number", range(8))
 def test_a_release_no_longer_kept_is_gone(gone, town, number):
     path = paths(town)[number]
     answer = gone.get(f"{path}&release=1")
     assert answer.status_code == 410
     assert "release 1" in answer.json()["detail"]
     assert gone.get(path).status_code == 200
+
+
+def test_all_faults_are_told_with_that_of_the_release(both):
+    answer = both.get("/v1/feiten/punt?x=nan&y=52&release=9")
+    assert [fault["location"]["name"] for fault in answer.json()["errors"]] == ["x", "release"]
+    answer = both.get("/v1/zoek?q=a&release=9")
+    assert [fault["location"]["name"] for fault in answer.json()["errors"]] == ["q", "release"]
+    answer = both.request(
+        "POST", "/v1/kansen/weging?release=9", json={"gewichten": {"V": 1}, "buurten": ["x"]}
+    )
+    names = {fault["location"]["name"] for fault in answer.json()["errors"]}
+    assert names == {"release", "buurten"}
 
 
 def test_a_table_comes_back_with_the_facts_of_a_release(both, gone, town):
@@ -281,6 +294,22 @@ def sorted_as(document, town, scores):
     return [by_cell[name] for name in document["vakken"]["vierkant"]]
 
 
+def test_names_of_a_release(both):
+    for _ in range(2):  # the second time from memory
+        old = both.get("/v1/zoek?q=korrewegbuurt&release=1").json()
+        assert [one["naam"] for one in old["plekken"]] == ["Korrewegbuurt"]
+        now = both.get("/v1/zoek?q=korrewegbuurt").json()
+        assert now["plekken"] == []
+        assert both.get("/v1/zoek?q=nieuwe naam").json()["aantal"] == 2
+
+
+def test_a_network_is_not_kept_per_release(both, town):
+    path = f"/v1/isochroon?x={town.EAST + 50}&y={town.NORTH + 50}&crs={RD}&release=1"
+    answer = both.get(path)
+    assert answer.status_code == 400
+    assert "release" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("version", ["3.0", "3.1"])
 def test_the_description_names_the_parameter(both, version):
     name = "/v1/openapi.json" if version == "3.0" else "/v1/openapi-3.1.json"
@@ -294,6 +323,7 @@ def test_the_description_names_the_parameter(both, version):
         ("/collections/{laag}/items/{feature_id}/uitleg", "get"),
         ("/kansen", "get"),
         ("/kansen/weging", "post"),
+        ("/zoek", "get"),
     ):
         operation = described[path][method]
         assert "release" in [one["name"] for one in operation["parameters"]], path
