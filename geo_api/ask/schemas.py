@@ -215,6 +215,7 @@ ANSWERS: dict[str, Schema] = {
         ),
         zonderGebied=_list(_text("buurt die in geen gebied ligt")),
         bronnen=_list({"type": "object"}),
+        nietInRelease=_LACKING,
         woonzorg=_RELEASE,
         opmerkingen=_list(_text()),
     ),

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from geo_api import texts
 from geo_api.ask import place, points
 from geo_api.ask.place import Place
 from geo_api.db import Database
@@ -133,13 +134,12 @@ async def outcome(
         "feiten": facts,
         "vak": cell,
         "plaats": where.document() if where else None,
-        "woonzorg": documents.release(state.release),
+        "woonzorg": documents.release(state.told),
         "opmerkingen": [*REMARKS, *_missing(state, where, cell)],
     }
 
 
 def _answers(given: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    from geo_api import texts
     from pipelines.indicators.toetsingskader import Antwoord
 
     found, faults = {}, []
@@ -206,6 +206,9 @@ def _missing(state: State, where: Place | None, cell: Mapping[str, Any] | None) 
     told = ["Hoeveel huisartsenzorg er is staat in geen open laag: zonder verklaring onbekend."]
     if where is None:
         told.append("Zonder plaats zijn de feiten van de plek onbekend.")
+    elif state.asof and points.WALK in state.lacking:
+        gone = texts.not_in_release(points.WALK, state.asof["release"])
+        told.append(f"De feiten van de plek zijn onbekend. {gone}")
     elif points.WALK not in state.layers:
         told.append("De laag met loopafstanden is niet gepubliceerd: die feiten zijn onbekend.")
     elif cell is None:

@@ -14,7 +14,7 @@ from typing import Any
 from psycopg import sql
 
 from data.opgave import CLASSES
-from geo_api.ask import figures, plans, rows
+from geo_api.ask import asof, figures, plans, rows
 from geo_api.ask.plans import SHELTER, STATES, Plan
 from geo_api.ask.profiles import LEVELS
 from geo_api.db import Database
@@ -42,8 +42,11 @@ async def answer(
     """The effect of some plans.
 
     Raises:
-        Problem: 400, an area that is not there.
+        Problem: 400, an area that is not there; 410, the release asked for lacks the layer of them.
     """
+    for plan in asked:
+        if _SOURCES["own", plan.level] in state.lacking:
+            state.layer(_SOURCES["own", plan.level])
     held = await _published(database, state, asked)
     _refuse_unknown(asked, held)
     placed = await plans.placed(database, state, asked)
@@ -68,8 +71,9 @@ async def answer(
             {**documents.origin(found), "href": links.collection(found.laag)}
             for found in _used(state)
         ],
-        "woonzorg": documents.release(state.release),
+        "woonzorg": documents.release(state.told),
         "opmerkingen": list(REMARKS),
+        **asof.lacking(state, *_SOURCES.values()),
     }
 
 

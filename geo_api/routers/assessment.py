@@ -1,18 +1,22 @@
 """An initiative through the toetsingskader."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends
 from fastapi.responses import Response
 
-from geo_api.ask import bodies, rows, tested
+from geo_api.ask import asof, bodies, rows, tested
 from geo_api.contract import described
+from geo_api.contract.parameters import RELEASE, Asked
+from geo_api.errors import Fault, bad_request
 from geo_api.http import answers
 from geo_api.http.routing import Router
-from geo_api.routers.landing import Bare
+from geo_api.model import State
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
+ASKED = Asked(RELEASE)
 
 
 @router.post(
@@ -23,14 +27,21 @@ router = Router(prefix="/v1", tags=["Plekken"])
         "voldoet, wat niet, wat onbekend is, en tussen welke grenzen de wensscore ligt. De toets "
         "besluit niets en bewaart niets."
     ),
-    responses=described.asked("De uitkomst.", "Toets", 503),
-    openapi_extra=bodies.document(tested.SCHEMA),
+    responses=described.asked("De uitkomst.", "Toets", 410, 503),
+    openapi_extra=bodies.document(tested.SCHEMA, ASKED.document()),
 )
 async def assessment(
-    shared: Shared, _: Bare, body: Annotated[Any, Depends(bodies.reader(tested.SCHEMA))]
+    shared: Shared,
+    query: Annotated[Mapping[str, str], Depends(ASKED)],
+    body: Annotated[Any, Depends(bodies.reader(tested.SCHEMA))],
 ) -> Response:
     """Test one initiative."""
-    found = await rows.from_now(
-        shared.current, lambda state: tested.outcome(shared.database, shared.links, state, body)
-    )
-    return answers.unkept(found)
+
+    async def make(now: State) -> dict[str, Any]:
+        faults: list[Fault] = []
+        state, links = await asof.of(shared.database, shared.links, now, query, faults)
+        if faults:
+            raise bad_request(faults)
+        return await tested.outcome(shared.database, links, state, body)
+
+    return answers.unkept(await rows.from_now(shared.current, make))

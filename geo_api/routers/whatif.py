@@ -1,18 +1,22 @@
 """What planned places would change."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends
 from fastapi.responses import Response
 
-from geo_api.ask import bodies, plans, rows, whatif
+from geo_api.ask import asof, bodies, plans, rows, whatif
 from geo_api.contract import described
+from geo_api.contract.parameters import RELEASE, Asked
+from geo_api.errors import Fault, bad_request
 from geo_api.http import answers
 from geo_api.http.routing import Router
-from geo_api.routers.landing import Bare
+from geo_api.model import State
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
+ASKED = Asked(RELEASE)
 
 
 @router.post(
@@ -23,15 +27,22 @@ router = Router(prefix="/v1", tags=["Plekken"])
         "draaglast, de balans en de opgave. Wat op besloten cijfers rust, wordt gezegd en niet "
         "getoond. Niets wordt bewaard."
     ),
-    responses=described.asked("Het effect.", "Watals", 503),
-    openapi_extra=bodies.document(plans.SCHEMA),
+    responses=described.asked("Het effect.", "Watals", 410, 503),
+    openapi_extra=bodies.document(plans.SCHEMA, ASKED.document()),
 )
 async def effect(
-    shared: Shared, _: Bare, body: Annotated[Any, Depends(bodies.reader(plans.SCHEMA))]
+    shared: Shared,
+    query: Annotated[Mapping[str, str], Depends(ASKED)],
+    body: Annotated[Any, Depends(bodies.reader(plans.SCHEMA))],
 ) -> Response:
     """The effect of some plans."""
     asked = plans.read(body)
-    found = await rows.from_now(
-        shared.current, lambda state: whatif.answer(shared.database, shared.links, state, asked)
-    )
-    return answers.unkept(found)
+
+    async def make(now: State) -> dict[str, Any]:
+        faults: list[Fault] = []
+        state, links = await asof.of(shared.database, shared.links, now, query, faults)
+        if faults:
+            raise bad_request(faults)
+        return await whatif.answer(shared.database, links, state, asked)
+
+    return answers.unkept(await rows.from_now(shared.current, make))

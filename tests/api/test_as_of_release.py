@@ -10,7 +10,7 @@ RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
 LATER = {
     "kerncijfers": "wmo_per_1000 = 120",
     "draaglast": "klasse = 'draagkrachtig'",
-    "loopbereikbaarheid": "afstand_supermarkt_m = 7",
+    "loopbereikbaarheid": "afstand_supermarkt_m = 7, afstand_ontmoeting_m = 7",
     "buurten": "buurtnaam = 'Nieuwe naam'",
     "kansenkaart": "s_v = 0",
 }
@@ -303,6 +303,65 @@ def test_names_of_a_release(both):
         assert both.get("/v1/zoek?q=nieuwe naam").json()["aantal"] == 2
 
 
+def posted(client, path, body, release=None):
+    query = "" if release is None else f"?release={release}"
+    return client.request("POST", f"{path}{query}", json=body)
+
+
+def test_an_initiative_is_tested_with_the_facts_of_a_release(both, own_town, serve, town):
+    where = {"x": town.EAST + 250, "y": town.NORTH + 50, "crs": RD}
+    body = {"plaats": where, "programma": {"woningen": 24, "doelgroep": "ouderen"}}
+    now, old = posted(both, "/v1/toets", body).json(), posted(both, "/v1/toets", body, 1).json()
+    assert now["feiten"]["afstand_ontmoeting_m"] == 7
+    assert old["feiten"]["afstand_ontmoeting_m"] == 80
+    assert (now["woonzorg"]["release"], old["woonzorg"]["release"]) == (2, 1)
+    assert "release=" not in now["vak"]["href"]
+    assert old["vak"]["href"].endswith("?release=1")
+    with own_town.connect() as db:
+        later(db)
+        db.execute("DELETE FROM log.release_laag WHERE release = 1 AND laag = 'loopbereikbaarheid'")
+    with serve(own_town.settings()) as client:
+        old = posted(client, "/v1/toets", body, 1).json()
+    assert old["feiten"]["afstand_ontmoeting_m"] is None
+    assert [one for one in old["opmerkingen"] if "uit release 1 bewaard" in one]
+
+
+def test_what_plans_change_of_a_release(both, own_town, serve, town):
+    body = {"plannen": [{"buurt": town.BUURTEN[0], "soort": "geclusterd", "aantal": 4}]}
+    now, old = posted(both, "/v1/watals", body).json(), posted(both, "/v1/watals", body, 1).json()
+    for document, name, kind in (
+        (now, "Nieuwe naam", "draagkrachtig"),
+        (old, "Korrewegbuurt", "onder druk"),
+    ):
+        (area,) = document["gebieden"]
+        assert (area["naam"], area["draaglast"]["nu"]["waarde"]) == (name, kind)
+    assert "nietInRelease" not in now
+    assert lacking(old) == []
+    assert all(one["href"].endswith("?release=1") for one in old["bronnen"])
+    with own_town.connect() as db:
+        later(db)
+        db.execute("DELETE FROM log.release_laag WHERE release = 1 AND laag = 'draaglast'")
+        db.execute("DELETE FROM log.release_laag WHERE release = 1 AND laag = 'beleidsgebieden'")
+    with serve(own_town.settings()) as client:
+        assert "draaglast" in lacking(posted(client, "/v1/watals", body, 1).json())
+        plan = {"gebied": town.GEBIED, "soort": "geclusterd", "aantal": 4}
+        answer = posted(client, "/v1/watals", {"plannen": [plan]}, 1)
+        assert answer.status_code == 410
+        assert "laag 'beleidsgebieden'" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/v1/toets", "/v1/watals"])
+def test_a_question_with_a_body_refuses_another_release(both, gone, town, path):
+    plan = {"buurt": town.BUURTEN[0], "soort": "geclusterd", "aantal": 4}
+    body = {"plannen": [plan]} if path.endswith("als") else {"programma": {"woningen": 24}}
+    assert posted(both, path, body).status_code == 200
+    for wrong in ("3", "x"):
+        answer = posted(both, path, body, wrong)
+        assert answer.status_code == 400
+        assert [one["location"]["name"] for one in answer.json()["errors"]] == ["release"]
+    assert posted(gone, path, body, 1).status_code == 410
+
+
 def test_a_network_is_not_kept_per_release(both, town):
     path = f"/v1/isochroon?x={town.EAST + 50}&y={town.NORTH + 50}&crs={RD}&release=1"
     answer = both.get(path)
@@ -324,6 +383,8 @@ def test_the_description_names_the_parameter(both, version):
         ("/kansen", "get"),
         ("/kansen/weging", "post"),
         ("/zoek", "get"),
+        ("/toets", "post"),
+        ("/watals", "post"),
     ):
         operation = described[path][method]
         assert "release" in [one["name"] for one in operation["parameters"]], path
