@@ -21,6 +21,7 @@ from pipelines.opstart import (
     quality,
     steward,
     volume,
+    wijken,
 )
 from pipelines.opstart import restricted as beheer
 from pipelines.opstart import verslag as verslagen
@@ -248,6 +249,12 @@ def weights(
 ) -> None:
     """Gewichten van de kansenkaart uit een werksessie, als regels voor het profiel."""
     typer.echo(gewichten.told(weegprofiel, volgorde or (), vergelijking))
+
+
+@app.command("wijken")
+def districts(eerste: str, tweede: str) -> None:
+    """Twee wijken naast elkaar: welke complexen, hoeveel woningen, wat het kost en waar verder."""
+    typer.echo(wijken.told(_settings(), eerste, tweede))
 
 
 @app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -6,7 +6,7 @@ and the comparison of wijken. There are no built-in euros: without a price there
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -188,10 +188,22 @@ def compare_wijken(
             f"Vergelijking van {one} en {other}: verwacht twee wijken met complexen"
             + (f"; zonder complexen: {', '.join(absent)}." if absent else ".")
         )
+    return ranked(rows, (one, other))
+
+
+def ranked(
+    rows: pd.DataFrame, chosen: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """As `compare_wijken`, for wijken of which some may have no complex: their totals are unknown.
+
+    Args:
+        rows: As for `compare_wijken`.
+        chosen: Codes of wijken.
+    """
     order = ["kosten_per_woning_euro", "wijkcode"]
-    complexes = rows[rows["wijkcode"].isin([one, other])]
+    complexes = rows[rows["wijkcode"].isin(chosen)]
     complexes = complexes.sort_values([*order, "corporatie", "complex_id"], na_position="last")
     totals = per_wijk(rows)
-    rest = totals.drop(index=[one, other]).reset_index()
+    rest = totals.drop(index=list(chosen), errors="ignore").reset_index()
     following = rest.sort_values(order, na_position="last").set_index("wijkcode")
-    return complexes.reset_index(drop=True), totals.loc[[one, other]], following
+    return complexes.reset_index(drop=True), totals.reindex(list(chosen)), following

@@ -24,6 +24,10 @@ expected units. They are `kandidaat` until partners prove every part of the moni
 Calibration compares chances with labels (Brier score, bias per type, reliability) and makes a lift
 table anew, `(x + k m) / (n + k)`, as data that nothing applies.
 
+`./woonzorg wijken FIRST SECOND` puts two wijken beside each other: their complexes from 20
+dwellings, lowest cost per dwelling first, totals whose bounds are the sums of those of the
+complexes, cost with the measures that have no price, and where next: other wijken in that order.
+
 Inputs. BAG verblijfsobjecten and panden, CBS buurten; of partners corporatiewoningen,
 corporatiecomplexen, prijstabel, ontmoetingsruimten; 3DBAG as a file of the installation. EP-Online
 asks for a key and is not read: the floor of a dwelling is what a partner or its house number says.
