@@ -82,7 +82,7 @@ def _wijk(found: Comparison, code: str, few: int | None) -> Iterator[str]:
     yield f"  Kosten: {_cost(total, rows, found)}."
     for row in rows.head(few or len(rows)).to_dict("records"):
         yield f"  - {_complex(row, found)}"
-    yield from _more(len(rows), few, "complexen")
+    yield from _more(len(rows), few, "complex", "complexen")
 
 
 def _complex(row: Mapping[Any, Any], found: Comparison) -> str:
@@ -128,12 +128,13 @@ def _next(found: Comparison, names: Mapping[str, str], few: int | None) -> Itera
         counted = f"{total['complexen']:.0f} {several}, {getal(total['woningen'])} woningen"
         todo = f"maatregel nodig {_number(total['te_doen'])}"
         yield f"  {place}. {_named(code, names)}: {counted}; {todo}; {cost}"
-    yield from _more(len(found.following), few, "wijken")
+    yield from _more(len(found.following), few, "wijk", "wijken")
 
 
-def _more(count: int, few: int | None, what: str) -> Iterator[str]:
+def _more(count: int, few: int | None, one: str, several: str) -> Iterator[str]:
     if few and count > few:
-        yield f"  En nog {count - few} {what}, in het bestand."
+        rest = count - few
+        yield f"  En nog {rest} {one if rest == 1 else several}, in het bestand."
 
 
 def _origin(found: Comparison, origin: Origin) -> Iterator[str]:
@@ -144,7 +145,7 @@ def _origin(found: Comparison, origin: Origin) -> Iterator[str]:
     for name in FIGURES:
         statuses = sorted({str(word) for word in found.complexes[f"{name}_status"].dropna()})
         if statuses:
-            told.append(f"{name} {' of '.join(statuses)}")
+            told.append(f"{name.replace('_', ' ')} {' of '.join(statuses)}")
     if told:
         yield f"Status: {', '.join(told)}."
     yield "Grenzen van een wijk zijn de som van die van haar complexen."

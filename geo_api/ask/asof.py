@@ -11,7 +11,7 @@ from typing import Any
 
 from geo_api import texts
 from geo_api.db import Database, statement
-from geo_api.errors import Fault
+from geo_api.errors import Fault, bad_request
 from geo_api.http.links import Links
 from geo_api.items import question
 from geo_api.model import State
@@ -40,6 +40,21 @@ async def of(
     if number is None:
         return state, links
     return state.at(await _row(database, state, number)), replace(links, release=number)
+
+
+async def only(
+    database: Database, links: Links, state: State, asked: Mapping[str, str]
+) -> tuple[State, Links]:
+    """The same where nothing else can be wrong.
+
+    Raises:
+        Problem: 400 when there never was such a release, 410 when nothing of it is kept.
+    """
+    faults: list[Fault] = []
+    found = await of(database, links, state, asked, faults)
+    if faults:
+        raise bad_request(faults)
+    return found
 
 
 async def _row(database: Database, state: State, number: int) -> Mapping[str, Any]:

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 from geo_api.ask import asof, bodies, rows, tested
 from geo_api.contract import described
 from geo_api.contract.parameters import RELEASE, Asked
-from geo_api.errors import Fault, bad_request
 from geo_api.http import answers
 from geo_api.http.routing import Router
 from geo_api.model import State
@@ -38,10 +37,7 @@ async def assessment(
     """Test one initiative."""
 
     async def make(now: State) -> dict[str, Any]:
-        faults: list[Fault] = []
-        state, links = await asof.of(shared.database, shared.links, now, query, faults)
-        if faults:
-            raise bad_request(faults)
+        state, links = await asof.only(shared.database, shared.links, now, query)
         return await tested.outcome(shared.database, links, state, body)
 
     return answers.unkept(await rows.from_now(shared.current, make))

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 from geo_api.ask import asof, profiles, rows
 from geo_api.contract import described
 from geo_api.contract.parameters import RELEASE, TAAL, Asked, F
-from geo_api.errors import Fault, bad_request
 from geo_api.http import answers
 from geo_api.http.routing import Router
 from geo_api.model import State
@@ -82,10 +81,7 @@ async def _profile(
     request: Request, shared: Services, path: str, code: str, asked: Mapping[str, str]
 ) -> Response:
     async def make(now: State) -> Response:
-        faults: list[Fault] = []
-        state, links = await asof.of(shared.database, shared.links, now, asked, faults)
-        if faults:
-            raise bad_request(faults)
+        state, links = await asof.only(shared.database, shared.links, now, asked)
         level = profiles.LEVELS[path]
         profiles.check(state, level, code)
         etag = answers.tag("profiel", answers.digest(path, code, state.tag, shared.links.base))

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 from geo_api.ask import asof, bodies, plans, rows, whatif
 from geo_api.contract import described
 from geo_api.contract.parameters import RELEASE, Asked
-from geo_api.errors import Fault, bad_request
 from geo_api.http import answers
 from geo_api.http.routing import Router
 from geo_api.model import State
@@ -39,10 +38,7 @@ async def effect(
     asked = plans.read(body)
 
     async def make(now: State) -> dict[str, Any]:
-        faults: list[Fault] = []
-        state, links = await asof.of(shared.database, shared.links, now, query, faults)
-        if faults:
-            raise bad_request(faults)
+        state, links = await asof.only(shared.database, shared.links, now, query)
         return await whatif.answer(shared.database, links, state, asked)
 
     return answers.unkept(await rows.from_now(shared.current, make))

@@ -135,7 +135,7 @@ def test_the_short_answer_says_what_the_file_has_more() -> None:
     rows += [complex_(f"x{n}", f"WK00149{n}", 1000.0) for n in range(6)]
     short, whole = told(*rows), told(*rows, few=None)
     assert "En nog 2 complexen, in het bestand." in short
-    assert "En nog 1 wijken, in het bestand." in short
+    assert "En nog 1 wijk, in het bestand." in short
     assert "in het bestand" not in whole
     assert whole.count("Hof ") == 7
 

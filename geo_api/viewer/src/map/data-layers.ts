@@ -73,6 +73,12 @@ function draw(id: string, source: Collection, before: string, rest: object): Pla
   return { layer, before };
 }
 
+/** The pattern of a way of being absent; as land when the reader did not pick it. */
+function absencePaint(absence: Absence, shown: Shown): object {
+  const look = shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land };
+  return { ...look, "fill-antialias": false };
+}
+
 /** Scores that the page computes are given to the map as the state of a feature: its class from 0,
  * -1 without a score; no state is the published score. Excluded is excluded under any weights. */
 function weighedAreas(layer: Collection, kolom: Kolom, classes: LegendClass[], shown: Shown): Placed[] {
@@ -83,7 +89,7 @@ function weighedAreas(layer: Collection, kolom: Kolom, classes: LegendClass[], s
   const colour = ["match", state, ...classes.flatMap((one, i) => [i, one.colour]), -1, CLEAR, published];
   const pattern = (absence: Absence, filter: FilterSpecification): Placed =>
     draw(`gegevens-${absence}`, layer, ANCHOR.area, {
-      type: "fill", filter, paint: { ...(shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land }), "fill-antialias": false },
+      type: "fill", filter, paint: absencePaint(absence, shown),
     });
   return [
     pattern("uitgesloten", ["==", status, "uitgesloten"]),
@@ -114,7 +120,7 @@ function areas(layer: Collection, kolom: Kolom | null, classes: LegendClass[], s
   });
   const absent = kolom ? ABSENCES.map((absence) => draw(`gegevens-${absence}`, layer, ANCHOR.area, {
     type: "fill", filter: hasAbsence(kolom, absence),
-    paint: { ...(shown(absence) ? { "fill-pattern": patternName(absence) } : { "fill-color": INK.land }), "fill-antialias": false },
+    paint: absencePaint(absence, shown),
   })) : [];
   return [...(isSmall(layer) ? spots(layer, colour) : []), fill, ...absent, ...unsure(layer, kolom, classes), outlines(layer)];
 }
