@@ -10,8 +10,9 @@ MAPS = (
 )
 REMARKS = (
     "Gebruik van zorg is niet hetzelfde als behoefte, en dit is geen zorgbudget.",
-    "Landelijk aandeel per inwoner van 75 jaar en ouder; in elke buurt gelijk, tenzij het profiel "
-    "een lokale gezondheidsfactor kiest.",
+    "Aandeel per inwoner van die leeftijd: van het zorgkantoor voor de gemeente, anders landelijk. "
+    "Een landelijk aandeel is in elke buurt gelijk, tenzij het profiel een lokale "
+    "gezondheidsfactor kiest.",
     "Buurten met nu minder dan 50 inwoners van 75 jaar en ouder worden niet getoond.",
 )
 
@@ -38,6 +39,12 @@ DATASET = Dataset(
         _key("zorgsoort", "Soort zorg", "Kind of care"),
         _key("scenario", "Scenario", "Scenario"),
         Column(
+            name="leeftijd",
+            title="Inwoners waarover het aandeel gaat",
+            title_en="Residents the share is about",
+            role=Role.NOTE,
+        ),
+        Column(
             name="niveau",
             title="Kleinste niveau dat getoond wordt",
             title_en="Smallest level shown",
@@ -52,7 +59,7 @@ DATASET = Dataset(
             interval=True,
             round_to=5,
             minimum=10,
-            formula="inwoners van de leeftijd × aandeel × gezondheidsfactor",
+            formula="som over leeftijden van inwoners × aandeel × gezondheidsfactor",
             parts=(
                 Part(dataset="bevolking_buurt", column="inwoners_75plus", many=True),
                 Part(column="aandeel_pct"),
@@ -68,7 +75,11 @@ DATASET = Dataset(
             "%",
             kind=Kind.SHARE,
             bounds=(0, 100),
-            formula="aandeel uit de tarieventabel, in het scenario van de rij",
+            formula=(
+                "aandeel van het zorgkantoor, anders van de tarieventabel, in het scenario van de "
+                "rij; bij aandelen per leeftijd: mensen met deze zorg / inwoners"
+            ),
+            parts=(Part(dataset="zorgtarieven", column="aandeel_pct", many=True),),
         ),
         figure(
             "gezondheidsfactor",
@@ -96,7 +107,7 @@ DATASET = Dataset(
     ),
     key=("buurtcode", "jaar", "zorgsoort", "scenario"),
     inputs=("bevolking_buurt",),
-    optional_inputs=("rivm_gezondheid",),
+    optional_inputs=("rivm_gezondheid", "zorgtarieven"),
     method_version=method_version("zorgvraag"),
     layers=(
         *(
@@ -116,6 +127,7 @@ DATASET = Dataset(
                 columns=(
                     "buurtcode",
                     "jaar",
+                    "leeftijd",
                     "personen",
                     "aandeel_pct",
                     "gezondheidsfactor",
@@ -143,6 +155,7 @@ DATASET = Dataset(
                 "jaar",
                 "zorgsoort",
                 "scenario",
+                "leeftijd",
                 "personen",
                 "aandeel_pct",
                 "gezondheidsfactor",

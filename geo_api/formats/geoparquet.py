@@ -10,7 +10,7 @@ from pyarrow import compute, parquet
 
 from geo_api.formats.job import Job
 
-ROWS, BYTES = 65_536, 32 * 2**20
+ROWS, BYTES = 32_768, 16 * 2**20
 """A row group ends at the first of the two: that is what is held in memory."""
 _BOUNDS = ("xmin", "ymin", "xmax", "ymax")
 _TOLD = ("titel", "eenheid", "omschrijving")

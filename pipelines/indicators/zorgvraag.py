@@ -1,18 +1,19 @@
 """M3: people who need care, by kind, year and scenario (METHODS 7, reading 43).
 
-`N = P * r * h`: residents of an age times the rate of the rate table times a local health factor.
-A rate without a source is never used. Belongs here: the rate table as rows, and what a scenario
-does to a rate. Residents are those of M2.
+`N = sum over ages of P * r * h`: residents of an age times the rate of the rate table times a local
+health factor. Belongs here: what a scenario does to a rate, and the demand. Residents are those of
+M2, rates those of `zorgtarieven`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
-from data.parameters import number, register, table
+from data.parameters import number, register
 from pipelines.indicators.normaliseren import Floats
+from pipelines.indicators.zorgtarieven import Tarief
 
 CONSTANT: Final = "constant"
 GEZONDER: Final = "gezonder"
@@ -20,95 +21,33 @@ BELEID: Final = "beleid"
 SCENARIOS: Final = (CONSTANT, GEZONDER, BELEID)
 
 
-@dataclass(frozen=True)
-class Tarief:
-    """One row of the rate table.
-
-    Attributes:
-        zorgsoort: key of the kind of care.
-        leeftijd: `65plus`, `75plus` or `80plus`.
-        waarde: per resident of that age; None without a source.
-        bron, jaar: where it comes from.
-        beleid: `stijgt`, `daalt` or `gelijk` when more care is given at home.
-        lokaal: counted in the place itself.
-        zorg: whether it is care; what is not has one scenario.
-    """
-
-    zorgsoort: str
-    leeftijd: str
-    waarde: float | None
-    bron: str
-    jaar: int | None
-    beleid: str
-    lokaal: bool
-    zorg: bool = True
-
-    @property
-    def actief(self) -> bool:
-        """Whether it may be used."""
-        return self.waarde is not None
-
-    @property
-    def naar_gezondheid(self) -> bool:
-        """Whether a local health factor may be applied: care, by a rate that is not local."""
-        return self.zorg and not self.lokaal
-
-    @property
-    def scenarios(self) -> tuple[str, ...]:
-        """Scenarios in which this rate differs from, or is, the constant one."""
-        if not self.zorg:
-            return (CONSTANT,)
-        return SCENARIOS if self.beleid != "gelijk" else (CONSTANT, GEZONDER)
+def scenarios(tarief: Tarief) -> tuple[str, ...]:
+    """Scenarios in which a rate differs from, or is, the constant one."""
+    if not tarief.zorg:
+        return (CONSTANT,)
+    return SCENARIOS if tarief.beleid != "gelijk" else (CONSTANT, GEZONDER)
 
 
-def tarieven() -> tuple[Tarief, ...]:
-    """All rows of the rate table; those without value or source have no `waarde`."""
-    return tuple(tarief(kind, row) for kind, row in table("zorgtarieven").items())
+def change(tarief: Tarief, scenario: str, years: npt.ArrayLike) -> Floats:
+    """What a rate is multiplied by some years after the base year, per number of years.
 
-
-def tarief(zorgsoort: str, row: Mapping[str, Any]) -> Tarief:
-    """One row as it stands in the table.
-
-    The value counts only with a source: the row must name the same one as the register does.
-
-    Args:
-        zorgsoort: key of the kind of care.
-        row: fields of `data/reference/zorgtarieven.toml`.
-    """
-    key, source = str(row.get("sleutel", "")), str(row.get("bron", ""))
-    known = register().get(key)
-    sourced = bool(source) and known is not None and known.bron == source
-    return Tarief(
-        zorgsoort,
-        str(row["leeftijd"]),
-        number(key) if sourced else None,
-        source,
-        row.get("jaar"),
-        str(row["beleid"]),
-        bool(row["lokaal"]),
-        bool(row.get("zorg", True)),
-    )
-
-
-def rate(tarief: Tarief, scenario: str, years: int) -> float:
-    """Rate some years after the base year.
-
-    Constant: as it is. Healthier: `r * 0.995^years` (reading 43). Policy: care at home rises and
-    care in a home falls by a share per year, both of themselves `[PROPOSED]`.
+    Constant: 1. Healthier: `0.995^years` (reading 43). Policy: care at home rises and care in a
+    home falls by a share per year, both of themselves `[PROPOSED]`.
 
     Raises:
         ValueError: the rate has no source, or the scenario does not exist.
     """
-    if tarief.waarde is None:
+    if not tarief.actief:
         raise ValueError(f"{tarief.zorgsoort}: geen tarief met een bron.")
     if scenario not in SCENARIOS:
         raise ValueError(f"Scenario {scenario} bestaat niet; wel: {', '.join(SCENARIOS)}.")
+    yearly = 1.0
     if scenario == GEZONDER:
-        return tarief.waarde * float((1 - number("zorg.gezonder_per_jaar")) ** years)
+        yearly -= number("zorg.gezonder_per_jaar")
     if scenario == BELEID and tarief.beleid != "gelijk":
         sign = 1 if tarief.beleid == "stijgt" else -1
-        return tarief.waarde * float((1 + sign * number("zorg.beleid_thuis_per_jaar")) ** years)
-    return tarief.waarde
+        yearly += sign * number("zorg.beleid_thuis_per_jaar")
+    return np.asarray(yearly ** np.asarray(years, dtype=float))
 
 
 def health_factor(local_pct: Floats, gemeente_pct: Floats) -> Floats:
@@ -124,21 +63,46 @@ def health_factor(local_pct: Floats, gemeente_pct: Floats) -> Floats:
 
 
 def demand(
-    people: Floats, tarief: Tarief, scenario: str, years: int, factor: Floats | None = None
+    people: Mapping[str, Floats],
+    tarief: Tarief,
+    scenario: str,
+    years: npt.ArrayLike,
+    factor: Floats | None = None,
+    other: Mapping[str, Floats] | None = None,
 ) -> Floats:
-    """People who need this care (T-12); NaN where the residents are unknown.
+    """People who need this care (T-12); NaN where the residents of an age are unknown.
 
     Args:
-        people: residents of the age of the rate.
-        tarief: row of the rate table.
+        people: residents of `65plus`, `75plus` and `80plus`; those the rate is about.
+        tarief: rates of the kind of care.
         scenario: one of SCENARIOS.
-        years: since the base year.
+        years: since the base year, one for all or per area.
         factor: local health factor per area; the default of the register when absent.
+        other: residents taken instead where an age counts less than the one before it: the other
+            end of their interval, so that an end of the demand is never too near.
 
     Raises:
-        ValueError: as `rate`, or a factor given with a rate that is local already.
+        ValueError: as `change`, or a factor given with a rate that is local already.
     """
     if factor is not None and tarief.lokaal:
         raise ValueError(f"{tarief.zorgsoort}: een lokaal tarief krijgt geen gezondheidsfactor.")
+    times = change(tarief, scenario, years)
     h = number("zorg.gezondheidsfactor") if factor is None else factor
-    return np.asarray(people * rate(tarief, scenario, years) * h)
+    taken = {True: people, False: people if other is None else other}
+    parts = [share * taken[share >= 0][age] for age, share in tarief.stappen.items()]
+    return np.asarray(np.sum(parts, axis=0) * times * h)
+
+
+def share(
+    people: Mapping[str, Floats], tarief: Tarief, scenario: str, years: npt.ArrayLike
+) -> Floats:
+    """Share of all residents a rate is about that uses this care, whatever their health.
+
+    With shares per age it follows how old they are; NaN where nobody lives there.
+    """
+    if len(tarief.stappen) == 1:
+        (given,) = tarief.stappen.values()
+        return np.asarray(given * change(tarief, scenario, years))
+    everyone = people[tarief.leeftijd]
+    asked = demand(people, tarief, scenario, years) / number("zorg.gezondheidsfactor")
+    return np.asarray(asked / np.where(everyone > 0, everyone, np.nan))

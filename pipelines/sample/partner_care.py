@@ -70,6 +70,15 @@ WLZ = (
     "plaatsen_nodig",
     "peildatum",
 )
+RATES = (
+    "gemeentecode",
+    "zorgsoort",
+    "leeftijd",
+    "aandeel_pct",
+    "bron",
+    "bronjaar",
+    "peildatum",
+)
 # The care office sends a sheet of its own: other words, a title, a total.
 WAITING = (
     "Gebiedsniveau",
@@ -99,6 +108,7 @@ def write(world: World, folder: Path) -> dict[str, int]:
     providers = [str(name) for name in world.plan.texts["partners"]["zorgaanbieders"]]
     files: dict[str, tuple[Header, list[Row]]] = {
         f"wlz_plaatsen/{ZORGKANTOOR}": (WLZ, _wlz(world)),
+        f"zorgtarieven/{ZORGKANTOOR}": (RATES, _rates(world)),
         f"ontmoetingsruimten/{GEMEENTE}": (ROOMS, _rooms(world)),
         f"verzorgingsgebieden/{supplier(providers[0])}": (AREAS, _districts(world, providers[0])),
         f"tussenvormen/{supplier(providers[1])}": (FORMS, _forms(world)),
@@ -169,6 +179,24 @@ def _wlz(world: World) -> list[Row]:
                 ]
             )
     return result
+
+
+def _rates(world: World) -> list[Row]:
+    """Shares that rise with age, of which one kind has no figure for the youngest."""
+    kinds = {
+        "Wlz-zorg thuis (VPT of MPT)": ("0,6", "2,5", "7,5"),
+        "Wlz-zorg in een verpleeghuis": ("0,5", "2,0", "9,0"),
+        "Wmo-ondersteuning": ("6,0", "14,0", "31,0"),
+        "Dementie": ("onbekend", "6,0", "18,0"),
+    }
+    ages = ("65 t/m 74 jaar", "75 t/m 79 jaar", "80 jaar en ouder")
+    day = world.plan.peildatum.isoformat()
+    return [
+        [place.code, kind, age, share, "declaraties van het zorgkantoor (fictief)", YEAR, day]
+        for place in places(world, "gemeente")
+        for kind, shares in kinds.items()
+        for age, share in zip(ages, shares, strict=True)
+    ]
 
 
 def _waiting(world: World, target: Path) -> int:

@@ -190,7 +190,6 @@ def test_source_of_a_column_means_one_column(dataset: Dataset) -> None:
 # Figures of products that no tree of inputs can stand under, and why.
 WITHOUT_PARTS = {
     "lift_in_gebruik_pct": "a value of the lift table in use, a parameter",
-    "aandeel_pct": "a row of the rate table, with its source in the row",
     "hbo_wo_waarde": "the table of education is no feed yet",
     "oppervlakte_m2": "the area of a hexagon, from its id alone",
     "doel": "each series of the monitor has its own feed, named in its row",

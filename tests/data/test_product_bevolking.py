@@ -133,7 +133,10 @@ def test_care_demand_is_the_rate_times_the_residents(place: Installation) -> Non
         "loophulpmiddel",
         "wijkverpleging",
         "zelfstandig_wonend",
-    }
+        "wmo",
+        "wlz_thuis",
+        "wlz_intramuraal",
+    }, "dementia lacks a share of one age"
     for row in rows:
         if row["zorgsoort"] != "loophulpmiddel":
             continue
@@ -144,6 +147,32 @@ def test_care_demand_is_the_rate_times_the_residents(place: Installation) -> Non
         assert (row["personen"] is None) == (p75 is None)
         if p75 is not None:
             assert row["personen"] == pytest.approx(rate * p75)
+
+
+def test_rates_of_the_care_office_are_applied_per_age(place: Installation) -> None:
+    people = {(r["buurtcode"], r["jaar"]): r for r in stored(place, "bevolking_buurt")}
+    rows = [r for r in stored(place, "zorgvraag_buurt") if r["zorgsoort"] == "wlz_thuis"]
+    assert {r["scenario"] for r in rows} == {"constant", "gezonder", "beleid"}
+    checked = 0
+    for row in rows:
+        here = people[row["buurtcode"], row["jaar"]]
+        ages = [here[f"inwoners_{age}plus"] for age in (65, 75, 80)]
+        if None in ages:
+            assert row["personen"] is None
+            continue
+        p65, p75, p80 = ages
+        asked = 0.006 * (p65 - p75) + 0.025 * (p75 - p80) + 0.075 * p80
+        if row["scenario"] == "beleid":
+            asked *= 1.01 ** (int(row["jaar"]) - 2024)
+        if row["scenario"] == "gezonder":
+            asked *= 0.995 ** (int(row["jaar"]) - 2024)
+        assert row["personen"] == pytest.approx(asked)
+        ends = [here[f"inwoners_{age}plus_ci_low"] for age in (65, 75, 80)]
+        assert (row["personen_ci_low"] is None) == (ends == [None] * 3)
+        if row["personen_ci_low"] is not None:
+            assert row["personen_ci_low"] <= row["personen"] <= row["personen_ci_high"]
+        checked += 1
+    assert checked > 100
 
 
 def test_opgave_by_both_methods_and_rho_from_its_parts(place: Installation) -> None:

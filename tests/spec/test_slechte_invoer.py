@@ -29,6 +29,7 @@ from pipelines.indicators import (
     zorgvraag,
 )
 from pipelines.indicators.draaglast import bereken
+from pipelines.indicators.zorgtarieven import Tarief
 from tests.spec.conftest import country
 from tests.support.slechte_invoer import (
     CONDITIONS,
@@ -119,7 +120,7 @@ def without_care() -> pd.DataFrame:
     return frame
 
 
-CONSTANT = zorgvraag.Tarief("loophulpmiddel", "75plus", 0.275, "WZB", 2015, "gelijk", lokaal=False)
+CONSTANT = Tarief("loophulpmiddel", (("75plus", 0.275),), "WZB 2015", "gelijk", lokaal=False)
 
 # product, condition, what is made, what it has to be; None is no value
 CASES: list[tuple[str, str, Callable[[], Any], Any]] = [
@@ -168,7 +169,12 @@ CASES: list[tuple[str, str, Callable[[], Any], Any]] = [
     ("M2", ZERO, lambda: added((0.0, 0.0), (0.0, 0.0)), 0.0),
     ("M2", MISSING, lambda: added((100.0, 80.0), (NAN, 20.0)), None),
     ("M2", EQUAL, lambda: of_gemeente(100.0, 100.0), 400.0),
-    ("M3", MISSING, lambda: zorgvraag.demand(np.array([NAN]), CONSTANT, "constant", 0), None),
+    (
+        "M3",
+        MISSING,
+        lambda: zorgvraag.demand({"75plus": np.array([NAN])}, CONSTANT, "constant", 0),
+        None,
+    ),
     ("M3", ZERO, lambda: zorgvraag.health_factor(np.array([12.0]), np.array([0.0])), 1.0),
     ("M3", HELD_BACK, lambda: zorgvraag.health_factor(np.array([NAN]), np.array([10.0])), 1.0),
     ("M3", EQUAL, lambda: zorgvraag.health_factor(np.array([10.0]), np.array([10.0])), 1.0),

@@ -18,7 +18,12 @@ LOCAL = {"zorg.gezondheidsfactor_lokaal": True}
 class Tables:
     """Inputs of a derivation: residents of two buurten, and the health of older people."""
 
-    def __init__(self, health: pd.DataFrame | None, reason: str | None = "") -> None:
+    def __init__(
+        self,
+        health: pd.DataFrame | None,
+        reason: str | None = "",
+        rates: pd.DataFrame | None = None,
+    ) -> None:
         """Figures, and how their division year fits."""
         people = {"buurtcode": ["BU00010001", "BU00010002"], "jaar": "2024", "niveau": "buurt"}
         for age in ("65plus", "75plus", "80plus"):
@@ -26,6 +31,7 @@ class Tables:
             people[f"inwoners_{age}_status"] = "geschat"
         self.tables = {"bevolking_buurt": pd.DataFrame(people)}
         self.tables |= {} if health is None else {"rivm_gezondheid": health}
+        self.tables |= {} if rates is None else {"zorgtarieven": rates}
         self.reason = reason
 
     def has(self, name: str) -> bool:
@@ -54,6 +60,19 @@ def health(*shares: float) -> pd.DataFrame:
     older["ernstig_beperkt_pct"] = shares
     all_ = older.assign(leeftijd="20300", ernstig_beperkt_pct=99.0)
     return pd.concat([all_, older])
+
+
+def rates(*, gemeente: str = "GM0001", young: float = 1.0) -> pd.DataFrame:
+    """Long-term care at home by age, as a care office delivers it."""
+    ages = ("65 t/m 74 jaar", "75 t/m 79 jaar", "80 jaar en ouder")
+    shares = pd.DataFrame({"leeftijd": ages, "aandeel_pct": [young, 4.0, 10.0]})
+    return shares.assign(
+        leverancier="zorgkantoor",
+        gemeentecode=gemeente,
+        zorgsoort="Wlz-zorg thuis (VPT of MPT)",
+        bron="declaraties",
+        bronjaar=2024,
+    )
 
 
 def made(given: Tables) -> tuple[pd.DataFrame, str]:
@@ -117,3 +136,34 @@ def test_a_wrong_choice_is_refused_by_name(tmp_path: Path, line: str, words: str
         profile.load(str(file))
     file.write_text(f"{head}[parameters.zorg]\ngezondheidsfactor_lokaal = true\n", encoding="utf-8")
     assert profile.load(str(file)).chosen == LOCAL
+
+
+def test_rates_of_a_care_office_give_a_kind_its_demand_and_the_policy_scenario() -> None:
+    """100 residents of 65+, 75+ and 80+ are all of 80 and over: 10 people."""
+    inputs: Any = Tables(None, rates=rates())
+    found = zorgvraag_buurt.derive(inputs)
+    rows = found.table.to_pandas().set_index("zorgsoort").loc["wlz_thuis"]
+    assert set(rows["scenario"]) == {"constant", "gezonder", "beleid"}
+    assert rows["personen"].tolist() == pytest.approx([10.0] * len(rows))
+    assert set(rows["bron"]) == {"declaraties 2024"}
+    assert set(rows["leeftijd"]) == {"65 jaar en ouder"}
+    said = " ".join(found.coverage["opmerkingen"])
+    assert "Scenario beleid" not in said
+    assert "wlz_thuis" not in found.coverage["ontbrekend"]
+
+
+@pytest.mark.parametrize(
+    "given", [rates(gemeente="GM0002"), rates(young=np.nan)], ids=["elsewhere", "a share missing"]
+)
+def test_rates_for_elsewhere_or_in_part_are_not_used(given: pd.DataFrame) -> None:
+    rows, said = made(Tables(None, rates=given))
+    assert "wlz_thuis" not in rows.index
+    assert "Scenario beleid" in said
+    assert ("niet gebruikt" in said) == given["aandeel_pct"].isna().any()
+
+
+def test_a_local_rate_of_the_care_office_takes_no_health_factor() -> None:
+    with chosen(LOCAL):
+        rows, _ = made(Tables(health(10, 14, 5), "getekend", rates()))
+    assert set(rows.loc["wlz_thuis", "gezondheidsfactor"]) == {1.0}
+    assert set(rows.loc["loophulpmiddel", "gezondheidsfactor"]) == {1.4, 0.7}
