@@ -23,6 +23,7 @@ def figure(column: Column, row: Row) -> dict[str, Any]:
         "titelEn": column.titel_en,
         "waarde": row.get(column.naam),
         "eenheid": column.eenheid or None,
+        "eenheidEn": column.eenheid_en or None,
         "status": row.get(column.statuskolom) if column.statuskolom else None,
         "soort": column.rol,
         "bron": column.bron,

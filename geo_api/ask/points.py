@@ -70,7 +70,7 @@ async def facts(database: Database, links: Links, state: State, place: Place) ->
         ],
         "uitsluiting": exclusion(found.get(OPPORTUNITY)),
         "lagen": [
-            _layer(links, held, touching)
+            layer(links, held, touching)
             for name, (held, touching) in found.items()
             if name not in AREAS and touching
         ],
@@ -114,10 +114,24 @@ def _area(links: Links, word: str, found: LayerVersion, row: rows.Row) -> dict[s
     }
 
 
-def _layer(links: Links, found: LayerVersion, held: Sequence[rows.Row]) -> dict[str, Any]:
+def layer(
+    links: Links, found: LayerVersion, held: Sequence[rows.Row], only: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What a layer says at a place: where it comes from, and its rows as figures.
+
+    Args:
+        links: the link maker.
+        found: the layer.
+        held: its rows there.
+        only: figures to tell; all when empty.
+    """
+    told = [figures.of_row(found, row) for row in held]
+    for row in told if only else ():
+        row["cijfers"] = [one for one in row["cijfers"] if one["kolom"] in only]
+        row["toelichting"] = {}
     return {
         **documents.origin(found),
         "titel": found.meta["titel"],
         "href": links.collection(found.laag),
-        "rijen": [figures.of_row(found, row) for row in held],
+        "rijen": told,
     }

@@ -6,23 +6,28 @@ published cell of walk access around the place. It tells what fits and what does
 
 import asyncio
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
 from typing import Any
 
 from geo_api import texts
-from geo_api.ask import place, points
+from geo_api.ask import place, points, rows
 from geo_api.ask.place import Place
 from geo_api.db import Database
 from geo_api.describe import documents
 from geo_api.errors import Fault, bad_request
 from geo_api.http.links import Links
-from geo_api.model import State
+from geo_api.model import LayerVersion, State
 
 MOST_UNITS = 5000
 VALUES = (0.0, 0.5, 1.0)
+AROUND: Mapping[str, tuple[str, ...]] = {
+    "draaglast": ("klasse",),
+    "opgave_gebied_geclusterd": ("opgave_a", "opgave_b"),
+}
+"""What the buurt and the gebied of a place tell beside the test; no demand or wish asks it."""
 REMARKS = (
     "De toets meldt wat past en wat niet; mensen besluiten.",
     "Eisen en wensen zijn een voorstel en per gemeente te kiezen.",
@@ -116,7 +121,8 @@ async def outcome(
     toetsingskader = await asyncio.to_thread(_rules)
     answers = _answers(body.get("antwoorden", {}))
     where = place.read(body["plaats"], "plaats") if "plaats" in body else None
-    facts, cell = await _facts(database, links, state, where)
+    read = await points.at(database, state, where, [points.WALK, *AROUND]) if where else {}
+    facts, cell = _facts(links, read.get(points.WALK))
     programme = body["programma"]
     facts["balans_niet_slechter"] = toetsingskader.balance_not_worse(programme.get("doelgroep"))
     found = toetsingskader.assess(facts, programme, answers)
@@ -133,6 +139,11 @@ async def outcome(
         "wensscore": {"laag": _known(found.laag), "hoog": _known(found.hoog)},
         "feiten": facts,
         "vak": cell,
+        "omgeving": [
+            points.layer(links, *read[name], only)
+            for name, only in AROUND.items()
+            if name in read and read[name][1]
+        ],
         "plaats": where.document() if where else None,
         "woonzorg": documents.release(state.told),
         "opmerkingen": [*REMARKS, *_missing(state, where, cell)],
@@ -173,19 +184,16 @@ def _day(text: str) -> date | None:
         return None
 
 
-async def _facts(
-    database: Database, links: Links, state: State, where: Place | None
+def _facts(
+    links: Links, read: tuple[LayerVersion, Sequence[rows.Row]] | None
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """Facts of the place by name, None where unknown; and the cell that they are of."""
     from pipelines.indicators import toetsingskader
 
     facts: dict[str, Any] = dict.fromkeys((*toetsingskader.LOOP, toetsingskader.NORM))
-    if where is None:
+    if read is None or not read[1]:
         return facts, None
-    read = await points.at(database, state, where, [points.WALK])
-    found, held = read.get(points.WALK, (None, []))
-    if found is None or not held:
-        return facts, None
+    found, held = read
     facts |= {name: held[0].get(column) for name, column in toetsingskader.LOOP.items()}
     origin = documents.origin(found)
     return facts, {**origin, "id": held[0]["id"], "href": links.feature(found.laag, held[0]["id"])}

@@ -177,6 +177,7 @@ def _page(
             else point["titel"]
         ),
         feiten=_facts(found, taal) if found else [],
+        omgeving=_around(found, taal) if found else [],
         opmerkingen=[words.said(one, taal) for one in said.REMARKS],
     )
 
@@ -190,3 +191,33 @@ def _facts(found: Mapping[str, Any], taal: str) -> list[tuple[str, str]]:
             (words.said(title, taal), f"{text} {unit}".strip() if value is not None else text)
         )
     return told
+
+
+def _around(found: Mapping[str, Any], taal: str) -> list[Mapping[str, Any]]:
+    """What layers say of the surroundings: lines of title and value, and where they come from."""
+    return [
+        layer
+        | {
+            "naam": words.layer(layer["laag"], None, taal),
+            "regels": [
+                _line(figure, row["sleutel"].get("gebied"), taal)
+                for row in layer["rijen"]
+                for figure in row["cijfers"]
+            ],
+        }
+        for layer in found["omgeving"]
+    ]
+
+
+def _line(figure: Mapping[str, Any], area: str | None, taal: str) -> tuple[str, str]:
+    end = "En" if taal == words.ENGLISH else ""
+    title = figure[f"titel{end}"] or figure["titel"]
+    value = figure["waarde"]
+    if value is None:
+        told = words.status(figure["status"] or "ontbreekt", taal)
+    elif isinstance(value, str):
+        told = words.value(value, taal)
+    else:
+        unit = figure[f"eenheid{end}"] or figure["eenheid"]
+        told = f"{words.figure(value, figure['eenheid'], taal)} {words.of_one(unit, value)}"
+    return f"{title}, {area}" if area else title, told

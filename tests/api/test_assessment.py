@@ -54,6 +54,22 @@ def test_facts_of_the_place_are_filled_in(town_client, town):
     assert far["vak"]["peildatum"] == town.PEILDATUM
 
 
+def test_the_class_of_the_buurt_and_the_gap_of_the_gebied_stand_beside_the_test(town_client, town):
+    body = {"plaats": place(town, 250), "programma": GOOD}
+    load, need = asked(town_client, body)["omgeving"]
+    (here,) = load["rijen"]
+    assert (load["laag"], load["peildatum"]) == ("draaglast", town.PEILDATUM)
+    assert [(one["kolom"], one["waarde"]) for one in here["cijfers"]] == [
+        ("klasse", town.KLASSEN[town.BUURTEN[0]])
+    ]
+    (area,) = need["rijen"]
+    assert area["sleutel"]["gebied"] == town.GEBIED
+    told = {one["kolom"]: (one["waarde"], one["eenheid"]) for one in area["cijfers"]}
+    assert told == {"opgave_a": (120.0, "woningen"), "opgave_b": (150.0, "woningen")}
+    assert asked(town_client, {"programma": GOOD})["omgeving"] == []
+    assert asked(town_client, body | {"plaats": place(town, -5000)})["omgeving"] == []
+
+
 def test_outcomes(town_client, town):
     room = GOOD | {"ontmoetingsruimte": True}
     yes = {"waarde": True, "naam": "huisartsengroep", "datum": DAY}

@@ -50,6 +50,17 @@ def test_the_page_says_what_the_api_says(town_client, town):
     assert "Mensen besluiten." in page.text
 
 
+def test_the_page_of_a_test_tells_the_surroundings_in_words(town_client, town):
+    told = {"x": str(town.EAST + 250), "y": str(town.NORTH + 50), "woningen": "24"}
+    page = town_client.post("/toets", data=told | {"doe": "toets"}).text
+    assert "Wat de omgeving erbij zegt" in page
+    assert f"{town.GEBIED}</dt><dd>120 woningen" in page
+    english = town_client.post("/toets?taal=en", data=told | {"doe": "toets"}).text
+    assert f"{town.GEBIED}</dt><dd>120 dwellings" in english
+    for text in (page, english):
+        assert "Korrewegbuurt" not in text, "draaglast never names a buurt"
+
+
 def test_what_is_left_open_is_unknown_and_never_a_no(town_client):
     text = sent(town_client, {"datum": "2026-01-02"}).text
     assert "Onvolledig" in text

@@ -142,7 +142,7 @@ def _describe(
         role = str(known.published_role) if known else "naam"
         classes = [dict(one) for one in known.classes] if known else []
         db.execute(
-            "INSERT INTO pub.kolom VALUES (%s, %s, %s, %s, %s, %s, %s, NULL, %s, NULL, %s, %s, %s,"
+            "INSERT INTO pub.kolom VALUES (%s, %s, %s, %s, %s, %s, %s, NULL, %s, %s, %s, %s, %s,"
             " %s, %s, %s, NULL)",
             [
                 laag,
@@ -153,6 +153,7 @@ def _describe(
                 known.title if known else name,
                 known.title_en if known else name,
                 known.unit if known else "",
+                (known.unit_en or known.unit) if known else "",
                 dataset.publisher,
                 peildatum,
                 dataset.method_version,
