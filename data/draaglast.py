@@ -53,6 +53,7 @@ OPTIONAL_INPUTS = (
     "loop_buurt",
     "leeftijd_buurt",
     "locaties",
+    "banen",
     "ses_woa",
     "politie_misdrijven",
     "politie_overlast",

@@ -41,6 +41,7 @@ CODES: Mapping[str, Status] = MappingProxyType(
     }
 )
 AGREEMENT = "afspraak met de leverancier"
+OPEN_AGREEMENT = f"openbaar, {AGREEMENT}"
 LEVELS = ("gemeente", "gebied", "wijk", "buurt")
 PERIOD = r"^[0-9]{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?$"
 AREA = r"^(GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4}|[^0-9\s].*)$"

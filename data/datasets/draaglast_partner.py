@@ -160,6 +160,7 @@ DATASET = Dataset(
         "loop_buurt",
         "leeftijd_buurt",
         "locaties",
+        "banen",
         "ses_woa",
         "politie_misdrijven",
         "politie_overlast",

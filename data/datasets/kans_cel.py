@@ -131,7 +131,10 @@ DATASET = Dataset(
             name="waarschuwing",
             title="Let op",
             title_en="Mind",
-            description="Sluit niets uit: geluid boven 60 dB, overstroming dieper dan 0,5 m.",
+            description=(
+                "Sluit niets uit: geluid boven 60 dB, overstroming dieper dan 0,5 m, en monument, "
+                "hittestress of bodemverontreiniging waar de gemeente die levert."
+            ),
         ),
         Column(
             name="zone",
@@ -278,6 +281,7 @@ DATASET = Dataset(
         "externe_veiligheid",
         "geluid_lden",
         "overstroming",
+        "waarschuwingsvlakken",
     ),
     method_version=method_version("kans"),
     layers=(

@@ -110,7 +110,7 @@ class Warned:
 
 
 def warnings(inputs: Inputs, cells: pd.DataFrame) -> Warned:
-    """Highest noise and flood depth that touch each cell."""
+    """Highest noise and flood depth that touch each cell, and what the municipality warns of."""
     noise = _highest(inputs, cells, "geluid_lden", "lden_db")
     depth = _highest(inputs, cells, "overstroming", "diepte_m")
     layers: dict[str, np.ndarray | None] = {}
@@ -118,6 +118,7 @@ def warnings(inputs: Inputs, cells: pd.DataFrame) -> Warned:
         layers["geluid"] = np.nan_to_num(noise, nan=0.0) > number("kans.warn_lden_db")
     if inputs.has("overstroming"):
         layers["overstroming"] = np.nan_to_num(depth, nan=0.0) > number("kans.warn_flood_m")
+    layers |= _delivered(inputs, cells)
     told, missing = kansen_ruimte.warnings(len(cells), layers)
     return Warned(told, noise, depth, missing)
 
@@ -126,7 +127,25 @@ def _highest(inputs: Inputs, cells: pd.DataFrame, feed: str, column: str) -> np.
     if not inputs.has(feed):
         return np.full(len(cells), np.nan)
     rows = inputs.frame(feed, [column, "geometry"])
+    cell, area = _touching(cells, rows)
+    return kansen_ruimte.highest(len(cells), cell, rows[column].astype(float).to_numpy()[area])
+
+
+def _delivered(inputs: Inputs, cells: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Cells that a place of a kind touches; a kind nobody delivered is left out."""
+    if not inputs.has("waarschuwingsvlakken"):
+        return {}
+    rows = inputs.frame("waarschuwingsvlakken", ["soort", "geometry"]).dropna(subset=["geometry"])
+    found = {}
+    for kind, here in rows.groupby("soort"):
+        found[str(kind)] = np.zeros(len(cells), dtype=bool)
+        found[str(kind)][_touching(cells, here)[0]] = True
+    return found
+
+
+def _touching(cells: pd.DataFrame, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Row of the cell and row of the area, per pair that touches."""
     x, y = centre(cells["vierkant"])
     boxes = cell_boxes((x - 50) / 100, (y - 50) / 100)
     cell, area = shapely.STRtree(rows["geometry"].to_numpy()).query(boxes, predicate="intersects")
-    return kansen_ruimte.highest(len(cells), cell, rows[column].astype(float).to_numpy()[area])
+    return cell, area

@@ -30,6 +30,11 @@ def figures(inputs: Inputs, frame: pd.DataFrame, level: str) -> Figures:
         found = _of_buurten(inputs)
         if inputs.has("locaties"):
             found["horeca_per_inwoner"] = ("locaties", _catering(inputs, frame))
+        if inputs.has("banen"):
+            rows = inputs.frame("banen", ["buurtcode", "banen"]).set_index("buurtcode")
+            people = frame["inwoners"].replace(0, np.nan)
+            jobs = rows["banen"].astype(float).reindex(frame.index)
+            found["banen_per_inwoner"] = ("banen", jobs / people)
     else:
         found = _summed(inputs, level)
     return {slot: (name, values.reindex(frame.index)) for slot, (name, values) in found.items()}

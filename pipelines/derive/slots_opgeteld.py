@@ -13,6 +13,7 @@ from pipelines.derive import draaglast_buurt, slots
 from pipelines.derive.draaglast_gebied import with_bases
 from pipelines.indicators import draaglast_methode
 from pipelines.indicators.draaglast_gebied import PEOPLE, area_values
+from pipelines.indicators.draaglast_klassen import PER_INWONER
 from pipelines.inputs import Inputs
 
 GROUPS = {"WK": "wijk", "GM": "gemeente"}
@@ -35,7 +36,7 @@ def of_level(inputs: Inputs, national: slots.Slots, level: str, codes: list[str]
     published = filled.frame.reindex(codes)
     summed = area_values(_buurten(inputs, national), GROUPS[level]).reindex(codes)
     frame, taken = published.copy(), []
-    for name in (*PEOPLE, *draaglast_methode.slots(), "horeca_per_inwoner"):
+    for name in (*PEOPLE, *draaglast_methode.slots(), *PER_INWONER):
         lacks = name not in published or not published[name].notna().any()
         if lacks and name in summed and summed[name].notna().any():
             more = [c for c in (name, f"{name}_status") if c in summed]

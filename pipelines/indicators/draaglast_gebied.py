@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.parameters import number
+from pipelines.indicators.draaglast_klassen import PER_INWONER
 from pipelines.indicators.draaglast_methode import slots
 from pipelines.indicators.normaliseren import shrink
 from pipelines.indicators.status import GESCHAT, ONTBREEKT
@@ -54,8 +55,8 @@ def area_values(buurten: pd.DataFrame, group: str = "gebied") -> pd.DataFrame:
                 found[column] = _weighted(buurten, group, column, base)
     if {"p50_74", "p85plus"} <= set(buurten.columns):
         found["oosr"] = _ratio(buurten, group)
-    if "horeca_per_inwoner" in buurten:
-        found["horeca_per_inwoner"] = _weighted(buurten, group, "horeca_per_inwoner", "inwoners")
+    for name in buurten.columns.intersection(list(PER_INWONER)):
+        found[name] = _weighted(buurten, group, name, "inwoners")
     for name in slots():
         if name in found:
             found[f"{name}_status"] = np.where(found[name].notna(), GESCHAT, ONTBREEKT)

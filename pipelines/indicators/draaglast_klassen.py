@@ -20,6 +20,7 @@ KLASSEN: Final = (ONDER_DRUK, ZWAAR_MAAR_GEDRAGEN, DRAAGKRACHTIG, OVERIG)
 GEEN_KLASSE: Final = -1
 
 BEZOEKERS: Final = "bezoekers"
+PER_INWONER: Final = ("banen_per_inwoner", "horeca_per_inwoner")
 STUDENTEN: Final = "studenten"
 ONBEKEND: Final = "onbekend"
 

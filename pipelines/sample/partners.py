@@ -13,6 +13,7 @@ from pipelines.sample import (
     partner_plans,
     partner_programme,
     partner_stock,
+    partner_surroundings,
 )
 from pipelines.sample.objects import CORPORATION
 from pipelines.sample.partner_base import (
@@ -258,6 +259,7 @@ def write_partners(world: World, folder: Path) -> dict[str, int]:
     result |= partner_stock.write(world, folder, complexes, members)
     result |= partner_care.write(world, folder)
     result |= partner_plans.write(world, folder)
+    result |= partner_surroundings.write(world, folder)
     return result | partner_programme.write(world, folder)
 
 
@@ -284,7 +286,10 @@ def profile_lines(texts: dict[str, dict[str, list[str]]]) -> list[str]:
         "toetsantwoorden",
         "acties",
         "afspraken",
+        "banen",
+        "waarschuwingsvlakken",
     ]
+    office = ["wlz_plaatsen", "wlz_wachtlijst", "zorgtarieven"]
     one, other = names["corporaties"]
     first, second = names["zorgaanbieders"]
     lines = [
@@ -294,7 +299,7 @@ def profile_lines(texts: dict[str, dict[str, list[str]]]) -> list[str]:
         *_supplier_lines(supplier(first), first, care),
         *_supplier_lines(supplier(second), second, [*care, "tussenvormen"]),
         *_supplier_lines(GEMEENTE, "Gemeente (fictief)", programme),
-        *_supplier_lines(ZORGKANTOOR, "Zorgkantoor (fictief)", ["wlz_plaatsen", "wlz_wachtlijst"]),
+        *_supplier_lines(ZORGKANTOOR, "Zorgkantoor (fictief)", office),
     ]
     return [*lines, *_names_lines(ZORGKANTOOR, "wlz_wachtlijst", partner_care.WAITING_NAMES)]
 

@@ -15,12 +15,12 @@ from geo_api.http import watched
 from geo_api.http.flight import Flights
 
 SLOW = "CREATE OR REPLACE VIEW pub.haltes AS SELECT h.* FROM store.haltes AS h, pg_sleep(60)"
-RUNNING = """
-    SELECT count(*) FROM pg_stat_activity
+OURS = """
+    FROM pg_stat_activity
     WHERE application_name = 'geo_api' AND state = 'active' AND wait_event = 'PgSleep'
       AND datname = current_database()
-"""
-BACKEND = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+"""  # another process of the tests may sleep in a database of its own
+RUNNING, BACKEND = f"SELECT count(*) {OURS}", f"SELECT pid {OURS}"
 ALIVE = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = %s)"
 
 

@@ -172,6 +172,22 @@ def test_notes_are_public(place: Installation) -> None:
         assert ("studenten" in (row["opmerkingen"] or "")) == young, row["buurtcode"]
 
 
+def test_more_jobs_than_residents_is_noted_as_visitors(place: Installation) -> None:
+    jobs = {r["buurtcode"]: r["banen"] for r in place.stored("banen")}
+    people = {
+        r["gebiedscode"]: r["inwoners"] for r in place.stored("cbs_kwb", peildatum="2024-01-01")
+    }
+    noted = 0
+    for row in place.stored("draaglast_buurt"):
+        code = row["buurtcode"]
+        if row["l4_punten"] is None or not jobs.get(code) or not people.get(code):
+            continue
+        if jobs[code] > people[code]:
+            assert "bezoekers" in (row["opmerkingen"] or "")
+            noted += 1
+    assert noted
+
+
 def test_partner_variant_is_closed_and_names_its_levels(place: Installation) -> None:
     dataset = registry()["draaglast_partner"]
     assert all(layer.restricted for layer in dataset.layers)

@@ -75,6 +75,27 @@ def test_the_map_names_weights_and_missing_layers(published_sample: Installation
     told = " ".join(published_sample.described("kansenkaart")["opmerkingen"])
     for words in ("Vraag van 2035", "Weegprofiel zorg", "Zonder waarschuwing voor: geluid"):
         assert words in told
+    for kind, lacks in {
+        "monument": False,
+        "hittestress": False,
+        "bodemverontreiniging": True,
+    }.items():
+        assert (kind in told.split("Zonder waarschuwing voor:")[1]) == lacks, kind
+
+
+@pytest.mark.parametrize("kind", ["monument", "hittestress"])
+def test_cells_that_a_delivered_place_touches_are_warned_of_and_no_others(
+    published_sample: Installation, kind: str
+) -> None:
+    rows = published_sample.database.rows(
+        "SELECT coalesce(k.waarschuwing, '') LIKE %s AS warned, k.score,"
+        " EXISTS (SELECT FROM store.waarschuwingsvlakken w"
+        " WHERE w.soort = %s AND ST_Intersects(w.geometry, k.geometry)) AS touched"
+        " FROM store.kans_cel k",
+        (f"%{kind}%", kind),
+    )
+    assert {(row["warned"], row["touched"]) for row in rows} == {(True, True), (False, False)}
+    assert any(row["score"] is not None for row in rows if row["warned"]), "it excludes nothing"
 
 
 def test_complexes_and_sites_are_restricted_and_scored(published_sample: Installation) -> None:

@@ -11,8 +11,8 @@ lower of D and D without L4 decides the class. By age: each figure of the health
 values for 18-65 and 65+ with the national shares of adults. The what-if adds planned places to L5
 only and keeps all moments of the reference.
 
-Inputs. Those of `m01_draaglast`; hospitality places of OpenStreetMap. Jobs per resident have no
-feed yet: without either the note is `onbekend`.
+Inputs. Those of `m01_draaglast`; hospitality places of OpenStreetMap; jobs per buurt where a
+gemeente delivers them (`banen`). Without either the note is `onbekend`.
 
 Limits. A run on other tables, another K3 or a substitute is a method version of its own and is not
 compared with others; on the substitute for cohesion it is always `voorlopig`. The limits of both

@@ -13,7 +13,9 @@ known, adds up to the score. Built-up: touching inhabited cells with 50 dwelling
 m around. AUC: the share of pairs in which a cluster scores above a residential cell drawn in the
 same buurt, a tie for half.
 
-Inputs. Cells of `m09_kansen`; of partners plans, projects, complexes and meeting rooms; BAG.
+Inputs. Cells of `m09_kansen`; of partners plans, projects, complexes and meeting rooms; BAG. Of a
+gemeente monuments, heat stress and contaminated soil (`waarschuwingsvlakken`): a cell that one
+touches is warned of, a kind that nobody delivers is named as missing.
 
 Limits. Restricted: it rests on plans and property. Complexes of fewer than 10 dwellings are not in
 it. A site half or less excluded keeps its score and says how much of it is. PROPOSED: FSI, square

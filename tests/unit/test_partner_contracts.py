@@ -24,7 +24,7 @@ EXPECTED = {
     "ontmoetingsruimten", "gebiedsindeling", "partijen_gebied", "uitstroom", "toewijzingen",
     "flexwoningen", "tussenvormen", "mantelzorgvergunningen", "tijdelijk_verblijf", "acties",
     "afspraken", "initiatieven", "wijkvernieuwing", "prijstabel",
-    "toetsantwoorden", "zorgtarieven",
+    "toetsantwoorden", "zorgtarieven", "banen", "waarschuwingsvlakken",
 }  # fmt: skip
 ADDRESS = {"straat", "huisnummer", "huisletter", "toevoeging", "postcode", "verblijfsobject"}
 IDS = {"ids": lambda dataset: dataset.name}
