@@ -12,6 +12,7 @@ from starlette.routing import Mount
 from data.registry import layers
 from geo_api import API_VERSION, errors, indexed
 from geo_api.db import Database
+from geo_api.downloads.ahead import Ahead
 from geo_api.downloads.files import Files
 from geo_api.downloads.kept import Kept
 from geo_api.downloads.selected import Selected
@@ -156,12 +157,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     working = asyncio.create_task(services.asking.tasks.work())
     loading = asyncio.create_task(services.exports.load())
     looking = asyncio.create_task(indexed.warn(services.database, "pub"))
+    ahead = Ahead(services.settings, services.current, services.exports, services.kept)
+    making = asyncio.create_task(ahead.work())
     try:
         yield
     finally:
-        for task in (watching, tidying, working, loading, looking):
+        for task in (watching, tidying, working, loading, looking, making):
             task.cancel()
-        await asyncio.wait({watching, tidying, working, loading, looking, reading})
+        await asyncio.wait({watching, tidying, working, loading, looking, making, reading})
         await services.kept.close()
         services.exports.close()
         services.asking.computing.close()

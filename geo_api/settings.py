@@ -56,6 +56,8 @@ class Settings(BaseSettings):
         export_wait_s: how long a request waits for a whole-layer file that is being made.
         zoekvraag_dagen: days a saved question is kept, at most 30.
         zoekvragen: saved questions that are kept at the same time; more are refused with 503.
+        vooraf_s: rest after a look at the release before files of whole layers that are missing are
+            made ahead, one at a time, in seconds; 0 makes them only when they are asked.
         export_max_bytes: size at which the making of a file is given up.
         taken: tasks that may wait for the one that runs; who comes then gets 503.
         taak_timeout_s: longest time a task may run, in seconds.
@@ -96,6 +98,7 @@ class Settings(BaseSettings):
     exports: int = Field(default=2, ge=1)
     export_timeout_s: float = Field(default=900.0, gt=0)
     export_wait_s: float = Field(default=20.0, gt=0)
+    vooraf_s: float = Field(default=30.0, ge=0)
     export_max_bytes: int = Field(default=8 * 2**30, ge=1)
     taken: int = Field(default=8, ge=1)
     taak_timeout_s: float = Field(default=120.0, gt=0)

@@ -1,6 +1,7 @@
 """Fixtures that tests of several kinds share: real feeds, a cluster of our own, installations."""
 
 import itertools
+import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -17,6 +18,8 @@ from tests.support.installations import Installation
 from tests.support.samples import Sample
 
 _numbers = itertools.count(1)
+# A service under test makes no files ahead, beside what is tested; tests/api/test_ahead.py does.
+os.environ["WOONZORG_VOORAF_S"] = "0"
 
 # Fast ones first: a fault in a formula is told in seconds, not after a quarter of an hour. Two run
 # at once, file by file: the longest files of a kind go first, so that neither waits at the end.

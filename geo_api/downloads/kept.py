@@ -1,4 +1,4 @@
-"""Files of whole layers: made at the first request, kept as long as the version is.
+"""Files of whole layers: made ahead or at the first request, kept as long as the version is.
 
 A file never changes: its name holds layer, version, build and hash of its content. So no list has
 to be kept beside it, two services may share the folder, and what is offered is what was made.
@@ -68,20 +68,27 @@ class Kept:
         Raises:
             Problem: 503 when it is not ready in time (it is made on), or cannot be made.
         """
-        key = (self._start(found), form.extension)
-        held = self._held(state).get(key)
+        held = self._held(state).get(self._key(found, form))
         self.tally.count(found=held is not None)
         if held:
             return held
-        task = self._making.get(key)
-        if task is None:
-            task = asyncio.create_task(self._make(state, found, form))
-            self._making[key] = task
-            task.add_done_callback(lambda done: self._made(key, done))
+        task = self._task(state, found, form)
         await asyncio.wait({task}, timeout=self._settings.export_wait_s)
         if not task.done():
             raise Problem(503, texts.BEING_MADE, headers={"Retry-After": "10"})
         return task.result()
+
+    async def ahead(self, state: State, found: LayerVersion, form: Format) -> bool:
+        """Have a file made that nobody asked for yet; false when it is there.
+
+        Raises:
+            Moved: the version is no longer shown.
+            Problem: it cannot be made.
+        """
+        if self._key(found, form) in self._held(state):
+            return False
+        await self._task(state, found, form)
+        return True
 
     def tidy(self, state: State | None) -> None:
         """Remove the files of versions that went."""
@@ -95,6 +102,19 @@ class Kept:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
+
+    def _key(self, found: LayerVersion, form: Format) -> _Key:
+        return self._start(found), form.extension
+
+    def _task(self, state: State, found: LayerVersion, form: Format) -> asyncio.Task[File]:
+        """The making of a file, once however many wait for it."""
+        key = self._key(found, form)
+        task = self._making.get(key)
+        if task is None:
+            task = asyncio.create_task(self._make(state, found, form))
+            self._making[key] = task
+            task.add_done_callback(lambda done: self._made(key, done))
+        return task
 
     def _made(self, key: _Key, task: asyncio.Task[File]) -> None:
         self._making.pop(key, None)

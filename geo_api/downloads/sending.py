@@ -52,6 +52,11 @@ class Exports:
             enable_indexscan="off",
         )
 
+    @property
+    def busy(self) -> bool:
+        """Whether any is being made."""
+        return self._free < self._settings.exports
+
     async def write(self, form: Format, export: Export, path: Path) -> None:
         """Write a whole file; cancelled, it stops and leaves what there is.
 
