@@ -80,8 +80,8 @@ def describe_layer(work: Work, item: Shown, version: int, rows: int) -> None:
         " geometrie, sleutel, bron, licentie, attributie,"
         " peildatum, indelingsjaar, methode_versie, status, opmerkingen, "
         "aantal, bbox4326,"
-        " bbox28992, dekking) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, "
-        "%s, %s, %s, %s, %s, %s)",
+        " bbox28992, dekking, bronversie) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
+        " %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             item.layer.name,
             version,
@@ -103,6 +103,7 @@ def describe_layer(work: Work, item: Shown, version: int, rows: int) -> None:
             boxes[0],
             boxes[1],
             json.dumps(coverage(work, source) | _placed(item), default=str),
+            source["version"],
         ),
     )
     method = method_version(work, item)

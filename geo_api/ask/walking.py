@@ -1,8 +1,9 @@
 """Walking over the street network that the refresh left: how far somebody comes in some minutes.
 
-The network is the Arrow file of `pipelines.indicators.graafbestand`, mapped and kept in memory
-until the refresh writes another one. What it means to walk is `netwerk`, `snap` and `bereik`. It
-is only used while its layer (`voetpaden`) is published: a withdrawn layer answers nothing.
+The network is an Arrow file of `pipelines.indicators.graafbestand`, mapped and kept in memory: the
+newest, or that of the release which a question names, as long as its version is kept. What it means
+to walk is `netwerk`, `snap` and `bereik`. It is only used while its layer (`voetpaden`) is
+published: a withdrawn layer answers nothing.
 """
 
 import asyncio
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 LAYER = "voetpaden"
 FILES = "straten-*.arrow"
+MOST_HELD = 4
+"""Networks in memory: two persons, now and in an earlier release."""
 PERSONS = ("senior", "rollator")
 MOST_MINUTES, DEFAULT_MINUTES = 30, 10
 MEASURED, OFF_STREET = "gemeten", "niet aangesloten"
@@ -78,52 +81,67 @@ class Walks:
 
     folder: Path
     computing: Computing
-    held: dict[str, "Netwerk"] = field(default_factory=dict)
-    path: Path | None = None
+    held: dict[tuple[Path, str], "Netwerk"] = field(default_factory=dict)
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def network(self, person: "Profiel") -> "Netwerk":
-        """The network of one profile.
+    async def network(self, path: Path, person: "Profiel") -> "Netwerk":
+        """The network of one file and profile; of a file that was written over nothing is held.
 
         Raises:
-            Problem: 503, there is no file (yet), or it cannot be read.
+            Problem: 503, it cannot be read.
         """
         async with self.reading:
-            newest = await asyncio.to_thread(self._newest)
-            if newest != self.path:
-                self.path, self.held = newest, {}
-            if person not in self.held:
-                self.held[person] = await asyncio.to_thread(_load, newest, person)
-            return self.held[person]
+            self.held = {key: net for key, net in self.held.items() if key[0].exists()}
+            found = self.held.pop((path, person), None)
+            if found is None:
+                found = await asyncio.to_thread(_load, path, person)
+            while len(self.held) >= MOST_HELD:
+                del self.held[next(iter(self.held))]
+            self.held[path, person] = found
+            return found
 
-    async def isochrone(self, person: "Profiel", x: float, y: float, minutes: int) -> Measured:
+    async def isochrone(
+        self, path: Path, person: "Profiel", x: float, y: float, minutes: int
+    ) -> Measured:
         """The area that somebody reaches.
 
         Args:
+            path: file of the network.
             person: walking profile.
             x: RD, metres.
             y: RD, metres.
             minutes: walking time.
 
         Raises:
-            Problem: 503, too many wait for one, or there is no network.
+            Problem: 503, too many wait for one, or the network cannot be read.
         """
-        net = await self.network(person)
+        net = await self.network(path, person)
         return await self.computing.run(lambda: _measure(net, x, y, minutes))
 
-    async def file(self) -> Path:
-        """The file of the network.
+    async def file(self, state: State) -> Path:
+        """The file of the network: the newest, or that of the release asked for.
 
         Raises:
-            Problem: 503, there is none.
+            Problem: 404 or 410, the streets are not published or not kept; 503, there is no file.
         """
-        return await asyncio.to_thread(self._newest)
+        found = layer(state)
+        if state.asof is None:
+            return await asyncio.to_thread(self._newest)
+        files = await asyncio.to_thread(lambda: sorted(self.folder.glob(_named(found))))
+        if not files:
+            raise Problem(410, texts.not_in_release(LAYER, state.asof["release"]))
+        return files[-1]
 
     def _newest(self) -> Path:
         files = [(path.stat().st_mtime_ns, path) for path in self.folder.glob(FILES)]
         if not files:
             raise Problem(503, texts.NO_STREETS, headers={"Retry-After": "60"})
         return max(files)[1]
+
+
+def _named(found: LayerVersion) -> str:
+    """Names of the file that was made from the same version of the streets as the layer."""
+    return FILES.replace("*", f"{found.meta['bronversie']}-*")
 
 
 def _load(path: Path, person: "Profiel") -> "Netwerk":

@@ -6,17 +6,17 @@ from typing import Annotated, Any, cast
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from geo_api.ask import place, walking
+from geo_api.ask import asof, place, walking
 from geo_api.ask.bodies import F_JSON
 from geo_api.contract import described
-from geo_api.contract.parameters import Asked
+from geo_api.contract.parameters import RELEASE, Asked
 from geo_api.errors import Fault, bad_request
 from geo_api.http import answers
 from geo_api.http.routing import Router
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
-ASKED = Asked(*place.PARAMETERS, walking.MINUTEN, walking.PERSOON, F_JSON)
+ASKED = Asked(*place.PARAMETERS, walking.MINUTEN, walking.PERSOON, RELEASE, F_JSON)
 
 
 @router.get(
@@ -42,19 +42,21 @@ async def isochrone(
     faults: list[Fault] = []
     where = place.parse(asked, faults)
     person, minutes = walking.read(asked, faults)
+    now = shared.current.require()
+    state, links = await asof.of(shared.database, shared.links, now, asked, faults)
     if faults:
         raise bad_request(faults)
-    found = walking.layer(shared.current.require())
-    streets = await shared.asking.walks.file()
-    what = answers.digest(streets.name, sorted(asked.items()), shared.links.base)
+    found = walking.layer(state)
+    streets = await shared.asking.walks.file(state)
+    what = answers.digest(streets.name, sorted(asked.items()), links.base)
     etag = answers.tag(walking.LAYER, found.version, "isochroon", what)
     extra = {"Content-Crs": f"<{where.crs.uri}>"}
     match = answers.held(request.headers.get("if-none-match"), etag)
     if match:
         return answers.not_modified(match, extra)
     x, y = await where.rd(shared.database)
-    measured = await shared.asking.walks.isochrone(cast(Any, person), x, y, minutes)
+    measured = await shared.asking.walks.isochrone(streets, cast(Any, person), x, y, minutes)
     content = await walking.feature(
-        shared.database, shared.links, found, where, (person, minutes), measured
+        shared.database, links, found, where, (person, minutes), measured
     )
     return answers.data(answers.encode(content), etag, answers.GEOJSON, extra)

@@ -1,20 +1,24 @@
 """Choosing sites as a task: asked, looked at while it runs, cancelled."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 
-from geo_api.ask import bodies, rows, sites, tasks
+from geo_api.ask import asof, bodies, rows, sites, tasks
 from geo_api.contract import described, parameters
+from geo_api.contract.parameters import RELEASE, Asked
 from geo_api.describe.documents import moment
 from geo_api.http import answers
 from geo_api.http.links import Links, link
 from geo_api.http.routing import Router
+from geo_api.model import State
 from geo_api.routers.landing import Bare
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
+ASKED = Asked(RELEASE)
 Id = Annotated[str, Path(description="Id van de taak, zoals in Location.", max_length=64)]
 
 
@@ -28,19 +32,22 @@ Id = Annotated[str, Path(description="Id van de taak, zoals in Location.", max_l
     ),
     status_code=202,
     responses=described.asked("De taak.", "Taak", 404, 410, 503, status=202),
-    openapi_extra=bodies.document(sites.SCHEMA),
+    openapi_extra=bodies.document(sites.SCHEMA, ASKED.document()),
 )
 async def choose(
     request: Request,
     shared: Shared,
-    _: Bare,
+    query: Annotated[Mapping[str, str], Depends(ASKED)],
     body: Annotated[Any, Depends(bodies.reader(sites.SCHEMA))],
 ) -> Response:
     """Put the question in the queue."""
-    streets = await shared.asking.walks.file()
-    job = await rows.from_now(
-        shared.current, lambda state: sites.job(shared.database, state, body, str(streets))
-    )
+
+    async def make(now: State) -> dict[str, Any]:
+        state, _ = await asof.only(shared.database, shared.links, now, query)
+        streets = await shared.asking.walks.file(state)
+        return await sites.job(shared.database, state, body, str(streets))
+
+    job = await rows.from_now(shared.current, make)
     parameters.settle(request)
     task = shared.asking.tasks.add("worker", job)
     extra = {"Location": shared.links.url(f"/v1/taken/{task.id}"), "Retry-After": "1"}

@@ -33,7 +33,7 @@ SELECT json_build_object(
         FROM (
             SELECT laag, version, titel, titel_en, omschrijving, thema, geometrie, sleutel, bron, licentie,
                 attributie, peildatum, indelingsjaar, methode_versie, status, opmerkingen, aantal, bbox4326,
-                bbox28992, dekking
+                bbox28992, dekking, bronversie
             FROM pub.laag
             ORDER BY laag, version
         ) AS l

@@ -2,12 +2,15 @@
 
 The street graph, and from every dwelling and cell centre the distance to each kind.
 
-The graph is cached by the content of the streets; the distances are kept for the next product of
-the same run.
+The graph is kept as long as the version of the streets it was made from; the distances are kept for
+the next product of the same run.
 """
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +23,7 @@ from pipelines.indicators.graafbestand import load_graph, save_graph
 from pipelines.indicators.netwerk import Graaf, Netwerk, Profiel, network
 from pipelines.indicators.snap import Snap, snap
 from pipelines.inputs import Inputs
+from pipelines.work import Work
 
 KINDS = ("supermarkt", "huisarts", "apotheek", "ontmoeting")
 
@@ -44,8 +48,8 @@ class Walk:
 
 def streets(inputs: Inputs) -> Graaf:
     """Street graph, from the cache when these streets were seen before."""
-    content = inputs.versions["osm_wegen"]["inhoud_hash"]
-    path = inputs.work.settings.cache / f"straten-{content}.arrow"
+    record = inputs.versions["osm_wegen"]
+    path = inputs.work.settings.cache / _name(record)
     if path.exists():
         with contextlib.suppress(ValueError):  # written by an older version: made again below
             return load_graph(path)
@@ -62,10 +66,26 @@ def streets(inputs: Inputs) -> Graaf:
         is_steps=rows["trap"].fillna(False).astype(bool),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    for old in path.parent.glob("straten-*.arrow"):
-        old.unlink()
+    _tidy(inputs.work, path.parent)
     save_graph(graph, path)
     return graph
+
+
+def _name(record: Mapping[str, Any]) -> str:
+    """Name of a graph: its version, which the service asks by, and what it was made from."""
+    return f"straten-{record['version']}-{record['inhoud_hash']}.arrow"
+
+
+def _tidy(work: Work, folder: Path) -> None:
+    """Remove graphs of versions that are no longer kept."""
+    kept = work.connection.execute(
+        "SELECT version, inhoud_hash FROM log.versie WHERE dataset = 'osm_wegen'"
+        " AND toestand = 'goed'"
+    )
+    names = {_name(row) for row in kept}
+    for old in folder.glob("straten-*.arrow"):
+        if old.name not in names:
+            old.unlink()
 
 
 def edge_tags(inputs: Inputs) -> pd.DataFrame:

@@ -34,7 +34,7 @@ CREATE TABLE pub.laag (
     laag text, version bigint, titel text NOT NULL, titel_en text, omschrijving text, thema text, geometrie text,
     sleutel text, bron text, licentie text, attributie text, peildatum date, indelingsjaar int, methode_versie text,
     status text, opmerkingen text[], aantal bigint, bbox4326 float8[], bbox28992 float8[], dekking jsonb,
-    PRIMARY KEY (laag, version)
+    bronversie bigint, PRIMARY KEY (laag, version)
 );
 CREATE TABLE pub.kolom (
     laag text, version bigint, kolom text, volgorde int, type text, titel text, titel_en text, omschrijving text,

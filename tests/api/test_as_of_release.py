@@ -3,8 +3,11 @@
 
 import csv
 import io
+import time
 
 import pytest
+
+from pipelines.indicators.graafbestand import save_graph
 
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
 LATER = {
@@ -13,6 +16,7 @@ LATER = {
     "loopbereikbaarheid": "afstand_supermarkt_m = 7, afstand_ontmoeting_m = 7",
     "buurten": "buurtnaam = 'Nieuwe naam'",
     "kansenkaart": "s_v = 0",
+    "voetpaden": "soort = 'path'",
 }
 """What release 2 changed; natuurgebieden came with it too."""
 NEW = "natuurgebieden"
@@ -51,7 +55,13 @@ def then(cluster, template, town, tmp_path_factory):
     place = type(template)(cluster.root, "toen", tiles, cluster.admin)
     with place.connect() as db:
         town.fill(db)
+        (first,) = db.execute("SELECT version FROM pub.pointer WHERE laag = 'voetpaden'").fetchone()
         later(db)
+        (last,) = db.execute("SELECT version FROM pub.pointer WHERE laag = 'voetpaden'").fetchone()
+    cache = tiles.parent / "cache"
+    cache.mkdir()
+    save_graph(town.street_graph(), cache / f"straten-{first + town.MADE_FROM}-toen.arrow")
+    save_graph(town.street_graph(3), cache / f"straten-{last}-nu.arrow")
     return place
 
 
@@ -362,11 +372,51 @@ def test_a_question_with_a_body_refuses_another_release(both, gone, town, path):
     assert posted(gone, path, body, 1).status_code == 410
 
 
-def test_a_network_is_not_kept_per_release(both, town):
-    path = f"/v1/isochroon?x={town.EAST + 50}&y={town.NORTH + 50}&crs={RD}&release=1"
-    answer = both.get(path)
-    assert answer.status_code == 400
-    assert "release" in answer.json()["detail"]
+def test_a_walk_goes_over_the_streets_as_they_were(both, gone, town):
+    """Release 1 has eleven streets, release 2 three: the area that is reached is smaller."""
+    path = f"/v1/isochroon?x={town.EAST + 1000}&y={town.NORTH + 100}&crs={RD}"
+    now, old = both.get(path), both.get(f"{path}&release=1")
+    top = [
+        max(y for ring in answer.json()["geometry"]["coordinates"] for _, y in ring)
+        for answer in (now, old)
+    ]
+    assert top[0] < town.NORTH + 300 < top[1]
+    assert now.headers["etag"] != old.headers["etag"]
+    assert both.get(path).json()["geometry"] == now.json()["geometry"]
+    assert "release=1" in old.json()["links"][0]["href"]
+    for wrong in ("3", "x"):
+        answer = both.get(f"{path}&minuten=0&release={wrong}")
+        named = {one["location"]["name"] for one in answer.json()["errors"]}
+        assert named == {"minuten", "release"}
+    assert gone.get(f"{path}&release=1").status_code == 410
+
+
+def test_sites_are_chosen_over_the_streets_as_they_were(both, town):
+    sites = [{"x": town.EAST + x, "y": town.NORTH + y} for x, y in ((200, 200), (800, 800))]
+    body = {"aantal": 1, "crs": RD, "kandidaten": sites}
+    reached = {}
+    for query in ("", "?release=1"):
+        place = both.post(f"/v1/locatiekeuze{query}", json=body).headers["location"]
+        deadline = time.monotonic() + 60
+        while (told := both.get(place).json())["toestand"] in ("wacht", "bezig"):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert told["toestand"] == "klaar", told
+        reached[query] = told["uitkomst"]
+    assert reached[""] != reached["?release=1"]
+    assert both.post("/v1/locatiekeuze?release=9", json=body).status_code == 400
+
+
+def test_a_release_whose_streets_are_not_kept_has_no_walks(own_town, serve, town):
+    with own_town.connect() as db:
+        later(db)
+    town.streets(own_town.tiles.parent / "cache")
+    path = f"/v1/isochroon?x={town.EAST + 50}&y={town.NORTH + 50}&crs={RD}"
+    with serve(own_town.settings()) as client:
+        assert client.get(path).status_code == 200
+        answer = client.get(f"{path}&release=1")
+    assert answer.status_code == 410
+    assert "voetpaden" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("version", ["3.0", "3.1"])

@@ -27,6 +27,8 @@ WIJK, GEMEENTE, GEBIED = "WK990100", "GM9901", "Centrum"
 PEILDATUM = "2024-01-01"
 TYPES = {"int": "integer", "float": "double precision", "bool": "boolean", "date": "date"}
 Row = Mapping[str, Any]
+MADE_FROM = 5000
+"""What a version of a dataset is numbered above the version of the layer made from it."""
 
 
 def box(x: float, y: float, width: float, height: float) -> str:
@@ -117,7 +119,7 @@ def _describe(
     db.execute("DELETE FROM pub.kolom WHERE laag = %s", [laag])
     db.execute(
         "INSERT INTO pub.laag VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 2024, %s,"
-        " 'gepubliceerd', %s, %s, NULL, NULL, %s)",
+        " 'gepubliceerd', %s, %s, NULL, NULL, %s, %s)",
         [
             laag,
             version,
@@ -135,6 +137,7 @@ def _describe(
             list(layer.remarks),
             count,
             json.dumps(dekking),
+            version + MADE_FROM,
         ],
     )
     for number, name in enumerate([*names[0], *names[1]]):
@@ -314,9 +317,13 @@ def areas() -> dict[str, list[Row]]:
     }
 
 
-def street_graph() -> Graaf:
-    """A street every 100 m in both directions, a flight of steps, and a loose path."""
-    nodes = [(EAST + 100 * c, NORTH + 100 * r) for r in range(11) for c in range(21)]
+def street_graph(rows: int = 11) -> Graaf:
+    """A street every 100 m in both directions, a flight of steps, and a loose path.
+
+    Args:
+        rows: streets from west to east, from the south.
+    """
+    nodes = [(EAST + 100 * c, NORTH + 100 * r) for r in range(rows) for c in range(21)]
     ends = [(k, k + 1) for k in range(len(nodes)) if k % 21 < 20]
     ends += [(k, k + 21) for k in range(len(nodes) - 21)]
     nodes += [(EAST, NORTH + 1300), (EAST + 50, NORTH + 1300)]
