@@ -33,6 +33,7 @@ def _whole() -> Mapping[str, str]:
     listed = table("engels")
     found = {nl: en for part in WHOLE for nl, en in listed[part].items()}
     found |= {row["titel"]: row["titel_en"] for row in table("voortgang")["reeksen"].values()}
+    found |= {row["titel"]: row["titel_en"] for row in table("zorgtarieven").values()}
     for dataset in registry().values():
         found |= {c.unit: c.unit_en for c in dataset.columns if c.unit}
     for dataset, layer in layers().values():

@@ -106,7 +106,8 @@ def _coverage(used: list[Tarief], known: tuple[Tarief, ...], more: list[str]) ->
     remarks = list(more)
     if silent:
         remarks.append(
-            f"Zonder aandeel met een bron, dus niet berekend: {', '.join(silent)}."
+            "Zonder aandeel met een bron, dus niet berekend: "
+            f"{', '.join(zorgtarieven.titel(kind) for kind in silent)}."
             " Een zorgkantoor kan aandelen leveren."
         )
     if all(one.beleid == "gelijk" for one in used):

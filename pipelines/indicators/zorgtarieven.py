@@ -5,6 +5,7 @@ A rate without a source is never used. Belongs here: rates as rows, and which de
 used. What is made of them stands in `zorgvraag`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -123,16 +124,16 @@ def geleverd(
         known: the rate table.
 
     Returns:
-        Rates by gemeente and kind, counted in the place itself; and a sentence for each that could
-        not be used.
+        Rates by gemeente and kind, counted in the place itself; and a sentence for each kind and
+        reason of those that could not be used.
     """
     kinds = {one.zorgsoort: one for one in known}
     found: dict[tuple[str, str], Tarief] = {}
-    refused = []
+    refused: Counter[tuple[str, str]] = Counter()
     for place, given in rows.groupby(["gemeentecode", "zorgsoort"], sort=True):
         gemeente, kind = map(str, place)
         if reason := _unfit(given):
-            refused.append(f"{kind} van het zorgkantoor voor {gemeente} niet gebruikt: {reason}.")
+            refused[titel(kind), reason] += 1
             continue
         shares = zip(given["leeftijd"], given["aandeel_pct"].astype(float) / 100, strict=True)
         sources = sorted(
@@ -141,7 +142,16 @@ def geleverd(
         found[gemeente, kind] = replace(
             kinds[kind], aandelen=tuple(sorted(shares)), bron="; ".join(sources), lokaal=True
         )
-    return found, refused
+    return found, [
+        f"{kind}: aandelen van het zorgkantoor niet gebruikt voor {n} "
+        f"{'gemeente' if n == 1 else 'gemeenten'}, want {reason}."
+        for (kind, reason), n in sorted(refused.items())
+    ]
+
+
+def titel(zorgsoort: str) -> str:
+    """What people call a kind of care."""
+    return str(table("zorgtarieven")[zorgsoort]["titel"])
 
 
 def _unfit(given: pd.DataFrame) -> str:

@@ -214,5 +214,5 @@ def test_rates_that_do_not_fit_together_are_not_used(
     found, (refused,) = zorgtarieven.geleverd(delivered(*rows), zorgtarieven.tarieven())
     assert found == {}
     assert reason in refused
-    assert "dementie" in refused
-    assert "GM0001" in refused
+    assert refused.startswith("Dementie: ")
+    assert "voor 1 gemeente, want" in refused
