@@ -25,7 +25,7 @@ PATTERNS, HOLE = ("patronen", "meldingen", VALUES, ANSWERS), "{}"
 _BETWEEN = re.compile(r"(, | en | of |; )")
 _JOINED = {" en ": " and ", " of ": " or "}
 _NUMBER = re.compile(r"\d[\d.,]*")
-_SHARE = re.compile(r"([^,;]+?) ([\d,]+) %")
+_SHARE = re.compile(r"([^,;]+?) ([\d,]+) ?%")
 
 
 @cache

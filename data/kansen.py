@@ -31,7 +31,7 @@ COMPLEX_PARTS = (
 PROFILES = (("corporatie", "housing association"), ("zorg", "care"))
 FORMULA = (
     "100 x som van gewicht x deelscore over de onderdelen die bekend zijn, gewichten daarover "
-    "verdeeld; vanaf 75 % van het gewicht"
+    "verdeeld; vanaf 75% van het gewicht"
 )
 CONTRIBUTION = "100 x gewicht x deelscore / gewicht van wat bekend is"
 REMARK = "Zoekgebied, geen planologische uitspraak."
@@ -192,6 +192,6 @@ def agreement(column: str, title: str, title_en: str) -> Column:
         bounds=(0, 1),
         unit_en="0-1",
         tier=Tier.B,
-        formula="deel van 1.000 wegingen waarin het vak bij de hoogste 10 % van de gemeente hoort",
+        formula="deel van 1.000 wegingen waarin het vak bij de hoogste 10% van de gemeente hoort",
         parts=(Part(column="score"),),
     )

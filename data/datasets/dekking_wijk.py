@@ -55,7 +55,7 @@ DATASET = Dataset(
             tier=Tier.B,
             palette="purples",
             classes=tuple({"waarde": word} for word in KLASSEN),
-            formula="dekkend vanaf 95 %, deels vanaf 50 %, anders niet; onbekend als de grenzen "
+            formula="dekkend vanaf 95%, deels vanaf 50%, anders niet; onbekend als de grenzen "
             "in verschillende klassen vallen of niemand iets zei",
             parts=(Part(column="dekking_laag_pct"), Part(column="dekking_hoog_pct")),
         ),

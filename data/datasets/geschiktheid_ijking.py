@@ -69,7 +69,7 @@ DATASET = Dataset(
             "punten",
             kind=Kind.SCORE,
             bounds=(0, 1),
-            description="0 is volmaakt; 0,25 is wat steeds 50 % raden geeft.",
+            description="0 is volmaakt; 0,25 is wat steeds 50% raden geeft.",
             classes=breaks(0, 0.05, 0.1, 0.2, 0.3),
             palette="viridis_r",
             formula="gemiddelde van (kans - label) in het kwadraat",

@@ -121,8 +121,8 @@ DATASET = Dataset(
         ),
         Column(
             name="zekerheid",
-            title="Hoe vaak bij de hoogste 10 %",
-            title_en="How often among the highest 10 %",
+            title="Hoe vaak bij de hoogste 10%",
+            title_en="How often among the highest 10%",
             description="Over 1.000 wegingen rond het profiel: overeenstemming, geen kans.",
         ),
         Column(name="reden", title="Waarom geen score", title_en="Why no score"),
@@ -198,7 +198,7 @@ DATASET = Dataset(
             parts=(Part(column="diepte_m", dataset="overstroming", many=True),),
             formula="hoogste waarde van de vlakken die het vak raken",
         ),
-        kansen.agreement("p_top10", "Deel van de wegingen bij de hoogste 10 %", "Agreement"),
+        kansen.agreement("p_top10", "Deel van de wegingen bij de hoogste 10%", "Agreement"),
         *kansen.rank_columns(),
         kansen.points(
             "score_besloten",

@@ -50,7 +50,7 @@ DATASET = Dataset(
             role=Role.CLASS,
             classes=tuple({"waarde": word} for word in WORDS),
             palette="soorten",
-            formula="woningtekort boven 0, en zorgtekort boven 5 % van de 75-plussers; onbekend "
+            formula="woningtekort boven 0, en zorgtekort boven 5% van de 75-plussers; onbekend "
             "als een van beide onbekend is of de grenzen verschillen",
             parts=(
                 Part(column="woningtekort"),

@@ -3,7 +3,6 @@
 What may be done and how it goes on record is the same as on the command line (`data.toegang`).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -16,10 +15,12 @@ from geo_api.beheer.acts import Done
 from geo_api.beheer.desk import PAGE
 from geo_api.beheer.office import Actor, Form, OfficeOf, Reader, after, page
 from geo_api.beheer.overview import turning, whole
+from geo_api.besloten.site import plan
+from geo_api.site import themes
+from geo_api.site.words import DUTCH
 
 router = APIRouter()
 PLACE = "/toegang"
-_CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 CHOSEN = "recht."
 """Begin of the name of a box that is ticked; kind and name follow."""
 UNSET = (
@@ -34,27 +35,50 @@ async def access(office: OfficeOf, session: Reader, vanaf: str = "0") -> Respons
     """Rights, keys and looks, with the forms to change them."""
     start, desk = whole(vanaf), office.desk
     rows = await desk.looks(start)
-    titles = {name: title for kind in toegang.closed().values() for name, title in kind}
-
-    def named(rights: str) -> str:
-        return _CODE.sub(lambda code: titles.get(code[0], code[0]), rights)
-
     return page(
         office,
         session,
         "toegang.html",
-        keys=[{**row, "rechten": named(row["rechten"] or "")} for row in await desk.keys()],
-        rights=await desk.rights(),
-        closed=toegang.closed(),
-        titels=titles,
+        keys=[{**row, "rechten": _every(row["rechten"] or "")} for row in await desk.keys()],
+        rights=[{**row, "recht": _named(row["soort"], row["naam"])} for row in await desk.rights()],
+        closed=choices(),
         makes=bool(office.settings.key_secret),
         no_secret=UNSET,
         usual=toegang.USUAL_DAYS,
         most=toegang.MOST_DAYS,
         once=session.take_once(),
-        rows=rows[:PAGE],
+        rows=[{**row, "waarop": _where(row["voorwerp"])} for row in rows[:PAGE]],
         **turning(rows, start),
     )
+
+
+def choices() -> Mapping[str, Sequence[Right]]:
+    """What a right can be to, by kind: name and title, as the pages call it; by title."""
+    closed = toegang.closed()
+    subjects = [(name, themes.title(name, DUTCH)) for name, _ in closed[toegang.THEME]]
+    return {**closed, toegang.THEME: sorted(subjects, key=lambda row: row[1])}
+
+
+def _named(kind: str, name: str) -> str:
+    """A right in words; one to what is no longer there keeps its code."""
+    return f"{kind} {dict(choices().get(kind, ())).get(name, name)}"
+
+
+def _every(rights: str) -> str:
+    """The rights of a key in words, from `laag a, thema b`."""
+    parts = (right.partition(" ") for right in rights.split(", ") if right)
+    return ", ".join(_named(kind, name) for kind, _, name in parts)
+
+
+def _where(place: str) -> str:
+    """What was looked at: the page or the layer that an address is of; other places stay."""
+    for room in plan.ROOMS:
+        for part in room.parts:
+            if part.path == place:
+                return f"{room.title[0]}: {part.title[0]}"
+    known = dict(toegang.closed()[toegang.LAYER])
+    named = (known.get(step.partition(".")[0]) for step in place.split("/"))
+    return next((title for title in named if title), place)
 
 
 @router.post("/toegang/rechten/geven", name="recht geven")

@@ -12,7 +12,7 @@ from geo_api.beheer.acts import Acts
 from geo_api.beheer.desk import Desk
 from geo_api.beheer.front import RestrictedFront
 from geo_api.beheer.local import LocalLink
-from geo_api.beheer.office import NotSignedIn, Office
+from geo_api.beheer.office import NotSignedIn, Office, OfficeOf
 from geo_api.beheer.oidc import Provider
 from geo_api.beheer.sessions import Sessions
 from geo_api.beheer.settings import RestrictedSettings
@@ -21,6 +21,7 @@ from geo_api.errors import Problem
 from geo_api.http import metrics
 from geo_api.http.measured import Measured, Routed
 from geo_api.http.metrics import Metrics
+from geo_api.pages import icon
 
 STYLE = pages.STYLE + (pages.FOLDER / "beheer" / "beheer.css").read_bytes()
 
@@ -58,6 +59,7 @@ def create_restricted(settings: RestrictedSettings) -> Metrics:
         app.include_router(module.router)
     app.add_api_route("/health/live", _live, name="leeft")
     app.add_api_route("/stijl.css", _style, name="stijl")
+    app.add_api_route("/icoon.svg", _icon, name="icoon")
     front = RestrictedFront(Routed(app), settings)
     return Metrics(Measured(front), settings, [metrics.connections(database)])
 
@@ -87,3 +89,7 @@ async def _live() -> Response:
 
 async def _style() -> Response:
     return Response(STYLE, media_type="text/css")
+
+
+async def _icon(office: OfficeOf) -> Response:
+    return Response(icon.read(office.settings.thema), media_type=icon.MEDIA_TYPE)

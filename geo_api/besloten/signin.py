@@ -19,6 +19,7 @@ from geo_api.besloten.callers import NoCaller
 from geo_api.besloten.record import DONE, Record
 from geo_api.besloten.settings import BeslotenSettings
 from geo_api.errors import Problem
+from geo_api.pages import icon
 from geo_api.site import words
 
 router = APIRouter()
@@ -99,6 +100,12 @@ async def live() -> Response:
 async def style() -> Response:
     """Style of every page of this process."""
     return Response(STYLE, media_type="text/css")
+
+
+@router.get("/aanmelden/icoon.svg")
+async def picture(door: DoorOf) -> Response:
+    """Small picture of every page of this process."""
+    return Response(icon.read(door.settings.thema), media_type=icon.MEDIA_TYPE)
 
 
 def _page(request: Request, session: Session | None) -> str:

@@ -85,6 +85,7 @@ class House:
         styles: style sheets, in order.
         account: where somebody who is signed in signs out; None where nobody does.
         public: whether it is the open service, whose pages anybody may keep.
+        icon: small picture of its pages, for tabs and bookmarks.
     """
 
     name: Pair
@@ -94,6 +95,7 @@ class House:
     styles: tuple[str, ...] = ("/static/thema.css", "/stijl.css")
     account: tuple[str, Pair] | None = None
     public: bool = False
+    icon: str = "/icoon.svg"
 
 
 MAP, LAYERS = ("/kaart", ("Kaart", "Map")), ("/lagen", ("Lagen", "Layers"))

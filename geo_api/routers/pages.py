@@ -20,6 +20,7 @@ from geo_api.errors import Problem
 from geo_api.http import answers
 from geo_api.http.headers import DATA_CACHE
 from geo_api.http.routing import Router
+from geo_api.pages import icon
 from geo_api.services import Shared
 
 router = Router(include_in_schema=False)
@@ -48,6 +49,15 @@ async def style(request: Request) -> Response:
     etag = answers.tag("stijl", answers.digest())
     match = answers.held(request.headers.get("if-none-match"), etag)
     return answers.not_modified(match) if match else answers.data(pages.STYLE, etag, "text/css")
+
+
+@router.get("/icoon.svg")
+async def picture(request: Request, shared: Shared) -> Response:
+    """Small picture of the pages, for tabs and bookmarks."""
+    body = icon.read(shared.settings.thema)
+    etag = answers.tag("icoon", answers.digest(body.decode()))
+    match = answers.held(request.headers.get("if-none-match"), etag)
+    return answers.not_modified(match) if match else answers.data(body, etag, icon.MEDIA_TYPE)
 
 
 @router.get("/kaart")

@@ -136,8 +136,8 @@ def gaps(held: Mapping[str, Sequence[Row]], taal: str) -> list[Bar]:
                 found.append(Bar(label, None, words.status(row.get("opgave_a_status"), taal)))
                 continue
             low, high = (words.number(end, taal, 0) for end in (known[0], known[-1]))
-            homes = words.said(("woningen", "homes"), taal)
-            told = f"{low if low == high else f'{low}–{high}'} {homes}"
+            homes, to = words.said(("woningen", "homes"), taal), words.said(("tot", "to"), taal)
+            told = f"{low if low == high else f'{low} {to} {high}'} {homes}"
             start = 0.0 if len(known) == 1 else max(known[0], 0.0)
             found.append(Bar(label, start, told, max(known[-1], 0.0)))
     return found

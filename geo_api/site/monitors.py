@@ -252,7 +252,7 @@ def _figure(row: Row, taal: str) -> str:
     value, unit = row.get("waarde_openbaar"), str(row.get("eenheid") or "")
     if value is None:
         return words.status(row.get("waarde_openbaar_status"), taal)
-    return f"{words.figure(value, unit, taal)} {words.value(unit, taal)}".strip()
+    return words.figure(value, unit, taal) + words.behind(words.value(unit, taal))
 
 
 def _chart(rows: Sequence[Row], taal: str) -> Any:

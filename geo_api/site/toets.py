@@ -219,5 +219,6 @@ def _line(figure: Mapping[str, Any], area: str | None, taal: str) -> tuple[str, 
         told = words.value(value, taal)
     else:
         unit = figure[f"eenheid{end}"] or figure["eenheid"]
-        told = f"{words.figure(value, figure['eenheid'], taal)} {words.of_one(unit, value)}"
+        told = words.figure(value, figure["eenheid"], taal)
+        told += words.behind(words.of_one(unit, value))
     return f"{title}, {area}" if area else title, told

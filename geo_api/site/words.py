@@ -20,11 +20,10 @@ from geo_api.errors import Fault, bad_request
 from geo_api.model import Column, State
 from geo_api.pages import AMSTERDAM, MONTHS, dutch_date
 from geo_api.settings import PACKAGE
+from geo_api.site import periods
 
-_ENGLISH = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
+MINUS = "\N{MINUS SIGN}"
+"""Before a number that people read; a hyphen is shorter, and lines break after it."""
 STATUS: Mapping[str, Pair] = {
     "waargenomen": ("geteld", "counted"),
     "geschat": ("geschat", "estimated"),
@@ -84,8 +83,13 @@ def number(value: float | None, taal: str, digits: int = 1) -> str:
     text = f"{round(float(value), digits):,.{digits}f}"
     if digits:
         text = text.rstrip("0").rstrip(".")
-    text = "0" if text == "-0" else text
+    text = "0" if text == "-0" else text.replace("-", MINUS)
     return text if taal == ENGLISH else text.translate(str.maketrans(",.", ".,"))
+
+
+def behind(unit: str | None) -> str:
+    """What follows a number: a space and its unit; a per cent sign stands against the number."""
+    return f" {unit}" if unit and unit != "%" else unit or ""
 
 
 WHOLE = frozenset(
@@ -140,7 +144,7 @@ def day(value: str | None, taal: str) -> str:
     if taal == DUTCH:
         return told
     number_, month, year = told.split()
-    return f"{number_} {_ENGLISH[MONTHS.index(month)]} {year}"
+    return f"{number_} {periods.ENGLISH_MONTHS[MONTHS.index(month)]} {year}"
 
 
 def moment(value: str | None, taal: str) -> str:
@@ -296,6 +300,9 @@ _MORE: Mapping[str, str] = {
 
 def value(text: str, taal: str) -> str:
     """A word of a layer; a name, or a word that has no English, stays Dutch."""
+    period = periods.told(text, taal)
+    if period:
+        return period
     if taal != ENGLISH:
         return text
     return _values().get(text) or _MORE.get(text) or english.sentence(text) or text

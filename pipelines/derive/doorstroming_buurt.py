@@ -27,8 +27,8 @@ def _coverage(inputs: Inputs, nothing: bool) -> dict[str, object]:
     low, high = doorstroming.observed_rate()
     rate = number("doorstroming.bereid") * number("doorstroming.realisatie")
     remarks = [
-        f"Aanname: {dutch(100 * rate, 1)} % van deze huishoudens verhuist per jaar; waargenomen in "
-        f"2017 bij 65 tot 75 jaar: {dutch(100 * low, 1)} tot {dutch(100 * high, 1)} %, alle "
+        f"Aanname: {dutch(100 * rate, 1)}% van deze huishoudens verhuist per jaar; waargenomen in "
+        f"2017 bij 65 tot 75 jaar: {dutch(100 * low, 1)} tot {dutch(100 * high, 1)}%, alle "
         "verhuizingen samen."
     ]
     if inputs.joins("cbs_kwb") is None:

@@ -104,7 +104,7 @@ def _open(
     top = kansen_weging.agreement_top(
         criteria, main["s"].notna().to_numpy(), rule.weights, gemeente
     )
-    made["zekerheid"] = texts(kansen_weging.in_words(top))
+    made["zekerheid"] = texts(kansen_weging.in_words(top, "bij de hoogste 10%"))
     spread = kansen_gevoeligheid.rank_interval(
         criteria, main["s"].notna().to_numpy(), rule.weights, gemeente
     )
@@ -186,8 +186,7 @@ def _coverage(
     ]
     remarks = [_demand_remark(demand)]
     remarks += [
-        f"Weegprofiel {weegprofielen.title(name)}: "
-        f"{kansen_weging.weights_in_words(profile, shared.NAMES)}."
+        f"Weegprofiel {weegprofielen.title(name)}: {_weights(profile)}."
         for name, profile in weights.items()
     ]
     remarks.append(
@@ -230,3 +229,8 @@ def _demand_remark(demand: kansen_vraag.Demand) -> str:
         return f"Vraag van {demand.year}, {wanted}."
     later = parameter("kans.demand_year").waarde
     return f"Vraag van vandaag, {wanted}; zonder prognose per buurt geen vraag van {later}."
+
+
+def _weights(profile: Mapping[str, float]) -> str:
+    """Weights of a profile in words; the per cent sign stands against its number."""
+    return kansen_weging.weights_in_words(profile, shared.NAMES).replace(" %", "%")

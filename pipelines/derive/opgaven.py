@@ -296,7 +296,7 @@ class Opgaven:
             return
         held = 100 * float(self.stock["area"].notna().sum()) / counted
         self.remarks.append(
-            f"De lijsten van corporaties bevatten {held:.0f} % van de corporatiewoningen die "
+            f"De lijsten van corporaties bevatten {held:.0f}% van de corporatiewoningen die "
             "CBS hier telt."
         )
         if silent:

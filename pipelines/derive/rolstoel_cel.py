@@ -104,11 +104,11 @@ def _coverage(
     remarks = [
         "Breedte komt uit OpenStreetMap; de voetpadvlakken van de BGT zijn er niet."
         if measured_pct is None
-        else f"Breedte is voor {measured_pct:.0f} % van de lengte gemeten in de BGT, verder uit "
+        else f"Breedte is voor {measured_pct:.0f}% van de lengte gemeten in de BGT, verder uit "
         "OpenStreetMap; meubilair op de stoep is niet afgetrokken.",
         "Er zijn geen straten om van te meten."
         if np.isnan(complete)
-        else f"Van {complete:.0f} % van de lengte van alle straten zijn alle kenmerken bekend; "
+        else f"Van {complete:.0f}% van de lengte van alle straten zijn alle kenmerken bekend; "
         "onbekend telt mee in de bovengrens en niet in de ondergrens.",
     ]
     absent = [

@@ -18,5 +18,5 @@ def derive(inputs: Inputs) -> Derived:
         made |= stated(name, found[name], found[f"{name}_status"], whole=True)
     made |= stated("urgent_pct", found["urgent_pct"], found["urgent_pct_status"])
     made["oordeel"] = texts(found["oordeel"])
-    norm = f"De norm is hoogstens {dutch(100 * number('norm.urgent_max'))} % met urgentie."
+    norm = f"De norm is hoogstens {dutch(100 * number('norm.urgent_max'))}% met urgentie."
     return Derived(pa.table(made), {"ontbrekend": [], "opmerkingen": [norm]})

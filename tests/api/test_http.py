@@ -15,6 +15,7 @@ EVERYTHING = [
     "/lagen",
     "/lagen/buurten",
     "/stijl.css",
+    "/icoon.svg",
     "/v1",
     "/v1/conformance",
     "/v1/docs",

@@ -187,6 +187,14 @@ def test_a_theme_goes_before_the_neutral_one(place, serve, built, tmp_path):
     (theme / "thema.css").write_text(":root{--wz-accent:#a00}")
     (built / "thema.css.br").write_bytes(b"of the neutral one")
     with serve(place.settings(static=built, thema=theme)) as client:
+        neutral = client.get("/icoon.svg")
+        assert f'href="{neutral.url.path}"' in client.get("/lagen").text
+    (theme / "icoon.svg").write_text("<svg/>")
+    with serve(place.settings(static=built, thema=theme)) as client:
+        own = client.get("/icoon.svg")
+        assert (own.text, own.headers["content-type"]) == ("<svg/>", "image/svg+xml")
+        assert own.headers["etag"] != neutral.headers["etag"]
+    with serve(place.settings(static=built, thema=theme)) as client:
         assert "#a00" in client.get("/static/thema.css").text
         plain = {"Accept-Encoding": "identity"}
         asset = client.get("/static/assets/index-Fh8NPIBA.js", headers=plain)

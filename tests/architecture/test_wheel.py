@@ -55,7 +55,7 @@ async def main():
 asyncio.run(main())
 """
 PATHS = ("/", "/?taal=en", "/methode", "/methode/m09_kansen", "/toets?taal=en", "/stijl.css")
-PATHS += ("/lagen", "/toegankelijkheid")
+PATHS += ("/lagen", "/toegankelijkheid", "/icoon.svg")
 
 
 @pytest.fixture(scope="module")

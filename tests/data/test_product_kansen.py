@@ -56,7 +56,7 @@ def test_open_cells_hold_nothing_of_partners(cells: list[dict[str, Any]]) -> Non
 
 def test_about_a_tenth_is_at_the_top_and_told_in_words(cells: list[dict[str, Any]]) -> None:
     told = [row["zekerheid"] for row in cells if row["zekerheid"]]
-    assert all(text.endswith("wegingen bij de hoogste 10 %") for text in told)
+    assert all(text.endswith("wegingen bij de hoogste 10%") for text in told)
     counts = [int(text.split()[1]) for text in told]
     assert sum(counts) / len(counts) == pytest.approx(10, abs=1.5)
 

@@ -26,6 +26,7 @@ OPEN = {
     "/aanmelden/link",
     "/health/live",
     "/stijl.css",
+    "/icoon.svg",
 }
 """Routes that nobody needs to be signed in for; a new one without an entry here is a red test."""
 
@@ -120,7 +121,15 @@ def test_a_stranger_gets_nothing(stranger: Browser, filled: Database, var: Path)
 
 
 def test_no_answer_is_kept_or_framed_and_no_page_runs_a_script(steward: Browser) -> None:
-    for path in ("/", "/aanmelden", "/stijl.css", "/health/live", "/nergens", "/leveringen/x"):
+    for path in (
+        "/",
+        "/aanmelden",
+        "/stijl.css",
+        "/icoon.svg",
+        "/health/live",
+        "/nergens",
+        "/leveringen/x",
+    ):
         headers = steward.get(path).headers
         assert headers.get_list("cache-control") == ["no-store"], path
         policy = headers["content-security-policy"]
@@ -461,7 +470,7 @@ def test_the_public_process_has_neither_routes_nor_credentials(filled: Database)
     paths = {route.path for route in routes(app)}
     assert "/datastatus" in paths
     own = {route.path for route in routes(create_restricted(office.settings(filled, Path())).app)}
-    assert paths & own == {"/", "/stijl.css", "/health/live"}
+    assert paths & own == {"/", "/stijl.css", "/icoon.svg", "/health/live"}
     sent = {route.path for route in routes(app) if route.methods != {"GET"}}
     asked = {"/v1/toets", "/v1/watals", "/v1/kansen/weging", "/v1/locatiekeuze", "/v1/taken/{taak}"}
     forms = {"/toets", "/gebieden/maken"}

@@ -62,6 +62,17 @@ def test_a_right_is_given_and_taken_with_the_record_of_the_command_line(
     assert [row[0] for row in told[0]] == ["recht geven", "recht nemen"]
 
 
+def test_a_theme_is_told_by_its_title(steward: Browser) -> None:
+    steward.post("/toegang/rechten/geven", {"groep": GROUP, "recht": "thema:opgave", "reden": "x"})
+    key = {"eigenaar": "De Sluis", "dagen": "30", "recht.thema:draaglast": "ja", "reden": "x"}
+    steward.post("/toegang/sleutels/maken", key)
+    page = steward.get("/toegang").text
+    steward.post("/toegang/rechten/nemen", {"groep": GROUP, "recht": "thema:opgave", "reden": "x"})
+    for told in ("<td>thema Opgave</td>", "<td>thema Draaglast en draagkracht</td>"):
+        assert told in page
+    assert '<option value="thema:opgave">Opgave</option>' in page
+
+
 def test_a_name_that_gives_nothing_is_refused_with_the_nearest(
     database: Database, steward: Browser
 ) -> None:

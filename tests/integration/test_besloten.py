@@ -98,6 +98,9 @@ def test_a_person_in_a_browser_is_led_to_the_page_of_signing_in(client: Any) -> 
     # Nothing of the inside is linked to, and the page has its style.
     assert '<a href="/lagen' not in page
     assert client.get("/aanmelden/stijl.css").headers["content-type"].startswith("text/css")
+    icon = client.get("/aanmelden/icoon.svg")
+    assert f'href="{icon.url.path}"' in page
+    assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml")
 
 
 def test_signing_in_leads_back_to_the_page_that_was_asked(client: Any, idp: Idp) -> None:

@@ -48,7 +48,7 @@ def test_no_english_is_left_of_a_text_that_is_gone() -> None:
 
 def test_a_remark_of_a_method_keeps_its_numbers() -> None:
     told = english.sentence(
-        "De lijsten van corporaties bevatten 48,5 % van de corporatiewoningen die CBS hier telt."
+        "De lijsten van corporaties bevatten 48,5% van de corporatiewoningen die CBS hier telt."
     )
     assert (
         told == "The lists of housing associations hold 48.5% of their homes that CBS counts here."

@@ -7,10 +7,10 @@ from geo_api.besloten.site import plan
 from geo_api.pages import House
 
 NAME = ("Woonzorgkaart, besloten", "Woonzorgkaart, restricted")
-STYLE = "/aanmelden/stijl.css"
+STYLE, ICON = "/aanmelden/stijl.css", "/aanmelden/icoon.svg"
 """Given to everybody, for the door has pages too."""
 
-DOOR = House(NAME, "/aanmelden", (), styles=(STYLE,))
+DOOR = House(NAME, "/aanmelden", (), styles=(STYLE,), icon=ICON)
 """Before anybody is known: nothing of the inside is linked to."""
 
 
@@ -24,4 +24,5 @@ def inside(layers: Collection[str]) -> House:
         (pages.STATUS, pages.METHOD, pages.API, *pages.STATEMENTS),
         ("/static/thema.css", STYLE),
         account=("/aanmelden", ("Afmelden", "Sign out")),
+        icon=ICON,
     )

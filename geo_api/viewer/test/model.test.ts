@@ -7,7 +7,7 @@ import texts from "../src/i18n/nl-later.json" with { type: "json" };
 import { legendClasses, paletteOf } from "../src/model/classes.ts";
 import { extentOf, isSortable, layerDescription, shownColumn, valueColumns } from "../src/model/layer.ts";
 import { orderOf, sortRows } from "../src/model/sort.ts";
-import { describe, formatDate } from "../src/model/value.ts";
+import { describe, formatDate, formatFixed, formatNumber, withUnit } from "../src/model/value.ts";
 
 void later(texts);
 void later(chosen);
@@ -90,6 +90,15 @@ test("a value is told with unit, status and interval; a missing one is never an 
   assert.equal(describe(percent, {}, "nl").status, "ontbreekt");
   assert.equal(describe({ ...percent, rol: "toelichting" }, {}, "nl").status, "", "no note is no missing figure");
   assert.equal(describe(percent, { x: 0, x_status: "waargenomen" }, "nl").text, "0");
+});
+
+test("a number below zero has a minus, and a per cent sign stands against its number", () => {
+  assert.equal(formatNumber(-1234.5, "nl"), "−1.234,5");
+  assert.equal(formatFixed(-2, 1, "en"), "−2.0");
+  assert.equal(withUnit("17", "%"), "17%");
+  assert.equal(withUnit("17", "m"), "17 m");
+  assert.equal(withUnit("17", ""), "17");
+  assert.equal(withUnit("", "m"), "", "what is not known has no unit");
 });
 
 test("dates, descriptions and extents", () => {

@@ -33,13 +33,23 @@ export interface Described {
   detail: string; // interval and number of observations, "" when not published
 }
 
+/** With a minus sign: the formatter writes a hyphen, after which a line may break. */
+function written(value: number, taal: Lang, least: number, most: number): string {
+  return numberFormat(taal, least, most).format(value).replace("-", "−");
+}
+
+/** A number with its unit; a per cent sign stands against it. */
+export function withUnit(text: string, unit: string): string {
+  return text && unit ? text + (unit === "%" ? "" : " ") + unit : text;
+}
+
 export function formatNumber(value: number, taal: Lang): string {
-  return numberFormat(taal, 0, 2).format(value);
+  return written(value, taal, 0, 2);
 }
 
 /** A number with so many decimals, for figures that stand under each other. */
 export function formatFixed(value: number, digits: number, taal: Lang): string {
-  return numberFormat(taal, digits, digits).format(value);
+  return written(value, taal, digits, digits);
 }
 
 /** A number of a column; a calendar year has no sign between the thousands. */

@@ -9,7 +9,7 @@ import { areaCode } from "../model/areas.ts";
 import {
   columnTitle, columnUnit, featureId, hasCode, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
 } from "../model/layer.ts";
-import { describe, formatDate, formatNumber, valueLabel, type Described } from "../model/value.ts";
+import { describe, formatDate, formatNumber, valueLabel, withUnit, type Described } from "../model/value.ts";
 import { SCORE } from "../model/weighing.ts";
 import { Asked } from "../state/asked.ts";
 import { valueOf } from "../state/load.ts";
@@ -155,7 +155,7 @@ export class Card extends Part {
     const mean = own === null ? valueOf(this.#means.load)?.get(kolom.naam) : { value: own, weighted: false };
     if (!mean || !hasMean(layer, kolom)) return nothing;
     const value = Math.abs(mean.value) >= 100 ? Math.round(mean.value) : Math.round(mean.value * 10) / 10;
-    return html`<span class="wz-waarde__detail">${this.t(mean.weighted ? "kaartje.gemeente" : "kaartje.gemiddeld", { n: [formatNumber(value, this.taal), columnUnit(kolom, this.taal)].filter(Boolean).join(" ") })}</span>`;
+    return html`<span class="wz-waarde__detail">${this.t(mean.weighted ? "kaartje.gemeente" : "kaartje.gemiddeld", { n: withUnit(formatNumber(value, this.taal), columnUnit(kolom, this.taal)) })}</span>`;
   }
 
   /** Where a figure is from, and of when. */
@@ -191,7 +191,7 @@ export class Card extends Part {
       <dt>${columnTitle(kolom, this.taal)}</dt>
       <dd>
         ${value.text ? html`<span class="wz-waarde__getal ${kolom.rol === "toelichting" ? "wz-waarde__tekst" : ""}">${name ?? value.text}${value.unit
-          ? html` <span class="wz-eenheid">${value.unit}</span>` : nothing}</span>` : nothing}
+          ? html`${value.unit === "%" ? "" : " "}<span class="wz-eenheid">${value.unit}</span>` : nothing}</span>` : nothing}
         ${value.statusText ? html`<span class="nl-data-badge" data-status=${value.status}>${value.statusText}</span>` : nothing}
         ${value.detail ? html`<span class="wz-waarde__detail">${value.detail}</span>` : nothing}
         ${this.#mean(layer, kolom)}${trend(kolom, valueOf(this.#moments.load) ?? [], this.taal)}

@@ -12,7 +12,7 @@ import { SCORE } from "../model/weighing.ts";
 import {
   columnTitle, columnUnit, isDraaglastColumn, isDraaglastLayer, layerTitle, shownColumn,
 } from "../model/layer.ts";
-import { formatDate, formatFixed, formatNumber, valueLabel } from "../model/value.ts";
+import { formatDate, formatFixed, formatNumber, valueLabel, withUnit } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
 import type { Mean } from "../state/store.ts";
 import { profileName, themeHelp, wegingName } from "../state/titles.ts";
@@ -151,8 +151,7 @@ export class Legend extends Part {
   }
 
   #figure(value: number, kolom: Kolom): string {
-    const unit = columnUnit(kolom, this.taal);
-    return `${Math.abs(value) >= 100 ? formatNumber(Math.round(value), this.taal) : formatFixed(value, 1, this.taal)}${unit ? ` ${unit}` : ""}`;
+    return withUnit(Math.abs(value) >= 100 ? formatNumber(Math.round(value), this.taal) : formatFixed(value, 1, this.taal), columnUnit(kolom, this.taal));
   }
 
   /** What the hatching says, with how many it is over. */

@@ -10,7 +10,7 @@ import type { MapView } from "../map/view.ts";
 import { levelOf } from "../model/areas.ts";
 import { boxOf, withoutSpots } from "../model/inside.ts";
 import { columnTitle, extentOf, featureId, nameColumn, shownColumn } from "../model/layer.ts";
-import { describe, valueLabel } from "../model/value.ts";
+import { describe, valueLabel, withUnit } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
 import { featureHeading } from "../state/titles.ts";
 import { formatCorners, type Camera, type Point } from "../state/url.ts";
@@ -247,7 +247,7 @@ export class MapPart extends Part {
     const kolom = shownColumn(layer, this.store.view.kolom);
     if (!kolom) return name;
     const value = describe(kolom, this.store.weighing?.apply(id, properties) ?? properties, this.taal);
-    const words = [value.text, value.unit].filter(Boolean).join(" ") || value.statusText;
+    const words = withUnit(value.text, value.unit) || value.statusText;
     return `${name} · ${columnTitle(kolom, this.taal)}: ${words}`;
   }
 
