@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from fastapi import Request
+
 from geo_api import texts
+from geo_api.contract import parameters
+from geo_api.contract.parameters import Asked
 from geo_api.db import Database, statement
 from geo_api.errors import Fault, bad_request
 from geo_api.http.links import Links
@@ -17,6 +21,24 @@ from geo_api.items import question
 from geo_api.model import State
 
 _RELEASE = statement("release")
+
+
+class Released(Asked):
+    """Dependency: the query of a question that is sent, where only the release can be wrong.
+
+    What is wrong with it is noted before the body is read, so that both are told together; whoever
+    answers goes on with what is published now, and the noted fault refuses the answer.
+    """
+
+    async def __call__(self, request: Request) -> Mapping[str, str]:
+        """The query of a request, its release looked at."""
+        values = await super().__call__(request)
+        if "release" in values:
+            state: State = request.app.state.services.current.require()
+            faults: list[Fault] = []
+            question.release(values["release"], state.release["release"], faults)
+            parameters.note(request, faults)
+        return values
 
 
 async def of(

@@ -14,7 +14,7 @@ from psycopg import sql
 from geo_api.contract import parameters
 from geo_api.contract.parameters import Parameter
 from geo_api.db import Database
-from geo_api.errors import Fault, bad_request
+from geo_api.errors import Fault
 from geo_api.items import bbox, crs
 from geo_api.items.crs import Crs
 
@@ -84,17 +84,14 @@ def parse(asked: Mapping[str, str], faults: list[Fault]) -> Place:
     return found
 
 
-def read(body: Mapping[str, Any], name: str) -> Place:
+def read(body: Mapping[str, Any], name: str, faults: list[Fault]) -> Place:
     """The place of a body that was checked against `SCHEMA`.
 
-    Raises:
-        Problem: 400, it lies where RD means nothing.
+    One that lies where RD means nothing goes to `faults`.
     """
     system, _ = crs.parse("crs", body.get("crs"), [])
     found = Place(float(body["x"]), float(body["y"]), system)
-    faults = _outside(found, f"{name}.", "body")
-    if faults:
-        raise bad_request(faults)
+    faults += _outside(found, f"{name}.", "body")
     return found
 
 

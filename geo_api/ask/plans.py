@@ -9,7 +9,7 @@ from psycopg import sql
 from data.opgave import CLASSES
 from geo_api.ask.profiles import LEVELS
 from geo_api.db import Database
-from geo_api.errors import Fault, bad_request
+from geo_api.errors import Fault
 from geo_api.model import State
 
 SHELTER = ("beschermd wonen", "maatschappelijke opvang", "directe bemiddeling")
@@ -64,35 +64,32 @@ class Plan:
     Attributes:
         level: `buurten` or `gebieden`.
         code: of the area.
+        where: in the body it stands.
         gebied: the gebied it adds to; None where there is none.
     """
 
     level: str
     code: str
+    where: str
     soort: str
     aantal: int
     status: str
     gebied: str | None = None
 
 
-def read(body: Mapping[str, Any]) -> list[Plan]:
-    """The plans of a body.
-
-    Raises:
-        Problem: 400, a plan names no area or two.
-    """
-    plans, faults = [], []
+def read(body: Mapping[str, Any], faults: list[Fault]) -> list[Plan]:
+    """The plans of a body; one that names no area or two goes to `faults`."""
+    plans = []
     for number, given in enumerate(body["plannen"]):
+        where = f"plannen[{number}]"
         if ("buurt" in given) == ("gebied" in given):
-            detail = f"'plannen[{number}]' noemt een buurt of een gebied, een van de twee."
-            faults.append(Fault(f"plannen[{number}]", "plek", detail, place="body"))
+            detail = f"'{where}' noemt een buurt of een gebied, een van de twee."
+            faults.append(Fault(where, "plek", detail, place="body"))
             continue
         level = "buurten" if "buurt" in given else "gebieden"
         code = given["buurt" if level == "buurten" else "gebied"]
         status = given.get("status", STATES[-1])
-        plans.append(Plan(level, code, given["soort"], given["aantal"], status))
-    if faults:
-        raise bad_request(faults)
+        plans.append(Plan(level, code, where, given["soort"], given["aantal"], status))
     return plans
 
 

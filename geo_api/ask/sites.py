@@ -12,6 +12,7 @@ from typing import Any
 from psycopg import sql
 
 from geo_api.ask import place, rows
+from geo_api.contract.parameters import MAX_FAULTS
 from geo_api.db import Database
 from geo_api.describe import documents
 from geo_api.errors import Fault, Problem, bad_request
@@ -113,12 +114,13 @@ async def job(
         Problem: 400, more sites than candidates or a place outside the country; 404 or 410, the
             squares are not published.
     """
+    faults: list[Fault] = []
     if body["aantal"] > len(body["kandidaten"]):
         detail = f"'aantal' is {body['aantal']}; er zijn {len(body['kandidaten'])} kandidaten."
-        raise bad_request([Fault("aantal", "bereik", detail, place="body")])
+        faults.append(Fault("aantal", "bereik", detail, place="body"))
     found = state.layer(SQUARES).current
     existing = body.get("bestaand", [])
-    places = await _places(database, body, [*body["kandidaten"], *existing])
+    places = await _places(database, body, [*body["kandidaten"], *existing], faults)
     own = places[: len(body["kandidaten"])]
     cells = await database.fetch(
         _CELLS.format(sql.Identifier("pub", found.laag)), [found.version, MOST_CELLS + 1]
@@ -143,14 +145,23 @@ async def job(
 
 
 async def _places(
-    database: Database, body: Mapping[str, Any], sites: Sequence[Mapping[str, Any]]
+    database: Database,
+    body: Mapping[str, Any],
+    sites: Sequence[Mapping[str, Any]],
+    faults: list[Fault],
 ) -> list[tuple[float, float]]:
-    """RD coordinates of the places of a body."""
+    """RD coordinates of the places of a body.
+
+    Raises:
+        Problem: 400, with `faults` and every place outside the country.
+    """
     system = body.get("crs", crs.CRS84.uri)
     number = len(body["kandidaten"])
     for k, site in enumerate(sites):
         name = f"kandidaten[{k}]" if k < number else f"bestaand[{k - number}]"
-        place.read({"x": site["x"], "y": site["y"], "crs": system}, name)
+        place.read({"x": site["x"], "y": site["y"], "crs": system}, name, faults)
+    if faults:
+        raise bad_request(faults[:MAX_FAULTS])
     srid = crs.parse("crs", system, [])[0].srid
     x, y = ([float(site[axis]) for site in sites] for axis in ("x", "y"))
     return [(a, b) for a, b in await database.fetch(_RD.format(), [srid, x, y])]

@@ -15,6 +15,7 @@ from typing import Any
 from geo_api import texts
 from geo_api.ask import place, points, rows
 from geo_api.ask.place import Place
+from geo_api.contract.parameters import MAX_FAULTS
 from geo_api.db import Database
 from geo_api.describe import documents
 from geo_api.errors import Fault, bad_request
@@ -116,11 +117,15 @@ async def outcome(
         body: as `SCHEMA` has it.
 
     Raises:
-        Problem: 400, an answer to a field that nobody is asked, or with a value it cannot have.
+        Problem: 400, an answer to a field that nobody is asked, or with a value it cannot have; or
+            a place outside the country.
     """
     toetsingskader = await asyncio.to_thread(_rules)
-    answers = _answers(body.get("antwoorden", {}))
-    where = place.read(body["plaats"], "plaats") if "plaats" in body else None
+    faults: list[Fault] = []
+    where = place.read(body["plaats"], "plaats", faults) if "plaats" in body else None
+    answers = _answers(body.get("antwoorden", {}), faults)
+    if faults:
+        raise bad_request(faults[:MAX_FAULTS])
     read = await points.at(database, state, where, [points.WALK, *AROUND]) if where else {}
     facts, cell = _facts(links, read.get(points.WALK))
     programme = body["programma"]
@@ -150,10 +155,10 @@ async def outcome(
     }
 
 
-def _answers(given: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _answers(given: Mapping[str, Mapping[str, Any]], faults: list[Fault]) -> dict[str, Any]:
     from pipelines.indicators.toetsingskader import Antwoord
 
-    found, faults = {}, []
+    found = {}
     for name, answer in given.items():
         where = f"antwoorden.{name}"
         if name not in answerable():
@@ -172,8 +177,6 @@ def _answers(given: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
             faults.append(Fault(f"{where}.datum", "datum", detail, place="body"))
             continue
         found[name] = Antwoord(answer["waarde"], answer["naam"], day)
-    if faults:
-        raise bad_request(faults)
     return found
 
 

@@ -16,7 +16,7 @@ from psycopg import sql
 
 from data import kansen, weegprofielen
 from geo_api import texts
-from geo_api.contract.parameters import Parameter
+from geo_api.contract.parameters import MAX_FAULTS, Parameter
 from geo_api.db import Database
 from geo_api.describe import documents
 from geo_api.errors import Fault, Problem
@@ -189,10 +189,12 @@ def buurten(
         faults.append(Fault(name, "lengte", detail, place=where))
         return None
     known = {code for code in cells.buurten if code}
-    wrong = next((code for code in codes if code not in known), None)
-    if wrong is not None:
-        detail = f"'{name}' noemt '{wrong[:20]}'; daar zijn geen vakken van."
-        faults.append(Fault(name, "onbekend", detail, place=where))
+    for code in dict.fromkeys(codes):
+        if code not in known and len(faults) < MAX_FAULTS:
+            near = texts.nearest(code[:20], known)
+            detail = f"'{name}' noemt '{code[:20]}'; daar zijn geen vakken van."
+            detail += texts.did_you_mean(code[:20], known)
+            faults.append(Fault(name, "onbekend", detail, near, place=where))
     return frozenset(codes)
 
 

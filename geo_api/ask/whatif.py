@@ -17,6 +17,7 @@ from data.opgave import CLASSES
 from geo_api.ask import asof, figures, plans, rows
 from geo_api.ask.plans import SHELTER, STATES, Plan
 from geo_api.ask.profiles import LEVELS
+from geo_api.contract.parameters import MAX_FAULTS
 from geo_api.db import Database
 from geo_api.describe import documents
 from geo_api.errors import Fault, bad_request
@@ -37,9 +38,16 @@ _KEY = sql.SQL("{} = ANY(%s)")
 
 
 async def answer(
-    database: Database, links: Links, state: State, asked: Sequence[Plan]
+    database: Database, links: Links, state: State, asked: Sequence[Plan], faults: list[Fault]
 ) -> dict[str, Any]:
     """The effect of some plans.
+
+    Args:
+        database: the pool.
+        links: the link maker.
+        state: the release.
+        asked: the plans.
+        faults: what is wrong with other plans, told with what is wrong with these.
 
     Raises:
         Problem: 400, an area that is not there; 410, the release asked for lacks the layer of them.
@@ -48,7 +56,7 @@ async def answer(
         if _SOURCES["own", plan.level] in state.lacking:
             state.layer(_SOURCES["own", plan.level])
     held = await _published(database, state, asked)
-    _refuse_unknown(asked, held)
+    _refuse_unknown(asked, held, faults)
     placed = await plans.placed(database, state, asked)
     areas = list(dict.fromkeys((plan.level, plan.code) for plan in asked))
     needs = await asyncio.to_thread(_needs, placed, held)
@@ -110,19 +118,19 @@ async def _published(database: Database, state: State, asked: Sequence[Plan]) ->
     return found
 
 
-def _refuse_unknown(asked: Sequence[Plan], held: _Held) -> None:
-    faults = [
+def _refuse_unknown(asked: Sequence[Plan], held: _Held, faults: list[Fault]) -> None:
+    faults += [
         Fault(
-            f"plannen[{number}].{LEVELS[plan.level].word}",
+            f"{plan.where}.{LEVELS[plan.level].word}",
             "onbekend",
             f"Er is geen {LEVELS[plan.level].word} '{plan.code[:60]}'.",
             place="body",
         )
-        for number, plan in enumerate(asked)
+        for plan in asked
         if plan.code not in held["own", plan.level]
     ]
     if faults:
-        raise bad_request(faults[:20])
+        raise bad_request(faults[:MAX_FAULTS])
 
 
 def _class(level: str, code: str, asked: Iterable[Plan], held: _Held) -> dict[str, Any]:

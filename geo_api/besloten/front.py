@@ -5,6 +5,8 @@ page of another site may ask. No answer is kept by any cache, and only the sites
 installation names may read one.
 """
 
+from collections.abc import Collection
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo_api import pages
@@ -12,16 +14,21 @@ from geo_api.besloten.guard import HEAD
 from geo_api.besloten.settings import BeslotenSettings
 from geo_api.besloten.site.house import DOOR
 from geo_api.errors import Problem
-from geo_api.http.front import refused
+from geo_api.http.front import READING, refused
 from geo_api.http.headers import Headers, common
 
-METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
-_ASKED = "Accept, Accept-Language, Authorization, If-None-Match, If-Range, Range, X-API-Key"
+SENDING = frozenset({"/v1/zoekvragen", "/afmelden"})
+"""Where something may be sent."""
+_ASKED = (
+    "Accept, Accept-Language, Authorization, Content-Type, If-None-Match, If-Range, Range, "
+    "X-API-Key"
+)
 _EXPOSED = (
     "API-Version, Content-Crs, Content-Disposition, Content-Range, ETag, Link, Location, "
     "OGC-NumberMatched, OGC-NumberReturned, RateLimit, RateLimit-Policy, Retry-After"
 )
-_FOREIGN = "Dit formulier komt van een andere site. Er is niets gedaan."
+_FOREIGN = "Dit komt van een andere site. Er is niets gedaan."
+_PROOFS = (b"authorization", b"x-api-key")
 _CACHING = (b"cache-control", b"last-modified", b"expires")
 
 
@@ -53,13 +60,14 @@ class BeslotenFront:
         told = dict(scope["headers"])
         origin = told.get(b"origin", b"")
         asks = scope["method"] == "OPTIONS"
-        cross = _cross(origin, asks=asks) if origin in self._origins else []
+        methods = allowed(scope["path"])
+        cross = _cross(origin, methods if asks else ()) if origin in self._origins else []
         send = self._sender(send, cross, bodyless=scope["method"] == "HEAD")
-        refusal = refused(scope, self._hosts, METHODS) or self._foreign(scope, told)
+        refusal = refused(scope, self._hosts, methods) or self._foreign(scope, told)
         if refusal is not None:
             await refusal.response()(scope, receive, send)
         elif asks:
-            allow = [(b"allow", b"GET, HEAD, OPTIONS")]
+            allow = [(b"allow", ", ".join(sorted(methods)).encode())]
             await send({"type": "http.response.start", "status": 204, "headers": allow})
             await send({"type": "http.response.body", "body": b""})
         elif scope["method"] == "HEAD":
@@ -68,11 +76,18 @@ class BeslotenFront:
             await self._app(scope, receive, send)
 
     def _foreign(self, scope: Scope, told: dict[bytes, bytes]) -> Problem | None:
-        """A form that another site sends; its token is looked at as well, by the route."""
+        """What another site sends; the token of a form is looked at as well, by its route.
+
+        A site that the installation names may send with a token or key, which no browser adds by
+        itself; never beside our cookie, which it does.
+        """
         if scope["method"] != "POST":
             return None
         site = told.get(b"sec-fetch-site", b"same-origin")
         if told.get(b"origin", self._origin) == self._origin and site in (b"same-origin", b"none"):
+            return None
+        proven = any(name in told for name in _PROOFS) and b"cookie" not in told
+        if proven and told.get(b"origin") in self._origins:
             return None
         return Problem(403, _FOREIGN)
 
@@ -92,6 +107,11 @@ class BeslotenFront:
         return sending
 
 
+def allowed(path: str) -> frozenset[str]:
+    """The methods of an address."""
+    return READING | {"POST"} if path in SENDING else READING
+
+
 def _dropped(name: bytes) -> bool:
     """Whether a header of the public service does not hold here."""
     return name.lower() in _CACHING or name.lower().startswith(b"access-control-")
@@ -106,16 +126,16 @@ def _own() -> Headers:
     ]
 
 
-def _cross(origin: bytes, *, asks: bool) -> Headers:
+def _cross(origin: bytes, asked: Collection[str]) -> Headers:
     """For a site that the installation names, with a token or key: never with our cookie.
 
     Args:
         origin: of that site.
-        asks: its browser asks whether it may ask.
+        asked: the methods to tell to its browser, when that asks whether it may ask.
     """
-    if asks:
+    if asked:
         more = [
-            (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+            (b"access-control-allow-methods", ", ".join(sorted(asked)).encode()),
             (b"access-control-allow-headers", _ASKED.encode()),
         ]
     else:

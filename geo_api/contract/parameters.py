@@ -81,8 +81,7 @@ class Asked:
         values = self.read(request.query_params.multi_items(), faults)
         if faults and not getattr(request.scope.get("route"), TELLS_ALL, False):
             raise bad_request(faults)
-        if faults:
-            request.scope[_NOTED] = faults
+        note(request, faults)
         return values
 
     def read(self, given: Sequence[tuple[str, str]], faults: list[Fault]) -> Mapping[str, str]:
@@ -118,14 +117,20 @@ class Asked:
         return {"parameters": [parameter.document() for parameter in described]}
 
 
+def note(request: Request, faults: Sequence[Fault]) -> None:
+    """Keep what is wrong with the query of a request, for the answer that tells all of it."""
+    if faults:
+        request.scope[_NOTED] = [*noted(request), *faults]
+
+
 def noted(request: Request) -> Sequence[Fault]:
-    """What is wrong with the names in the query of a request."""
+    """What is wrong with the query of a request, as far as it was noted."""
     found: Sequence[Fault] = request.scope.get(_NOTED, ())
     return found
 
 
 def settle(request: Request) -> None:
-    """Refuse a request whose names are wrong; what has an effect does so before it.
+    """Refuse a request whose query is wrong; what has an effect does so before it.
 
     Raises:
         Problem: 400 with what was noted.
@@ -178,7 +183,7 @@ F = Parameter(
 F_ITEMS = Parameter(
     "f",
     "Vorm van het antwoord: GeoJSON (json), JSON-FG, CSV of een pagina (html); zonder beslist "
-    "Accept tussen json en html.",
+    "Accept tussen json, csv en html.",
     {"type": "string", "enum": ["json", "jsonfg", "csv", "html"], "default": "json"},
 )
 LIMIT = Parameter(

@@ -12,6 +12,7 @@ Form = Literal["html", "json"]
 VARY = {"Vary": "Accept"}
 PAGE = ("text/html", "application/xhtml+xml")
 DOCUMENT = ("application/json",)
+_OTHERS = ("application/ld+json", "application/geo+json")
 
 
 def form(request: Request, usual: Form = "json", types: tuple[str, ...] = DOCUMENT) -> Form:
@@ -70,7 +71,7 @@ def _weight(ranges: dict[str, float], media_type: str) -> float:
 
 
 def first(accept: str, media_type: str) -> bool:
-    """Whether a client names a type and weighs it above pages and JSON."""
+    """Whether a client names a type and weighs it above pages and every JSON."""
     ranges = _ranges(accept)
-    others = max(ranges.get(name, 0.0) for name in (*PAGE, *DOCUMENT, "application/ld+json"))
+    others = max(ranges.get(name, 0.0) for name in (*PAGE, *DOCUMENT, *_OTHERS))
     return ranges.get(media_type, 0.0) > others

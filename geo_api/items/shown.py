@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from geo_api import texts
-from geo_api.contract.parameters import Parameter
+from geo_api.contract.parameters import MAX_FAULTS, Parameter
 from geo_api.errors import Fault
 from geo_api.items.crs import Crs
 from geo_api.model import LayerVersion
 
+GEOMETRY = "geometry"
+"""The name of the shape among queryables, which `properties` may hold too."""
 PROPERTIES = Parameter(
     "properties",
-    "Alleen deze kolommen, tussen komma's; zonder: alle. Wie een waarde kiest en haar status niet, "
-    "ziet niet waarom een waarde ontbreekt.",
+    "Alleen deze kolommen, tussen komma's; zonder: alle. De vorm komt mee, ook zonder dat "
+    "'geometry' genoemd is; weglaten doet 'skipGeometry'. Wie een waarde kiest en haar status "
+    "niet, ziet niet waarom een waarde ontbreekt.",
     {"type": "array", "items": {"type": "string"}, "minItems": 1},
 )
 SKIP_GEOMETRY = Parameter(
@@ -41,6 +44,9 @@ def version(found: LayerVersion, asked: Mapping[str, str], faults: list[Fault]) 
         detail = "'skipGeometry' is true of false."
         faults.append(Fault("skipGeometry", "waarde", detail))
     kept = _kept(found, asked.get("properties"), faults)
+    if skipped == "true" and GEOMETRY in _names(asked.get("properties", "")):
+        detail = f"'properties' noemt '{GEOMETRY}' en 'skipGeometry' laat haar weg: kies een."
+        faults.append(Fault("skipGeometry", "samen", detail))
     meta = {**found.meta, "geometrie": None} if skipped == "true" else found.meta
     return replace(found, properties=kept, meta=meta)
 
@@ -48,16 +54,18 @@ def version(found: LayerVersion, asked: Mapping[str, str], faults: list[Fault]) 
 def _kept(found: LayerVersion, text: str | None, faults: list[Fault]) -> Mapping[str, str]:
     if text is None:
         return found.properties
-    names = [name.strip() for name in text.split(",")]
-    for name in names:
-        if name not in found.properties:
-            near = texts.nearest(name[:60], found.properties)
-            hint = f" Bedoelde u '{near}'?" if near else ""
-            detail = f"Deze laag heeft geen kolom '{name[:60]}'.{hint}"
-            faults.append(Fault("properties", "onbekend", detail, near))
-            break
-    wanted = frozenset(names)
+    wanted = dict.fromkeys(_names(text))
+    known = {*found.properties, *([GEOMETRY] if found.geometry else [])}
+    for name in [name for name in wanted if name not in known][:MAX_FAULTS]:
+        near = texts.nearest(name[:60], found.properties)
+        hint = f" Bedoelde u '{near}'?" if near else ""
+        detail = f"Deze laag heeft geen kolom '{name[:60]}'.{hint}"
+        faults.append(Fault("properties", "onbekend", detail, near))
     return {name: kind for name, kind in found.properties.items() if name in wanted}
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",")]
 
 
 def system(found: Crs, asked: Mapping[str, str], faults: list[Fault]) -> Crs:

@@ -8,14 +8,14 @@ from fastapi.responses import Response
 
 from geo_api.ask import asof, bodies, rows, tested
 from geo_api.contract import described
-from geo_api.contract.parameters import RELEASE, Asked
+from geo_api.contract.parameters import RELEASE
 from geo_api.http import answers
 from geo_api.http.routing import Router
 from geo_api.model import State
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
-ASKED = Asked(RELEASE)
+ASKED = asof.Released(RELEASE)
 
 
 @router.post(
@@ -37,7 +37,7 @@ async def assessment(
     """Test one initiative."""
 
     async def make(now: State) -> dict[str, Any]:
-        state, links = await asof.only(shared.database, shared.links, now, query)
+        state, links = await asof.of(shared.database, shared.links, now, query, [])
         return await tested.outcome(shared.database, links, state, body)
 
     return answers.unkept(await rows.from_now(shared.current, make))

@@ -72,6 +72,8 @@ async def items(
 async def _answer(
     request: Request, shared: Services, laag: str, asked: Mapping[str, str]
 ) -> Response:
+    if "f" not in asked and negotiated.first(request.headers.get("accept", ""), "text/csv"):
+        asked = {**asked, "f": "csv"}  # links of the answer name it too
     state = shared.current.require()
     layer = state.layer(laag)
     held = await shared.questions.held(asked.get("zoekvraag"), state)

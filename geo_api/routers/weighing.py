@@ -20,7 +20,7 @@ from geo_api.services import Services, Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
 ASKED = Asked(weighed.WEEGPROFIEL, weighed.BUURT, RELEASE, F_JSON)
-WEIGHED = Asked(RELEASE)
+WEIGHED = asof.Released(RELEASE)
 
 
 @router.get(
@@ -67,7 +67,6 @@ async def own(
 ) -> Response:
     """Scores under weights of one's own."""
     faults: list[Fault] = []
-    await _layer(shared, asked, faults)  # to tell of a release that never was with the rest
     used = (None, weighed.weights(body["gewichten"], faults))
     content = await _content(shared, asked, used, body.get("buurten", []), "body", faults)
     return Response(content, 200, {"Cache-Control": "no-store"}, answers.JSON)

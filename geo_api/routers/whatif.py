@@ -8,14 +8,15 @@ from fastapi.responses import Response
 
 from geo_api.ask import asof, bodies, plans, rows, whatif
 from geo_api.contract import described
-from geo_api.contract.parameters import RELEASE, Asked
+from geo_api.contract.parameters import RELEASE
+from geo_api.errors import Fault
 from geo_api.http import answers
 from geo_api.http.routing import Router
 from geo_api.model import State
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
-ASKED = Asked(RELEASE)
+ASKED = asof.Released(RELEASE)
 
 
 @router.post(
@@ -35,10 +36,11 @@ async def effect(
     body: Annotated[Any, Depends(bodies.reader(plans.SCHEMA))],
 ) -> Response:
     """The effect of some plans."""
-    asked = plans.read(body)
+    faults: list[Fault] = []
+    asked = plans.read(body, faults)
 
     async def make(now: State) -> dict[str, Any]:
-        state, links = await asof.only(shared.database, shared.links, now, query)
-        return await whatif.answer(shared.database, links, state, asked)
+        state, links = await asof.of(shared.database, shared.links, now, query, [])
+        return await whatif.answer(shared.database, links, state, asked, list(faults))
 
     return answers.unkept(await rows.from_now(shared.current, make))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import httpx
+import pytest
 from fastapi import APIRouter, Depends, FastAPI
 
 from geo_api import errors
@@ -95,6 +96,73 @@ def test_what_is_sent_and_how_it_is_asked_are_told_together(asking):
         sent += 1
     assert sent >= 6
     assert services.asking.tasks.held == before
+
+
+def test_a_release_that_never_was_is_told_with_what_was_sent(asking, town_client):
+    """Of every question that is sent and takes a release; what is sent is no table of facts."""
+    sent = 0
+    for method, path, operation in operations(asking):
+        names = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"}
+        if method != "post" or "release" not in names or path == "/v1/feiten":
+            continue
+        answer = town_client.post(f"{path}?release=999&{UNKNOWN}=1", json={"onzin": 1})
+        assert answer.status_code == 400, (path, answer.text)
+        told = [(fault["in"], fault["location"]["name"]) for fault in answer.json()["errors"]]
+        assert told[:2] == [("query", UNKNOWN), ("query", "release")], path
+        assert ("body", "onzin") in told, path
+        sent += 1
+    assert sent == 3
+
+
+BESIDE = {"x": -300_000.0, "y": 1.0, "crs": "http://www.opengis.net/def/crs/EPSG/0/28992"}
+"""In the ocean."""
+READ = {
+    "/v1/toets": (
+        {
+            "plaats": BESIDE,
+            "programma": {},
+            "antwoorden": {"nergens": {"waarde": True, "naam": "A", "datum": "2026-11-29"}},
+        },
+        {"plaats.x", "plaats.y", "antwoorden.nergens"},
+    ),
+    "/v1/watals": (
+        {
+            "plannen": [
+                {"soort": "geclusterd", "aantal": 1},
+                {"buurt": "BU00000000", "soort": "geclusterd", "aantal": 1},
+                {"gebied": "Nergens", "soort": "geclusterd", "aantal": 1},
+            ]
+        },
+        {"plannen[0]", "plannen[1].buurt", "plannen[2].gebied"},
+    ),
+    "/v1/kansen/weging": (
+        {"gewichten": {"H": 1}, "buurten": ["BU00000000", "BU00000001"]},
+        {"gewichten", "buurten"},
+    ),
+}
+"""Bodies of the right form that cannot be answered, and what is wrong with them."""
+
+
+@pytest.mark.parametrize("path", READ)
+def test_what_is_wrong_with_the_meaning_of_a_body_is_told_at_once(town_client, path):
+    body, wrong = READ[path]
+    answer = town_client.post(f"{path}?release=999", json=body)
+    assert answer.status_code == 400
+    told = [(fault["in"], fault["location"]["name"]) for fault in answer.json()["errors"]]
+    assert told[0] == ("query", "release")
+    assert {name for where, name in told if where == "body"} == wrong
+    alone = town_client.post(path, json=body).json()["errors"]
+    assert [fault["location"]["name"] for fault in alone] == [name for _, name in told[1:]]
+
+
+def test_every_place_of_a_choice_of_sites_is_told_at_once(town_client):
+    body = {"aantal": 3, "crs": BESIDE["crs"]}
+    sites = [{"x": BESIDE["x"], "y": 500_000.0}, {"x": 200_100.0, "y": 500_100.0}]
+    answer = town_client.post(
+        "/v1/locatiekeuze", json=body | {"kandidaten": sites, "bestaand": sites}
+    )
+    told = {fault["location"]["name"] for fault in answer.json()["errors"]}
+    assert (answer.status_code, told) == (400, {"aantal", "kandidaten[0].x", "bestaand[0].x"})
 
 
 def test_every_route_is_one_that_tells_all():

@@ -64,6 +64,36 @@ def test_both_forms_by_accept_and_by_f(client, path):
     assert ("html" in plain.headers["content-type"]) == (usual == "html")
 
 
+ITEMS = "/v1/collections/buurten/items?limit=2"
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/csv", "text/csv"),
+        ("text/csv; header=present, */*;q=0.1", "text/csv"),
+        ("application/geo+json;q=0.5, text/csv", "text/csv"),
+        ("text/csv;q=0.5, application/geo+json", "application/geo+json"),
+        ("text/csv, application/json", "application/geo+json"),
+        ("text/csv;q=0.9, text/html", "text/html"),
+        ("text/csv;q=0", "application/geo+json"),
+        ("text/*", "text/html"),
+    ],
+)
+def test_accept_chooses_csv_of_objects(client, accept, kind):
+    answer = client.get(ITEMS, headers={"Accept": accept})
+    assert answer.headers["content-type"].startswith(kind)
+    assert "Accept" in answer.headers["vary"].split(", ")
+    if kind != "text/csv":
+        return
+    assert answer.content == client.get(f"{ITEMS}&f=csv").content
+    assert answer.headers["etag"] != client.get(ITEMS).headers["etag"]
+    following = re.search(r'<([^>]+)>; rel="next"', answer.headers["link"])[1]
+    assert client.get(following).headers["content-type"].startswith("text/csv")
+    against = client.get(f"{ITEMS}&f=json", headers={"Accept": accept})
+    assert against.headers["content-type"] == "application/geo+json"
+
+
 @pytest.mark.parametrize("path", RESOURCES)
 def test_forms_have_tags_of_their_own(client, path):
     page = client.get(path, headers={"Accept": BROWSER})

@@ -34,6 +34,30 @@ def test_chosen_columns_in_csv(client):
     assert text.splitlines()[0] == '"id","buurtcode","laag_herkomst"'
 
 
+def test_the_shape_may_be_named_among_the_columns(client):
+    """It has a name among queryables; it comes along as it does unnamed."""
+    plain = page(client, properties="buurtcode", limit="2")["features"]
+    assert page(client, properties="geometry,buurtcode", limit="2")["features"] == plain
+    for form in ("json", "jsonfg", "csv"):
+        alone = client.get(ITEMS, params={"properties": "geometry", "limit": "1", "f": form})
+        assert alone.status_code == 200, alone.text
+        assert "buurtcode" not in alone.text.partition('"woonzorg"')[0]
+    (found,) = page(client, properties="geometry", limit="1")["features"]
+    assert (found["properties"], found["geometry"]) == ({}, plain[0]["geometry"])
+
+
+def test_all_that_is_wrong_with_what_is_shown_is_told(client):
+    wrong = {"properties": "geometry,buurtkode,aantal_inwoner", "skipGeometry": "true"}
+    told = client.get(ITEMS, params=wrong).json()["errors"]
+    assert [(fault["location"]["name"], fault.get("suggestie")) for fault in told] == [
+        ("properties", "buurtcode"),
+        ("properties", "aantal_inwoners"),
+        ("skipGeometry", None),
+    ]
+    table = client.get("/v1/collections/leeftijd_buurt/items", params={"properties": "geometry"})
+    assert table.status_code == 400  # a table has none
+
+
 def test_a_column_that_is_not_shown_still_filters(client):
     found = page(client, properties="buurtcode", filter="aantal_inwoners = 10", bbox="6,53,7,54")
     assert [feature["properties"] for feature in found["features"]] == [{"buurtcode": "BU99990000"}]
@@ -73,7 +97,7 @@ def test_one_feature_takes_them_too(client):
     [
         ("properties", ""),
         ("properties", "buurtcod"),
-        ("properties", "geometry"),
+        ("properties", "geom"),
         ("properties", ",".join(["x"] * 900)),
         ("skipGeometry", "ja"),
         ("precision", "-1"),
