@@ -210,8 +210,8 @@ def public_columns(level: str) -> tuple[Column, ...]:
             title="Opmerkingen",
             title_en="Notes",
             description=(
-                "bezoekers: veel horeca, overlast en misdrijven kunnen van bezoekers zijn; "
-                "studenten: 30% of meer van de inwoners is 15 tot 25 jaar."
+                "bezoekers: veel banen of horeca, overlast en misdrijven kunnen van bezoekers "
+                "zijn; studenten: 30% of meer van de inwoners is 15 tot 25 jaar."
             ),
         ),
     )

@@ -4,8 +4,11 @@ Made from counts of clients and of corporations (tiers B and C): until the discl
 no level of it is public.
 """
 
-from data.columns import count, figure
-from data.draaglast import KLASSEN, REMARKS
+from collections.abc import Iterator
+
+from data.columns import count, figure, share
+from data.draaglast import ENGLISH, KLASSEN, RANKS, REMARKS, VARIANTS, ZEKERHEDEN
+from data.draaglast_onderdelen import feed_parts, open_dimensions, slots_of
 from data.model import Bounds, Column, Dataset, Kind, Layer, Part, Role, Tier
 from data.parameters import method_version
 
@@ -32,6 +35,96 @@ def _points(name: str, title: str, title_en: str, *parts: Part, formula: str = "
     )
 
 
+WEIGHTS = {"D": "draaglast.weights_D_partner", "K": "draaglast.weights_K_partner"}
+SHOWN_VARIANTS = tuple(one for one in VARIANTS if one[0] in ("D_complement", "K_geometrisch"))
+
+
+def _index_parts(index: str) -> tuple[Part, ...]:
+    """All dimensions of D or K, that of partners among them: points, and what each adds."""
+    names = [*(d["naam"] for d in open_dimensions(index)), {"D": "L5", "K": "K5"}[index]]
+    return tuple(
+        Part(
+            column=f"{low}_punten",
+            weight=f"{WEIGHTS[index]}.{name}",
+            score=f"{low}_punten",
+            share=f"{low}_bijdrage",
+        )
+        for name, low in ((name, name.lower()) for name in names)
+    )
+
+
+def _added(low: str, title: str, title_en: str) -> Column:
+    return _points(
+        f"{low}_bijdrage",
+        f"Draagt bij: {title.lower()}",
+        f"Adds: {title_en.lower()}",
+        Part(column=f"{low}_punten"),
+    )
+
+
+def _dimensions() -> Iterator[Column]:
+    for one in open_dimensions():
+        low, title, title_en = one["naam"].lower(), one["titel"], ENGLISH[one["naam"]]
+        feeds = [part for slot in slots_of(one) for part in feed_parts(slot, "gebied")]
+        yield _points(
+            f"{low}_punten",
+            f"T-punten {title.lower()}",
+            f"T-points {title_en.lower()}",
+            *dict.fromkeys(feeds),
+        )
+        yield _added(low, title, title_en)
+    yield _added("l5", "Opvanglast", "Shelter load")
+    yield _added("k5", "Bestendigheid", "Stability")
+
+
+def _reliability() -> Iterator[Column]:
+    """How sure the class is, and ranks of buurten over the draws (METHODS 3.7)."""
+    yield Column(
+        name="zekerheid",
+        title="Zekerheid van de klasse",
+        title_en="Certainty of the class",
+        tier=Tier.C,
+    )
+    yield Column(
+        name="zekerheid_klasse",
+        title="Houdt de klasse stand",
+        title_en="Does the class hold",
+        role=Role.CLASS,
+        value=True,
+        palette="purples",
+        classes=tuple({"waarde": value} for value in ZEKERHEDEN),
+        tier=Tier.C,
+        parts=(Part(column="klasse"),),
+    )
+    for index, what, what_en in (
+        ("d", "draaglast", "support load"),
+        ("k", "draagkracht", "capacity"),
+    ):
+        exact = (Part(column=f"{index}_punten"),)
+        for name, title, title_en, how in RANKS:
+            yield figure(
+                f"{index}_{name}",
+                f"{what.capitalize()}, {title}",
+                f"{what_en.capitalize()}, {title_en}",
+                "plaats",
+                kind=Kind.SIGNED,
+                unit_en="place",
+                tier=Tier.C,
+                formula=how,
+                parts=exact,
+                description="Alleen van buurten.",
+            )
+        yield share(
+            f"{index}_top20_pct",
+            f"{what.capitalize()}, deel van de trekkingen bij de hoogste 20%",
+            f"{what_en.capitalize()}, share of draws in the top 20%",
+            tier=Tier.C,
+            formula="trekkingen van gewichten, schattingsfouten en wijze van optellen; geen kans",
+            parts=exact,
+            description="Alleen van buurten.",
+        )
+
+
 COLUMNS = (
     Column(name="gebiedscode", title="Gebied", title_en="Area", role=Role.KEY),
     Column(name="niveau", title="Niveau", title_en="Level"),
@@ -50,17 +143,56 @@ COLUMNS = (
         "d_punten",
         "T-punten draaglast met opvanglast",
         "T-points support load with shelter",
-        Part(column="l5_punten", weight="draaglast.weights_D_partner.L5", score="l5_punten"),
+        *_index_parts("D"),
         formula="gewogen gemiddelde van de dimensies; met opvanglast weegt elk 0,20",
     ),
     _points(
         "k_punten",
         "T-punten draagkracht met bestendigheid",
         "T-points capacity with stability",
-        Part(column="k5_punten", weight="draaglast.weights_K_partner.K5", score="k5_punten"),
+        *_index_parts("K"),
         formula="gewogen gemiddelde van de dimensies; met bestendigheid weegt elk 0,20",
     ),
-    _points("b_punten", "T-punten balans", "T-points balance", Part(column="d_punten")),
+    _points(
+        "b_punten",
+        "T-punten balans",
+        "T-points balance",
+        Part(column="d_punten"),
+        Part(column="k_punten"),
+    ),
+    _points(
+        "verschil_punten",
+        "T-punten verschil",
+        "T-points difference",
+        Part(column="d_punten"),
+        Part(column="k_punten"),
+        formula="D - K",
+    ),
+    *(
+        _points(
+            column,
+            f"T-punten {title.lower()}",
+            f"T-points: {title_en.lower()}",
+            *_index_parts(name[0]),
+            formula=how,
+        )
+        for name, column, title, title_en, how in SHOWN_VARIANTS
+    ),
+    figure(
+        "stapeling",
+        "Zware dimensies van de draaglast",
+        "Heavy dimensions of the load",
+        "dimensies",
+        kind=Kind.COUNT,
+        type="int",
+        bounds=(0, 5),
+        unit_en="dimensions",
+        tier=Tier.C,
+        formula="aantal dimensies met 58,4 punten of meer (hoogste 20% van een normale)",
+        parts=tuple(Part(column=part.column) for part in _index_parts("D")),
+    ),
+    *_reliability(),
+    *_dimensions(),
     _points(
         "l5_punten",
         "T-punten opvanglast",

@@ -89,14 +89,20 @@ def sensitivity(
     Returns:
         `D` and `K` -> change -> R; changes without anything to compare are left out.
     """
-    rows = own_rows(inputs, national)
+    return shifts(own_rows(inputs, national), national.frame, outcome)
+
+
+def shifts(
+    rows: pd.DataFrame, reference: pd.DataFrame, outcome: draaglast.Uitkomst
+) -> dict[str, dict[str, float]]:
+    """As `sensitivity`, of any rows scored on reference buurten."""
     many = rows["inwoners"] >= number("common.rank_min_inhabitants")
     if not many.any():
         return {}
     method = outcome.referentie.methode
-    shifts = draaglast_gevoeligheid.one_at_a_time(rows, national.frame, method)
+    moved = draaglast_gevoeligheid.one_at_a_time(rows, reference, method)
     found: dict[str, dict[str, float]] = {}
-    known = shifts.dropna()
+    known = moved.dropna()
     for index, change, shift in zip(known["index"], known["ingreep"], known["R"], strict=True):
         found.setdefault(str(index), {})[str(change)] = round(float(shift), 2)
     return found

@@ -14,6 +14,7 @@ from pipelines.derive import (
     slots,
     slots_opgeteld,
 )
+from pipelines.derive.draaglast_kolommen import certainty, holds
 from pipelines.indicators import draaglast, draaglast_partner
 from pipelines.indicators.draaglast_referentie import Referentie
 from pipelines.indicators.draaglast_scores import make_reference
@@ -25,13 +26,17 @@ PARTNER = ("opvang", "mutatie", "woonduur")
 QUARTERS = 4
 LEVELS = {"gebied": 0, "wijk": 1, "buurt": 2}
 PLANNED = ("leverancier", "niveau", "gebiedscode", "vorm", "periode", "gepland")
+DIMENSIONS = ("L1", "L2", "L3", "L4", "L5", "K1", "K2", "K3", "K4", "K5")
 OUT = {
     "d_punten": "D",
     "k_punten": "K",
     "b_punten": "B",
-    "l5_punten": "L5",
-    "k5_punten": "K5",
+    "verschil_punten": "verschil",
+    "d_complement_punten": "D_complement",
+    "k_geometrisch_punten": "K_geometrisch",
+    **{f"{name.lower()}_punten": name for name in DIMENSIONS},
 }
+RANKED = ("rang", "rang_onder", "rang_boven", "top20_pct")
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ def derive(inputs: Inputs) -> Derived:
     levels = _levels(inputs, national)
     methode = draaglast_buurt.reference(inputs, national).methode
     tables, told = [], []
+    shifts: dict[str, dict[str, float]] = {}
     for level in levels:
         usable = {name for name in PARTNER if level.partner[name].nunique() > 1}
         chosen = draaglast_partner.with_partners(methode, usable)
@@ -68,8 +74,11 @@ def derive(inputs: Inputs) -> Derived:
         if not added:
             continue
         frame = pd.concat([level.rows, level.partner], axis=1)
-        reference = make_reference(pd.concat([national.frame, *_own(levels, level)]), chosen)
-        outcome = draaglast.bereken(frame, reference, draws=1)
+        everywhere = pd.concat([national.frame, *_own(levels, level)])
+        reference = make_reference(everywhere, chosen)
+        outcome = draaglast.bereken(frame, reference)
+        if level.name == "buurt":
+            shifts = draaglast_buurt.shifts(frame, everywhere, outcome)
         tables.append(_table(level, frame, outcome, _after_plans(level, frame, reference)))
         told.append(
             f"Per {level.name} telt mee: {' en '.join(added)}, met de eigen gemeente als "
@@ -78,7 +87,8 @@ def derive(inputs: Inputs) -> Derived:
     if not tables:
         empty = pa.table({"niveau": texts([]), "gebiedscode": texts([])})
         return Derived(empty, {"ontbrekend": ["opvanglast", "bestendigheid"], "opmerkingen": []})
-    return Derived(pa.concat_tables(tables), _told(inputs, levels, told))
+    held = _told(inputs, levels, told)
+    return Derived(pa.concat_tables(tables), held | ({"gevoeligheid": shifts} if shifts else {}))
 
 
 def _after_plans(level: Level, frame: pd.DataFrame, reference: Referentie) -> pd.DataFrame:
@@ -279,7 +289,15 @@ def _table(
         "reden": texts(result["reden"]),
     }
     for column, name in OUT.items():
-        made |= stated(column, result[name], result[f"{name}_status"])
+        values, status = _held(result, name)
+        made |= stated(column, values, status)
+    made |= _reliability(level, result)
+    for name in DIMENSIONS:
+        low, added = name.lower(), outcome.onderdelen.get(f"{name}_bijdrage")
+        known = _held(result, name)[1] if added is not None else "ontbreekt"
+        empty = pd.Series(np.nan, index=result.index)
+        values = empty if added is None else added.astype(float)
+        made |= stated(f"{low}_bijdrage", values, np.where(values.isna(), "ontbreekt", known))
     planned = level.planned.to_numpy(dtype=float)
     made |= stated("opvang_gepland", planned, "waargenomen", whole=True)
     made |= stated("d_na_plannen_punten", after["D"], "scenario")
@@ -295,6 +313,28 @@ def _table(
         known = frame[name].notna()
         made |= stated(column, frame[name], np.where(known, "geschat", "ontbreekt"))
     return pa.table(made)
+
+
+def _held(result: pd.DataFrame, name: str) -> tuple["pd.Series[Any]", "pd.Series[Any]"]:
+    """A figure of the result with its status; of a dimension that is no part of it, nothing."""
+    if name in result:
+        return result[name], result[f"{name}_status"]
+    return pd.Series(np.nan, result.index), pd.Series("ontbreekt", result.index)
+
+
+def _reliability(level: Level, result: pd.DataFrame) -> dict[str, pa.Array]:
+    """How sure the class is; ranks of buurten only (reading 37)."""
+    same = result["zelfde_klasse_pct"]
+    made: dict[str, pa.Array] = {
+        "zekerheid": texts(certainty(same)),
+        "zekerheid_klasse": texts(holds(same)),
+        "zekerheid_klasse_status": texts(result["zelfde_klasse_pct_status"]),
+    }
+    made |= stated("stapeling", *_held(result, "stapeling"), whole=True)
+    for column in (f"{index}_{name}" for index in ("D", "K") for name in RANKED):
+        values, status = _held(result, column if level.name == "buurt" else "")
+        made |= stated(column.lower(), values, status)
+    return made
 
 
 def _told(inputs: Inputs, levels: list[Level], told: list[str]) -> dict[str, Any]:

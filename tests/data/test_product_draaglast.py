@@ -201,6 +201,32 @@ def test_partner_variant_is_closed_and_names_its_levels(place: Installation) -> 
         )
 
 
+def test_partner_variant_has_its_own_uncertainty_variants_and_parts(place: Installation) -> None:
+    """METHODS 3.7 for every composite: certainty, ranks of buurten, one at a time; bars add up."""
+    rows = [row for row in place.stored("draaglast_partner") if row["klasse"] is not None]
+    assert rows
+    for row in rows:
+        assert row["zekerheid"].startswith("in ")
+        assert row["zekerheid_klasse"] in ("vast", "onzeker")
+        assert (row["d_rang"] is not None) == (row["niveau"] == "buurt")
+        if row["niveau"] == "buurt":
+            assert row["d_rang_onder"] <= row["d_rang"] <= row["d_rang_boven"]
+            assert 0 <= row["k_top20_pct"] <= 100
+        assert row["verschil_punten"] == pytest.approx(row["d_punten"] - row["k_punten"])
+        assert row["d_complement_punten"] is not None
+        assert row["stapeling"] == sum(
+            (row[f"{name}_punten"] or 0) >= 58.4 - 1e-9 for name in ("l1", "l2", "l3", "l4", "l5")
+        )
+        for index in ("d", "k"):  # what the dimensions add is above 50
+            names = [f"{'l' if index == 'd' else 'k'}{n}" for n in range(1, 6)]
+            added = [row[f"{name}_bijdrage"] for name in names]
+            assert [one is None for one in added] == [row[f"{n}_punten"] is None for n in names]
+            above = row[f"{index}_punten"] - 50
+            assert sum(one for one in added if one is not None) == pytest.approx(above)
+    told = place.version("draaglast_partner")["dekking"]["gevoeligheid"]
+    assert any("mutatie" in change or "woonduur" in change for change in told["K"])
+
+
 def test_no_open_layer_of_draaglast_shows_points() -> None:
     for name in (
         "draaglast_buurt",
