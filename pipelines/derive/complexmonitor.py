@@ -1,5 +1,6 @@
 """M11 per complex: quarters of the corporations, what they are compared with, and the context."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from pipelines.indicators.complexbelasting import (
     shown_count,
     shown_share,
 )
+from pipelines.indicators.complexmonitor_gevoeligheid import one_at_a_time
 from pipelines.indicators.normaliseren import round_half_away
 from pipelines.indicators.tarieven import poisson_interval
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb
@@ -24,6 +26,7 @@ NAMES = tuple(name for name, *_ in COUNTED)
 TITLES = {name: title.lower() for name, title, *_ in COUNTED}
 SOCIAL = RENT_CLASSES[: RENT_CLASSES.index("tot huurtoeslaggrens") + 1]
 POLARITY = (*(1 for _ in NAMES), 1, 1, 1, -1)
+INDICATORS = (*NAMES, "toewijzingen urgent", "zorgaanbieders", "sleutelkastjes", "bewonersoordeel")
 TOO_FEW = "te weinig indicatoren"
 HELD_BACK = "te weinig woningen"
 
@@ -56,11 +59,13 @@ def derive(inputs: Inputs) -> Derived:
     for name in NAMES:
         made |= _counted(name, charts[name].reindex(newest.index), newest, small)
     made |= _others(newest, year, small)
-    made |= _load(quarters, newest, charts, small)
+    load = _rates(quarters, newest)
+    made |= _load(load, newest, charts, small)
     made |= _placements(newest, year, charts, small)
     drawn = table["geometry"].astype(object)
     made["geometry"] = wkb(drawn.where(drawn.notna(), None))
-    return Derived(pa.table(made), _coverage(inputs, left_out, small))
+    held = _coverage(inputs, left_out, small) | {"gevoeligheid": _sensitivity(load)}
+    return Derived(pa.table(made), held)
 
 
 def _quarters(inputs: Inputs) -> tuple[pd.DataFrame, dict[str, int]]:
@@ -181,17 +186,28 @@ def _safes(rows: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.float64]]":
     return np.asarray(rows["sleutelkastjes"].astype(float) / doors.where(doors > 0), dtype=float)
 
 
-def _load(
-    quarters: pd.DataFrame, newest: pd.DataFrame, charts: dict[str, pd.DataFrame], small: Any
-) -> dict[str, pa.Array]:
-    """Composite as a class, with the number of indicators and of open signals."""
+@dataclass(frozen=True)
+class Rates:
+    """What the composite is made of.
+
+    Attributes:
+        values: (quarters, indicators), NaN = unknown.
+        before: quarters that are the standard: the four before the newest of each complex.
+        newest: row of the newest quarter per complex.
+    """
+
+    values: "np.ndarray[Any, np.dtype[np.float64]]"
+    before: "np.ndarray[Any, np.dtype[np.bool_]]"
+    newest: "np.ndarray[Any, np.dtype[np.intp]]"
+
+
+def _rates(quarters: pd.DataFrame, newest: pd.DataFrame) -> Rates:
     four = integer("complex.base_quarters")
+    urgent = quarters["toewijzingen_urgent"] / quarters["toewijzingen"].replace(0, np.nan)
     rates = np.column_stack(
         [
             *(quarters[name].astype(float) / quarters["basis"] for name in NAMES),
-            (quarters["toewijzingen_urgent"] / quarters["toewijzingen"].replace(0, np.nan)).astype(
-                float
-            ),
+            urgent.astype(float),
             quarters["zorgaanbieders"].astype(float) / quarters["basis"],
             _safes(quarters),
             quarters["bewonersoordeel"].astype(float),
@@ -200,18 +216,30 @@ def _load(
     last = quarters["complex"].map(newest["kwartaal"]).to_numpy()
     moment = quarters["kwartaal"].to_numpy()
     before = (moment < last) & (moment >= last - four)
-    points = monitor.composite(rates, before, POLARITY)
     now = pd.Series(range(len(quarters)), index=quarters["complex"])[moment == last]
-    place = now.reindex(newest.index).to_numpy()
-    known = (~np.isnan(rates[place])).sum(axis=1)
-    classes, status = _closed(monitor.load_class(points[place]), small)
+    return Rates(rates, before, now.reindex(newest.index).to_numpy().astype(np.intp))
+
+
+def _sensitivity(load: Rates) -> dict[str, float]:
+    """Mean shift in rank per changed choice (METHODS 3.7); no complex is named."""
+    shifts = one_at_a_time(load.values, load.before, POLARITY, load.newest, INDICATORS)
+    return {str(change): round(float(r), 2) for change, r in shifts.dropna().items()}
+
+
+def _load(
+    load: Rates, newest: pd.DataFrame, charts: dict[str, pd.DataFrame], small: Any
+) -> dict[str, pa.Array]:
+    """Composite as a class, with the number of indicators and of open signals."""
+    points = monitor.composite(load.values, load.before, POLARITY)[load.newest]
+    known = (~np.isnan(load.values[load.newest])).sum(axis=1)
+    classes, status = _closed(monitor.load_class(points), small)
     made = stated(
         "belasting_klasse",
         classes,
         np.where(status == "waargenomen", "geschat", status),
         whole=True,
     )
-    agreed = 100 * monitor.agreement(rates, before, POLARITY, place.astype(np.intp))
+    agreed = 100 * monitor.agreement(load.values, load.before, POLARITY, load.newest)
     agreed, status = _closed(round_half_away(agreed), small)
     told = np.where(status == "waargenomen", "geschat", status)
     made |= stated("zelfde_klasse_pct", agreed, told)

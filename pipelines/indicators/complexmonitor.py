@@ -184,15 +184,15 @@ def composite(values: Floats, reference: npt.NDArray[np.bool_], polarity: Sequen
         Shape (rows,); NaN with fewer than `complex.min_indicators` known indicators. Means are
         brought back to 50 and 10 on the reference rows that have one.
     """
-    scores = _scores(values, reference, polarity)
-    present = (~np.isnan(scores)).sum(axis=1)
+    scored = scores(values, reference, polarity)
+    present = (~np.isnan(scored)).sum(axis=1)
     enough = present >= integer("complex.min_indicators")
     raw = np.full(len(values), np.nan)
-    raw[enough] = np.nansum(scores[enough], axis=1) / present[enough]
+    raw[enough] = np.nansum(scored[enough], axis=1) / present[enough]
     return restandardise(raw, reference_moment(raw[reference], clip_first=False))
 
 
-def _scores(values: Floats, reference: npt.NDArray[np.bool_], polarity: Sequence[int]) -> Floats:
+def scores(values: Floats, reference: npt.NDArray[np.bool_], polarity: Sequence[int]) -> Floats:
     """(rows, indicators) T-scores on the reference rows, high = heavy."""
     columns = [
         t_score(values[:, k], reference_moment(values[reference, k]), sign)
@@ -223,14 +223,14 @@ def agreement(
     Returns:
         Shape (tested,): 0 to 1; NaN without a class.
     """
-    scores = _scores(values, reference, polarity)
-    present = ~np.isnan(scores)
+    scored = scores(values, reference, polarity)
+    present = ~np.isnan(scored)
     enough = present.sum(axis=1) >= integer("complex.min_indicators")
-    count = scores.shape[1]
+    count = scored.shape[1]
     rng = np.random.default_rng(integer("gevoeligheid.seed"))
     weights = draw_weights(np.full(count, 1.0 / count), draws or integer("gevoeligheid.draws"), rng)
     base = load_class(composite(values, reference, polarity)[tested])
-    filled, same = np.where(present, scores, 0.0), np.zeros(len(tested))
+    filled, same = np.where(present, scored, 0.0), np.zeros(len(tested))
     for one in weights:
         raw = np.full(len(values), np.nan)
         raw[enough] = (filled[enough] @ one) / (present[enough] @ one)

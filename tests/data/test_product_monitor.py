@@ -226,5 +226,8 @@ def test_small_complexes_are_withheld_and_counts_are_rounded(place: Installation
     assert (agreed.notna() == product["belasting_klasse"].notna()).all()
     assert agreed.dropna().between(0, 100).all()
     assert (agreed.dropna() > 0).all()
+    moved = place.version("complexmonitor")["dekking"]["gevoeligheid"]
+    assert any(change.startswith("zonder ") for change in moved)
+    assert all(r >= 0 for r in moved.values())
     told = product.loc[product["woningen"] >= 20, "advies"]
     assert told.str.endswith("het houdt geen plaatsing tegen en mensen beslissen.").all()

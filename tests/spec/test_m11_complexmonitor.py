@@ -13,9 +13,10 @@ first is that of the fourth (readings 11 and 88); `oplopend` when it is above
 `u + 3 sqrt(u/n * 0.3/1.7)` and the quarter itself gives no signal. Composite as M1: mean of
 T-scores with equal weights against the four quarters before, only with five indicators or more,
 shown as a class of 1 to 5, with the share of 1,000 weightings of the indicators, drawn from
-Dirichlet(20 n w), that give the same class: agreement, not a chance. The test before a placement
-gives the share of vragers afterwards, the allocations of twelve months and the open signals as a
-sentence of advice; it never blocks.
+Dirichlet(20 n w), that give the same class: agreement, not a chance; and with how far ranks move,
+on average and naming no complex, when one choice changes (R of METHODS 3.7). The test before a
+placement gives the share of vragers afterwards, the allocations of twelve months and the open
+signals as a sentence of advice; it never blocks.
 
 Inputs. `mutaties` (counts per complex and quarter), `corporatiecomplexen`, rent classes of
 `corporatiewoningen`; context: class of draaglast and draagkracht of the buurt, and whether it is a
@@ -56,6 +57,7 @@ from pipelines.indicators.complexmonitor import (
     trend_limit,
     upper_limit,
 )
+from pipelines.indicators.complexmonitor_gevoeligheid import one_at_a_time
 from pipelines.indicators.gevoeligheid import draw_weights
 
 NAN = math.nan
@@ -286,6 +288,48 @@ def test_agreement_of_one_weighting_is_that_of_plain_arithmetic() -> None:
     base = classes(np.full(5, 0.2))
     expected = np.mean([classes(w) == base for w in weights], axis=0)
     assert agreement(values, reference, [1] * 5, rows, draws=7).tolist() == expected.tolist()
+
+
+def test_one_at_a_time_moves_no_rank_where_all_indicators_agree() -> None:
+    """Equal indicators: no choice moves a rank, R = 0 for each."""
+    reference = np.arange(40) < 30
+    one = np.random.default_rng(2).normal(10, 2, (40, 1))
+    rows = np.arange(30, 40)
+    alike = one_at_a_time(np.repeat(one, 6, axis=1), reference, [1] * 6, rows, list("abcdef"))
+    assert len(alike) == 6 * 3 + 2
+    assert alike.drop("normalisatie percentiel").tolist() == [0.0] * 19
+
+
+def test_one_at_a_time_is_the_mean_shift_of_ranks_by_plain_arithmetic() -> None:
+    """METHODS 3.7 step 1: R = (1/n) sum |rank - rank'|, here of leaving one of six out."""
+    reference = np.arange(40) < 30
+    values = np.random.default_rng(2).normal(0, 1, (40, 6))
+    rows = np.arange(30, 40)
+    low, high = np.percentile(values[:30], [2.5, 97.5], axis=0)
+    cut = np.clip(values, low, high)
+    t = 50 + 10 * np.clip((cut - cut[:30].mean(axis=0)) / cut[:30].std(axis=0), -3, 3)
+
+    def ranks(load: np.ndarray) -> np.ndarray:
+        return (-load).argsort().argsort()
+
+    found = one_at_a_time(values, reference, [1] * 6, rows, list("abcdef"))
+    base = ranks(t[rows].mean(axis=1))
+    for k, name in enumerate("abcdef"):
+        other = ranks(np.delete(t[rows], k, axis=1).mean(axis=1))
+        assert found[f"zonder {name}"] == pytest.approx(np.abs(base - other).mean())
+    assert (found >= 0).all()
+    assert found.max() > 0
+
+
+def test_one_at_a_time_compares_nothing_where_too_little_is_known() -> None:
+    """With five indicators none may be left out; without any complex nothing is compared."""
+    reference, rows = np.arange(60) < 50, np.arange(50, 60)
+    values = np.random.default_rng(3).normal(10, 3, (60, 5))
+    found = one_at_a_time(values, reference, [1] * 5, rows, list("abcde"))
+    assert found[[f"zonder {name}" for name in "abcde"]].isna().all()
+    assert found.filter(like="gewicht").notna().all()
+    none = one_at_a_time(values[:, :4], reference, [1] * 4, rows, list("abcd"))
+    assert none.isna().all()
 
 
 def test_classes_run_from_light_to_heavy() -> None:
