@@ -64,6 +64,19 @@ DATASET = feed(
             "rolstoelgeschikt",
             "rolstoelwoningen",
         ),
+        share(
+            "passend_bewoond_pct",
+            "Geschikte woningen passend bewoond",
+            "Suitable dwellings lived in by the target group",
+            "passend_bewoond_pct",
+            "passend_bewoond",
+            optional=True,
+            example="75",
+            description=(
+                "Deel van de nultredenwoningen waar een huishouden van 65 jaar en ouder woont, in "
+                "hele procenten; alleen van complexen vanaf 20 woningen."
+            ),
+        ),
         count(
             "intramurale_plaatsen",
             "Intramurale plaatsen",

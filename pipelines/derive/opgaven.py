@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.bevolking import START_YEAR
+from data.parameters import integer
 from pipelines.derive import plannen
 from pipelines.derive.eigen import plain
 from pipelines.derive.geschikt import starred
@@ -206,7 +207,11 @@ class Opgaven:
         """Stock, plans and gaps."""
         unknown = np.full(len(self.areas), np.nan)
         stock = self.of(klasse)
-        made: dict[str, Floats] = {"voorraad": stock, "sloop": unknown}
+        made: dict[str, Floats] = {
+            "voorraad": stock,
+            "passend_bewoond": self._lived_in(klasse),
+            "sloop": unknown,
+        }
         made |= {f"plannen_{name}": unknown for name in STATES}
         expected = added = unknown
         plans = self.planned_by(int(year))
@@ -222,6 +227,13 @@ class Opgaven:
         made["tekort_a"] = opgave.gap(need["opgave_a"], added, made["sloop"], expected)
         made["tekort_b"] = opgave.gap(need["behoefte_b"], stock, made["sloop"], expected)
         return made | self._flow(klasse, stock, need)
+
+    def _lived_in(self, klasse: str) -> Floats:
+        """Dwellings of a class in which the target group lives; NaN without a register."""
+        if self.stock is None:
+            return np.full(len(self.areas), np.nan)
+        found = opgave.lived_in_by_target(self.stock[self.stock["klasse"] == klasse], self.areas)
+        return np.where(self.told, found, np.nan)
 
     def _share_of(self, demolished: Floats, stock: Floats) -> Floats:
         """Part of the demolition that falls on a class: like the dwellings of the area."""
@@ -286,8 +298,19 @@ class Opgaven:
         else:
             self.remarks.append("De voorraad is die van corporaties; andere woningen ontbreken.")
             self._say_register()
+            self._say_lived_in(self.stock)
         if self.plans is None:
             self.remarks.append("Geen planlijst, dus geen verwachte woningen en geen tekort.")
+
+    def _say_lived_in(self, stock: pd.DataFrame) -> None:
+        """Of how many suitable dwellings it is known whether the target group lives there."""
+        ours = stock[stock["area"].notna() & stock["klasse"].ne("")]
+        unknown = int(ours["passend"].isna().sum())
+        if unknown:
+            self.remarks.append(
+                f"Van {unknown} van {len(ours)} geschikte corporatiewoningen is niet bekend of de "
+                "doelgroep er woont."
+            )
 
     def _say_register(self) -> None:
         """How much of what CBS counts as owned by corporations their lists hold."""
@@ -315,13 +338,17 @@ def dwellings(inputs: Inputs, area_of: "pd.Series[str]") -> pd.DataFrame:
         area_of: buurtcode -> area.
 
     Returns:
-        `area` (empty = none or not placed), `klasse` (empty = none), `mutatiegraad` (per year).
+        `area` (empty = none or not placed), `klasse` (empty = none), `mutatiegraad` (per year),
+        `passend` (share of the complex that the target group lives in; of complexes that are large
+        enough to tell).
     """
     homes = inputs.frame("corporatiewoningen", ["id", "leverancier", "complex_id", "nultreden"])
     homes["sterren"] = homes["id"].map(starred(inputs).set_index("id")["sterren"])
     complexes = inputs.frame("corporatiecomplexen").drop_duplicates(["leverancier", "complex_id"])
     complexes["cluster"] = woonklassen.clusters(complexes)
-    about = complexes[["leverancier", "complex_id", "cluster", "mutatiegraad_pct"]]
+    large = complexes["woningen"].astype(float) >= integer("geschikt.complex_min_besloten")
+    complexes["passend"] = complexes["passend_bewoond_pct"].astype(float).where(large) / 100
+    about = complexes[["leverancier", "complex_id", "cluster", "mutatiegraad_pct", "passend"]]
     homes = homes.merge(about, how="left", on=["leverancier", "complex_id"])
     places = inputs.frame("plaatsing", ["bron", "rij", "buurtcode"])
     ours = places[places["bron"] == "corporatiewoningen"].set_index("rij")
@@ -330,6 +357,7 @@ def dwellings(inputs: Inputs, area_of: "pd.Series[str]") -> pd.DataFrame:
             "area": homes["id"].map(ours["buurtcode"]).map(area_of),
             "klasse": woonklassen.of_dwellings(homes),
             "mutatiegraad": homes["mutatiegraad_pct"].astype(float) / 100,
+            "passend": homes["passend"].astype(float),
         }
     )
 

@@ -146,6 +146,30 @@ def gap(need: Floats, stock: Floats, demolition: Floats, plans: Floats) -> Float
     return np.asarray(need - (stock - demolition + plans))
 
 
+def lived_in_by_target(homes: pd.DataFrame, areas: "pd.Index[str]") -> Floats:
+    """Suitable dwellings in which the target group lives, of the stock of one class.
+
+    What somebody else lives in is stock, not available supply (METHODS 8). The share that is known
+    is taken for the dwellings of which it is not.
+
+    Args:
+        homes: one row per dwelling: `area`, `passend` (share of the dwellings of its complex that
+            the target group lives in, 0 to 1; NaN = unknown).
+        areas: codes, in the order of the answer.
+
+    Returns:
+        NaN where it is unknown of more than `1 - geschikt.min_beoordeeld` of the dwellings, or
+        there are none.
+    """
+    grouped = homes["passend"].astype(float).groupby(homes["area"])
+    size, known, mean = (
+        getattr(grouped, name)().reindex(areas).to_numpy(dtype=float)
+        for name in ("size", "count", "mean")
+    )
+    enough = known >= (number("geschikt.min_beoordeeld") - number("common.tolerance")) * size
+    return np.where(enough & (size > 0), size * mean, np.nan)
+
+
 def flow_gap(movers: Floats, stock: Floats, turnover: Floats) -> Floats:
     """Need of movers per year less what falls vacant: stock times turnover per year."""
     return np.asarray(movers - stock * turnover)

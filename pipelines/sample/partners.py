@@ -44,6 +44,7 @@ COMPLEX_COLUMNS = (
     "bag_pand_id",
     "intramurale_plaatsen",
     "mutatiegraad",
+    "passend_bewoond_pct",
 )
 CAPACITY_COLUMNS = (
     "locatie_id",
@@ -148,6 +149,7 @@ def _complex(world: World, cell: int, members: list[int]) -> Row:
         world.numbers.pand[int(world.objects.pand[first])],
         0,
         dutch(4 + cell % 7 / 2),
+        45 + cell % 50 if len(members) >= 20 else "",
     ]
 
 

@@ -16,7 +16,8 @@ vlekkenkaart (M13, reading 64), among the plans completed by the year. With A th
 of 2022 plus A, so its gap is `A - (added since 2022 - demolition + expected plans)`, added =
 dwellings of plans completed since 2022 less what went in them. Gap per year: households that look
 for the class per year less stock times turnover. A negative gap is a surplus and is shown as
-one.
+one. Passend bewoond: stock times the share a household of 65 and over lives in, by corporation and
+complex, where it is known of 90 % of the dwellings; shown beside the stock, in no gap.
 
 Inputs. M2; the national growth from the profile, else the cohorts of the country from 03759ned;
 corporation dwellings and complexes for the stock; the plan list. Without them the columns that need
@@ -159,6 +160,19 @@ def test_a_cluster_passes_the_monitor_test_and_unknown_is_no() -> None:
         }
     )
     assert woonklassen.clusters(complexes).tolist() == [True, False, False, False, False, False]
+
+
+def test_a_dwelling_another_household_lives_in_is_stock_and_no_supply() -> None:
+    """METHODS 8: `passend bewoond` is shown where it is known of 90 % of the dwellings."""
+    homes = pd.DataFrame(
+        {
+            "area": ["G1"] * 50 + ["G2"] * 40,
+            "passend": [0.75] * 45 + [NAN] * 5 + [0.5] * 20 + [NAN] * 20,
+        }
+    )
+    found = opgave.lived_in_by_target(homes, pd.Index(["G1", "G2", "G3"]))
+    assert found[0] == pytest.approx(37.5)  # 90 % is known, exactly enough
+    assert np.isnan(found[1:]).all()  # half is too little; no dwelling is no share of nothing
 
 
 # Method B and what has no built-in value

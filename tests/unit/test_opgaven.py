@@ -89,6 +89,7 @@ def register() -> dict[str, pd.DataFrame]:
             "ontmoetingsruimte": [True, False],
             "intramurale_plaatsen": [np.nan, np.nan],
             "mutatiegraad_pct": [10.0, 5.0],
+            "passend_bewoond_pct": [50.0, 40.0],
         }
     )
     places = pd.DataFrame(
@@ -133,6 +134,15 @@ def test_with_a_register_rho_follows_from_its_parts() -> None:
     assert rows.loc[("geclusterd", "2030"), "vrijkomend_per_jaar"] == pytest.approx(0.1)
     assert rows["tekort_a"].isna().all()  # no plan list
     assert "Landelijke groei van 75-plussers uit het profiel" in " ".join(coverage["opmerkingen"])
+
+
+def test_homes_the_target_group_lives_in_are_told_where_a_register_says_so() -> None:
+    rows, coverage = made(**register())
+    assert rows.loc[("nultreden", "2030"), "passend_bewoond"] == pytest.approx(0.4)
+    # a complex of 12 dwellings is too small to tell: it is unknown, not nobody
+    assert np.isnan(rows.loc[("geclusterd", "2030"), "passend_bewoond"])
+    said = "Van 2 van 3 geschikte corporatiewoningen is niet bekend of de doelgroep er woont."
+    assert said in coverage["opmerkingen"]
 
 
 def suitable() -> pd.DataFrame:
