@@ -4,6 +4,7 @@ What belongs here: deadlines, counts and the difference between two editions. An
 the one before it: rows of both are never added up.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -14,18 +15,39 @@ DONE, STOPPED, LATE, NOT_BEGUN = "gereed", "gestopt", "vertraagd", "niet gestart
 CONCRETE = "concreet"
 NEW, GONE, CHANGED = "nieuw", "vervallen", "gewijzigd"
 ALL = "alle"
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 
 
 def newest_edition(rows: pd.DataFrame) -> "pd.Series[bool]":
-    """Rows of the newest edition of each supplier; editions are ordered by the years they name.
+    """Rows of the newest edition of each supplier; editions are ordered by the moments they name.
 
     Args:
-        rows: `leverancier` and `editie` (`2023-2025`, `juni 2023 - juni 2025`).
+        rows: `leverancier` and `editie` (`2023-2025`, `juni 2023 - juni 2025`). A year without a
+            month goes before any month of it.
     """
-    years = rows["editie"].astype(str).str.findall(r"[0-9]{4}").str.join("-")
-    label = years + "|" + rows["editie"].astype(str)
+    words = rows["editie"].astype(str)
+    label = words.map(_moments) + "|" + words
     newest = label.groupby(rows["leverancier"]).transform("max")
     return label.eq(newest)
+
+
+def _moments(edition: str) -> str:
+    """The years of an edition with their month, in its own order, so that they sort in time."""
+    named = re.findall(rf"(?:({'|'.join(MONTHS)})\s+)?([0-9]{{4}})", edition.lower())
+    return "-".join(f"{year}{MONTHS.index(m) + 1 if m else 0:02}" for m, year in named)
 
 
 def deadlines(rows: pd.DataFrame, moment: date) -> pd.DataFrame:

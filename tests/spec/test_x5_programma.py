@@ -18,6 +18,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,22 @@ def test_newest_edition_of_each_supplier_counts() -> None:
         }
     )
     assert newest_edition(rows).tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("juni 2023", "december 2023"),  # by the alphabet it would be the other way round
+        ("Oktober 2024", "april 2025"),
+        ("2023", "maart 2023"),
+        ("mei 2023 - mei 2025", "mei 2023 - december 2025"),
+        ("2021-2023", "2023-2025"),
+    ],
+)
+def test_editions_are_ordered_by_the_months_they_name(before: str, after: str) -> None:
+    for editions, newest in (((before, after), [False, True]), ((after, before), [True, False])):
+        rows = pd.DataFrame({"leverancier": "a", "editie": editions})
+        assert newest_edition(rows).tolist() == newest
 
 
 def test_deadline_passed_is_late_unless_done_or_stopped() -> None:
