@@ -191,3 +191,29 @@ REMARKS = (
     "Een doorrekening van verhuizen en sterven in de afgelopen vijf jaar, geen voorspelling.",
     "Zonder nieuwe woningen; wie daar komt wonen staat in de besloten laag.",
 )
+
+
+def with_plans(word: str, word_en: str, area: str) -> Layer:
+    """Who comes to live in planned dwellings, beside who is expected without: restricted.
+
+    Args:
+        word: level, buurt or wijk.
+        word_en: the same in English.
+        area: column with its code.
+    """
+    return Layer(
+        name=f"bevolking_{word}_plannen",
+        title=f"Ouderen per {word} met geplande woningen",
+        title_en=f"Older people per {word_en} with planned dwellings",
+        description="Verwachte inwoners en wie er in geplande woningen bij komt.",
+        theme="bevolking",
+        restricted=True,
+        area=area,
+        columns=(
+            area,
+            "jaar",
+            *(f"inwoners_{name}" for name, _, _ in MEASURES),
+            *(f"nieuw_{name}" for name, _, _ in MEASURES),
+        ),
+        remarks=(REMARKS[0],),
+    )

@@ -14,12 +14,28 @@ CLOSED = ("waarde_besloten", "klasse_besloten")
 
 
 def lines(kind: str) -> tuple[Mapping[str, Any], ...]:
-    """Figures of the list, `buurt` or `gebied`, in its order."""
-    return tuple(table("feiten")[kind])
+    """Figures of the list, `buurt` or `gebied`, in its order; `elk` is a line per value."""
+    return tuple(one for line in table("feiten")[kind] for one in _each(line))
+
+
+def _each(line: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The lines that a line with `elk` stands for; any other line itself."""
+    if "elk" not in line:
+        return [line]
+    ((column, values),) = line["elk"].items()
+    return [
+        {name: said for name, said in line.items() if name != "elk"}
+        | {
+            "titel": f"{line['titel']}: {value}",
+            "onderscheid": value,
+            "filter": {**line["filter"], column: value},
+        }
+        for value in values
+    ]
 
 
 def key_of(dataset: str) -> str:
-    """Column of a product with the code of the buurt."""
+    """Column of a product with the code of the buurt, or of the wijk it lies in."""
     return str(table("feiten")["sleutels"][dataset])
 
 
@@ -36,11 +52,18 @@ def indicator_of(line: Mapping[str, Any]) -> str:
 
 def columns_of(dataset: str) -> tuple[str, ...]:
     """Columns of a product that the factsheet per buurt reads, denominators included."""
-    named = [line["kolom"] for line in lines("buurt") if line["dataset"] == dataset]
+    own = [line for line in lines("buurt") if line["dataset"] == dataset]
+    named = [line[part] for line in own for part in ("kolom", "samen") if part in line]
     halves = [line["noemer"].split(".") for line in lines("buurt") if "noemer" in line]
     named += [column for owner, column in halves if owner == dataset]
     owner, column = INHABITANTS.split(".")
     return tuple(dict.fromkeys([*named, *([column] if dataset == owner else [])]))
+
+
+def joined_of(dataset: str) -> Mapping[str, str]:
+    """Columns of a product whose rows are told together: column -> what tells the rows apart."""
+    own = [line for line in lines("buurt") if line["dataset"] == dataset]
+    return {line["kolom"]: line["samen"] for line in own if "samen" in line}
 
 
 def datasets(kind: str) -> tuple[str, ...]:

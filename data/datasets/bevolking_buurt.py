@@ -2,7 +2,7 @@
 
 from data import bevolking
 from data.columns import buurtcode
-from data.model import Column, Dataset, Layer, Part, Role, Scope
+from data.model import Column, Dataset, Part, Role, Scope
 from data.parameters import method_version
 
 _MADE_FROM = {
@@ -71,21 +71,6 @@ DATASET = Dataset(
                 "laag per wijk.",
             ),
         ),
-        Layer(
-            name="bevolking_buurt_plannen",
-            title="Ouderen per buurt met geplande woningen",
-            title_en="Older people per neighbourhood with planned dwellings",
-            description="Verwachte inwoners en wie er in geplande woningen bij komt.",
-            theme="bevolking",
-            restricted=True,
-            area="buurtcode",
-            columns=(
-                "buurtcode",
-                "jaar",
-                *(f"inwoners_{name}" for name, _, _ in bevolking.MEASURES),
-                *(f"nieuw_{name}" for name, _, _ in bevolking.MEASURES),
-            ),
-            remarks=(bevolking.REMARKS[0],),
-        ),
+        bevolking.with_plans("buurt", "neighbourhood", "buurtcode"),
     ),
 )

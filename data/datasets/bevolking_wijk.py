@@ -32,16 +32,19 @@ DATASET = Dataset(
     key=("wijkcode", "jaar"),
     inputs=("bevolking_buurt", "cbs_buurten", "cbs_kwb"),
     method_version=method_version("bevolking"),
-    layers=bevolking.maps(
-        "wijk",
-        "district",
-        bevolking.shown("wijkcode", error=False),
-        geometry_from=("cbs_wijken", "wijkcode"),
-        borrowed=("wijknaam",),
-        labels="wijknaam",
-        remarks=(
-            *bevolking.REMARKS,
-            "Interval: de lage en de hoge varianten van de buurten opgeteld, dus ruim.",
+    layers=(
+        *bevolking.maps(
+            "wijk",
+            "district",
+            bevolking.shown("wijkcode", error=False),
+            geometry_from=("cbs_wijken", "wijkcode"),
+            borrowed=("wijknaam",),
+            labels="wijknaam",
+            remarks=(
+                *bevolking.REMARKS,
+                "Interval: de lage en de hoge varianten van de buurten opgeteld, dus ruim.",
+            ),
         ),
+        bevolking.with_plans("wijk", "district", "wijkcode"),
     ),
 )

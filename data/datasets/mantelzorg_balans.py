@@ -9,7 +9,7 @@ from data.clienten import (
     many,
     note,
 )
-from data.model import Bounds, Dataset, Part, Role, Tier
+from data.model import Bounds, Dataset, Kind, Part, Role, Tier
 from data.parameters import method_version
 from data.partner import closed_layer
 
@@ -34,6 +34,16 @@ COLUMNS = (
         "aanvragen",
         formula="aangevraagd - verleend - geweigerd, nooit onder nul",
         parts=(Part(column="aangevraagd"), Part(column="verleend"), Part(column="geweigerd")),
+    ),
+    clients(
+        "erbij",
+        "Mantelzorgwoningen erbij (min: eraf)",
+        "Homes for informal carers added (negative: gone)",
+        "woningen",
+        kind=Kind.SIGNED,
+        minimum=0,
+        formula="verleend - beëindigd",
+        parts=(Part(column="verleend"), Part(column="beeindigd")),
     ),
     client_share(
         "verleend_pct",

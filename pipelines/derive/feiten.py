@@ -39,9 +39,11 @@ def column_of(line: Mapping[str, Any]) -> tuple[Dataset, Column]:
 class Figures:
     """Figures of buurten; each product is read once, with all columns the list names."""
 
-    def __init__(self, inputs: Inputs, codes: "pd.Series[str]") -> None:
-        """Read nothing yet; `codes` are the buurten asked for."""
-        self.inputs, self.codes = inputs, codes
+    def __init__(
+        self, inputs: Inputs, codes: "pd.Series[str]", wijken: "pd.Series[str] | None" = None
+    ) -> None:
+        """Read nothing yet; `codes` are the buurten asked for, `wijken` those they lie in."""
+        self.inputs, self.codes, self.wijken = inputs, codes, wijken
         self._held: dict[str, pd.DataFrame] = {}
 
     def rows(self, dataset: str) -> pd.DataFrame:
@@ -55,7 +57,10 @@ class Figures:
             rows = self.inputs.frame(dataset, [key, *names, *states, *keep])
             for name, value in keep.items():
                 rows = rows[rows[name].eq(value)]
-            self._held[dataset] = rows.set_index(key).reindex(self.codes)
+            for column, apart in listed.joined_of(dataset).items():
+                rows = _joined(rows, key, column, apart)
+            wanted = self.wijken if key == "wijkcode" else self.codes
+            self._held[dataset] = rows.set_index(key).reindex(wanted).set_axis(self.codes)
         return self._held[dataset]
 
     def figure(self, name: str) -> "pd.Series[float]":
@@ -64,6 +69,12 @@ class Figures:
         if absent(self.inputs, dataset):
             return pd.Series(np.nan, index=self.codes)
         return self.rows(dataset)[column].astype(float)
+
+
+def _joined(rows: pd.DataFrame, key: str, column: str, apart: str) -> pd.DataFrame:
+    """One row per area with the classes of all its rows as one text."""
+    told = (rows[apart] + ": " + rows[column]).groupby(rows[key]).agg("; ".join)
+    return told.rename(column).reset_index()
 
 
 def of_buurten(figures: Figures, line: Mapping[str, Any]) -> pd.DataFrame:

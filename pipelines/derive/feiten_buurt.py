@@ -11,9 +11,9 @@ from pipelines.inputs import Derived, Inputs, texts
 
 def derive(inputs: Inputs) -> Derived:
     """One row per buurt of the own gemeenten and figure."""
-    buurten = own_buurten(inputs, "buurtnaam").set_index("buurtcode")
+    buurten = own_buurten(inputs, "buurtnaam", "wijkcode").set_index("buurtcode")
     codes = pd.Series(buurten.index, index=buurten.index)
-    figures = feiten.Figures(inputs, codes)
+    figures = feiten.Figures(inputs, codes, buurten["wijkcode"])
     parts = []
     for order, line in enumerate(listed.lines("buurt"), start=1):
         found = feiten.of_buurten(figures, line)

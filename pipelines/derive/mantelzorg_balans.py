@@ -10,7 +10,7 @@ RULE = Balance(
     counts=("aangevraagd", "verleend", "geweigerd", "beeindigd"),
     group="aangevraagd",
     made=verblijf.permits,
-    whole=("in_behandeling",),
+    whole=("in_behandeling", "erbij"),
 )
 
 

@@ -26,7 +26,8 @@ def shown(
     Args:
         values: figures; NaN = none.
         status: their statuses.
-        minimum: below it the figure is `onderdrukt`; 0 for no limit.
+        minimum: below it the figure is `onderdrukt`; 0 for no limit, so that a surplus (negative)
+            stays.
         step: rounded to a multiple of it, half away from zero; 0 for no rounding.
 
     Returns:
@@ -34,7 +35,7 @@ def shown(
     """
     found = np.asarray(values, dtype=np.float64)
     said = np.asarray(status, dtype=object).copy()
-    hidden = found < minimum
+    hidden = (found < minimum) & (minimum > 0)
     said[hidden] = ONDERDRUKT
     found = np.where(hidden, np.nan, found)
     return (round_half_away(found, step) if step else found), said

@@ -94,19 +94,21 @@ def permits(rows: pd.DataFrame) -> pd.DataFrame:
     """Requests for homes of informal carers against what was granted.
 
     Args:
-        rows: `aangevraagd`, `verleend`, `geweigerd`; NaN = unknown or withheld.
+        rows: `aangevraagd`, `verleend`, `geweigerd`, `beeindigd`; NaN = unknown or withheld.
 
     Returns:
-        Same index: `verleend_pct` (of the requests) and `in_behandeling` (neither granted nor
-        refused yet, at least 0); NaN where an input is unknown.
+        Same index: `verleend_pct` (of the requests), `in_behandeling` (neither granted nor refused
+        yet, at least 0) and `erbij` (granted less ended: by how much the homes there are grew;
+        negative is fewer); NaN where an input is unknown.
     """
-    asked, granted, refused = (
-        rows[name].to_numpy(float) for name in ("aangevraagd", "verleend", "geweigerd")
+    asked, granted, refused, ended = (
+        rows[name].to_numpy(float) for name in ("aangevraagd", "verleend", "geweigerd", "beeindigd")
     )
     return pd.DataFrame(
         {
             "verleend_pct": 100.0 * _divide(granted, asked),
             "in_behandeling": np.maximum(asked - granted - refused, 0.0),
+            "erbij": granted - ended,
         },
         index=rows.index,
     )

@@ -184,6 +184,50 @@ def test_factsheet_says_what_the_layer_says(place: Installation) -> None:
     }
 
 
+def test_closed_factsheet_of_a_buurt_has_the_row_of_care_of_its_wijk(place: Installation) -> None:
+    of = {row["buurtcode"]: row["wijkcode"] for row in place.stored("cbs_buurten")}
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in closed(place, "zorgdekking_wijk"):
+        said[row["wijkcode"]][row["zorgsoort"]] = row["klasse"]
+    facts = [
+        row
+        for row in closed(place, "factsheet_besloten_buurt")
+        if row["indicator"] == "dekking_wijk.klasse"
+    ]
+    assert len(facts) > 10
+    for fact in facts:
+        told = dict(one.split(": ") for one in fact["klasse_besloten"].split("; "))
+        assert told == said[of[fact["buurtcode"]]]
+        assert fact["klasse"] is None
+    assert any("dekkend" in fact["klasse_besloten"].split(": ") for fact in facts) or {
+        word for row in said.values() for word in row.values()
+    } >= {"onbekend"}
+
+
+def test_factsheet_of_a_gebied_says_what_its_need_says(place: Installation) -> None:
+    needs = {
+        (row["gebied"], row["klasse"]): row
+        for row in closed(place, "opgave_gebied_besloten")
+        if row["jaar"] == "2030"
+    }
+    facts = closed(place, "factsheet_besloten_gebied")
+    compared = 0
+    for name, side in (("opgave_a", ""), ("opgave_b", ""), ("tekort_a", "_besloten")):
+        for (gebied, klasse), row in needs.items():
+            (fact,) = (
+                one
+                for one in facts
+                if (one["gebied"], one["indicator"]) == (gebied, f"opgave_gebied.{name}:{klasse}")
+            )
+            assert fact[f"waarde{side}"] == row[name]
+            compared += row[name] is not None
+    assert compared > 5
+    shown = {row["gebied"]: row["klasse"] for row in place.layer("draaglast_per_gebied")}
+    told = {r["gebied"]: r for r in facts if r["indicator"] == "draaglast_gebied.klasse"}
+    assert {name: row["klasse_besloten"] for name, row in told.items()} == shown
+    assert not any(row["klasse"] for row in told.values())
+
+
 def test_factsheet_of_a_gebied_adds_up(place: Installation) -> None:
     member = {row["buurtcode"]: row["gebied"] for row in place.stored("gebiedsindeling")}
     sums: dict[str, float] = defaultdict(float)

@@ -28,11 +28,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import partijen as annex
-from data.feiten import lines
+from data.feiten import indicator_of, lines
 from data.model import Tier
 from data.parameters import table
 from data.registry import registry
-from pipelines.indicators import reeksen
+from pipelines.indicators import reeksen, woonklassen
 from pipelines.indicators.feiten import WAYS, of_areas, shown
 from pipelines.indicators.partijen import TOTAL, counted, differences
 from pipelines.indicators.voortgang import (
@@ -304,6 +304,12 @@ def test_a_figure_is_shown_as_its_own_layer_shows_it() -> None:
     assert np.isnan(values[[0, 3]]).all()
 
 
+def test_a_surplus_is_shown_where_a_figure_has_no_minimum() -> None:
+    values, status = shown([-15.0, -12.0], ["scenario"] * 2, 0, 5)
+    assert values.tolist() == [-15.0, -10.0]
+    assert status.tolist() == ["scenario"] * 2
+
+
 def test_every_line_of_the_factsheet_names_a_declared_column_and_none_of_clients() -> None:
     for line in (*lines("buurt"), *lines("gebied")):
         dataset = registry()[line["dataset"]]
@@ -313,10 +319,29 @@ def test_every_line_of_the_factsheet_names_a_declared_column_and_none_of_clients
         assert ("noemer" in line) == (line.get("naar_gebied") == "aandeel")
 
 
+def test_factsheet_of_a_gebied_has_both_methods_of_every_class_side_by_side() -> None:
+    """METHODS 8 and 18: A and B with the verdict, and what is there, planned and missing."""
+    held: dict[str, set[str]] = {}
+    for line in lines("gebied"):
+        if line["dataset"] == "opgave_gebied":
+            assert line["filter"] == {"jaar": "2030", "klasse": line["onderscheid"]}
+            held.setdefault(line["kolom"], set()).add(line["onderscheid"])
+    every = set(woonklassen.KLASSEN)
+    told = ("opgave_a", "opgave_b", "oordeel", "voorraad", "tekort_a", "tekort_b")
+    assert {name: held[name] for name in told} == dict.fromkeys(told, every)
+
+
+def test_every_figure_of_the_factsheet_has_a_name_of_its_own() -> None:
+    for kind in ("buurt", "gebied"):
+        names = [indicator_of(line) for line in lines(kind)]
+        assert len(names) == len(set(names))
+
+
 def test_draaglast_is_no_row_of_the_open_factsheet() -> None:
     """A class is public on the map, with its components; a list never names buurten by it."""
-    named = [line for line in lines("buurt") if line["dataset"].startswith("draaglast")]
-    assert named
+    both = (*lines("buurt"), *lines("gebied"))
+    named = [line for line in both if line["dataset"].startswith("draaglast")]
+    assert {line["dataset"] for line in named} == {"draaglast_buurt", "draaglast_gebied"}
     assert all(line["besloten"] for line in named)
 
 

@@ -7,7 +7,8 @@ for informal carers: requests against permits.
 Formula. Occupancy = days taken / (places x days of the period); needed = ceil((days taken + not
 placed x mean stay) / (days x norm of occupancy)), mean stay = days taken / (requests - not placed);
 shortage = needed - places. Forms between: shortage = need - places (- planned). Carers: share
-granted = granted / requested; open = requested - granted - refused, at least 0.
+granted = granted / requested; open = requested - granted - refused, at least 0; added = granted -
+ended, negative where more ended.
 
 Inputs. Feeds `tijdelijk_verblijf`, `tussenvormen`, `mantelzorgvergunningen` (tier C), summed over
 suppliers per area, period and kind.
@@ -138,10 +139,13 @@ def test_permits_against_requests() -> None:
             "aangevraagd": [15.0, 10.0, 0.0],
             "verleend": [10.0, 12.0, 0.0],
             "geweigerd": [2.0, NAN, 0.0],
+            "beeindigd": [14.0, NAN, 0.0],
         }
     )
     found = permits(rows)
     assert f"{found.loc[0, 'verleend_pct']:.1f}" == "66.7"
     assert found.loc[0, "in_behandeling"] == 3
-    assert np.isnan(found.loc[1, "in_behandeling"])
+    assert found.loc[0, "erbij"] == -4  # more ended than granted: four fewer are there
+    assert np.isnan(found.loc[1, ["in_behandeling", "erbij"]].to_numpy(float)).all()
+    assert found.loc[2, "erbij"] == 0
     assert np.isnan(found.loc[2, "verleend_pct"])
