@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geo_api import texts
-from geo_api.contract.parameters import RELEASE, Asked, Parameter
+from geo_api.contract.parameters import MAX_FAULTS, RELEASE, Asked, Parameter
 from geo_api.errors import Fault, bad_request
 from geo_api.facts.table import Table
 from geo_api.items import bbox, crs
@@ -124,13 +124,12 @@ def _chosen(
     }
     wanted = None if text is None else [name.strip() for name in text.split(",")]
     known = [f"{laag}.{column.naam}" for laag, found in usable.items() for column in found]
-    for name in wanted or ():
-        if name not in known:
-            near = texts.nearest(name[:80], known)
-            hint = f" Bedoelde u '{near}'?" if near else ""
-            detail = f"'{name[:80]}' is geen laag.kolom van de gevraagde lagen.{hint}"
-            faults.append(Fault("kolommen", "onbekend", detail, near))
-            break
+    wrong = [name for name in dict.fromkeys(wanted or ()) if name not in known]
+    for name in wrong[:MAX_FAULTS]:
+        near = texts.nearest(name[:80], known)
+        hint = f" Bedoelde u '{near}'?" if near else ""
+        detail = f"'{name[:80]}' is geen laag.kolom van de gevraagde lagen.{hint}"
+        faults.append(Fault("kolommen", "onbekend", detail, near))
     return [
         replace(
             layer,

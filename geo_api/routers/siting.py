@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from geo_api.ask import asof, bodies, rows, sites, tasks
 from geo_api.contract import described, parameters
-from geo_api.contract.parameters import RELEASE, Asked
+from geo_api.contract.parameters import RELEASE
 from geo_api.describe.documents import moment
 from geo_api.http import answers
 from geo_api.http.links import Links, link
@@ -18,7 +18,7 @@ from geo_api.routers.landing import Bare
 from geo_api.services import Shared
 
 router = Router(prefix="/v1", tags=["Plekken"])
-ASKED = Asked(RELEASE)
+ASKED = asof.Released(RELEASE)
 Id = Annotated[str, Path(description="Id van de taak, zoals in Location.", max_length=64)]
 
 
@@ -43,7 +43,7 @@ async def choose(
     """Put the question in the queue."""
 
     async def make(now: State) -> dict[str, Any]:
-        state, _ = await asof.only(shared.database, shared.links, now, query)
+        state, _ = await asof.of(shared.database, shared.links, now, query, [])
         streets = await shared.asking.walks.file(state)
         return await sites.job(shared.database, state, body, str(streets))
 

@@ -111,7 +111,7 @@ def test_a_release_that_never_was_is_told_with_what_was_sent(asking, town_client
         assert told[:2] == [("query", UNKNOWN), ("query", "release")], path
         assert ("body", "onzin") in told, path
         sent += 1
-    assert sent == 3
+    assert sent == 4
 
 
 BESIDE = {"x": -300_000.0, "y": 1.0, "crs": "http://www.opengis.net/def/crs/EPSG/0/28992"}
@@ -159,10 +159,11 @@ def test_every_place_of_a_choice_of_sites_is_told_at_once(town_client):
     body = {"aantal": 3, "crs": BESIDE["crs"]}
     sites = [{"x": BESIDE["x"], "y": 500_000.0}, {"x": 200_100.0, "y": 500_100.0}]
     answer = town_client.post(
-        "/v1/locatiekeuze", json=body | {"kandidaten": sites, "bestaand": sites}
+        "/v1/locatiekeuze?release=999", json=body | {"kandidaten": sites, "bestaand": sites}
     )
     told = {fault["location"]["name"] for fault in answer.json()["errors"]}
-    assert (answer.status_code, told) == (400, {"aantal", "kandidaten[0].x", "bestaand[0].x"})
+    wrong = {"release", "aantal", "kandidaten[0].x", "bestaand[0].x"}
+    assert (answer.status_code, told) == (400, wrong)
 
 
 def test_every_route_is_one_that_tells_all():

@@ -70,6 +70,16 @@ def test_json_says_why_and_where_from(asking):
     assert "Deze code" in second["reden"]
 
 
+def test_every_column_that_is_not_there_is_told(asking):
+    wrong = "kerncijfers.inwonrs,kerncijfers.inwoners,wijken.x"
+    answer = post(asking, "buurtcode\nBU99990000\n", lagen="kerncijfers", kolommen=wrong)
+    told = [
+        (fault["location"]["name"], fault.get("suggestie")) for fault in answer.json()["errors"]
+    ]
+    assert answer.status_code == 400
+    assert told == [("kolommen", "kerncijfers.inwoners"), ("kolommen", None)]
+
+
 def test_suppressed_stays_so(asking, asked):
     with asked.connect() as db:
         key = db.execute(
