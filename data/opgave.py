@@ -121,7 +121,7 @@ def supply() -> tuple[Column, ...]:
             "Woningen nu waar de doelgroep woont",
             "Homes now lived in by the target group",
             "woningen nu × deel waar een huishouden van 65 jaar en ouder woont, waar een "
-            "corporatie dat van 90 % van deze woningen geeft",
+            "corporatie dat van 90% van deze woningen geeft",
             Part(column="voorraad"),
             Part(dataset="corporatiecomplexen", column="passend_bewoond_pct", many=True),
             minimum=10,

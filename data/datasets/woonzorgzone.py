@@ -20,6 +20,7 @@ OPTIONAL = (
     "geschiktheid_buurt",
     "rolstoel_cel",
     "dekking_wijk",
+    "osm_bestemmingen",
 )
 PUBLIC = Scope("niet_openbaar", "openbaar", keep=("openbaar",))
 AGREED = "zone van de gemeente, openbaar gemaakt door de leverancier, of rond een openbare ruimte"

@@ -130,7 +130,9 @@ async def outcome(
     facts, cell = _facts(links, read.get(points.WALK))
     programme = body["programma"]
     facts["balans_niet_slechter"] = toetsingskader.balance_not_worse(programme.get("doelgroep"))
-    found = toetsingskader.assess(facts, programme, answers)
+    walk = read[points.WALK][1] if points.WALK in read else ()
+    far = toetsingskader.too_far(walk[0]) if walk else {}
+    found = toetsingskader.assess({**facts, **far}, programme, answers)
     return {
         "uitkomst": found.uitkomst,
         "label": found.label or None,

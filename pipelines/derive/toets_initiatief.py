@@ -23,15 +23,19 @@ def derive(inputs: Inputs) -> Derived:
     """One row per initiative."""
     rows = inputs.frame("initiatieven")
     shapes, buurt = _places(inputs, rows)
-    facts = _facts(inputs, shapes).assign(**{NORM: _doctors(inputs, buurt)})
+    cells = _cells(inputs, shapes)
+    far = [toetsingskader.too_far(cell) for cell in cells.to_dict("records")]
+    facts = _facts(cells).assign(**{NORM: _doctors(inputs, buurt)})
     answers = _answers(inputs)
     found = [
         toetsingskader.assess(
-            _of_place(place, row),
+            _of_place(place | beyond, row),
             _programme(row) | answers.get((row["leverancier"], row["initiatief_id"]), {}),
             answers.get((row["leverancier"], row["initiatief_id"]), {}),
         )
-        for place, row in zip(facts.to_dict("records"), rows.to_dict("records"), strict=True)
+        for place, beyond, row in zip(
+            facts.to_dict("records"), far, rows.to_dict("records"), strict=True
+        )
     ]
     compared = [
         toetsingskader.compare(one.uitkomst, _text(decided))
@@ -101,15 +105,21 @@ def _places(inputs: Inputs, rows: pd.DataFrame) -> tuple[Any, Any]:
     return shapes, buurt
 
 
-def _facts(inputs: Inputs, shapes: Any) -> pd.DataFrame:
-    """Walk access of the square each place lies in; NaN where it is not known."""
+def _cells(inputs: Inputs, shapes: Any) -> pd.DataFrame:
+    """Walk access of the square each place lies in, with its classes; empty where not known."""
+    columns = [*WALK.values(), *toetsingskader.LOOP_CLASS.values()]
     if not inputs.has("loop_cel"):
-        return pd.DataFrame(np.nan, index=range(len(shapes)), columns=list(WALK))
-    cells = inputs.frame("loop_cel", ["vierkant", *WALK.values()]).set_index("vierkant")
+        return pd.DataFrame(None, index=range(len(shapes)), columns=columns, dtype=object)
+    cells = inputs.frame("loop_cel", ["vierkant", *columns]).set_index("vierkant")
     x, y = shapely.get_x(shapes), shapely.get_y(shapes)
     named = cell_of_points(pd.Series(x), pd.Series(y))
-    held = cells.reindex(pd.Series(named)).astype(float)
-    return pd.DataFrame({name: held[column].to_numpy() for name, column in WALK.items()})
+    held: pd.DataFrame = cells.reindex(pd.Series(named)).reset_index(drop=True)
+    return held
+
+
+def _facts(cells: pd.DataFrame) -> pd.DataFrame:
+    """Facts of the test by name; NaN where there is no number."""
+    return pd.DataFrame({name: cells[column].astype(float) for name, column in WALK.items()})
 
 
 def _doctors(inputs: Inputs, buurt: Any) -> Any:

@@ -27,7 +27,7 @@ APPOINTED, CANDIDATE = "aangewezen", "kandidaat"
 DRAWN, WALKED = "zoals getekend", "loopafstand"
 PUBLIC, CLOSED = "openbaar", "besloten"
 CENTRES = ("buurthuis", "dorpshuis", "multifunctioneel")
-NIGHT = "dag_en_nacht"
+NIGHT, GARDEN = "dag_en_nacht", "fitness_station"
 KEYS = {"wijk": "wijkcode", "buurt": "buurtcode", "cel": "vierkant"}
 CLUSTER = ("zorggeschikt", "geclusterd", "nultreden")
 
@@ -157,7 +157,7 @@ def _profile(inputs: Inputs) -> Profile:
 
 
 def _row(zone: dict[Any, Any], one: dict[str, Any], value: float) -> dict[str, Any]:
-    closed = bool(one.get("besloten"))
+    closed, source = bool(one.get("besloten")), one.get("dataset") or one.get("feed")
     judgement, norm = zone_of.judge(value, one.get("norm", ""), percent=one["eenheid"] == "%")
     shown = CLOSED if closed or zone["openbaar"] == CLOSED else PUBLIC
     return {
@@ -171,7 +171,7 @@ def _row(zone: dict[Any, Any], one: dict[str, Any], value: float) -> dict[str, A
         "norm": norm,
         "oordeel": judgement,
         "openbaar": shown,
-        "bron": declared(one["dataset"]).title if "dataset" in one else "",
+        "bron": declared(source).title if source else "",
     }
 
 
@@ -180,7 +180,7 @@ Measure = Callable[[Any, Any], float]
 
 def _measure(inputs: Inputs, homes: pd.DataFrame, one: dict[str, Any]) -> Measure:
     """How an indicator is measured; unknown where its source is not there."""
-    special = {"clusterwoningen": _clusters, "zorg_24_uur": _night}
+    special = {"clusterwoningen": _clusters, "zorg_24_uur": _night, "beweegtuin": _gardens}
     plans = {"plannen_verwacht": False, "plannen_gereed": True}
     if one["sleutel"] in special:
         return special[one["sleutel"]](inputs, homes)
@@ -206,12 +206,14 @@ def _values(inputs: Inputs, one: dict[str, Any]) -> "pd.Series[float]":
     """
     key = one.get("sleutelkolom", KEYS[one["per"]])
     keep: dict[str, str] = one.get("filter", {})
-    table = inputs.frame(one["dataset"], [key, one["kolom"], *keep])
+    judged = [one["klasse"]] if "klasse" in one else []
+    table = inputs.frame(one["dataset"], [key, one["kolom"], *judged, *keep])
     for name, value in keep.items():
         table = table[table[name].eq(value)]
     column: pd.Series[Any] = table.set_index(key)[one["kolom"]]
     if "tel" not in one:
-        return column.astype(float)
+        values: pd.Series[float] = column.astype(float)
+        return zone_of.measured(values, table.set_index(key)[judged[0]]) if judged else values
     told = column.ne(one["onbekend"]).groupby(level=0).any()
     counted: pd.Series[float] = column.eq(one["tel"]).groupby(level=0).sum().astype(float)
     return counted.where(told)
@@ -238,22 +240,45 @@ def _clusters(inputs: Inputs, _: pd.DataFrame) -> Measure:
     return found
 
 
+def _gardens(inputs: Inputs, _: pd.DataFrame) -> Measure:
+    """Exercise gardens in or near the zone; unknown where the map of the region has none at all."""
+    if not inputs.has("osm_bestemmingen"):
+        return _unknown
+    rows = inputs.frame("osm_bestemmingen", ["leisure", "geometry"])
+    shapes = rows.loc[rows["leisure"].eq(GARDEN), "geometry"].to_numpy(object)
+    if not len(shapes):
+        return _unknown
+
+    def found(zone: Any, _: Any) -> float:
+        return float(np.count_nonzero(shapely.intersects(zone_of.near(zone), shapes)))
+
+    return found
+
+
 def _night(inputs: Inputs, homes: pd.DataFrame) -> Measure:
-    """Share of dwellings in wijken or drawn areas where care is delivered day and night."""
+    """Share of dwellings in wijken or drawn areas where care is delivered day and night.
+
+    Where no provider said whether it does, it is unknown and never no (METHODS 12).
+    """
     if not inputs.has("verzorgingsgebieden"):
         return _unknown
     rows = inputs.frame("verzorgingsgebieden", ["wijkcode", "levert", NIGHT, "geometry"])
-    told = rows["levert"].fillna(False).astype(bool) & rows[NIGHT].fillna(False).astype(bool)
-    if not rows[NIGHT].notna().any():
-        return _unknown
-    served = homes["wijk"].isin(set(rows.loc[told, "wijkcode"].dropna())).to_numpy()
-    for shape in rows.loc[told & rows["geometry"].notna(), "geometry"]:
-        served |= zone_of.inside(shape, homes["x"].to_numpy(float), homes["y"].to_numpy(float))
+    rows = rows[rows["levert"].eq(False) | rows[NIGHT].notna()]
+    yes = rows["levert"].fillna(False).astype(bool) & rows[NIGHT].fillna(False).astype(bool)
+    told, served = (_within(rows[kept], homes) for kept in (pd.Series(True, rows.index), yes))
 
     def found(_: Any, here: Any) -> float:
-        return 100.0 * float(served[here].mean()) if here.any() else float("nan")
+        return zone_of.served_share(served[here], told[here])
 
     return found
+
+
+def _within(rows: pd.DataFrame, homes: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Dwellings in the wijken and drawn areas of some statements."""
+    inside = homes["wijk"].isin(set(rows["wijkcode"].dropna())).to_numpy(bool, copy=True)
+    for shape in rows.loc[rows["geometry"].notna(), "geometry"]:
+        inside |= zone_of.inside(shape, homes["x"].to_numpy(float), homes["y"].to_numpy(float))
+    return inside
 
 
 def _plans(inputs: Inputs, *, ready: bool) -> Measure:

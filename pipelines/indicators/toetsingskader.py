@@ -8,6 +8,7 @@ fits; it decides nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,6 +32,12 @@ LOOP = {
     "afstand_halte_m": "afstand_ov_m",
     "afstand_ontmoeting_m": "afstand_ontmoeting_m",
     "afstand_groen_m": "afstand_park_m",
+}
+# Fact of the place -> class of that distance: it is there where nothing lies within reach.
+LOOP_CLASS = {
+    "afstand_halte_m": "klasse_ov",
+    "afstand_ontmoeting_m": "klasse_ontmoeting",
+    "afstand_groen_m": "klasse_park",
 }
 NORM = "huisarts_norm"
 OUDEREN = ("ouder", "senior")
@@ -167,6 +174,26 @@ def assess(
     return Uitkomst(
         outcome, eisen, wensen, low, high, _label(programma.get("woningen")), failing, unknown
     )
+
+
+def too_far(cell: Mapping[Any, Any]) -> dict[str, float]:
+    """Distances of a cell that are known to be beyond reach, as infinite: to test with.
+
+    A cell from which nothing of a kind is reached has a class and no number (reading 48). That is
+    an answer, not an unknown: the norm is not met.
+
+    Args:
+        cell: walk access of the place, with the columns of LOOP and LOOP_CLASS.
+    """
+    return {
+        name: math.inf
+        for name, column in LOOP_CLASS.items()
+        if isinstance(cell.get(column), str) and not _has_number(cell.get(LOOP[name]))
+    }
+
+
+def _has_number(value: object) -> bool:
+    return isinstance(value, int | float) and not math.isnan(value)
 
 
 def balance_not_worse(doelgroep: str | None) -> bool | None:

@@ -63,6 +63,33 @@ def of_dwellings(
     return float(known.mean())
 
 
+def measured(metres: pd.Series[float], classes: pd.Series[Any]) -> pd.Series[float]:
+    """Distances with what lies beyond reach as infinite: it has a class and no number.
+
+    Without it a dwelling that is too far would count as one that is not known.
+    """
+    return metres.mask(metres.isna() & classes.notna(), np.inf)
+
+
+def served_share(served: Bools, told: Bools) -> float:
+    """Percentage of the dwellings of a zone that are served, at least.
+
+    Args:
+        served: a provider says it serves the dwelling.
+        told: a provider said whether it does.
+
+    Returns:
+        NaN without dwellings, and where dwellings of which nothing was said could bring the zone
+        from below its norm (`zone.reached_share`) to it.
+    """
+    if not len(served):
+        return float("nan")
+    low = float(served.mean())
+    high = float((served | ~told).mean())
+    norm = number("zone.reached_share") - number("common.tolerance")
+    return float("nan") if low < norm <= high and high > low else 100.0 * low
+
+
 def judge(value: float, norm: str, *, percent: bool = False) -> tuple[str, str]:
     """Judgement of a figure and its norm in words.
 

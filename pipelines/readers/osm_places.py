@@ -40,7 +40,7 @@ WANTED: Mapping[str, frozenset[str] | None] = {
     "amenity": frozenset(AMENITIES.split()),
     "shop": frozenset({"supermarket"}),
     "healthcare": None,
-    "leisure": frozenset({"park"}),
+    "leisure": frozenset({"park", "fitness_station"}),
     "social_facility": None,
     "office": frozenset({"ngo", "charity", "association"}),
 }

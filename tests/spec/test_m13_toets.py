@@ -44,6 +44,7 @@ from pipelines.indicators.toetsingskader import (
     compare,
     score_range,
     standard,
+    too_far,
 )
 
 TODAY = date(2025, 3, 1)
@@ -252,3 +253,23 @@ def test_knowing_less_never_turns_into_a_better_outcome(unknown: list[str]) -> N
 
 def test_no_wensen_at_all_has_no_score() -> None:
     assert all(math.isnan(v) for v in score_range([], []))
+
+
+def test_a_stop_beyond_reach_is_too_far_and_not_unknown() -> None:
+    """Reading 48: nothing within 2 km has a class and no number; without a class it is unknown."""
+    cell = {
+        "w": 40.0,
+        "afstand_ov_m": None,
+        "klasse_ov": "slecht",
+        "afstand_ontmoeting_m": math.nan,
+        "klasse_ontmoeting": None,
+        "afstand_park_m": 250.0,
+        "klasse_park": "goed",
+    }
+    found = too_far(cell)
+    assert found == {"afstand_halte_m": math.inf}
+    tested = assess(found, {"soort": "regulier"}, {})
+    judged = {point.sleutel: point.oordeel for point in tested.wensen}
+    assert judged["halte"] == 0.0
+    assert judged["groen"] is None  # the caller gives the number itself; here it gave none
+    assert too_far({}) == {}

@@ -39,8 +39,10 @@ from pipelines.indicators.woonzorgzone import (
     as_faces,
     inside,
     judge,
+    measured,
     near,
     of_dwellings,
+    served_share,
 )
 
 NAN = math.nan
@@ -130,6 +132,24 @@ def test_a_sum_with_an_unknown_area_is_unknown_and_a_mean_is_over_what_is_known(
 def test_a_distance_norm_is_the_share_of_dwellings_within() -> None:
     metres = pd.Series({"A": 300.0, "B": 300.1})
     assert of_dwellings("binnen", metres, AREA, chosen(0, 1, 2, 4), 300) == 75.0
+
+
+def test_what_lies_beyond_reach_is_not_within_and_not_unknown() -> None:
+    """Reading 48: nothing within 2 km has no number, and a class that says so."""
+    metres = measured(pd.Series({"A": 200.0, "B": NAN}), pd.Series({"A": "goed", "B": "slecht"}))
+    assert of_dwellings("binnen", metres, AREA, chosen(0, 1, 4, 5), 300) == 50.0
+    unknown = measured(pd.Series({"A": 200.0, "B": NAN}), pd.Series({"A": "goed", "B": None}))
+    assert of_dwellings("binnen", unknown, AREA, chosen(0, 1, 4, 5), 300) == 100.0
+
+
+def test_a_dwelling_of_which_no_provider_speaks_is_unknown_and_not_unserved() -> None:
+    yes, no = [True] * 9, [False]
+    assert served_share(np.array(yes + no), np.array(yes + no)) == 90.0  # unknown, but enough
+    assert math.isnan(served_share(np.array([True, False]), np.array([True, False])))
+    assert served_share(np.array([True, False]), np.array([True, True])) == 50.0
+    assert served_share(np.array([False] * 4), np.array([True, True, True, False])) == 0.0
+    assert math.isnan(served_share(np.zeros(3, dtype=bool), np.zeros(3, dtype=bool)))
+    assert math.isnan(served_share(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)))
 
 
 def test_an_empty_zone_is_unknown() -> None:

@@ -297,7 +297,11 @@ NODES = {
 
 
 def pbf(path: Path) -> Path:
-    node_tags = {5: {"kerb": "raised", "highway": "crossing"}, 4: {"amenity": "bench"}}
+    node_tags = {
+        5: {"kerb": "raised", "highway": "crossing"},
+        4: {"amenity": "bench"},
+        6: {"leisure": "fitness_station"},
+    }
     ways = {
         10: ((1, 2, 5, 3), {"highway": "footway", "surface": "sand"}),
         11: ((4, 2), {"highway": "steps"}),
@@ -338,7 +342,11 @@ def test_osm_places_and_areas(tmp_path: Path) -> None:
     path = pbf(tmp_path / "a.osm.pbf")
     places = rows(path, "pbf", "osm_bestemmingen").to_pylist()
     kinds = [(r["osm_type"], r["osm_id"], r["amenity"], r["leisure"]) for r in places]
-    assert kinds == [("n", 4, "bench", None), ("w", 14, "cafe", "park")]
+    assert kinds == [
+        ("n", 4, "bench", None),
+        ("n", 6, None, "fitness_station"),
+        ("w", 14, "cafe", "park"),
+    ]
     areas = rows(path, "pbf", "osm_vlakken").to_pylist()
     assert [(r["osm_type"], r["osm_id"], r["leisure"]) for r in areas] == [("w", 14, "park")]
     assert shapely.from_wkb(areas[0]["geometry"]).geom_type == "MultiPolygon"
