@@ -47,7 +47,7 @@ async def access(office: OfficeOf, session: Reader, vanaf: str = "0") -> Respons
         usual=toegang.USUAL_DAYS,
         most=toegang.MOST_DAYS,
         once=session.take_once(),
-        rows=[{**row, "waarop": _where(row["voorwerp"])} for row in rows[:PAGE]],
+        rows=[{**row, "waarop": where(row["voorwerp"])} for row in rows[:PAGE]],
         **turning(rows, start),
     )
 
@@ -70,7 +70,7 @@ def _every(rights: str) -> str:
     return ", ".join(_named(kind, name) for kind, _, name in parts)
 
 
-def _where(place: str) -> str:
+def where(place: str) -> str:
     """What was looked at: the page or the layer that an address is of; other places stay."""
     for room in plan.ROOMS:
         for part in room.parts:

@@ -22,6 +22,7 @@ from geo_api.pages import AMSTERDAM
 from geo_api.services import Services, Shared
 from geo_api.site import shown, toets_form, words
 from geo_api.site import toets_words as said
+from geo_api.site.sheet import MEANINGS
 from geo_api.site.toets_form import Form
 
 router = Router(include_in_schema=False)
@@ -194,7 +195,7 @@ def _facts(found: Mapping[str, Any], taal: str) -> list[tuple[str, str]]:
 
 
 def _around(found: Mapping[str, Any], taal: str) -> list[Mapping[str, Any]]:
-    """What layers say of the surroundings: lines of title and value, and where they come from."""
+    """What layers say of the surroundings: title, value and what a class means; and the source."""
     return [
         layer
         | {
@@ -209,7 +210,7 @@ def _around(found: Mapping[str, Any], taal: str) -> list[Mapping[str, Any]]:
     ]
 
 
-def _line(figure: Mapping[str, Any], area: str | None, taal: str) -> tuple[str, str]:
+def _line(figure: Mapping[str, Any], area: str | None, taal: str) -> tuple[str, str, str]:
     end = "En" if taal == words.ENGLISH else ""
     title = figure[f"titel{end}"] or figure["titel"]
     value = figure["waarde"]
@@ -221,4 +222,5 @@ def _line(figure: Mapping[str, Any], area: str | None, taal: str) -> tuple[str, 
         unit = figure[f"eenheid{end}"] or figure["eenheid"]
         told = words.figure(value, figure["eenheid"], taal)
         told += words.behind(words.of_one(unit, value))
-    return f"{title}, {area}" if area else title, told
+    meaning = words.said(MEANINGS.get(str(value), ("", "")), taal)
+    return f"{title}, {area}" if area else title, told, meaning

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from data.registry import registry
 from geo_api.site import making, toets_form
+from geo_api.site.sheet import MEANINGS
 
 TODAY = date(2026, 11, 29)
 NAMES = toets_form.names()
@@ -57,6 +58,8 @@ def test_the_page_of_a_test_tells_the_surroundings_in_words(town_client, town):
     assert f"{town.GEBIED}</dt><dd>120 woningen" in page
     english = town_client.post("/toets?taal=en", data=told | {"doe": "toets"}).text
     assert f"{town.GEBIED}</dt><dd>120 dwellings" in english
+    assert any(f'<dd class="klein">{nl}</dd>' in page for nl, _ in MEANINGS.values())
+    assert any(f'<dd class="klein">{en}</dd>' in english for _, en in MEANINGS.values())
     for text in (page, english):
         assert "Korrewegbuurt" not in text, "draaglast never names a buurt"
 

@@ -166,7 +166,17 @@ def test_a_complex_names_its_buurt(page: Page, base: str) -> None:
     page.goto(_address(page, base, "complex"))
     told = page.locator(".factsheet .meta").inner_text()
     assert re.search(r"buurt [A-Z]", told)
+    assert re.search(r", [1-4]e kwartaal 20\d\d$", told)
     assert not re.search(r"BU\d{8}", told)
+
+
+def test_words_of_a_table_stay_whole_on_a_phone(page: Page, base: str) -> None:
+    page.goto(_address(page, base, "complex"))
+    page.set_viewport_size({"width": 390, "height": 844})
+    heads = page.locator(".factsheet .tabel thead th").all()
+    lines = [one.evaluate("(th) => th.getBoundingClientRect().height") for one in heads]
+    assert len(heads) == 7
+    assert max(lines) < 40, "one word is one line"
 
 
 def test_a_list_by_keyboard(page: Page, base: str) -> None:

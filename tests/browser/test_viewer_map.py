@@ -236,3 +236,17 @@ def test_english_is_complete(screen: Screen) -> None:
     # Names and sources are data: they stay as published.
     found = [one for one in texts if re.search(dutch, one) and not re.search(r"Source:|Wijk ", one)]
     assert not found, f"Dutch in the English version: {found}"
+
+
+def test_the_whole_extent_stays_clear_of_the_sources_however_many_lines(screen: Screen) -> None:
+    screen.open("?laag=buurten")
+    home = screen.page.get_by_role("button", name="Toon de hele gemeente")
+
+    def zoom() -> float:
+        home.click()
+        screen.page.wait_for_timeout(1_500)
+        return float(screen.state()["kaart"].split("/")[0])
+
+    plain = zoom()
+    screen.evaluate("document.querySelector('.wz-kaart__bron').style.minBlockSize = '150px'")
+    assert zoom() < plain - 0.3

@@ -57,6 +57,17 @@ def test_draaglast_keeps_code_order_whatever_is_asked(screen: Screen) -> None:
     assert screen.page.locator(".wz-sorteer").count() == 0
 
 
+def test_a_score_stands_highest_first_and_what_has_none_comes_last(screen: Screen) -> None:
+    screen.open("?laag=kans_cel&weergave=tabel", drawn=False)
+    screen.see(".wz-tabel__orde", "Gesorteerd op Kansscore, aflopend")
+    scores = [row["properties"]["score"] for row in screen.server.site.features["kans_cel"]]
+    best = sorted((one for one in scores if one is not None), reverse=True)
+    assert None in scores
+    shown = [float(text.split()[0].replace(",", ".")) for text in _column(screen, 2)]
+    assert shown == best[:100]
+    assert "sorteer" not in screen.state(), "an order that nobody asked for is not in the address"
+
+
 def test_other_layers_sort_over_all_rows(screen: Screen) -> None:
     screen.open("?laag=kans_cel&weergave=tabel", drawn=False)
     screen.see(".wz-tabel tbody tr")

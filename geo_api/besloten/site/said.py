@@ -41,7 +41,7 @@ _KNOWN: Mapping[str, str] = {
 def word(text: str, taal: str) -> str:
     """A value in words; names and what has no English stay Dutch."""
     if taal != words.ENGLISH:
-        return text
+        return words.value(text, taal)
     whole = words.value(text, taal)
     if whole != text or text in _KNOWN:
         return _KNOWN.get(text, whole)

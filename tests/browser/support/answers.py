@@ -19,6 +19,14 @@ SHELTER = ("beschermd wonen", "maatschappelijke opvang", "directe bemiddeling")
 Document = dict[str, Any]
 
 
+def ordered(features: list[Feature], sortby: str) -> list[Feature]:
+    """By a column; what has no value comes last, and equals by id."""
+    name = sortby.removeprefix("-")
+    known = [one for one in features if one["properties"][name] is not None]
+    known.sort(key=lambda one: one["properties"][name], reverse=sortby.startswith("-"))
+    return known + [one for one in features if one["properties"][name] is None]
+
+
 def chosen(
     features: list[Feature], area: Mapping[str, Any], blocks: list[Feature]
 ) -> list[Feature]:

@@ -27,7 +27,7 @@ POLICY = (
 )
 WITHDRAWN = "De laag 'ingetrokken' is op 3 november 2026 ingetrokken omdat een bron onjuist was."
 EARLIER_VERSION = 7
-KEEP = ("limit", "peildatum", "release", "properties", "skipGeometry")
+KEEP = ("limit", "peildatum", "release", "properties", "skipGeometry", "sortby")
 
 
 @dataclass
@@ -228,6 +228,8 @@ class Handler(BaseHTTPRequestHandler):
         if "filter" in query:
             wanted = set(re.findall(r"'([^']*)'", query["filter"]))
             features = [one for one in features if one["id"] in wanted]
+        if "sortby" in query:
+            features = answers.ordered(features, query["sortby"])
         if "properties" in query:
             names = query["properties"].split(",")
             features = [

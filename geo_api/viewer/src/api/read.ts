@@ -52,8 +52,8 @@ export function readFeature(laag: string, id: string, when: When, signal?: Abort
   return getJson(path(laag, `/items/${encodeURIComponent(id)}`, asked(when)), signal);
 }
 
-export function firstPage(laag: string, when: When, limit: number): string {
-  return path(laag, "/items", { ...asked(when), limit: String(limit) });
+export function firstPage(laag: string, when: When, limit: number, sortby: string | null = null): string {
+  return path(laag, "/items", { ...asked(when), limit: String(limit), sortby });
 }
 
 /** Some columns of every feature, without shapes, page by page. */

@@ -36,11 +36,12 @@ export interface Start {
   title: string;
   camera: Camera | null;
   extent: [number, number, number, number] | null;
+  foot: () => number; // height of what lies over the foot of the map, in pixels
   layers: readonly [Collection, ...Collection[]]; // the one to draw, then the catalogue as far as it is known
 }
 
 const NETHERLANDS: LngLatBoundsLike = [3.2, 50.7, 7.3, 53.6];
-const FIT = { padding: { top: 20, bottom: 28, left: 20, right: 60 }, maxZoom: 15 }; // clear of the buttons
+const FIT = { padding: { top: 20, bottom: 28, left: 20, right: 60 }, maxZoom: 15 };
 
 function locale(taal: Lang, title: string): Record<string, string> {
   return {
@@ -62,12 +63,14 @@ export class MapView {
   #paint: { ids: readonly string[]; classes: Int16Array } | null = null;
   #painted: Int16Array | null = null;
   #choice: Choice | null = null;
+  readonly #foot: () => number;
   #marks = NO_MARKS;
 
   /** Throws when the browser has no WebGL 2. */
   constructor(start: Start, events: MapEvents) {
     this.#events = events;
     this.#extent = start.extent;
+    this.#foot = start.foot;
     const [first, ...catalog] = start.layers; // where their tiles are is asked while graphics start
     for (const layer of [first, ...backgroundLayers(catalog)]) sourceOf(layer).catch(() => undefined); // told when drawn
     const { camera } = start;
@@ -79,7 +82,7 @@ export class MapView {
       locale: locale(start.taal, start.title),
       ...(camera
         ? { center: [camera.lon, camera.lat] as [number, number], zoom: camera.zoom }
-        : { bounds: start.extent ?? NETHERLANDS, fitBoundsOptions: FIT }),
+        : { bounds: start.extent ?? NETHERLANDS, fitBoundsOptions: this.#fit() }),
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
@@ -95,13 +98,18 @@ export class MapView {
   }
 
   fit(originalEvent?: Event): void {
-    this.#map.fitBounds(this.#extent ?? NETHERLANDS, FIT, { originalEvent });
+    this.#map.fitBounds(this.#extent ?? NETHERLANDS, this.#fit(), { originalEvent });
+  }
+
+  /** Clear of the buttons, and of the line of sources, which takes two on a narrow screen. */
+  #fit(): typeof FIT {
+    return { ...FIT, padding: { ...FIT.padding, bottom: Math.max(FIT.padding.bottom, this.#foot() + 8) } };
   }
 
   setExtent(extent: [number, number, number, number] | null): void {
     const first = this.#extent === null && extent !== null;
     this.#extent = extent;
-    if (first) this.#map.fitBounds(extent, { ...FIT, animate: false });
+    if (first) this.#map.fitBounds(extent, { ...this.#fit(), animate: false });
   }
 
   jump(camera: Camera): void {
@@ -192,7 +200,7 @@ export class MapView {
 
   /** Bring an area into view as a whole. */
   show(box: [number, number, number, number]): void {
-    this.#map.fitBounds(box, FIT, { originalEvent: new Event("show") }); // asked for by the reader: it belongs in the address
+    this.#map.fitBounds(box, this.#fit(), { originalEvent: new Event("show") }); // asked for by the reader: it belongs in the address
   }
 
   /** Corners of what is in sight. */

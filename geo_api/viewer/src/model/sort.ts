@@ -3,6 +3,7 @@
 
 import type { Collection, Feature, Lang } from "../api/types.ts";
 import { isSortable, nameColumn, valueColumns } from "./layer.ts";
+import { criteriaOf, SCORE } from "./weighing.ts";
 
 export interface Order {
   kolom: string;
@@ -17,6 +18,12 @@ export function orderOf(layer: Collection, sorteer: string | null): Order | null
   const name = nameColumn(layer);
   const kolom = name?.naam === naam ? name : valueColumns(layer).find((one) => one.naam === naam);
   return kolom && isSortable(layer, kolom) ? { kolom: naam, descending } : null;
+}
+
+/** The order in which the server gives the rows when nobody asked for one: a score, the highest
+ * first, so that what has none comes last. Other layers stand in the order of their codes. */
+export function standingOrder(layer: Collection): Order | null {
+  return criteriaOf(layer).length ? orderOf(layer, `-${SCORE}`) : null;
 }
 
 export function sortRows(rows: Feature[], order: Order | null, taal: Lang): Feature[] {

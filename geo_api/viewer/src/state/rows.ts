@@ -1,7 +1,8 @@
-// The rows of one layer, read page by page in the order of the server (code order).
+// The rows of one layer, read page by page in the order of the server: that of a column, else by code.
 
 import { firstPage, linkPath, readPage, type When } from "../api/read.ts";
 import type { Feature } from "../api/types.ts";
+import type { Order } from "../model/sort.ts";
 
 const PAGE = 100;
 const BULK = 1000;
@@ -11,14 +12,16 @@ export class Rows {
   complete = false;
   readonly #laag: string;
   readonly #when: When;
+  readonly #sortby: string | null;
   readonly #stop = new AbortController();
   #next: string | null;
   #busy: Promise<void> = Promise.resolve();
 
-  constructor(laag: string, when: When) {
+  constructor(laag: string, when: When, order: Order | null = null) {
     this.#laag = laag;
     this.#when = when;
-    this.#next = firstPage(laag, when, PAGE);
+    this.#sortby = order && (order.descending ? "-" : "") + order.kolom;
+    this.#next = firstPage(laag, when, PAGE, this.#sortby);
   }
 
   /** Read until at least `count` rows are here or none are left; calls queue up. */
@@ -38,7 +41,7 @@ export class Rows {
     return this.#queue(async () => {
       if (this.complete) return;
       let rows: Feature[] = [];
-      let next: string | null = firstPage(this.#laag, this.#when, BULK);
+      let next: string | null = firstPage(this.#laag, this.#when, BULK, this.#sortby);
       while (next) {
         const page: { items: Feature[]; next: string | null } = await this.#read(next);
         rows = rows.concat(page.items);

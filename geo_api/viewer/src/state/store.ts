@@ -9,6 +9,7 @@ import { neededColumns } from "../model/counts.ts";
 import { levelOf } from "../model/areas.ts";
 import { featureId, shownColumn } from "../model/layer.ts";
 import type { Stand } from "../model/stand.ts";
+import { standingOrder } from "../model/sort.ts";
 import { criteriaOf, SCORE, type Weights } from "../model/weighing.ts";
 import { follow, valueOf, type Load } from "./load.ts";
 import { Names } from "./names.ts";
@@ -224,7 +225,7 @@ export class Store extends EventTarget {
       this.layer = load;
       if (load.state === "ready") {
         learn(load.value.woonzorg.engels);
-        this.rows = new Rows(laag, when);
+        this.rows = new Rows(laag, when, standingOrder(load.value));
         this.names.need(load.value);
         void this.loadColumns();
         void this.loadFeature();

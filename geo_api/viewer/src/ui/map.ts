@@ -85,6 +85,7 @@ export class MapPart extends Part {
       this.#view = new MapView({
         container, taal: this.taal, title: this.t("kaart"),
         camera: this.store.view.camera, extent: this.#extent(),
+        foot: () => this.querySelector<HTMLElement>(".wz-kaart__bron")?.offsetHeight ?? 0,
         layers: [layer, ...(valueOf(this.store.catalog)?.collections ?? [])],
       }, {
         moved: (camera) => this.store.update({ camera }, "replace"),

@@ -11,7 +11,7 @@ import {
 import { areaCode, levelOfLayer } from "../model/areas.ts";
 import { pick } from "../model/counts.ts";
 import { matrixOf } from "../model/themes.ts";
-import { orderOf, sortRows, type Order } from "../model/sort.ts";
+import { orderOf, sortRows, standingOrder, type Order } from "../model/sort.ts";
 import { describe, formatFixed, formatNumber, shortWords } from "../model/value.ts";
 import { weighsLoadOnly } from "../model/weighing.ts";
 import type { Rows } from "../state/rows.ts";
@@ -48,7 +48,7 @@ export class Table extends Part {
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { rows, currentLayer, view } = this.store;
-    const wanted = `${view.sorteer ?? ""} ${view.klassen.join(".")} ${view.klassen.length ? view.kolom : ""}`;
+    const wanted = `${view.sorteer ?? ""} ${view.klassen.join(".")} ${view.klassen.length ? view.kolom : ""} ${this.#loadOnly}`;
     if (rows === this.#rows && wanted === this.#wanted) return;
     this.#rows = rows;
     this.#wanted = wanted;
@@ -61,6 +61,11 @@ export class Table extends Part {
     return this.#loadOnly ? null : orderOf(layer, this.store.view.sorteer);
   }
 
+  /** The order in which the rows came; with weights of the reader it is that of another score. */
+  #standing(layer: Collection): Order | null {
+    return this.store.weighing?.official === false ? null : standingOrder(layer);
+  }
+
   get #loadOnly(): boolean {
     const { weighing } = this.store;
     return weighing !== null && weighsLoadOnly(weighing.criteria, weighing.weights);
@@ -68,7 +73,7 @@ export class Table extends Part {
 
   #needsAll(layer: Collection): boolean {
     if (!this.#asList && matrixOf(layer)) return true;
-    return this.#order(layer) !== null || this.store.view.klassen.length > 0;
+    return this.#order(layer) !== null || this.store.view.klassen.length > 0 || this.#loadOnly;
   }
 
   /** The rows as they are shown: with the scores of the weighting, of the picked classes, in order. */
@@ -77,7 +82,8 @@ export class Table extends Part {
     const weighed = weighing && !weighing.official
       ? rows.items.map((row) => ({ ...row, properties: weighing.apply(featureId(row), row.properties) })) : rows.items;
     if (!rows.complete) return weighed;
-    return sortRows(pick(weighed, shownColumn(layer, view.kolom), view.klassen), order, this.taal);
+    const picked = pick(weighed, shownColumn(layer, view.kolom), view.klassen);
+    return this.#loadOnly ? [...picked].sort((a, b) => (featureId(a) < featureId(b) ? -1 : 1)) : sortRows(picked, order, this.taal);
   }
 
   /** Read what the page needs: all rows before sorting, else up to the end of the page. */
@@ -99,6 +105,7 @@ export class Table extends Part {
   #status(layer: Collection, order: Order | null): string {
     if (this.#busy) return this.t(order ? "tabel.alles-laden" : "tabel.laden");
     if (isDraaglastLayer(layer) || this.#loadOnly) return this.t("tabel.codevolgorde");
+    order ??= this.#standing(layer);
     if (!order) return "";
     const kolom = (layer.woonzorg.kolommen ?? []).find((one) => one.naam === order.kolom);
     return this.t(order.descending ? "tabel.gesorteerd.af" : "tabel.gesorteerd.op",
@@ -122,7 +129,7 @@ export class Table extends Part {
       <div class="utrecht-table-container utrecht-table-container--overflow-inline wz-tabel__vlak" role="region" tabindex="0"
         aria-label=${this.t("tabel.schuif")}>
         <table class="utrecht-table">
-          <thead class="utrecht-table__header">${this.#head(layer, order)}</thead>
+          <thead class="utrecht-table__header">${this.#head(layer, order ?? this.#standing(layer))}</thead>
           <tbody class="utrecht-table__body" @keydown=${this.#arrows}>${shown.map((row) => this.#row(layer, row, apart))}</tbody>
         </table>
       </div>

@@ -1,0 +1,21 @@
+"""What somebody looked at, as the steward's page Toegang tells it."""
+
+import pytest
+
+from data.registry import layers
+from geo_api.beheer import access
+
+CLOSED = next(name for name, (_, layer) in layers().items() if layer.restricted)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("/kansen/vakken", "Kansen: Vakken van 100 meter"),
+        (f"/v1/collections/{CLOSED}/items", layers()[CLOSED][1].title),
+        (f"/v1/downloads/{CLOSED}.csv", layers()[CLOSED][1].title),
+        ("oidc", "oidc"),
+    ],
+)
+def test_an_address_is_told_by_the_page_or_the_layer_it_is_of(place: str, told: str) -> None:
+    assert access.where(place) == told
