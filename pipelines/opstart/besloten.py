@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipelines import cluster
 from pipelines.errors import EnvironmentUnfit
-from pipelines.opstart import child_environment, commands, installation, machine
+from pipelines.opstart import child_environment, commands, installation, machine, people
 from pipelines.opstart.flows import SERVE_GIB, alive, database
 from pipelines.opstart.progress import console, step
 from pipelines.services import Services
@@ -60,11 +60,18 @@ def _start(settings: Settings, server: cluster.Server, services: Services) -> No
     secret = secret_file(settings.var)
     environment = child_environment.for_besloten(settings, server, secret)
     local = f"http://127.0.0.1:{settings.besloten_port}"
+    sample = people.wanted(settings, environment)
+    if sample:
+        environment |= people.sign_in(settings, server, services, local)
     with step("Besloten lagen aanbieden"):
         command = [sys.executable, "-m", "geo_api.besloten"]
         api = services.start("api-besloten", command, environment)
         services.wait_for_url(api, f"{local}/health/live")
     base = environment.get("WOONZORG_BESLOTEN_BASE_URL") or local
     console.print(f"Besloten API:  {base}/v1", markup=False)
+    if sample:
+        console.print(
+            f"Aanmelden als proefpersoon, zonder wachtwoord:  {base}/aanmelden", markup=False
+        )
     if not environment.get("WOONZORG_BESLOTEN_OIDC_ISSUER"):
         console.print("Er is geen identiteitsprovider ingesteld: alleen sleutels geven toegang.")
