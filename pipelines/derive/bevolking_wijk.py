@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.bevolking import MEASURES
+from pipelines.derive.eigen import passed_on
 from pipelines.indicators import optellen
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts
 
@@ -35,7 +36,8 @@ def derive(inputs: Inputs) -> Derived:
             made[f"inwoners_{name}_{end}"] = numbers(found[f"inwoners_{name}_{source}"])
     empty = int(found["inwoners_75plus"].isna().sum())
     remarks = [f"{empty} rijen zonder cijfer: te weinig van de wijk is bekend."] if empty else []
-    return Derived(pa.table(made), {"ontbrekend": [], "opmerkingen": remarks})
+    absent = passed_on(inputs, "bevolking_buurt")["ontbrekend"]
+    return Derived(pa.table(made), {"ontbrekend": absent, "opmerkingen": remarks})
 
 
 def _status(values: "pd.Series[float]", filled: np.ndarray) -> np.ndarray:

@@ -27,6 +27,15 @@ def with_status(names: Sequence[str]) -> list[str]:
     return [column for name in names for column in (name, f"{name}_status")]
 
 
+def passed_on(inputs: Inputs, name: str) -> dict[str, Any]:
+    """What the product that this one is carried over from told as missing, and its sentences.
+
+    Who looks at hexagons or wijken must read what lacks in the cells or buurten they are made of.
+    """
+    told = inputs.versions[name].get("dekking") or {}
+    return {part: list(told.get(part) or ()) for part in ("ontbrekend", "opmerkingen")}
+
+
 def dutch(value: float, digits: int = 0) -> str:
     """A number as a sentence for readers has it."""
     return f"{value:.{digits}f}".replace(".", ",")

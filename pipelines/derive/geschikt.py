@@ -286,7 +286,7 @@ def _without_partners(rows: int) -> dict[str, pa.Array]:
 
 def coverage(inputs: Inputs, stock: pd.DataFrame) -> dict[str, Any]:
     """What was missing, as readers are told."""
-    held = bag_coverage(stock)
+    held = bag_coverage(inputs, stock)
     absent = inputs.missing(PARTNERS)
     remarks = held["opmerkingen"]
     if "corporatiewoningen" in absent:
@@ -295,15 +295,18 @@ def coverage(inputs: Inputs, stock: pd.DataFrame) -> dict[str, Any]:
         )
     if levensloop.agreed() is None:
         remarks.append("Levensloopbestendig: begrip niet vastgesteld.")
-    return held | {"ontbrekend": absent}
+    return held | {"ontbrekend": [*absent, *held["ontbrekend"]]}
 
 
-def bag_coverage(stock: pd.DataFrame) -> dict[str, Any]:
-    """Dwellings of which BAG says too little."""
+def bag_coverage(inputs: Inputs, stock: pd.DataFrame) -> dict[str, Any]:
+    """Dwellings of which BAG says too little, and where floors come from without a model."""
     unknown = int((stock["bouwlagen"].isna() | stock["bouwjaar"].isna()).sum())
     remarks = []
     if unknown:
         remarks.append(
             f"Van {unknown} woningen is het pand, het bouwjaar of de oppervlakte niet bekend."
         )
-    return {"zonder_pand": unknown, "opmerkingen": remarks}
+    absent = inputs.missing(["bag3d_panden"])
+    if absent:
+        remarks.append("Zonder 3DBAG zijn bouwlagen geschat uit vloeroppervlak en grondvlak.")
+    return {"zonder_pand": unknown, "ontbrekend": absent, "opmerkingen": remarks}

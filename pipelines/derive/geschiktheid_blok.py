@@ -28,10 +28,10 @@ def derive(inputs: Inputs) -> Derived:
         made |= stated(name, kept[name], "waargenomen", whole=True)
     made |= shared.figures(kept)
     made["geometry"] = wkb(shapes.reindex(kept.index))
-    held = shared.bag_coverage(stock)
+    held = shared.bag_coverage(inputs, stock)
     small = int(total.loc[~total.index.isin(kept.index), "woningen"].sum())
     held["opmerkingen"].append(f"{small} woningen liggen in blokken die te klein zijn om te tonen.")
-    return Derived(pa.table(made), held | {"ontbrekend": [], "te_klein": small})
+    return Derived(pa.table(made), held | {"te_klein": small})
 
 
 def most(code: "pd.Series[str]", group: "pd.Series[str]") -> "pd.Series[str]":

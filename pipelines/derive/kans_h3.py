@@ -4,6 +4,7 @@ import pyarrow as pa
 import shapely
 
 from data.datasets.kans_h3 import SCORES
+from pipelines.derive.eigen import passed_on
 from pipelines.indicators import kansen_h3
 from pipelines.inputs import Derived, Inputs, stated, texts, wkb
 
@@ -20,4 +21,4 @@ def derive(inputs: Inputs) -> Derived:
     made |= stated("gedekt_pct", found["gedekt_pct"], "geschat")
     made |= stated("oppervlakte_m2", found["oppervlakte_m2"], "waargenomen")
     made["geometry"] = wkb(shapely.multipolygons(shapes[:, None]))
-    return Derived(pa.table(made), {"ontbrekend": [], "opmerkingen": []})
+    return Derived(pa.table(made), passed_on(inputs, "kans_cel"))

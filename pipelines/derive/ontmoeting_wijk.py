@@ -3,6 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
+from pipelines.derive.eigen import passed_on
 from pipelines.indicators import ontmoeting
 from pipelines.inputs import Derived, Inputs, stated, texts
 
@@ -30,4 +31,5 @@ def derive(inputs: Inputs) -> Derived:
     made["geen_ruimte"] = pa.array(flags, pa.bool_())
     without = int(np.sum([flag is True for flag in flags]))
     remarks = [f"{without} wijken hebben geen enkele bekende plek."] if without else []
-    return Derived(pa.table(made), {"ontbrekend": [], "opmerkingen": remarks})
+    absent = passed_on(inputs, "ontmoeting_buurt")["ontbrekend"]
+    return Derived(pa.table(made), {"ontbrekend": absent, "opmerkingen": remarks})

@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from pipelines.derive.eigen import passed_on
 from pipelines.indicators.rolstoel import per_area
 from pipelines.inputs import Derived, Inputs, stated, texts
 
@@ -25,7 +26,5 @@ def derive(inputs: Inputs) -> Derived:
     for name in FIGURES:
         made |= stated(name, found[name], "geschat")
     known = found["a_dest_laag"].notna()
-    return Derived(
-        pa.table(made),
-        {"buurten": len(found), "buurten_met_waarde": int(known.sum()), "opmerkingen": []},
-    )
+    counted = {"buurten": len(found), "buurten_met_waarde": int(known.sum())}
+    return Derived(pa.table(made), counted | passed_on(inputs, "rolstoel_cel"))

@@ -93,7 +93,7 @@ def _households(inputs: Inputs, codes: "pd.Series[str]") -> np.ndarray[Any, np.d
 
 
 def _coverage(inputs: Inputs, stock: pd.DataFrame) -> dict[str, Any]:
-    held = shared.bag_coverage(stock)
+    held = shared.bag_coverage(inputs, stock)
     remarks = held["opmerkingen"]
     if not inputs.has("cbs_kwb"):
         remarks.append("Zonder kerncijfers van het CBS is woningdelen niet bekend.")
@@ -101,4 +101,4 @@ def _coverage(inputs: Inputs, stock: pd.DataFrame) -> dict[str, Any]:
         remarks.append("De kerncijfers van het CBS zijn van een andere indeling: geen woningdelen.")
     elif reason := inputs.joins("cbs_kwb"):
         remarks.append(f"Kerncijfers van een ander jaar: {reason}")
-    return held | {"ontbrekend": inputs.missing(["cbs_kwb"])}
+    return held | {"ontbrekend": [*inputs.missing(["cbs_kwb"]), *held["ontbrekend"]]}
