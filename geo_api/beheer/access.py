@@ -75,7 +75,7 @@ def where(place: str) -> str:
     for room in plan.ROOMS:
         for part in room.parts:
             if part.path == place:
-                return f"{room.title[0]}: {part.title[0]}"
+                return f"{room.title[0]}: {part.title[0][:1].lower()}{part.title[0][1:]}"
     known = dict(toegang.closed()[toegang.LAYER])
     named = (known.get(step.partition(".")[0]) for step in place.split("/"))
     return next((title for title in named if title), place)

@@ -101,13 +101,13 @@ def test_a_key_that_may_read_nothing_or_lives_too_long(
     if days == "veel":
         page.locator("#dagen-maken").evaluate("one => { one.value = 'veel'; }")
     if ticked:
-        form.get_by_role("checkbox", name="kansen", exact=True).check()
+        form.get_by_role("checkbox", name="Kansen", exact=True).check()
     form.get_by_label("Reden").fill("Overeenkomst")
     form.get_by_role("button", name="Sleutel maken").click()
     page.locator(f".fouten a[href='#{field}']").wait_for()
     kept = {"eigenaar-maken": "De Sluis Wonen", "dagen-maken": days, "reden-maken": "Overeenkomst"}
     faulty.check(page, kept)
-    assert page.get_by_role("checkbox", name="kansen", exact=True).is_checked() == ticked
+    assert page.get_by_role("checkbox", name="Kansen", exact=True).is_checked() == ticked
 
 
 @pytest.mark.parametrize("name", ["brief.docm", ""])

@@ -140,7 +140,7 @@ def test_a_right_and_a_key_by_keyboard(page: Page, base: str, database: Database
     page.get_by_role("status").wait_for()
     assert "Groep zorgpartijen mag thema zorg lezen." in page.get_by_role("status").inner_text()
     page.get_by_label("Voor welke organisatie").fill("De Sluis Wonen")
-    page.get_by_role("checkbox", name="kansen", exact=True).press("Space")
+    page.get_by_role("checkbox", name="Kansen", exact=True).press("Space")
     form = page.locator("form", has=page.get_by_label("Voor welke organisatie"))
     form.get_by_label("Reden").fill("Overeenkomst")
     page.get_by_role("button", name="Sleutel maken").press("Enter")

@@ -170,6 +170,12 @@ def test_a_complex_names_its_buurt(page: Page, base: str) -> None:
     assert not re.search(r"BU\d{8}", told)
 
 
+def test_what_a_layer_says_of_itself_has_english_too(page: Page, base: str) -> None:
+    page.goto(_address(page, base, "complex") + "?taal=en")
+    told = page.locator(".klein").all_inner_texts()
+    assert any("A signal is a reason to look" in one for one in told)
+
+
 def test_words_of_a_table_stay_whole_on_a_phone(page: Page, base: str) -> None:
     page.goto(_address(page, base, "complex"))
     page.set_viewport_size({"width": 390, "height": 844})

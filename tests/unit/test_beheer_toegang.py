@@ -11,7 +11,7 @@ CLOSED = next(name for name, (_, layer) in layers().items() if layer.restricted)
 @pytest.mark.parametrize(
     ("place", "told"),
     [
-        ("/kansen/vakken", "Kansen: Vakken van 100 meter"),
+        ("/kansen/vakken", "Kansen: vakken van 100 meter"),
         (f"/v1/collections/{CLOSED}/items", layers()[CLOSED][1].title),
         (f"/v1/downloads/{CLOSED}.csv", layers()[CLOSED][1].title),
         ("oidc", "oidc"),
