@@ -140,33 +140,38 @@ def _meant(request: Request) -> str:
     return f" Bedoelde u '{found}'?" if found else ""
 
 
+def of_database(error: psycopg.Error, path: str) -> Problem:
+    """What a reader is told of an error of the database.
+
+    Slow, busy, gone or restarting: the reader tries again, the log says why. Otherwise a filter is
+    well formed but cannot be worked out: a sum beyond any number, a pattern, shapes that PostGIS
+    cannot work with.
+    """
+    if isinstance(error, _DATABASE):
+        log.warning("database: %s for %s", type(error).__name__, path)
+        detail = texts.NO_DATABASE
+        if isinstance(error, psycopg.errors.QueryCanceled):
+            detail = texts.SLOW
+        elif isinstance(error, PoolTimeout | TooManyRequests):
+            detail = texts.BUSY
+        return Problem(503, detail)
+    if isinstance(error, psycopg.errors.InternalError_) and "nterrupt" in str(error):
+        log.warning("database: stopped in a shape for %s", path)
+        return Problem(503, texts.SLOW)
+    if isinstance(error, _UNWORKABLE):
+        return bad_request([Fault("filter", "waarde", texts.NO_VALUE)])
+    log.error("database: %r for %s", error, path)
+    return Problem(500, texts.FAILED)
+
+
 async def _database(request: Request, error: Exception) -> Response:
-    """Slow, busy, gone or restarting: the reader tries again, the log says why."""
-    log.warning("database: %s for %s", type(error).__name__, request.scope["path"])
-    detail = texts.NO_DATABASE
-    if isinstance(error, psycopg.errors.QueryCanceled):
-        detail = texts.SLOW
-    elif isinstance(error, PoolTimeout | TooManyRequests):
-        detail = texts.BUSY
-    return _answer(request, Problem(503, detail))
+    found = error if isinstance(error, psycopg.Error) else psycopg.Error(str(error))
+    return _answer(request, of_database(found, request.scope["path"]))
 
 
 async def _unfit(request: Request, _: Exception) -> Response:
     """A part of the path that nothing can have: too long, or no number. There is nothing there."""
     return _answer(request, Problem(404, texts.NO_SUCH_PATH))
-
-
-async def _no_value(request: Request, _: Exception) -> Response:
-    """A filter that is well formed but cannot be worked out: a sum beyond any number, a pattern."""
-    return _answer(request, bad_request([Fault("filter", "waarde", texts.NO_VALUE)]))
-
-
-async def _inside(request: Request, error: Exception) -> Response:
-    """PostGIS was stopped in the middle of a shape, or found shapes it cannot work with."""
-    if "nterrupt" in str(error):
-        log.warning("database: stopped in a shape for %s", request.scope["path"])
-        return _answer(request, Problem(503, texts.SLOW))
-    return _answer(request, bad_request([Fault("filter", "waarde", texts.NO_VALUE)]))
 
 
 async def _failed(request: Request, _: Exception) -> Response:
@@ -180,6 +185,7 @@ _DATABASE = (
     psycopg.errors.UndefinedTable,
     psycopg.errors.UndefinedColumn,
 )
+_UNWORKABLE = (psycopg.DataError, psycopg.errors.InternalError_)
 
 
 def install(app: FastAPI) -> None:
@@ -187,8 +193,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _unfit)
-    for kind in _DATABASE:
+    for kind in (*_DATABASE, *_UNWORKABLE):
         app.add_exception_handler(kind, _database)
-    app.add_exception_handler(psycopg.DataError, _no_value)
-    app.add_exception_handler(psycopg.errors.InternalError_, _inside)
     app.add_exception_handler(Exception, _failed)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from starlette.types import Receive, Scope, Send
 
 from geo_api import texts
 from geo_api.downloads import selected
 from geo_api.downloads.kept import Kept
 from geo_api.downloads.selected import Selected
-from geo_api.errors import Problem
+from geo_api.errors import Problem, of_database
 from geo_api.formats.known import fitting
 from geo_api.http import answers, raw
 from geo_api.http.links import Links, link
@@ -53,6 +54,8 @@ class Files:
                 await self._send(scope, send)
         except Problem as error:
             await raw.problem(error).send(send)
+        except psycopg.Error as error:
+            await raw.problem(of_database(error, scope["path"])).send(send)
 
     async def _send(self, scope: Scope, send: Send) -> None:
         laag, _, extension = scope["path"].removeprefix(PREFIX).partition(".")

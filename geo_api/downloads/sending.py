@@ -5,6 +5,7 @@ here: who writes. Which files there are, and how they reach a client, stands in 
 """
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from geo_api.formats.kind import Arrow, Format, Text
 from geo_api.items import features
 from geo_api.items.crs import CRS84
 from geo_api.settings import Settings
+
+log = logging.getLogger(__name__)
 
 MOST_INDEXED = 1_000_000
 """Features of a layer up to which an index is held in memory: 40 to 100 bytes each."""
@@ -77,6 +80,9 @@ class Exports:
                 await self._text(form.made, export, path)
             else:
                 await self._program(form, form.made, export, path)
+        except OSError as error:  # a disk that is full, above all
+            log.warning("file of %s not written: %r", export.version.laag, error)
+            raise Problem(503, texts.EXPORT_FAILED) from None
         finally:
             self._free += 1
 

@@ -1,6 +1,7 @@
 """Items in other forms and files of whole layers, opened by other readers and held to the table."""
 
 import csv
+import errno
 import io
 import json
 import sqlite3
@@ -317,6 +318,36 @@ def test_what_cannot_be_whole_is_not_offered(own, serve, extension):
         answer = client.get(f"/v1/downloads/haltes.{extension}")
         assert answer.status_code == 503
         assert "text/html" not in answer.headers["content-type"]
+    assert list(own.settings().downloads.iterdir()) == []
+
+
+@pytest.mark.parametrize("extension", ["csv", "geojson", "xlsx", "gpkg", "parquet", "fgb"])
+def test_a_table_that_is_locked_is_503_and_a_file_later(own, serve, extension):
+    """Of a whole layer and of a selection, whoever reads the table."""
+    question = {"laag": "haltes", "filter": "TRUE"}
+    with serve(own.settings()) as client:
+        saved = client.post("/v1/zoekvragen", json=question).json()["id"]
+        urls = [f"/v1/downloads/haltes.{extension}"]
+        urls.append(f"{urls[0]}?zoekvraag={saved}")
+        with own.connect() as db, db.transaction(force_rollback=True):
+            db.execute("LOCK TABLE pub.haltes IN ACCESS EXCLUSIVE MODE")
+            for url in urls:
+                answer = client.get(url)
+                assert answer.status_code == 503, (url, answer.text)
+                assert answer.headers["content-type"] == "application/problem+json"
+                assert int(answer.headers["retry-after"]) > 0
+        assert [client.get(url).status_code for url in urls] == [200, 200]
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(own, serve, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("geo_api.downloads.sending._Reading.run", full)
+    with serve(own.settings()) as client:
+        answer = client.get("/v1/downloads/haltes.csv")
+        assert (answer.status_code, int(answer.headers["retry-after"]) > 0) == (503, True)
+        assert answer.headers["content-type"] == "application/problem+json"
     assert list(own.settings().downloads.iterdir()) == []
 
 
