@@ -27,8 +27,9 @@ def derive(inputs: Inputs) -> Derived:
     made |= _copied(inputs, "loop_buurt", REACH, codes)
     rooms = _rooms(inputs)
     made |= _counted(rooms, codes)
-    made |= _clusters(inputs, rooms, codes)
-    return Derived(pa.table(made), _coverage(inputs, rooms))
+    judged = _judged(inputs, rooms)
+    made |= _clusters(judged, codes)
+    return Derived(pa.table(made), _coverage(inputs, rooms, judged))
 
 
 def _copied(
@@ -131,23 +132,27 @@ def _counted(rooms: pd.DataFrame | None, codes: "pd.Series[str]") -> dict[str, p
     return made
 
 
-def _clusters(
-    inputs: Inputs, rooms: pd.DataFrame | None, codes: "pd.Series[str]"
-) -> dict[str, pa.Array]:
+def _judged(inputs: Inputs, rooms: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Clusters by `code` of their buurt and whether a room is near (`met`); None without a list."""
+    if not (inputs.has("corporatiecomplexen") and inputs.has("plaatsing")):
+        return None
+    rows = inputs.frame("corporatiecomplexen")
+    rows = rows[woonklassen.for_older(rows)]
+    where = _places(inputs, "corporatiecomplexen").reindex(rows["id"])
+    placed = where["geometry"].notna() & ~where["plaats_status"].isin(ROUGH)
+    points = where["geometry"].where(placed, None).to_numpy(object)
+    exact = rooms[rooms["exact"] & rooms["punt"].notna()] if rooms is not None else None
+    near = exact["punt"].to_numpy(object) if exact is not None else None
+    room = ontmoeting.has_room(points, near, rows["ontmoetingsruimte"].astype(float))
+    return pd.DataFrame({"code": where["buurtcode"].to_numpy(object), "met": room})
+
+
+def _clusters(judged: pd.DataFrame | None, codes: "pd.Series[str]") -> dict[str, pa.Array]:
     """Clusters per buurt and those with a room; null without complexes."""
     names = ("clusters", "clusters_met", "aandeel_clusters_100_pct")
     table = pd.DataFrame(np.nan, index=codes, columns=list(names))
-    if inputs.has("corporatiecomplexen") and inputs.has("plaatsing"):
-        rows = inputs.frame("corporatiecomplexen")
-        rows = rows[woonklassen.for_older(rows)]
-        where = _places(inputs, "corporatiecomplexen").reindex(rows["id"])
-        placed = where["geometry"].notna() & ~where["plaats_status"].isin(ROUGH)
-        points = where["geometry"].where(placed, None).to_numpy(object)
-        exact = rooms[rooms["exact"] & rooms["punt"].notna()] if rooms is not None else None
-        near = exact["punt"].to_numpy(object) if exact is not None else None
-        room = ontmoeting.has_room(points, near, rows["ontmoetingsruimte"].astype(float))
-        grouped = pd.DataFrame({"code": where["buurtcode"].to_numpy(object), "met": room})
-        counts = grouped.dropna().groupby("code")["met"].agg(["size", "sum"]).reindex(codes)
+    if judged is not None:
+        counts = judged.dropna().groupby("code")["met"].agg(["size", "sum"]).reindex(codes)
         table["clusters"] = counts["size"].fillna(0)
         table["clusters_met"] = counts["sum"].fillna(0)
         table["aandeel_clusters_100_pct"] = 100 * counts["sum"] / counts["size"]
@@ -157,7 +162,9 @@ def _clusters(
     return made
 
 
-def _coverage(inputs: Inputs, rooms: pd.DataFrame | None) -> dict[str, Any]:
+def _coverage(
+    inputs: Inputs, rooms: pd.DataFrame | None, judged: pd.DataFrame | None
+) -> dict[str, Any]:
     wanted = ["loop_buurt", "ontmoetingsruimten", "corporatiecomplexen"]
     remarks = []
     if rooms is None:
@@ -167,5 +174,10 @@ def _coverage(inputs: Inputs, rooms: pd.DataFrame | None) -> dict[str, Any]:
     if inputs.has("ontmoetingsruimten"):
         remarks.append(
             "Het bereik van 65-plussers telt de plekken van de kaart Voorzieningen en zorglocaties."
+        )
+    if unknown := 0 if judged is None else int(judged.isna().any(axis=1).sum()):
+        remarks.append(
+            f"Van {unknown} clusters is niet bekend of er een ontmoetingsplek dichtbij is; zij "
+            "tellen niet mee."
         )
     return {"ontbrekend": inputs.missing(wanted), "opmerkingen": remarks}

@@ -27,7 +27,7 @@ def has_room(
 
     Returns:
         1.0 yes, 0.0 no, NaN unknown: no place of the cluster, or no source of meeting places, and
-        no word of a room of its own.
+        no room of its own: that the building has none says nothing of the 100 m around it.
     """
     points = np.asarray(clusters, dtype=object)
     own = np.asarray(own_room, dtype=np.float64)
@@ -42,7 +42,7 @@ def has_room(
         at, _ = tree.query(points[placed], predicate="dwithin", distance=limit)
         near[np.flatnonzero(placed)[np.unique(at)]] = True
     found = np.where(near | (own == 1.0), 1.0, 0.0)
-    found[~placed & np.isnan(own)] = np.nan
+    found[~placed & (own != 1.0)] = np.nan
     return found
 
 

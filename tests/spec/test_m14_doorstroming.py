@@ -130,6 +130,10 @@ def test_room_within_100_m_or_in_the_building() -> None:
     assert np.isnan(found[3])
     assert found[4] == 1.0
     assert has_room(points[:2], [], [NAN, NAN]).tolist() == [0.0, 0.0]
+    # none in the building says nothing of the 100 m around it, where that cannot be measured
+    assert np.isnan(has_room([None], rooms, [0.0])).all()
+    assert np.isnan(has_room(points[:2], None, [0.0, 0.0])).all()
+    assert has_room([None], None, [1.0]).tolist() == [1.0]
 
 
 def test_rooms_are_counted_by_what_is_said_and_silence_is_unknown() -> None:
