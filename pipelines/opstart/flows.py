@@ -23,7 +23,7 @@ from pipelines.settings import CHECKOUT, Settings
 
 DEMO_GIB = 3.0
 SERVE_GIB = 0.5
-BESIDE = ("refresh", "serve --restricted")
+BESIDE = ("refresh", "serve --restricted", "serve --besloten")
 """Commands that run beside one that serves."""
 
 
