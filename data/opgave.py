@@ -14,6 +14,8 @@ REMARKS = (
     "Beide methoden volgen de groei van 75-plussers: hun verschil zegt iets over de gekozen "
     "aandelen, niet over het gebied.",
     "Een woning telt een keer, in de hoogste klasse: zorggeschikt, geclusterd, overig nultreden.",
+    "Een complex telt als geclusterd tenzij de corporatie zegt dat er een trap is; niet elke "
+    "corporatie zegt dat.",
     "Berekend uit een scenario, geen besluit over aantallen.",
 )
 _HOMES: dict[str, Any] = {

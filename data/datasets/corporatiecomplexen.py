@@ -45,6 +45,14 @@ DATASET = feed(
             description="Deel van de woningen dat is bestemd voor mensen van 55 jaar en ouder.",
         ),
         yes_no("ontmoetingsruimte", "Ontmoetingsruimte", "Meeting room", "ontmoetingsruimte"),
+        yes_no(
+            "traploos",
+            "Zonder trap te bereiken",
+            "Reached without stairs",
+            "traploos",
+            "zonder_trap",
+            description="Nieuwbouw: nultreden. Bestaand: zo nodig na een kleine aanpassing.",
+        ),
         year("bouwjaar", "Bouwjaar", "Building year", "1974", "bouwjaar", bounds=(1000, 2100)),
         count(
             "nultreden",

@@ -18,18 +18,22 @@ ROLSTOEL_STERREN: Final = 4
 def for_older(complexes: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Complexes that may count as clustered for older people, meeting room apart (METHODS 2).
 
-    At least 12 dwellings, at least half meant for people of 55 and over, and no nursing home
-    places. An unknown number or share counts as no; unknown places are none.
+    At least 12 dwellings, at least half meant for people of 55 and over, no nursing home places,
+    and not said to need stairs. An unknown number or share counts as no; unknown places are none;
+    of what nobody said, stairs are not assumed.
 
     Args:
-        complexes: `woningen`, `doelgroep_ouderen_pct` and `intramurale_plaatsen`; NaN = unknown.
+        complexes: `woningen`, `doelgroep_ouderen_pct` and `intramurale_plaatsen`, NaN = unknown;
+            `traploos`, as the association judges it: step-free where new, reached without stairs
+            after a small adaptation where it stands; absent or empty = unknown.
     """
     tolerance = number("common.tolerance")
     big = complexes["woningen"].astype(float) >= number("cluster.min_units_monitor") - tolerance
     share = complexes["doelgroep_ouderen_pct"].astype(float)
     older = share >= 100 * number("cluster.share55") - tolerance
     care_home = complexes["intramurale_plaatsen"].astype(float).fillna(0.0) > 0
-    return np.asarray(big & older & ~care_home, dtype=bool)
+    told = complexes.get("traploos", pd.Series(None, complexes.index, dtype=object))
+    return np.asarray(big & older & ~care_home & ~told.eq(False), dtype=bool)
 
 
 def clusters(complexes: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

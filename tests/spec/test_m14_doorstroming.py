@@ -119,7 +119,11 @@ def test_cluster_is_twelve_homes_half_for_older_people_and_no_nursing_home() -> 
             "intramurale_plaatsen": [NAN, 0, 0, 0, 8, 0],
         }
     )
-    assert for_older(complexes).tolist() == [True, False, False, False, False, False]
+    expected = [True, False, False, False, False, False]
+    assert for_older(complexes).tolist() == expected
+    assert for_older(complexes.assign(traploos=True)).tolist() == expected
+    assert for_older(complexes.assign(traploos=None)).tolist() == expected, "nobody said"
+    assert not for_older(complexes.assign(traploos=False)).any()
 
 
 def test_room_within_100_m_or_in_the_building() -> None:
