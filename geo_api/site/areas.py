@@ -22,7 +22,7 @@ AGES: tuple[tuple[str, Pair], ...] = (
     ("inwoners_45_65_pct", ("45 tot 65 jaar", "45 to 65 years")),
     ("inwoners_65plus_pct", ("65 jaar en ouder", "65 and older")),
 )
-_TOLD = {"buurt": (), "gebied": ("Partijen", "Opgave")}
+_TOLD = {"buurt": (), "gebied": ("Partijen", "Plannen", "Opgave")}
 """Headings of the factsheet that a page tells in its opening."""
 _LAYERS = {
     "buurt": ("factsheet_buurt", "draaglast"),

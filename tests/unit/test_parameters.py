@@ -15,7 +15,7 @@ def test_values_by_kind() -> None:
     assert parameters.integer("common.min_publish_n") == 10
     assert parameters.numbers("common.winsor_pct") == (2.5, 97.5)
     assert sum(parameters.numbers_by_name("kans.weights").values()) == pytest.approx(1.0)
-    assert parameters.method_version("kans") == "1.3"
+    assert parameters.method_version("kans") == "1.4"
 
 
 @pytest.mark.parametrize(
