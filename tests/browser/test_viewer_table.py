@@ -121,9 +121,7 @@ def test_row_focus_brings_a_far_area_into_view(screen: Screen) -> None:
     screen.see(".wz-rij")
     assert screen.pixels().get("#0b1015", 0) == 0
     screen.page.locator(".wz-rij").first.focus()
-    screen.page.wait_for_timeout(1200)
-    screen.rest()
-    assert screen.pixels().get("#0b1015", 0) > 100
+    screen.wait_for_colour("#0b1015", 100)
 
 
 def test_layer_without_shapes_is_a_table(screen: Screen) -> None:

@@ -266,7 +266,9 @@ def test_without_a_source_of_meeting_places_a_silent_cluster_is_unknown() -> Non
         }
     )
     inputs: Any = Tables(corporatiecomplexen=complexes, plaatsing=places)
-    made = ontmoeting_buurt._clusters(inputs, None, pd.Series(CODES[:1]))
+    judged = ontmoeting_buurt._judged(inputs, None)
+    assert judged is not None
+    made = ontmoeting_buurt._clusters(judged, pd.Series(CODES[:1]))
     assert made["aandeel_clusters_100_pct"].to_pylist() == [None]
     assert made["aandeel_clusters_100_pct_status"].to_pylist() == ["ontbreekt"]
 

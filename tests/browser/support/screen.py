@@ -1,6 +1,7 @@
 """A page of the viewer as the tests use it, with a record of everything that went wrong on it."""
 
 import base64
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -115,6 +116,13 @@ class Screen:
         image = self.page.locator(".wz-kaart__doek canvas").screenshot()
         found: dict[str, int] = self.page.evaluate(_COUNT, base64.b64encode(image).decode())
         return found
+
+    def wait_for_colour(self, colour: str, least: int, seconds: float = 15.0) -> None:
+        """Wait until more than so many points of the map have a colour; a map may still move."""
+        deadline = time.monotonic() + seconds
+        while (found := self.pixels().get(colour, 0)) <= least:
+            assert time.monotonic() < deadline, f"{found} points of {colour}, wanted over {least}"
+            self.page.wait_for_timeout(200)
 
     def keep_violations(self) -> None:
         """Take over what the page itself saw of its policy; call before the page goes."""
