@@ -24,6 +24,10 @@ SLACK = 4
 """Units that a simpler shape may be off: half a pixel of a map that draws a tile in 512."""
 MOST_OBJECTS = 20_000
 MOST_BYTES = 1_000_000
+ROOM = 0.9
+"""Part of `MOST_BYTES` that is aimed at when not everything fits."""
+MANY, PART = 2000, 16
+"""Objects from which it is looked first whether they fit, by one of so many."""
 FITTED_FROM = 12
 INCOMPLETE = "onvolledig"
 """Name of a second layer in a tile that does not hold everything: one square with two numbers."""
@@ -39,15 +43,28 @@ WITH v AS NOT MATERIALIZED (
     SELECT %s::float8 AS west, %s::float8 AS zuid, %s::float8 AS oost, %s::float8 AS noord,
         %s::float8 AS speling, %s::float8 AS punt, %s::integer AS meest
 )""")
+# Of many objects some are drawn first, chosen by their number, to tell how many will fit: a tile
+# that turns out too large was made for nothing.
 # OFFSET 0 keeps the planner from making a shape once for every place where it is used.
-_STATEMENT = sql.SQL("""{asked}{fit}
-SELECT ST_AsMVT(p.*, {name}, {extent}, '#geom', '#nummer'), count(p."#geom"), count(*)
-FROM (
+_STATEMENT = sql.SQL("""{asked}{fit},
+raak AS MATERIALIZED (
     SELECT {columns}, geometry AS "#vorm", {size} AS "#maat",
         {number} AS "#nummer"
     FROM {view} WHERE {where}
     ORDER BY "#maat" DESC, "#nummer" LIMIT (SELECT meest FROM v)
-) AS f CROSS JOIN {places}
+),
+aantal AS (SELECT count(*) AS n FROM raak),
+past AS (
+    SELECT CASE WHEN n <= {many} THEN n ELSE (
+        SELECT {room} * count(*)
+            / nullif(length(ST_AsMVT(p.*, {name}, {extent}, '#geom', '#nummer')), 0)
+        FROM (SELECT * FROM raak WHERE "#nummer" %% {part} = 0) AS f CROSS JOIN {places}
+        CROSS JOIN LATERAL (SELECT {values}, f."#nummer", {shape} AS "#geom" OFFSET 0) AS p
+    ) END AS meest FROM aantal
+)
+SELECT ST_AsMVT(p.*, {name}, {extent}, '#geom', '#nummer'), count(p."#geom"), count(*),
+    (SELECT n FROM aantal)
+FROM (SELECT * FROM raak LIMIT (SELECT meest FROM past)) AS f CROSS JOIN {places}
 CROSS JOIN LATERAL (SELECT {values}, f."#nummer", {shape} AS "#geom" OFFSET 0) AS p""")
 _MATCHED = sql.SQL("SELECT count(*) AS gevonden FROM {view} WHERE {where}")
 _KNOWN = sql.SQL("SELECT %s::bigint AS gevonden")
@@ -123,22 +140,22 @@ async def draw(database: Database, chosen: Selection, tile: Tile) -> Drawn:
     statement, whole = _statement(here, tile), None
     while True:
         rows = await database.fetch(statement, [*_asked(tile, most), *here.bound], binary=True)
-        body, shown, looked = rows[0]
+        body, shown, drawn, looked = rows[0]
         if looked < most:  # all of them were seen, so they need not be counted
             whole = looked
         if len(body) <= MOST_BYTES or most == 1:
             break
-        most = max(1, int(shown * 0.9 * MOST_BYTES / len(body)))
+        most = max(1, int(shown * ROOM * MOST_BYTES / len(body)))
     if not looked:
         await features.ensure_shown(database, chosen.version)
-    if looked < most:
+    if drawn == looked < most:
         return Drawn(bytes(body), shown, shown)
     counted = here.bound if whole is None else [whole]
     rest = await database.fetch(
-        _rest(here, tile, known=whole is not None), [*_asked(tile, most), *counted], binary=True
+        _rest(here, tile, known=whole is not None), [*_asked(tile, drawn), *counted], binary=True
     )
     told, matched = rest[0]
-    return Drawn(bytes(body + told if matched > most else body), shown, matched)
+    return Drawn(bytes(body + told if matched > drawn else body), shown, matched)
 
 
 def _fitted(tile: Tile) -> bool:
@@ -168,6 +185,9 @@ def _statement(here: Selection, tile: Tile) -> sql.Composed:
         name=sql.Literal(found.laag),
         columns=sql.SQL(", ").join(map(sql.Identifier, values)),
         number=_number(found),
+        many=sql.Literal(MANY),
+        part=sql.Literal(PART),
+        room=sql.Literal(int(ROOM * MOST_BYTES)),
         size=_text(_SIZE.get(str(found.geometry), "0")),
         view=here.view,
         where=here.where,

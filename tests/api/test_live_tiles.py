@@ -8,6 +8,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geo_api.db import Database
 from geo_api.items.selection import Selection
 from geo_api.tiles import mvt
 from geo_api.tiles.grids import RD_QUAD, WEB_MERCATOR_QUAD
@@ -307,6 +308,25 @@ def test_a_tile_is_never_larger_than_it_may_be(own, serve, monkeypatch):
         assert answer.headers["ogc-numberreturned"] == str(len(features))
         columns = {int(one.paths[0][0][0] // 150) for one in features}
         assert len(columns) > 4  # spread over the area, not one corner of it
+
+
+@pytest.mark.parametrize(("many", "drawn"), [(50, 1), (10**6, 2)])
+def test_of_many_objects_some_tell_first_how_many_will_fit(own, serve, monkeypatch, many, drawn):
+    """The tile is made once; without the look ahead it is made, found too large and made again."""
+    monkeypatch.setattr(mvt, "MOST_BYTES", 20_000)
+    monkeypatch.setattr(mvt, "MANY", many)
+    asked, fetch = [], Database.fetch
+
+    async def counted(database, statement, *values, **more):
+        asked.append("raak" in str(statement))
+        return await fetch(database, statement, *values, **more)
+
+    monkeypatch.setattr(Database, "fetch", counted)
+    with serve(own.settings()) as client:
+        answer = client.get(path("haltes", at(RD_QUAD, 5)), headers={"Accept-Encoding": "identity"})
+    assert sum(asked) == drawn
+    assert 15_000 < len(answer.content) <= 20_000
+    assert mvt.INCOMPLETE in reader.read(answer.content)
 
 
 def test_what_is_too_small_to_draw_is_a_speck(client):
