@@ -70,8 +70,14 @@ def _every(rights: str) -> str:
     return ", ".join(_named(kind, name) for kind, _, name in parts)
 
 
+SIGNED_IN = {"oidc": "bij de eigen organisatie"}
+"""Where somebody signed in, as it stands on record, and in words."""
+
+
 def where(place: str) -> str:
     """What was looked at: the page or the layer that an address is of; other places stay."""
+    if place in SIGNED_IN:
+        return SIGNED_IN[place]
     for room in plan.ROOMS:
         for part in room.parts:
             if part.path == place:

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from geo_api.beheer import rooster
 from geo_api.beheer.desk import PAGE
 from geo_api.beheer.office import OfficeOf, Reader, page
 from geo_api.errors import Problem
@@ -98,9 +99,8 @@ async def supplier(office: OfficeOf, session: Reader, naam: str) -> Response:
 async def runs(office: OfficeOf, session: Reader) -> Response:
     """When feeds are pulled, and how the last refreshes went."""
     desk = office.desk
-    return page(
-        office, session, "verversingen.html", runs=await desk.runs(), feeds=await desk.feeds()
-    )
+    feeds = [{**row, "rooster": rooster.words(row["schema"])} for row in await desk.feeds()]
+    return page(office, session, "verversingen.html", runs=await desk.runs(), feeds=feeds)
 
 
 @router.get("/meldingen")

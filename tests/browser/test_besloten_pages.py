@@ -254,7 +254,7 @@ def test_signing_out(browser: Browser, base: str, idp: Idp) -> None:  # noqa: AR
     page.get_by_role("link", name="Aanmelden bij mijn organisatie").click()
     page.get_by_role("heading", name="Wat u hier kunt zien").wait_for()
     assert page.get_by_text("A. Planner").is_visible()
-    page.get_by_role("button", name="Afmelden").click()
+    page.get_by_role("link", name="Afmelden").click()
     page.get_by_role("button", name="Afmelden").click()
     page.get_by_role("link", name="Aanmelden bij mijn organisatie").wait_for()
     page.goto(f"{base}/complexen")
