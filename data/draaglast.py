@@ -5,7 +5,7 @@ variants and the scores of indicators (`draaglast_onderdelen`). Never ranked; on
 map.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from data.columns import figure, share
@@ -47,6 +47,7 @@ LEVELS = {
     "gebied": ("gebied", "policy area", "gebieden"),
     "gemeente": ("gemeentecode", "municipality", "cbs_gemeenten"),
 }
+INDICES = {"d": ("draaglast", "support load"), "k": ("draagkracht", "capacity")}
 # What M1 is made from beside the key figures, at any level; the rest is for the level to say.
 OPTIONAL_INPUTS = (
     "rivm_gezondheid",
@@ -245,7 +246,7 @@ def restricted_columns(level: str) -> tuple[Column, ...]:
             )
             for name, column, title, title_en, how in VARIANTS
         ),
-        *(_ranks() if level == "buurt" else ()),
+        *(_ranked() if level == "buurt" else ()),
         *(c for d in open_dimensions() for c in dimension_columns(d, ENGLISH[d["naam"]])),
         *indicator_columns(level),
     )
@@ -286,47 +287,56 @@ def _exact() -> tuple[Column, ...]:
             formula="D - K",
             parts=both,
         ),
-        figure(
-            "stapeling",
-            "Zware dimensies van de draaglast",
-            "Heavy dimensions of the load",
-            "dimensies",
-            kind=Kind.COUNT,
-            type="int",
-            bounds=(0, 5),
-            unit_en="dimensions",
-            tier=Tier.B,
-            formula="aantal dimensies met 58,4 punten of meer (hoogste 20% van een normale)",
-            parts=tuple(Part(column=f"{d['naam'].lower()}_punten") for d in open_dimensions("D")),
+        stapeling(
+            Tier.B, [Part(column=f"{d['naam'].lower()}_punten") for d in open_dimensions("D")]
         ),
     )
 
 
-def _ranks() -> Iterator[Column]:
-    for index, what, what_en in (
-        ("d", "draaglast", "support load"),
-        ("k", "draagkracht", "capacity"),
-    ):
-        for name, title, title_en, how in RANKS:
-            yield figure(
-                f"{index}_{name}",
-                f"{what.capitalize()}, {title}",
-                f"{what_en.capitalize()}, {title_en}",
-                "plaats",
-                kind=Kind.SIGNED,
-                unit_en="place",
-                tier=Tier.B,
-                formula=how,
-                parts=(Part(column=f"{index}_punten"),),
-            )
-        yield share(
-            f"{index}_top20_pct",
-            f"{what.capitalize()}, deel van de trekkingen bij de hoogste 20%",
-            f"{what_en.capitalize()}, share of draws in the top 20%",
-            tier=Tier.B,
-            formula="trekkingen van gewichten, schattingsfouten en wijze van optellen; geen kans",
-            parts=(Part(column=f"{index}_punten"),),
+def stapeling(tier: Tier, parts: Iterable[Part]) -> Column:
+    """How many dimensions of the load are heavy."""
+    return figure(
+        "stapeling",
+        "Zware dimensies van de draaglast",
+        "Heavy dimensions of the load",
+        "dimensies",
+        kind=Kind.COUNT,
+        type="int",
+        bounds=(0, 5),
+        unit_en="dimensions",
+        tier=tier,
+        formula="aantal dimensies met 58,4 punten of meer (hoogste 20% van een normale)",
+        parts=tuple(parts),
+    )
+
+
+def ranks(index: str, tier: Tier, **extra: Any) -> Iterator[Column]:
+    """Ranks of buurten over the draws, and the share of draws in the top 20% (METHODS 3.7)."""
+    what, what_en = INDICES[index]
+    given: dict[str, Any] = {"tier": tier, "parts": (Part(column=f"{index}_punten"),), **extra}
+    for name, title, title_en, how in RANKS:
+        yield figure(
+            f"{index}_{name}",
+            f"{what.capitalize()}, {title}",
+            f"{what_en.capitalize()}, {title_en}",
+            "plaats",
+            kind=Kind.SIGNED,
+            unit_en="place",
+            formula=how,
+            **given,
         )
+    yield share(
+        f"{index}_top20_pct",
+        f"{what.capitalize()}, deel van de trekkingen bij de hoogste 20%",
+        f"{what_en.capitalize()}, share of draws in the top 20%",
+        formula="trekkingen van gewichten, schattingsfouten en wijze van optellen; geen kans",
+        **given,
+    )
+
+
+def _ranked() -> Iterator[Column]:
+    for index, (what, what_en) in INDICES.items():
+        yield from ranks(index, Tier.B)
         yield Column(
             name=f"{index}_hoog",
             type="bool",

@@ -4,7 +4,7 @@ Restricted: T-points and what they add. The values of the indicators are those o
 The slots stand in `data/reference/draaglast.toml`; here is which declared columns fill them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from data.columns import figure
@@ -164,16 +164,25 @@ def dimension_columns(dimension: dict[str, Any], title_en: str) -> Iterator[Colu
     )
 
 
-def index_parts(index: str) -> tuple[Part, ...]:
-    """The dimensions of D or K with weight, score and contribution."""
+def index_parts(
+    index: str, weights: Mapping[str, str] = WEIGHTS, more: Sequence[str] = ()
+) -> tuple[Part, ...]:
+    """The dimensions of D or K with weight, score and contribution.
+
+    Args:
+        index: `D` or `K`.
+        weights: key of the register per index.
+        more: dimensions beside the open ones.
+    """
+    names = [*(d["naam"] for d in open_dimensions(index)), *more]
     return tuple(
         Part(
             column=f"{low}_punten",
-            weight=f"{WEIGHTS[index]}.{name}",
+            weight=f"{weights[index]}.{name}",
             score=f"{low}_punten",
             share=f"{low}_bijdrage",
         )
-        for name, low in ((d["naam"], d["naam"].lower()) for d in open_dimensions(index))
+        for name, low in ((name, name.lower()) for name in names)
     )
 
 

@@ -6,9 +6,18 @@ no level of it is public.
 
 from collections.abc import Iterator
 
-from data.columns import count, figure, share
-from data.draaglast import ENGLISH, KLASSEN, RANKS, REMARKS, VARIANTS, ZEKERHEDEN
-from data.draaglast_onderdelen import feed_parts, open_dimensions, slots_of
+from data.columns import count, figure
+from data.draaglast import (
+    ENGLISH,
+    INDICES,
+    KLASSEN,
+    REMARKS,
+    VARIANTS,
+    ZEKERHEDEN,
+    ranks,
+    stapeling,
+)
+from data.draaglast_onderdelen import feed_parts, index_parts, open_dimensions, slots_of
 from data.model import Bounds, Column, Dataset, Kind, Layer, Part, Role, Tier
 from data.parameters import method_version
 
@@ -40,17 +49,8 @@ SHOWN_VARIANTS = tuple(one for one in VARIANTS if one[0] in ("D_complement", "K_
 
 
 def _index_parts(index: str) -> tuple[Part, ...]:
-    """All dimensions of D or K, that of partners among them: points, and what each adds."""
-    names = [*(d["naam"] for d in open_dimensions(index)), {"D": "L5", "K": "K5"}[index]]
-    return tuple(
-        Part(
-            column=f"{low}_punten",
-            weight=f"{WEIGHTS[index]}.{name}",
-            score=f"{low}_punten",
-            share=f"{low}_bijdrage",
-        )
-        for name, low in ((name, name.lower()) for name in names)
-    )
+    """All dimensions of D or K, that of partners among them."""
+    return index_parts(index, WEIGHTS, {"D": ("L5",), "K": ("K5",)}[index])
 
 
 def _added(low: str, title: str, title_en: str) -> Column:
@@ -96,33 +96,8 @@ def _reliability() -> Iterator[Column]:
         tier=Tier.C,
         parts=(Part(column="klasse"),),
     )
-    for index, what, what_en in (
-        ("d", "draaglast", "support load"),
-        ("k", "draagkracht", "capacity"),
-    ):
-        exact = (Part(column=f"{index}_punten"),)
-        for name, title, title_en, how in RANKS:
-            yield figure(
-                f"{index}_{name}",
-                f"{what.capitalize()}, {title}",
-                f"{what_en.capitalize()}, {title_en}",
-                "plaats",
-                kind=Kind.SIGNED,
-                unit_en="place",
-                tier=Tier.C,
-                formula=how,
-                parts=exact,
-                description="Alleen van buurten.",
-            )
-        yield share(
-            f"{index}_top20_pct",
-            f"{what.capitalize()}, deel van de trekkingen bij de hoogste 20%",
-            f"{what_en.capitalize()}, share of draws in the top 20%",
-            tier=Tier.C,
-            formula="trekkingen van gewichten, schattingsfouten en wijze van optellen; geen kans",
-            parts=exact,
-            description="Alleen van buurten.",
-        )
+    for index in INDICES:
+        yield from ranks(index, Tier.C, description="Alleen van buurten.")
 
 
 COLUMNS = (
@@ -178,19 +153,7 @@ COLUMNS = (
         )
         for name, column, title, title_en, how in SHOWN_VARIANTS
     ),
-    figure(
-        "stapeling",
-        "Zware dimensies van de draaglast",
-        "Heavy dimensions of the load",
-        "dimensies",
-        kind=Kind.COUNT,
-        type="int",
-        bounds=(0, 5),
-        unit_en="dimensions",
-        tier=Tier.C,
-        formula="aantal dimensies met 58,4 punten of meer (hoogste 20% van een normale)",
-        parts=tuple(Part(column=part.column) for part in _index_parts("D")),
-    ),
+    stapeling(Tier.C, [Part(column=part.column) for part in _index_parts("D")]),
     *_reliability(),
     *_dimensions(),
     _points(
