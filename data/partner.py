@@ -233,12 +233,13 @@ def feed(
 ) -> Dataset:
     """A partner feed: several suppliers, each in its own watched folder.
 
-    Arguments are those of `Dataset`; tier B and a wide row count unless given. Without a confirmed
-    delivery for `late_days` it is late, unless the supplier has a rhythm of its own in the profile.
+    Arguments are those of `Dataset`; tier B and a wide row count unless given, and the licence by
+    tier. Without a confirmed delivery for `late_days` it is late, unless the supplier has a rhythm
+    of its own in the profile.
     """
     given: dict[str, Any] = {
         "tier": Tier.B,
-        "licence": AGREEMENT,
+        "licence": OPEN_AGREEMENT if extra.get("tier") is Tier.OPEN else AGREEMENT,
         "attribution": publisher.lower(),
         "codes": CODES,
         "bounds": Bounds(first=(1, 50_000), shrink=0.5, grow=2.0, bad_rows=5),

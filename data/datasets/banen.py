@@ -6,7 +6,7 @@ live there (METHODS 21, reading 14). Whole buurten only, so that no firm is told
 
 from data.columns import buurtcode
 from data.model import Tier
-from data.partner import OPEN_AGREEMENT, count, feed, peildatum
+from data.partner import count, feed, peildatum
 
 DATASET = feed(
     "banen",
@@ -17,7 +17,6 @@ DATASET = feed(
     theme="draaglast",
     late_days=500,
     tier=Tier.OPEN,
-    licence=OPEN_AGREEMENT,
     key=("buurtcode",),
     columns=(
         buurtcode(required=True, example="BU00000001"),

@@ -2,7 +2,7 @@
 
 from data.columns import buurtcode
 from data.model import Role, Tier
-from data.partner import OPEN_AGREEMENT, feed, peildatum, text
+from data.partner import feed, peildatum, text
 
 DATASET = feed(
     "gebiedsindeling",
@@ -13,7 +13,6 @@ DATASET = feed(
     theme="grenzen",
     late_days=800,
     tier=Tier.OPEN,
-    licence=OPEN_AGREEMENT,
     key=("buurtcode",),
     references=(("buurtcode", "cbs_buurten", "buurtcode"),),
     columns=(

@@ -5,7 +5,7 @@ The complex such a room belongs to is business data of a corporation.
 
 from data.columns import figure
 from data.model import Kind, Role, Tier
-from data.partner import OPEN_AGREEMENT, address, choice, count, feed, key, peildatum, text, yes_no
+from data.partner import address, choice, count, feed, key, peildatum, text, yes_no
 
 DATASET = feed(
     "ontmoetingsruimten",
@@ -16,7 +16,6 @@ DATASET = feed(
     theme="zorg",
     late_days=400,
     tier=Tier.OPEN,
-    licence=OPEN_AGREEMENT,
     key=("leverancier", "ruimte_id"),
     columns=(
         key("ruimte_id", "Ruimte", "Room", "O-07", "ruimte_id", "id"),

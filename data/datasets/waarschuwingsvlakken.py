@@ -5,7 +5,7 @@ missing: no row of it does not mean that there is none. A row without a shape wa
 """
 
 from data.model import Role, Tier
-from data.partner import OPEN_AGREEMENT, choice, feed, key, peildatum, text
+from data.partner import choice, feed, key, peildatum, text
 
 KINDS = ("monument", "hittestress", "bodemverontreiniging")
 
@@ -18,7 +18,6 @@ DATASET = feed(
     theme="kansen",
     late_days=500,
     tier=Tier.OPEN,
-    licence=OPEN_AGREEMENT,
     key=("leverancier", "vlak_id"),
     geometry="Geometry",
     geometry_optional=True,

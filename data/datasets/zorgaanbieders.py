@@ -1,7 +1,7 @@
 """Public list of care providers kept by one partner: GPs, physiotherapists, nursing homes."""
 
 from data.model import POSTCODE6, Bounds, Cadence, Role, Tier
-from data.partner import OPEN_AGREEMENT, address, feed, key, text
+from data.partner import address, feed, key, text
 
 STREET, _, LETTER, ADDITION, _, BAG = address()
 
@@ -11,7 +11,6 @@ DATASET = feed(
     "Care providers (a partner's list)",
     "Praktijken en locaties die een partner openbaar bijhoudt.",
     publisher="Zorgpartner",
-    licence=OPEN_AGREEMENT,
     theme="zorg",
     late_days=120,
     tier=Tier.OPEN,

@@ -7,7 +7,7 @@ from it may be public. A share without source and year is not used.
 from data.columns import figure, gemeentecode
 from data.model import Kind, Tier
 from data.parameters import table
-from data.partner import OPEN_AGREEMENT, choice, feed, key, peildatum, year
+from data.partner import choice, feed, key, peildatum, year
 
 KINDS = {
     str(row["titel"]): name for name, row in table("zorgtarieven").items() if row.get("zorg", True)
@@ -30,7 +30,6 @@ DATASET = feed(
     theme="zorg",
     late_days=500,
     tier=Tier.OPEN,
-    licence=OPEN_AGREEMENT,
     key=("gemeentecode", "zorgsoort", "leeftijd"),
     columns=(
         gemeentecode(required=True, example="GM0000"),
