@@ -14,7 +14,7 @@ CLOSED = next(name for name, (_, layer) in layers().items() if layer.restricted)
         ("/kansen/vakken", "Kansen: vakken van 100 meter"),
         (f"/v1/collections/{CLOSED}/items", layers()[CLOSED][1].title),
         (f"/v1/downloads/{CLOSED}.csv", layers()[CLOSED][1].title),
-        ("oidc", "oidc"),
+        ("oidc", "bij de eigen organisatie"),
     ],
 )
 def test_an_address_is_told_by_the_page_or_the_layer_it_is_of(place: str, told: str) -> None:
