@@ -27,6 +27,8 @@ FIGURES = (
     Column(
         name="jaar",
         type="int",
+        unit="jaar",
+        unit_en="year",
         title="Jaar",
         title_en="Year",
         sources=("jaar",),

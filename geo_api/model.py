@@ -37,6 +37,11 @@ class Column:
     palet: str | None
     vervalt: dict[str, Any] | None = None
 
+    @property
+    def calendar_year(self) -> bool:
+        """Is it a year of the calendar, written plain and without unit? Durations have decimals."""
+        return self.eenheid == "jaar" and self.type == "int"
+
 
 @dataclass(frozen=True)
 class Archive:

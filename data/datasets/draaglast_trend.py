@@ -24,7 +24,7 @@ DATASET = Dataset(
     columns=(
         buurtcode(),
         name("buurtnaam", "Buurt", "Neighbourhood"),
-        Column(name="jaar", type="int", title="Jaar", title_en="Year"),
+        Column(name="jaar", type="int", unit="jaar", unit_en="year", title="Jaar", title_en="Year"),
         class_column(
             "klasse",
             "Draaglast en draagkracht",

@@ -14,7 +14,16 @@ def _homes(name: str, title: str, title_en: str, formula: str, *parts: Part) -> 
 
 
 COLUMNS = (
-    Column(name="jaar", type="int", title="Jaar", title_en="Year", role=Role.KEY, kind=Kind.SIGNED),
+    Column(
+        name="jaar",
+        type="int",
+        unit="jaar",
+        unit_en="year",
+        title="Jaar",
+        title_en="Year",
+        role=Role.KEY,
+        kind=Kind.SIGNED,
+    ),
     _homes(
         "aflopend",
         "Woningen die weg moeten",

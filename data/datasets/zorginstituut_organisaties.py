@@ -32,6 +32,8 @@ DATASET = Dataset(
         Column(
             name="verslagjaar",
             type="int",
+            unit="jaar",
+            unit_en="year",
             title="Verslagjaar",
             title_en="Reporting year",
             sources=("jaar",),

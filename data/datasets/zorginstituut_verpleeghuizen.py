@@ -68,6 +68,8 @@ DATASET = Dataset(
         Column(
             name="verslagjaar",
             type="int",
+            unit="jaar",
+            unit_en="year",
             title="Verslagjaar",
             title_en="Reporting year",
             sources=("Verslagjaar",),

@@ -124,7 +124,7 @@ def _value(item: Mapping[str, Any], language: str) -> str:
 
 def _range(item: Mapping[str, Any], column: Column, language: str, *, last: bool) -> str:
     ends = {
-        end: str(item[end]) if column.eenheid == "jaar" else signs.figure(item[end], language)
+        end: str(item[end]) if column.calendar_year else signs.figure(item[end], language)
         for end in ("van", "tot")
         if item.get(end) is not None
     }

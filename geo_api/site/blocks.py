@@ -155,9 +155,8 @@ def cell(column: Column, row: Mapping[str, Any], taal: str) -> str:
     if column.type == "date":
         return words.day(str(value), taal)
     if isinstance(value, int | float):
-        plain = column.naam.startswith(("jaar", "bouwjaar"))
         unit = row.get("eenheid") or column.eenheid
-        return f"{value:.0f}" if plain else words.figure(value, unit, taal)
+        return f"{value:.0f}" if column.calendar_year else words.figure(value, unit, taal)
     return words.value(str(value), taal)
 
 

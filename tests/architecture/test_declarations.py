@@ -89,6 +89,19 @@ def test_name_of_a_figure_carries_its_unit(dataset: Dataset) -> None:
             assert column.unit == "m"
 
 
+def test_a_year_of_the_calendar_says_that_it_is_one() -> None:
+    """Readers know it by its unit: it is written without a mark between thousands."""
+    named = re.compile(r"^(bouw|verslag|prijs|bron)?jaar(_start|_eind|_gereed|_mediaan)?$")
+    years = {
+        (dataset.name, column.name): column.unit
+        for dataset in DATASETS
+        for column in dataset.columns
+        if column.type == "int" and named.match(column.name)
+    }
+    assert len(years) > 10
+    assert {name for name, unit in years.items() if unit != "jaar"} == set()
+
+
 @pytest.mark.parametrize("dataset", DATASETS, **IDS)
 def test_nothing_runs_while_the_clock_may_jump(dataset: Dataset) -> None:
     minute, hour, *_ = dataset.cadence.cron.split()

@@ -32,10 +32,13 @@ test("class labels say where a class ends", () => {
 });
 
 test("a calendar year has no sign between the thousands, other numbers have", () => {
-  const built = kolom("x", { eenheid: "jaar", klassen: [{ van: 1945, tot: 1965 }, { van: 1965, tot: null }] });
+  const built = kolom("x", { type: "int", eenheid: "jaar", klassen: [{ van: 1945, tot: 1965 }, { van: 1965, tot: null }] });
   const labels = legendClasses(layer("l", "woningen", [built]), built, "nl").map((one) => one.label);
   assert.deepEqual(labels, ["1945 tot 1965", "1965 of meer"]);
-  assert.equal(describe(built, { x: 2015 }, "nl").text, "2015");
+  const { text, unit } = describe(built, { x: 2015 }, "nl");
+  assert.deepEqual([text, unit], ["2015", ""]);
+  const lasts = describe(kolom("x", { eenheid: "jaar" }), { x: 8.5 }, "nl");
+  assert.deepEqual([lasts.text, lasts.unit], ["8,5", "jaar"], "how long something lasts is no date");
   assert.equal(describe(kolom("x", { eenheid: "m" }), { x: 2015 }, "nl").text, "2.015");
 });
 

@@ -76,6 +76,11 @@ export function isNumeric(kolom: Kolom): boolean {
   return /int|double|float|real|numeric|number|decimal/.test(kolom.type);
 }
 
+/** A year of the calendar is a whole number; years that something lasts have decimals. */
+export function isCalendarYear(kolom: Kolom): boolean {
+  return kolom.eenheid === "jaar" && /int/.test(kolom.type);
+}
+
 export function layerTitle(layer: Collection, taal: Lang): string {
   return (taal === "en" && layer.woonzorg.titelEn) || layer.title;
 }
@@ -91,7 +96,9 @@ export function columnTitle(kolom: Kolom, taal: Lang): string {
   return (taal === "en" && kolom.titelEn) || kolom.titel;
 }
 
+/** The unit behind a number; a calendar year is read without one. */
 export function columnUnit(kolom: Kolom, taal: Lang): string {
+  if (isCalendarYear(kolom)) return "";
   return (taal === "en" && kolom.eenheidEn) || kolom.eenheid || "";
 }
 

@@ -2,7 +2,7 @@
 
 import type { Kolom, Lang, Properties } from "../api/types.ts";
 import { englishOf, hasKey, t } from "../i18n/index.ts";
-import { columnUnit, statusColumn } from "./layer.ts";
+import { columnUnit, isCalendarYear, statusColumn } from "./layer.ts";
 
 const LOCALE: Record<Lang, string> = { nl: "nl-NL", en: "en-GB" };
 
@@ -54,7 +54,7 @@ export function formatFixed(value: number, digits: number, taal: Lang): string {
 
 /** A number of a column; a calendar year has no sign between the thousands. */
 export function formatFigure(value: number, kolom: Kolom, taal: Lang): string {
-  return kolom.eenheid === "jaar" ? String(value) : formatNumber(value, taal);
+  return isCalendarYear(kolom) ? String(value) : formatNumber(value, taal);
 }
 
 export function formatDate(

@@ -2,7 +2,7 @@
 
 import { readFigures, type Cijfer } from "../api/asked.ts";
 import type { Collection, Kolom } from "../api/types.ts";
-import { isDraaglastColumn, isDraaglastLayer, isNumeric, shownColumn } from "../model/layer.ts";
+import { isCalendarYear, isDraaglastColumn, isDraaglastLayer, isNumeric, shownColumn } from "../model/layer.ts";
 import { SCORE } from "../model/weighing.ts";
 import { Asked } from "./asked.ts";
 import { valueOf } from "./load.ts";
@@ -10,7 +10,7 @@ import type { Mean, Store } from "./store.ts";
 
 /** May the mean of a column be told? Of draaglast only classes are. */
 export function hasMean(layer: Collection, kolom: Kolom): boolean {
-  return isNumeric(kolom) && kolom.eenheid !== "jaar" && !isDraaglastLayer(layer) && !isDraaglastColumn(kolom);
+  return isNumeric(kolom) && !isCalendarYear(kolom) && !isDraaglastLayer(layer) && !isDraaglastColumn(kolom);
 }
 
 export function meanOf({ naam, gemiddelde, gemiddeldeToelichting }: Cijfer): Mean | null {
