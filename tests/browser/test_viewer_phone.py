@@ -77,6 +77,22 @@ def test_what_is_chosen_comes_up_first(phone: Screen) -> None:
     assert card["y"] < legend["y"]
 
 
+def test_the_map_begins_high_and_the_layer_is_named_once(phone: Screen) -> None:
+    phone.open("?laag=draaglast_buurt")
+    where = phone.page.locator(".wz-kaart").bounding_box()
+    assert where
+    phone.shot("begin")
+    assert where["y"] < 0.4 * phone.evaluate("innerHeight")
+    seen = [
+        (box["width"], box["height"])
+        for name in phone.page.get_by_text("Draaglast per buurt", exact=True).all()
+        if name.is_visible() and (box := name.bounding_box()) and box["width"] > 1
+    ]
+    assert len(seen) == 1, seen
+    phone.see(".wz-kop", "oudste peildatum")
+    phone.see(".wz-fictief", "Fictieve gegevens. Deze gemeente bestaat niet.")
+
+
 def test_without_room_for_a_sheet_the_panels_stand_under_the_map(phone: Screen) -> None:
     phone.page.set_viewport_size({"width": 320, "height": 256})
     phone.open("?laag=draaglast_buurt")

@@ -25,7 +25,8 @@ export class Header extends Part {
         ${this.#languages()}
       </div>
       ${info?.fictief ? html`<p class="wz-fictief">
-        <strong>${this.t("fictief")}.</strong> ${this.t("fictief.uitleg")}</p>` : nothing}`;
+        <strong>${this.t("fictief")}.</strong> ${this.t("fictief.uitleg")}
+        <span class="wz-ruim">${this.t("fictief.cijfers")}</span></p>` : nothing}`;
   }
 
   #place(info: ReleaseInfo | null): TemplateResult | typeof nothing {
@@ -37,8 +38,8 @@ export class Header extends Part {
 
   #facts(info: ReleaseInfo): TemplateResult {
     return html`<p class="wz-kop__feiten">
-      <span>${this.t("release", { n: info.release })},
-        ${this.t("release.van", { datum: formatDate(info.gepubliceerdOp, this.taal) })}</span>
+      <span>${this.t("release", { n: info.release })}<span class="wz-ruim">,
+        ${this.t("release.van", { datum: formatDate(info.gepubliceerdOp, this.taal) })}</span></span>
       <span>${this.t("oudste-peildatum", { datum: formatDate(info.oudstePeildatum, this.taal) })}</span>
     </p>`;
   }

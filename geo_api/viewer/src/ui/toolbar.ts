@@ -37,8 +37,8 @@ export class Toolbar extends Part {
   }
 
   #columns(layer: Collection): TemplateResult | typeof nothing {
-    const columns = mapColumns(layer);
-    if (columns.length < 2) return nothing;
+    const columns = layer.woonzorg.geometrie ? mapColumns(layer) : [];
+    if (columns.length < 2) return nothing; // without shapes nothing is coloured
     const choices = columns.map((kolom) => {
       const unit = columnUnit(kolom, this.taal);
       return { value: kolom.naam, label: columnTitle(kolom, this.taal) + (unit ? ` (${unit})` : "") };
@@ -59,7 +59,7 @@ export class Toolbar extends Part {
   #views(layer: Collection): TemplateResult | typeof nothing {
     if (this.store.mapFailed || !layer.woonzorg.geometrie) return nothing;
     return html`<fieldset class="wz-keus"><legend class="wz-alleen-voorlezen">${this.t("weergave")}</legend>
-      ${(["beide", "kaart", "tabel"] as Weergave[]).map((weergave) => html`<label>
+      ${(["kaart", "tabel", "beide"] as Weergave[]).map((weergave) => html`<label>
         <input type="radio" name="weergave" value=${weergave} .checked=${this.store.view.weergave === weergave}
           @change=${() => this.store.update({ weergave })}><span>${this.t(`weergave.${weergave as "beide"}`)}</span></label>`)}
     </fieldset>`;
