@@ -23,7 +23,7 @@ def test_layer_that_does_not_exist(screen: Screen) -> None:
 def test_feature_that_does_not_exist(screen: Screen) -> None:
     screen.allow.append(REFUSED)
     screen.open("?laag=kans_cel&object=weg")
-    screen.see("[role=alert]", "Dit object staat niet in de laag")
+    screen.see("[role=alert]", "Dit gebied of deze plek staat niet in deze laag")
     screen.page.get_by_role("button", name="Sluit gegevens").click()
     screen.see(".wz-kaartje__leeg")
 

@@ -234,3 +234,19 @@ def test_no_supply_or_gap_in_an_open_layer(place: Installation) -> None:
     closed = {"voorraad", "tekort_a", "tekort_b", "rho", "rho_bestaand", "nieuw_65plus"}
     assert {row["laag"] for row in columns} >= {"opgave_gebied_geclusterd", "bevolking_wijk_2030"}
     assert not {row["kolom"] for row in columns} & closed
+
+
+def test_planned_residents_of_a_wijk_are_those_of_its_buurten(place: Installation) -> None:
+    wijk = {r["buurtcode"]: r["wijkcode"] for r in stored(place, "cbs_buurten")}
+    parts: dict[tuple[str, str], list[float | None]] = {}
+    for row in stored(place, "bevolking_buurt"):
+        here = parts.setdefault((wijk[row["buurtcode"]], row["jaar"]), [])
+        here.append(row["nieuw_75plus"])
+    whole = {(r["wijkcode"], r["jaar"]): r for r in stored(place, "bevolking_wijk")}
+    sums = {where: sum(n) for where, n in parts.items() if None not in n}
+    assert sum(total > 0 for total in sums.values()) > 5
+    for where, total in sums.items():
+        assert whole[where]["nieuw_75plus"] == pytest.approx(total), where
+        assert whole[where]["nieuw_75plus_status"] == "scenario"
+    now = [row for (_, year), row in whole.items() if year == "2024"]
+    assert {row["nieuw_75plus_status"] for row in now} == {"ontbreekt"}
