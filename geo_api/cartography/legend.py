@@ -132,6 +132,8 @@ def _range(item: Mapping[str, Any], column: Column, language: str, *, last: bool
         return signs.word(language, "klasse.onder", tot=ends.get("tot", ""))
     if "tot" not in ends:
         return signs.word(language, "klasse.vanaf", **ends)
+    if not last and column.type == "int" and item["tot"] == item["van"] + 1:
+        return ends["van"]  # one number is no range
     return signs.word(language, "klasse.tot-en-met" if last else "klasse.tot", **ends)
 
 

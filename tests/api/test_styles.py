@@ -37,11 +37,14 @@ def layer(*columns, laag="buurten", thema="gebieden", geometrie="MultiPolygon"):
 RANGES = [{"tot": 10}, {"van": 10, "tot": 1234.5}, {"van": 1234.5, "tot": 20000}, {"van": 20000}]
 CLOSED = [{"van": 0, "tot": 5}, {"van": 5, "tot": 25}]
 YEARS = [{"van": 1900, "tot": 1945}, {"van": 1945}]
+COUNTED = [{"van": 0, "tot": 1}, {"van": 1, "tot": 3}, {"van": 3, "tot": 4}]
 WORDS = [{"waarde": "onder druk"}, {"waarde": "eigen woord"}, {"waarde": "laag", "titel": "Laag!"}]
 CASES = {
     "ranges": layer(column("aandeel", classes=RANGES, eenheid="%", eenheid_en="%")),
     "closed": layer(column("aandeel", classes=CLOSED, palet="greys")),
-    "years": layer(column("bouwjaar", classes=YEARS, eenheid="jaar", palet="viridis_r")),
+    "years": layer(column("bouwjaar", type="int", classes=YEARS, eenheid="jaar")),
+    "lasting": layer(column("woonduur", classes=YEARS, eenheid="jaar", palet="viridis_r")),
+    "counted": layer(column("ruimten", type="int", classes=COUNTED)),
     "words": layer(column("soort", "klasse", WORDS)),
     "many": layer(column("soort", "klasse", [{"waarde": str(n)} for n in range(11)])),
     "load": layer(column("balans_klasse", "klasse", WORDS, palet="viridis_r")),

@@ -31,6 +31,13 @@ test("class labels say where a class ends", () => {
   );
 });
 
+test("a class of one whole number is that number", () => {
+  const counted = kolom("x", { type: "int", klassen: [{ van: 0, tot: 1 }, { van: 1, tot: 3 }, { van: 3, tot: null }] });
+  const labels = (one: Kolom): string[] => legendClasses(layer("l", "zorg", [one]), one, "nl").map(({ label }) => label);
+  assert.deepEqual(labels(counted), ["0", "1 tot 3", "3 of meer"]);
+  assert.deepEqual(labels({ ...counted, type: "float" })[0], "0 tot 1");
+});
+
 test("a calendar year has no sign between the thousands, other numbers have", () => {
   const built = kolom("x", { type: "int", eenheid: "jaar", klassen: [{ van: 1945, tot: 1965 }, { van: 1965, tot: null }] });
   const labels = legendClasses(layer("l", "woningen", [built]), built, "nl").map((one) => one.label);

@@ -3,7 +3,7 @@
 
 import type { Collection, Klasse, Kolom, Lang } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
-import { isDraaglastColumn, isDraaglastLayer } from "./layer.ts";
+import { isDraaglastColumn, isDraaglastLayer, isWhole } from "./layer.ts";
 import { colours, isPalet, type Paletnaam } from "./palette.ts";
 import { formatFigure, valueLabel } from "./value.ts";
 
@@ -33,6 +33,7 @@ function rangeLabel(klasse: Klasse, kolom: Kolom, last: boolean, taal: Lang): st
   const tot = klasse.tot == null ? null : formatFigure(klasse.tot, kolom, taal);
   if (van === null) return t(taal, "klasse.onder", { tot: tot ?? "" });
   if (tot === null) return t(taal, "klasse.vanaf", { van });
+  if (!last && isWhole(kolom) && klasse.tot === Number(klasse.van) + 1) return van; // one number, no range
   return t(taal, last ? "klasse.tot-en-met" : "klasse.tot", { van, tot });
 }
 

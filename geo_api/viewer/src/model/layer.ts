@@ -76,9 +76,13 @@ export function isNumeric(kolom: Kolom): boolean {
   return /int|double|float|real|numeric|number|decimal/.test(kolom.type);
 }
 
+export function isWhole(kolom: Kolom): boolean {
+  return /int/.test(kolom.type);
+}
+
 /** A year of the calendar is a whole number; years that something lasts have decimals. */
 export function isCalendarYear(kolom: Kolom): boolean {
-  return kolom.eenheid === "jaar" && /int/.test(kolom.type);
+  return kolom.eenheid === "jaar" && isWhole(kolom);
 }
 
 export function layerTitle(layer: Collection, taal: Lang): string {
