@@ -124,6 +124,8 @@ def of_feature(found: LayerVersion, level: Level, layers: Layers) -> Term:
             return column(found, name)
         digits = f"substr({{}}, 3, {level.length - 2})"
         return terms.made(f"('{level.prefix}' || {digits})", TEXT, column(found, name))
+    if level.name in ("buurt", "wijk") and _per_gebied(found):
+        raise Wrong(f"Deze laag gaat per gebied; een {level.name} is daarvan een deel.")
     shapes = version(level, found, layers)
     if own and own[1] == "buurtcode":
         buurten = version(LEVELS["buurt"], found, layers)
@@ -149,6 +151,14 @@ def coded(found: LayerVersion) -> tuple[str, str] | None:
         shaped = known[1].geometry_from[1]
         return ("gebiedscode", shaped) if shaped in _OFFICIAL else None
     return None
+
+
+def _per_gebied(found: LayerVersion) -> bool:
+    """Whether its features are gebieden: made of whole buurten, so of no single wijk."""
+    known = declared().get(found.laag)
+    if found.laag == LEVELS["gebied"].layer:
+        return True
+    return bool(known and known[1].geometry_from and known[1].geometry_from[1] == "gebied")
 
 
 def shaped(found: LayerVersion) -> Level:

@@ -93,6 +93,26 @@ def test_the_map_begins_high_and_the_layer_is_named_once(phone: Screen) -> None:
     phone.see(".wz-fictief", "Fictieve gegevens. Deze gemeente bestaat niet.")
 
 
+def test_a_chosen_layer_is_seen_at_once(phone: Screen) -> None:
+    phone.open("?laag=draaglast_buurt")
+    phone.page.locator(".wz-lagen > summary").click()
+    phone.page.locator('[data-laag="kans_cel"]').click()
+    phone.rest("kans_cel")
+    assert phone.page.locator(".wz-lagen").get_attribute("open") is None
+    where = phone.page.locator(".wz-kaart").bounding_box()
+    assert where
+    assert where["y"] < 0.5 * phone.evaluate("innerHeight")
+
+
+def test_picking_a_second_area_leaves_the_map_in_sight(phone: Screen) -> None:
+    phone.open("?laag=draaglast_buurt&object=BU99010000")
+    phone.see(".wz-kaartje h2")
+    phone.page.locator(".wz-greep").click()
+    assert _height(phone) > 0.8
+    phone.page.get_by_role("button", name="Vergelijk met een ander").click()
+    assert _height(phone) < 0.5
+
+
 def test_without_room_for_a_sheet_the_panels_stand_under_the_map(phone: Screen) -> None:
     phone.page.set_viewport_size({"width": 320, "height": 256})
     phone.open("?laag=draaglast_buurt")

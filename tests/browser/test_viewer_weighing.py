@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.support.screen import OUTPUT, Screen
 
+CHOICE = "#0b1015"
 BROKEN_HEADS = """() => [...document.querySelectorAll(".wz-waarom thead th")].filter((one) => {
   const text = document.createRange();
   text.selectNodeContents(one);
@@ -89,10 +90,12 @@ def test_two_areas_beside_each_other(screen: Screen) -> None:
     screen.see(".wz-kaartje", "Kies op de kaart of in de tabel")
     screen.page.locator(".wz-tabel tbody button").nth(3).click()
     table = screen.see(".wz-naast table")
-    assert table.locator("thead th").count() == 4
+    assert table.locator("thead th").all_inner_texts()[-1] == "Verschil"
     assert screen.state()["naast"] == "BU99010000"
-    load = table.locator("tbody tr", has_text="Draaglast en draagkracht")
-    assert load.locator("td").last.inner_text() == "–", "classes have no difference"
+    load = table.locator("tbody", has_text="Draaglast en draagkracht").first
+    assert load.locator("td").last.inner_text() == "", "classes have no difference"
+    fits = "one => one.closest('.wz-naast').clientWidth >= one.scrollWidth"
+    assert table.evaluate(fits), "all three columns are in sight"
     screen.page.set_viewport_size({"width": 390, "height": 844})
     lines = """one => {
       const text = document.createRange();
@@ -100,6 +103,51 @@ def test_two_areas_beside_each_other(screen: Screen) -> None:
       return text.getClientRects().length;
     }"""
     assert table.locator("thead .wz-getal").evaluate(lines) == 1, "the last head is one word"
+    assert table.evaluate(fits)
+
+
+def test_both_areas_of_a_comparison_stand_on_the_map(screen: Screen) -> None:
+    screen.open("?laag=draaglast_buurt&object=BU99010000&weergave=kaart")
+    alone = screen.pixels()
+    screen.page.goto(screen.page.url + "&naast=BU99010028")
+    screen.rest()
+    screen.see(".wz-naast table")
+    screen.wait_for_colour(CHOICE, alone[CHOICE] + 50)
+    assert screen.pixels()["#ffffff"] > alone["#ffffff"] + 50, "light in a dark rim"
+
+
+def test_a_score_under_other_weights_bears_their_name(screen: Screen) -> None:
+    screen.open("?laag=kans_cel&weging=V0-T10-Z6-R4-B4")
+    for part in (".wz-legenda h3", ".wz-tabel thead"):
+        screen.see(part, "eigen gewichten")
+    screen.page.locator(".wz-rij").first.click()
+    screen.see(".wz-waarde dt", "eigen gewichten")
+    screen.page.goto(screen.page.url + "&tegen=zorg")
+    screen.see(".wz-legenda h3", "Verschil: ")
+
+
+def test_rows_are_put_in_the_order_of_the_own_weights(screen: Screen) -> None:
+    screen.open("?laag=kans_cel&weging=V0-T10-Z6-R4-B4")
+    screen.see(".wz-tabel__orde", "nog op volgorde van de vastgestelde weging")
+    screen.page.get_by_role("button", name="Sorteer op uw gewichten").click()
+    screen.see(".wz-tabel__orde", "eigen gewichten, aflopend")
+    where = "th => [...th.parentElement.children].indexOf(th)"
+    column = screen.page.locator("thead [aria-sort]").evaluate(where)
+    texts = screen.page.locator(f".wz-tabel tbody tr > :nth-child({column + 1})").all_inner_texts()
+    scores = [float(text.split()[0].replace(",", ".")) for text in texts[:20]]
+    assert scores == sorted(scores, reverse=True)
+    assert screen.page.get_by_role("button", name="Sorteer op uw gewichten").count() == 0
+
+
+def test_an_address_is_marked_and_what_the_map_says_of_it_is_opened(screen: Screen) -> None:
+    screen.open("?laag=draaglast_buurt")
+    field = screen.page.get_by_role("combobox", name="Zoek op adres")
+    field.fill("dorpsstraat")
+    screen.see("[role=option]", "Dorpsstraat 1").click()
+    screen.see(".wz-speld", "Dorpsstraat 1, 9901AA Meerwolde")
+    screen.see(".wz-kaartje h2", "Lindehof")
+    field.fill("")
+    screen.page.locator(".wz-speld").wait_for(state="detached")
 
 
 def test_search_by_keyboard_opens_the_buurt(screen: Screen) -> None:
@@ -131,6 +179,11 @@ def test_what_is_kept_says_weights_release_dates_and_source(screen: Screen) -> N
     content = image.value.path().read_bytes()
     assert content.startswith(b"\x89PNG")
     assert len(content) > 20_000
+    wide, tall = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
+    map_tall = screen.page.locator(".wz-kaart").bounding_box()
+    assert map_tall
+    lines_below = 24 + 30 + map_tall["height"] + 18 * 6  # weights, release, date, source, address
+    assert tall > lines_below, (wide, tall)
     OUTPUT.mkdir(exist_ok=True)
     (OUTPUT / "kaart-plaatje.png").write_bytes(content)
     screen.page.emulate_media(media="print")

@@ -125,3 +125,14 @@ def test_planned_homes_lower_what_a_gebied_has_to_add(
     plan = {"gebied": row["gebied"], "soort": "geclusterd", "aantal": 10}
     (need,) = ask("/v1/watals", {"plannen": [plan]})["opgave"]
     assert need["methodeA"]["dan"] == pytest.approx(row["opgave_a"] - 10)
+
+
+def test_a_wijk_is_no_area_of_a_layer_per_gebied(ask: Asker) -> None:
+    """A gebied is made of several: its figures are not those of the wijk that holds its middle."""
+    wijk = ask("/v1/collections/wijken/items", limit=1)["features"][0]["id"]
+    body = {"laag": "opgave_gebied_geclusterd", "gebied": {"codes": [wijk]}}
+    answer = ask.client.post("/v1/zoekvragen", json=body)
+    assert answer.status_code == 400
+    assert "Deze laag gaat per gebied; een wijk is daarvan een deel." in answer.text
+    gebied = ask("/v1/collections/beleidsgebieden/items", limit=1)["features"][0]["id"]
+    ask("/v1/zoekvragen", {**body, "gebied": {"codes": [gebied]}})

@@ -5,7 +5,7 @@ import test from "node:test";
 import { later } from "../src/i18n/index.ts";
 import rest from "../src/i18n/nl-later.json" with { type: "json" };
 import type { Collection, Kolom } from "../src/api/types.ts";
-import { featureHeading, wegingName } from "../src/state/titles.ts";
+import { columnHeading, featureHeading, mapHeading, wegingName } from "../src/state/titles.ts";
 import type { Names } from "../src/state/names.ts";
 
 void later(rest);
@@ -33,4 +33,17 @@ test("a weighting of one's own is told with the names of what weighs", () => {
   const weging = { gewichten: { V: 0, T: 10 } };
   assert.equal(wegingName(weging, "nl", criteria), "eigen gewichten (Vraag Uit, Voorzieningen te voet 10)");
   assert.doesNotMatch(wegingName(weging, "en", criteria), /\bV0\b/);
+});
+
+test("a score bears the name of the weights it is made with; a difference says that it is one", () => {
+  const score = { naam: "score", titel: "Kansscore, profiel gemeente" } as unknown as Kolom;
+  const other = { naam: "s_v", titel: "Deelscore vraag" } as unknown as Kolom;
+  const official = { weighing: { official: true }, view: { weging: null }, against: null };
+  const own = { weighing: { official: false }, view: { weging: { gewichten: { V: 1 } } }, against: null };
+  const named = { ...own, view: { weging: { profiel: "zorg" } } };
+  assert.equal(columnHeading(official, score, "nl"), "Kansscore, profiel gemeente");
+  assert.equal(columnHeading(own, score, "nl"), "Kansscore, eigen gewichten");
+  assert.equal(columnHeading(named, score, "nl"), "Kansscore, zorg");
+  assert.equal(columnHeading(own, other, "nl"), "Deelscore vraag");
+  assert.equal(mapHeading({ ...own, against: { profiel: "zorg" } }, score, "nl"), "Verschil: Kansscore, eigen gewichten min zorg");
 });

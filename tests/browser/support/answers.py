@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shapely.geometry import Point, shape
+from shapely.geometry import box as bounds
 
 from tests.browser.support.world import Feature
 
@@ -69,10 +70,12 @@ def shape_of(blocks: list[Feature]) -> Any:
 
 
 def inside(features: list[Feature], box: str) -> list[Feature]:
-    """Points within a bounding box."""
+    """Features that touch a bounding box, which may be a single place."""
     west, south, east, north = map(float, box.split(","))
-    spots = [(one, Point(one["geometry"]["coordinates"])) for one in features]
-    return [one for one, at in spots if west <= at.x <= east and south <= at.y <= north]
+    area = (
+        Point(west, south) if (west, south) == (east, north) else bounds(west, south, east, north)
+    )
+    return [one for one in features if shape(one["geometry"]).intersects(area)]
 
 
 def figures(

@@ -52,6 +52,14 @@ export function readFeature(laag: string, id: string, when: When, signal?: Abort
   return getJson(path(laag, `/items/${encodeURIComponent(id)}`, asked(when)), signal);
 }
 
+/** The feature of a layer of areas that holds a place; null where there is none. */
+export async function readAt(laag: string, [lon, lat]: [number, number], when: When): Promise<string | null> {
+  const { features } = await readPage(path(laag, "/items", {
+    ...asked(when), bbox: [lon, lat, lon, lat].join(","), skipGeometry: "true", limit: "1",
+  }));
+  return features[0] ? String(features[0].id) : null;
+}
+
 export function firstPage(laag: string, when: When, limit: number, sortby: string | null = null): string {
   return path(laag, "/items", { ...asked(when), limit: String(limit), sortby });
 }

@@ -8,25 +8,29 @@ import { pointSize, shapeOf } from "./data-layers.ts";
 import { ANCHOR, INK } from "./style.ts";
 
 const SOURCE = "keuze";
-const MARKS = ["gekozen", "nadruk"] as const;
+const MARKS = ["gekozen", "naast", "nadruk"] as const;
 export type Marks = Readonly<Record<(typeof MARKS)[number], string | null>>; // ids
-export const NO_MARKS: Marks = { gekozen: null, nadruk: null };
+export const NO_MARKS: Marks = { gekozen: null, naast: null, nadruk: null };
 
 const flag = (name: string): ExpressionSpecification => ["boolean", ["feature-state", name], false];
-const chosen = (yes: number, near: number): ExpressionSpecification => ["case", flag("gekozen"), yes, flag("nadruk"), near, 0];
+const chosen = (yes: number, near: number): ExpressionSpecification =>
+  ["case", flag("gekozen"), yes, flag("naast"), yes, flag("nadruk"), near, 0];
+/** What is compared with is light in a dark rim, as its sign in legend and table is open. */
+const ink = (most: string, beside: string): ExpressionSpecification =>
+  ["case", flag("gekozen"), most, flag("naast"), beside, most];
 
 function choiceLayers(layer: Collection): LayerSpecification[] {
   const common = { source: SOURCE, "source-layer": layer.id };
-  const line = (id: string, colour: string, yes: number, near: number): LayerSpecification => ({
+  const line = (id: string, colour: ExpressionSpecification, yes: number, near: number): LayerSpecification => ({
     ...common, id, type: "line", layout: { "line-join": "round", "line-cap": "round" },
     paint: { "line-color": colour, "line-width": chosen(yes, near) },
   });
   const ring = {
     "circle-color": "rgba(0,0,0,0)", "circle-radius": pointSize(1.9),
-    "circle-stroke-color": INK.choice, "circle-stroke-width": chosen(3.5, 2),
+    "circle-stroke-color": ink(INK.choice, INK.halo), "circle-stroke-width": chosen(3.5, 2),
   };
   return shapeOf(layer) === "point" ? [{ ...common, id: SOURCE, type: "circle", paint: ring }]
-    : [line("keuze-rand", INK.halo, 8, 6), line(SOURCE, INK.choice, 4, 2.5)];
+    : [line("keuze-rand", ink(INK.halo, INK.choice), 8, 6), line(SOURCE, ink(INK.choice, INK.halo), 4, 2.5)];
 }
 
 export class Choice {

@@ -8,6 +8,7 @@ import { ANCHOR, INK } from "./style.ts";
  * every street, so its line is thin where that is seen from afar. */
 const LOOKS = {
   loop: { colour: INK.choice, dash: [2, 1.2], width: [11, 0.6, 15, 3] },
+  gezocht: { colour: INK.choice, dash: null, width: [9, 2, 15, 3] },
   selectie: { colour: INK.selection, dash: null, width: [9, 2.5, 15, 4] },
 } as const;
 export type Outline = keyof typeof LOOKS;

@@ -16,6 +16,7 @@ import { MoveControl } from "./controls.ts";
 import { dataLayers, HIT_LAYERS, SOURCE } from "./data-layers.ts";
 import { addLabels } from "./labels.ts";
 import type { Outline } from "./outline.ts";
+import type { Pin } from "./pin.ts";
 import { PATTERNS, patternImage, patternName, UNSURE, UNSURE_NAME } from "./patterns.ts";
 import { sourceOf } from "./source.ts";
 import { emptyStyle } from "./style.ts";
@@ -59,6 +60,8 @@ export class MapView {
   #layer: Collection | null = null;
   #drawing = 0;
   readonly #outlines = new Map<Outline, string>(); // what each holds now
+  #pinned: Pin | null = null;
+  #marker: { remove(): unknown } | null = null;
   #drawingArea = false;
   #paint: { ids: readonly string[]; classes: Int16Array } | null = null;
   #painted: Int16Array | null = null;
@@ -182,6 +185,18 @@ export class MapView {
     const { drawOutline } = await import("./outline.ts");
     await this.ready;
     if (key === this.#outlines.get(id)) drawOutline(this.#map, id, shapes());
+  }
+
+  /** A dot with its name at the place that was searched for; null takes it away. */
+  async pin(pin: Pin | null): Promise<void> {
+    if (pin?.naam === this.#pinned?.naam) return;
+    this.#pinned = pin;
+    this.#marker?.remove();
+    this.#marker = null;
+    if (!pin) return;
+    const { putPin } = await import("./pin.ts");
+    await this.ready;
+    if (pin === this.#pinned) this.#marker = putPin(this.#map, pin);
   }
 
   /** Corners of an area that the reader draws; null when he stops. Until then nothing is chosen. */

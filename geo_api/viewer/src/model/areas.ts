@@ -19,9 +19,13 @@ export function levelOf(code: string): Level | null {
 
 /** The kind of area that each feature of a layer is; null when it is none that can be picked. */
 export function levelOfLayer(layer: Collection): Level | null {
+  const columns = layer.woonzorg.kolommen ?? [];
+  const several = columns.some(({ naam }) => naam === "zorgsoort" || naam === "indicator");
+  if (several) return null;
   const key = keyOrName(layer)?.naam;
-  const several = (layer.woonzorg.kolommen ?? []).some(({ naam }) => naam === "zorgsoort" || naam === "indicator");
-  return several ? null : LEVELS.find(({ kolom }) => kolom === key) ?? null;
+  // A layer of one class and year per area has these in its key, and the area as its name.
+  const names = layer.woonzorg.geometrie ? columns.filter(({ rol }) => rol === "naam").map(({ naam }) => naam) : [];
+  return LEVELS.find(({ kolom }) => kolom === key) ?? LEVELS.find(({ kolom }) => names.includes(kolom)) ?? null;
 }
 
 /** The code of the area that a feature is. */

@@ -2,7 +2,7 @@
 // Parts change it only through `update`, which writes the address first.
 
 import { readCatalog, readCollection, readColumns, readFeature, type When } from "../api/read.ts";
-import { readWalk, type Walked } from "../api/places.ts";
+import { readWalk, type Plek, type Walked } from "../api/places.ts";
 import type { Catalog, Collection, Feature, Properties } from "../api/types.ts";
 import { learn, ready } from "../i18n/index.ts";
 import { neededColumns } from "../model/counts.ts";
@@ -41,6 +41,7 @@ export class Store extends EventTarget {
   names = new Names(() => this.#changed());
   mean: Mean | null = null; // of the shown column, once it has been asked
   highlight: string | null = null; // row with the focus or area under the pointer
+  found: Plek | null = null; // place that was searched for
   selecting = false; // areas are being picked
   sheet: Stand = "laag"; // of a phone
   mapFailed = false; // no WebGL 2: the table takes the place of the map
@@ -108,6 +109,12 @@ export class Store extends EventTarget {
   setHighlight(id: string | null): void {
     if (this.highlight === id) return;
     this.highlight = id;
+    this.#changed();
+  }
+
+  setFound(place: Plek | null): void {
+    if (this.found === place) return;
+    this.found = place;
     this.#changed();
   }
 

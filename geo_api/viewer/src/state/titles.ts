@@ -1,10 +1,11 @@
 // The name of a feature from its own layer, else from the layer its key belongs to.
 
-import type { Collection, Lang, Properties } from "../api/types.ts";
+import type { Catalog, Collection, Kolom, Lang, Properties, ReleaseInfo } from "../api/types.ts";
 import { englishOf, hasKey, t } from "../i18n/index.ts";
 import { columnTitle, featureName, keyColumn, nameColumn } from "../model/layer.ts";
 import { weightsInWords } from "../model/sheet.ts";
-import type { Criterion } from "../model/weighing.ts";
+import { SCORE, type Criterion } from "../model/weighing.ts";
+import { valueOf, type Load } from "./load.ts";
 import type { Names } from "./names.ts";
 import { store } from "./store.ts";
 import type { Weging } from "./url.ts";
@@ -32,6 +33,13 @@ export function featureHeading(
   return plek ? t(taal, "kaartje.in", { soort: columnTitle(key, taal), plek, code: title }) : `${columnTitle(key, taal)} ${title}`;
 }
 
+/** Names of the gemeenten that the figures are of; a code is no name: nothing rather than a code. */
+export function gemeenteNames(
+  { names, catalog }: { names: Names; catalog: Load<Catalog> }, info: ReleaseInfo | null | undefined = valueOf(catalog)?.woonzorg,
+): string[] {
+  return (info?.gemeenten ?? []).flatMap((code) => names.inLayer("gemeenten", code) ?? (/^GM\d/.test(code) ? [] : code));
+}
+
 /** A theme as people call it; one that is not known by its own word. */
 export function themeName(theme: string, taal: Lang): string {
   const key = `thema.${theme}`;
@@ -48,6 +56,26 @@ export function themeHelp(theme: string, taal: Lang): string {
 export function profileName(name: string, taal: Lang): string {
   const key = `weging.profiel.${name}`;
   return hasKey(key) ? t(taal, key) : name;
+}
+
+interface Shown {
+  weighing: { official: boolean } | null;
+  view: { weging: Weging | null };
+  against: Weging | null;
+}
+
+/** The title of a column; of a score under other weights than the official ones with their name. */
+export function columnHeading({ weighing, view }: Shown, kolom: Kolom, taal: Lang): string {
+  const title = columnTitle(kolom, taal);
+  if (!weighing || weighing.official || kolom.naam !== SCORE) return title;
+  const named = view.weging && "profiel" in view.weging ? profileName(view.weging.profiel, taal) : t(taal, "bewaar.eigen");
+  return `${title.split(",")[0]}, ${named}`;
+}
+
+/** What the map shows: a column, or the difference of its score with another weighting. */
+export function mapHeading(shown: Shown, kolom: Kolom, taal: Lang): string {
+  const title = columnHeading(shown, kolom, taal);
+  return shown.against ? t(taal, "verschil.titel", { titel: title, ander: wegingName(shown.against, taal) }) : title;
 }
 
 /** A criterion without the word for score in front. */

@@ -7,15 +7,16 @@ import { readFigures } from "../api/asked.ts";
 import { readFeature } from "../api/read.ts";
 import { areaCode } from "../model/areas.ts";
 import {
-  columnTitle, columnUnit, featureId, hasCode, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
+  columnUnit, featureId, hasCode, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
 } from "../model/layer.ts";
 import { describe, formatDate, formatNumber, valueLabel, withUnit, type Described } from "../model/value.ts";
+import { unsureOf } from "../model/themes.ts";
 import { SCORE } from "../model/weighing.ts";
 import { Asked } from "../state/asked.ts";
 import { valueOf } from "../state/load.ts";
 import { hasMean, meanOf } from "../state/means.ts";
 import type { Mean } from "../state/store.ts";
-import { featureHeading } from "../state/titles.ts";
+import { columnHeading, featureHeading } from "../state/titles.ts";
 import { Part } from "./element.ts";
 import { failureText, notice } from "./notice.ts";
 import { compare } from "./compare.ts";
@@ -139,7 +140,7 @@ export class Card extends Part {
       @click=${() => this.store.update({ naast: null })}>${this.t("vergelijk.stop")}</button>`;
     if (view.naast === null) {
       return html`<p class="wz-kaartje__daden"><button class="nl-button nl-button--secondary" type="button"
-        @click=${() => this.store.update({ naast: featureId(feature) })}>${this.t("vergelijk.start")}</button></p>`;
+        @click=${() => this.#startBeside(featureId(feature))}>${this.t("vergelijk.start")}</button></p>`;
     }
     if (view.naast === featureId(feature)) {
       return html`<p class="wz-kaartje__daden" role="status">${this.t("vergelijk.kies")}</p>${stop}`;
@@ -147,6 +148,12 @@ export class Card extends Part {
     if (beside.state === "failed") return html`${notice(failureText(beside.error, this.taal, "fout.missing.object"), [], "alert")}${stop}`;
     if (beside.state !== "ready") return notice(this.t("laden"));
     return html`${compare(this.store, layer, beside.value, feature, this.taal)}${stop}`;
+  }
+
+  /** The second area is picked on the map: a high sheet makes room for it. */
+  #startBeside(id: string): void {
+    if (this.store.sheet === "hoog") this.store.setSheet("half");
+    this.store.update({ naast: id });
   }
 
   #mean(layer: Collection, kolom: Kolom): TemplateResult | typeof nothing {
@@ -178,7 +185,8 @@ export class Card extends Part {
     const list = (some: readonly Kolom[]): TemplateResult => html`<dl>${some.map((kolom) => this.#value(layer, kolom, properties, shared))}</dl>`;
     if (columns.length <= MOST_SHOWN) return list(columns);
     const shown = shownColumn(layer, this.store.view.kolom);
-    const order = [...columns.filter((kolom) => kolom === shown), ...columns.filter((kolom) => kolom !== shown)];
+    const first = [shown?.naam, unsureOf(layer, shown)?.kolom]; // the figure on the map, and whether it holds
+    const order = [...columns].sort((a, b) => Number(first.includes(b.naam)) - Number(first.includes(a.naam)));
     const rest = order.slice(IN_SIGHT);
     return html`${list(order.slice(0, IN_SIGHT))}<details class="wz-kaartje__meer"><summary>${this.t("kaartje.meer", { n: rest.length })}</summary>${list(rest)}</details>`;
   }
@@ -187,12 +195,15 @@ export class Card extends Part {
     const value = describe(kolom, properties, this.taal);
     const name = this.store.names.of(kolom.naam, properties[kolom.naam]);
     const origin = this.#origin(layer, kolom);
+    const unsure = unsureOf(layer, kolom);
+    const shaky = unsure !== null && unsure.waarden.includes(String(properties[unsure.kolom]));
     return html`<div class="wz-waarde" data-kolom=${kolom.naam}>
-      <dt>${columnTitle(kolom, this.taal)}</dt>
+      <dt>${columnHeading(this.store, kolom, this.taal)}</dt>
       <dd>
         ${value.text ? html`<span class="wz-waarde__getal ${kolom.rol === "toelichting" ? "wz-waarde__tekst" : ""}">${name ?? value.text}${value.unit
           ? html`${value.unit === "%" ? "" : " "}<span class="wz-eenheid">${value.unit}</span>` : nothing}</span>` : nothing}
         ${value.statusText ? html`<span class="nl-data-badge" data-status=${value.status}>${value.statusText}</span>` : nothing}
+        ${shaky ? html`<span class="nl-data-badge wz-onzeker">${valueLabel(String(properties[unsure.kolom]), this.taal)}</span>` : nothing}
         ${value.detail ? html`<span class="wz-waarde__detail">${value.detail}</span>` : nothing}
         ${this.#mean(layer, kolom)}${trend(kolom, valueOf(this.#moments.load) ?? [], this.taal)}
         ${origin === shared ? nothing : html`<span class="wz-waarde__herkomst">${origin}</span>`}

@@ -4,16 +4,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Collection, Feature, Kolom, Lang, Properties } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
 import { difference } from "../model/difference.ts";
-import { columnTitle, columnUnit, featureId, valueColumns } from "../model/layer.ts";
+import { columnUnit, featureId, isDraaglastColumn, isNumeric, valueColumns } from "../model/layer.ts";
 import { describe, formatNumber, shortWords } from "../model/value.ts";
-import { featureHeading } from "../state/titles.ts";
-import type { Names } from "../state/names.ts";
-import type { Weighing } from "../state/weighing.ts";
+import type { Store } from "../state/store.ts";
+import { columnHeading, featureHeading } from "../state/titles.ts";
 
-interface Source {
-  names: Names;
-  weighing: Weighing | null;
-}
+type Source = Pick<Store, "names" | "weighing" | "view" | "against">;
 
 const signed = (value: number, taal: Lang): string =>
   `${value > 0 ? "+" : value < 0 ? "−" : ""}${formatNumber(Math.abs(value), taal)}`;
@@ -30,13 +26,17 @@ export function compare(source: Source, layer: Collection, first: Feature, secon
   };
   const rows = valueColumns(layer).map((kolom) => ({ kolom, apart: difference(layer, kolom, a, b) }));
   const told = rows.some(({ kolom: { naam }, kolom }) => difference(layer, kolom, { [naam]: 0 }, { [naam]: 0 }) !== null); // only classes: no column of dashes
+  const empty = (kolom: Kolom): boolean => [a, b].every((one) => { const { text, status } = describe(kolom, one, taal); return !text && !status; });
+  const columns = told ? 3 : 2;
+  // The name of a figure has a line of its own: beside it three columns do not fit in the panel.
   return html`<div class="wz-naast" role="region" tabindex="0" aria-label=${t(taal, "vergelijk.kop")}><table class="wz-waarom__tabel">
     <caption class="wz-naast__kop">${t(taal, "vergelijk.kop")}</caption>
-    <thead><tr><th scope="col">${t(taal, "vergelijk.wat")}</th><th scope="col"><span aria-hidden="true">○</span> ${title(first)}</th><th scope="col"><span aria-hidden="true">●</span> ${title(second)}</th>
+    <thead><tr><th scope="col"><span aria-hidden="true">○</span> ${title(first)}</th><th scope="col"><span aria-hidden="true">●</span> ${title(second)}</th>
       ${told ? html`<th scope="col" class="wz-getal">${t(taal, "vergelijk.verschil")}</th>` : nothing}</tr></thead>
-    <tbody>${rows.map(({ kolom, apart }) => {
+    ${rows.filter(({ kolom }) => !empty(kolom)).map(({ kolom, apart }) => {
       const unit = columnUnit(kolom, taal);
-      return html`<tr><th scope="row">${columnTitle(kolom, taal)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</th>
-        ${cell(kolom, a)}${cell(kolom, b)}${told ? html`<td class="wz-getal">${apart === null ? "–" : signed(apart, taal)}</td>` : nothing}</tr>`;
-    })}</tbody></table></div>`;
+      return html`<tbody><tr><th scope="rowgroup" colspan=${columns}>${columnHeading(source, kolom, taal)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</th></tr>
+        <tr>${cell(kolom, a)}${cell(kolom, b)}${told ? html`<td class="wz-getal">${apart !== null ? signed(apart, taal) : isNumeric(kolom) ? "–" : nothing}</td>` : nothing}</tr></tbody>`;
+    })}</table>
+    ${told && rows.some(({ kolom }) => isNumeric(kolom) && isDraaglastColumn(kolom)) ? html`<p class="wz-waarom__uitleg">${t(taal, "vergelijk.draaglast")}</p>` : nothing}</div>`;
 }

@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ReleaseInfo } from "../api/types.ts";
 import { formatDate } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
+import { gemeenteNames } from "../state/titles.ts";
 import { Part } from "./element.ts";
 
 export class Header extends Part {
@@ -30,9 +31,7 @@ export class Header extends Part {
   }
 
   #place(info: ReleaseInfo | null): TemplateResult | typeof nothing {
-    const names = (info?.gemeenten ?? []).map((code) => this.store.names.inLayer("gemeenten", code)
-      // A code is no name: wait for the name, and show nothing rather than the code.
-      ?? (/^GM\d/.test(code) ? null : code)).filter((name) => name !== null);
+    const names = gemeenteNames(this.store, info);
     return names.length ? html` <span class="wz-kop__gemeente">${names.join(", ")}</span>` : nothing;
   }
 

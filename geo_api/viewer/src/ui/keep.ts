@@ -5,16 +5,18 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Collection, Kolom } from "../api/types.ts";
 import { apartClasses } from "../model/apart.ts";
 import { ABSENCES, legendClasses } from "../model/classes.ts";
-import { columnTitle, columnUnit, layerTitle, shownColumn } from "../model/layer.ts";
+import { columnUnit, layerTitle, shownColumn } from "../model/layer.ts";
 import { csv, weightsInWords } from "../model/sheet.ts";
 import { formatDate, valueLabel } from "../model/value.ts";
 import { unsureOf } from "../model/themes.ts";
 import { SCORE, sliders } from "../model/weighing.ts";
 import { linkPath } from "../api/read.ts";
 import { valueOf } from "../state/load.ts";
-import { criterionName, profileName, remarkText, wegingName } from "../state/titles.ts";
+import { shownCounts } from "../state/shown.ts";
+import { criterionName, gemeenteNames, mapHeading, profileName, remarkText, wegingName } from "../state/titles.ts";
 import { Part } from "./element.ts";
 import { MapPart } from "./map.ts";
+import type { Sheet } from "./picture.ts";
 
 export class Keep extends Part {
   #said = "";
@@ -66,7 +68,7 @@ export class Keep extends Part {
         weighing.criteria.map((one) => [criterionName(one, this.taal), weights[one.code] ?? 0]), this.taal)}.` : "",
       against ? this.t("verschil.uitleg", { naam: wegingName(against, this.taal) }) : "",
       info ? `${this.t("release", { n: pinned ?? info.release })}; ${this.t("oudste-peildatum", { datum: formatDate(info.oudstePeildatum, this.taal) })}.` : "",
-      this.t("peildatum", { datum: formatDate(kolom?.peildatum ?? layer.woonzorg.peildatum, this.taal) }),
+      this.t("bewaar.peildatum", { datum: formatDate(kolom?.peildatum ?? layer.woonzorg.peildatum, this.taal) }),
       this.t("legenda.bron", { bron: [kolom?.bron ?? layer.woonzorg.bron, layer.woonzorg.attributie].flatMap((one) => (one ? valueLabel(one, this.taal) : [])).join("; ") }),
       location.href,
     ].filter(Boolean);
@@ -79,7 +81,19 @@ export class Keep extends Part {
 
   /** The same with the remarks, for what leaves the page. */
   #lines(layer: Collection): string[] {
-    return [...(layer.woonzorg.opmerkingen ?? []).map((one) => remarkText(one, this.taal).text), ...this.#facts(layer)];
+    return [...this.#facts(layer), ...(layer.woonzorg.opmerkingen ?? []).map((one) => remarkText(one, this.taal).text)];
+  }
+
+  /** Signs and words of what the map shows; a way of being absent only when it occurs. */
+  #classes(layer: Collection, kolom: Kolom): Sheet["classes"] {
+    const { against } = this.store;
+    const unsure = against ? null : unsureOf(layer, kolom);
+    const counts = shownCounts(this.store, kolom);
+    return [
+      ...(against ? apartClasses(this.taal) : legendClasses(layer, kolom, this.taal)).map(({ colour, label }) => ({ sign: colour, label })),
+      ...ABSENCES.filter((one) => !counts || counts.has(one)).map((one) => ({ sign: one, label: this.t(`afwezig.${one}`) })),
+      ...(unsure ? [{ sign: "onzeker", label: this.t(unsure.tekst) }] : []),
+    ];
   }
 
   async #copy(): Promise<void> {
@@ -94,19 +108,13 @@ export class Keep extends Part {
   async #picture(layer: Collection): Promise<void> {
     const map = document.querySelector("wz-map");
     const kolom = shownColumn(layer, this.store.view.kolom);
-    const { against } = this.store;
-    const unsure = against ? null : unsureOf(layer, kolom);
     try {
       const canvas = map instanceof MapPart ? await map.canvas() : null;
       if (!canvas) throw new Error("no map");
-      const classes = kolom ? [
-        ...(against ? apartClasses(this.taal) : legendClasses(layer, kolom, this.taal)).map(({ colour, label }) => ({ sign: colour, label })),
-        ...ABSENCES.map((one) => ({ sign: one, label: this.t(`afwezig.${one}`) })),
-        ...(unsure ? [{ sign: "onzeker", label: this.t(unsure.tekst) }] : []),
-      ] : [];
       const { picture } = await import("./picture.ts");
       this.#save(await picture(canvas, {
-        title: layerTitle(layer, this.taal), subtitle: kolom ? this.#heading(kolom) : "", classes, lines: this.#lines(layer),
+        title: [layerTitle(layer, this.taal), ...gemeenteNames(this.store)].join(", "),
+        subtitle: kolom ? this.#heading(kolom) : "", classes: kolom ? this.#classes(layer, kolom) : [], lines: this.#lines(layer),
       }), `${layer.id}.png`);
     } catch {
       this.#say(this.t("bewaar.mislukt"));
@@ -115,7 +123,7 @@ export class Keep extends Part {
 
   #heading(kolom: Kolom): string {
     const unit = columnUnit(kolom, this.taal);
-    return columnTitle(kolom, this.taal) + (unit ? ` (${unit})` : "");
+    return mapHeading(this.store, kolom, this.taal) + (unit ? ` (${unit})` : "");
   }
 
   #scores(layer: Collection): void {

@@ -24,7 +24,7 @@ export class LayerList extends Part {
       <summary><h2 class="nl-heading nl-heading--level-2">${this.t("lagen")}</h2>
         ${current ? html`<span class="wz-lagen__huidig" lang=${this.#lang(current)}>${layerTitle(current, this.taal)}</span>` : nothing}
       </summary>
-      <nav aria-label=${this.t("lagen.kies")}>
+      <nav aria-label=${this.t("lagen.kies")} @click=${this.#picked}>
         ${byTheme(layers).map(([theme, members]) => {
           const here = current !== undefined && themeOf(current) === theme;
           // A theme without the layer that is looked at is folded: eighty layers are no list to read.
@@ -36,6 +36,15 @@ export class LayerList extends Part {
       </nav>
     </details>`;
   }
+
+  /** On a small screen the list covers the map: what was picked is seen when it folds. */
+  readonly #picked = (event: Event): void => {
+    if (WIDE.matches || !(event.target as Element).closest("a")) return;
+    const list = this.querySelector<HTMLDetailsElement>(".wz-lagen");
+    if (list) list.open = false;
+    this.querySelector<HTMLElement>("summary")?.focus({ preventScroll: true });
+    scrollTo({ top: 0 });
+  };
 
   #lang(layer: Collection): string | typeof nothing {
     return this.taal === "en" && !layer.woonzorg.titelEn ? "nl" : nothing;

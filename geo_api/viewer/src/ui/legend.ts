@@ -6,16 +6,17 @@ import type { Collection, Kolom } from "../api/types.ts";
 import { shapeOf, type Shape } from "../map/data-layers.ts";
 import { apartClasses } from "../model/apart.ts";
 import { ABSENCES, legendClasses } from "../model/classes.ts";
-import { binCounts, binOf, unsureCount } from "../model/counts.ts";
+import { binOf, unsureCount } from "../model/counts.ts";
 import { themeOf, unsureOf } from "../model/themes.ts";
 import { SCORE } from "../model/weighing.ts";
 import {
-  columnTitle, columnUnit, isDraaglastColumn, isDraaglastLayer, layerTitle, shownColumn,
+  columnUnit, isDraaglastColumn, isDraaglastLayer, layerTitle, shownColumn,
 } from "../model/layer.ts";
 import { formatDate, formatFixed, formatNumber, valueLabel, withUnit } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
 import type { Mean } from "../state/store.ts";
-import { profileName, themeHelp, wegingName } from "../state/titles.ts";
+import { shownCounts } from "../state/shown.ts";
+import { mapHeading, themeHelp, wegingName } from "../state/titles.ts";
 import { Part } from "./element.ts";
 import { absenceSwatch, patternDefinitions, swatch, unsureSwatch } from "./swatch.ts";
 
@@ -63,24 +64,15 @@ export class Legend extends Part {
     const load = isDraaglastLayer(layer) || isDraaglastColumn(kolom);
     const help = this.store.against ? "" : themeHelp(themeOf(layer), this.taal); // a difference says itself what it is
     return html`
-      <h3 class="nl-heading nl-heading--level-3">${this.#title(kolom)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</h3>
+      <h3 class="nl-heading nl-heading--level-3">${mapHeading(this.store, kolom, this.taal)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</h3>
       ${load ? html`<p class="wz-legenda__duiding"><strong>${this.t("legenda.draaglast")}.</strong>
         ${this.t("legenda.draaglast.uitleg")}</p>` : help ? html`<p class="wz-legenda__duiding">${help}</p>` : nothing}
-      ${this.store.against ? this.#apart(shape) : this.#bars(layer, kolom, shape)}`;
-  }
-
-  /** The title of the column; of a score under other weights than the official ones with their name. */
-  #title(kolom: Kolom): string {
-    const title = columnTitle(kolom, this.taal);
-    const { weighing, view } = this.store;
-    if (!weighing || weighing.official || kolom.naam !== SCORE) return title;
-    const named = view.weging && "profiel" in view.weging ? profileName(view.weging.profiel, this.taal) : this.t("bewaar.eigen");
-    return `${title.split(",")[0]}, ${named}`;
+      ${this.store.against ? this.#apart(kolom, shape) : this.#bars(layer, kolom, shape)}`;
   }
 
   /** The classes, each a button that picks it for map and table; with bars once every value is here. */
   #bars(layer: Collection, kolom: Kolom, shape: Shape): TemplateResult {
-    const counts = this.#counts(kolom);
+    const counts = shownCounts(this.store, kolom);
     const picked = this.store.view.klassen;
     const classes: Bar[] = legendClasses(layer, kolom, this.taal).map((one, i) =>
       ({ bin: String(i + 1), sign: swatch(shape, one.colour), label: one.label }));
@@ -105,10 +97,10 @@ export class Legend extends Part {
   }
 
   /** Classes of the difference with another weighting: told, and not to be picked. */
-  #apart(shape: Shape): TemplateResult | typeof nothing {
-    const { weighing, against } = this.store;
-    if (!weighing || !against) return nothing;
-    const counts = weighing.counts(weighing.apartClasses(against));
+  #apart(kolom: Kolom, shape: Shape): TemplateResult | typeof nothing {
+    const { against } = this.store;
+    const counts = shownCounts(this.store, kolom);
+    if (!counts || !against) return nothing;
     const row = (sign: TemplateResult, label: string, bin: string): TemplateResult => html`<li class="wz-klasse wz-klasse--vast">${sign}
       <span class="wz-klasse__naam">${label}</span><span class="wz-klasse__aantal">${formatNumber(counts.get(bin) ?? 0, this.taal)}</span></li>`;
     return html`<p class="wz-legenda__duiding">${this.t("verschil.uitleg", { naam: wegingName(against, this.taal) })}</p>
@@ -129,15 +121,6 @@ export class Legend extends Part {
       ${count === null ? nothing : html`<span class="wz-klasse__aantal">${formatNumber(count, this.taal)}</span>
         <svg class="wz-klasse__staaf" viewBox="0 0 ${LONGEST} 4" preserveAspectRatio="none" aria-hidden="true"><rect width=${length} height="4"></rect></svg>`}
     </button>`;
-  }
-
-  /** Features per class as they are coloured now; null while not every value is known. */
-  #counts(kolom: Kolom): Map<string, number> | null {
-    const rows = valueOf(this.store.columns);
-    if (!rows) return null;
-    const { weighing } = this.store;
-    if (!weighing || weighing.official || kolom.naam !== SCORE) return binCounts(rows.map((row) => row.properties), kolom);
-    return weighing.counts();
   }
 
   /** Mean to hold a class against: of the scores as they are weighed, or as the API gives it. */

@@ -7,12 +7,12 @@ import { apartClasses } from "../model/apart.ts";
 import { ready } from "../i18n/index.ts";
 import { placeOf } from "../map/spot.ts";
 import type { MapView } from "../map/view.ts";
-import { levelOf } from "../model/areas.ts";
+import { LEVELS, levelOf } from "../model/areas.ts";
 import { boxOf, withoutSpots } from "../model/inside.ts";
-import { columnTitle, extentOf, featureId, nameColumn, shownColumn } from "../model/layer.ts";
+import { extentOf, featureId, nameColumn, shownColumn } from "../model/layer.ts";
 import { describe, valueLabel, withUnit } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
-import { featureHeading } from "../state/titles.ts";
+import { columnHeading, featureHeading } from "../state/titles.ts";
 import { formatCorners, type Camera, type Point } from "../state/url.ts";
 import { Part } from "./element.ts";
 import { notice } from "./notice.ts";
@@ -120,7 +120,7 @@ export class MapPart extends Part {
   }
 
   #follow(view: MapView): void {
-    const { object, camera } = this.store.view;
+    const { object, naast, camera } = this.store.view;
     view.setExtent(this.#extent());
     if (camera && camera !== this.#camera) view.jump(camera); // once: a row may have moved the map since
     this.#camera = camera;
@@ -128,7 +128,7 @@ export class MapPart extends Part {
     this.#draw(view);
     this.#paint(view);
     this.#outline(view);
-    view.mark({ gekozen: object, nadruk: this.store.highlight });
+    view.mark({ gekozen: object, naast: naast === object ? null : naast, nadruk: this.store.highlight });
     this.#reveal(view);
   }
 
@@ -141,7 +141,19 @@ export class MapPart extends Part {
     if (laag && !this.store.names.known(laag).length) void this.store.names.features(laag); // comes back with the names
     const shapes = laag ? this.store.names.known(laag).flatMap((one) => (kies.includes(featureId(one)) && one.geometry ? [one.geometry] : [])) : [];
     const drawn = vlak[0] ? [{ type: "Polygon", coordinates: [[...vlak, vlak[0]]] }] : shapes;
+    this.#sought(view);
     void view.outline("selectie", drawn.length ? `${formatCorners(vlak)} ${kies.join("*")}` : "", () => drawn);
+  }
+
+  /** What was searched for: an area by its outline, any other place by a dot with its name. */
+  #sought(view: MapView): void {
+    const { found, names, view: { object } } = this.store;
+    const area = found && LEVELS.some(({ laag }) => laag === found.laag) ? found : null;
+    const shape = area && names.known(area.laag).find((one) => featureId(one) === area.code)?.geometry;
+    if (area && !names.known(area.laag).length) void names.features(area.laag); // comes back with the names
+    const drawn = shape && object !== area.code ? [shape] : [];
+    void view.outline("gezocht", drawn.length ? String(area?.code) : "", () => drawn);
+    void view.pin(found?.punt && !area ? { naam: found.naam, at: [found.punt.x, found.punt.y] } : null);
   }
 
   /** Corners of an area that the reader draws; null when he stops, or without a map. */
@@ -249,7 +261,7 @@ export class MapPart extends Part {
     if (!kolom) return name;
     const value = describe(kolom, this.store.weighing?.apply(id, properties) ?? properties, this.taal);
     const words = withUnit(value.text, value.unit) || value.statusText;
-    return `${name} · ${columnTitle(kolom, this.taal)}: ${words}`;
+    return `${name} · ${columnHeading(this.store, kolom, this.taal)}: ${words}`;
   }
 
   #credits(): string {

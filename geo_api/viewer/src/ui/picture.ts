@@ -13,6 +13,7 @@ export interface Sheet {
 
 const MARGIN = 24;
 const SIDE = 300;
+const LINE = 18;
 const FONT = '"Noto Sans", sans-serif';
 
 function wrap(pen: CanvasRenderingContext2D, text: string, width: number): string[] {
@@ -62,39 +63,43 @@ function drawSign(pen: CanvasRenderingContext2D, sign: string, x: number, y: num
   pen.restore();
 }
 
-export async function picture(map: HTMLCanvasElement, sheet: Sheet): Promise<Blob> {
-  const scale = devicePixelRatio;
-  const [wide, tall] = [map.width / scale, map.height / scale];
-  const high = Math.max(tall, 60 + sheet.classes.length * 26 + sheet.lines.length * 32);
-  const canvas = document.createElement("canvas");
-  canvas.width = (wide + SIDE + 3 * MARGIN) * scale;
-  canvas.height = (high + 2 * MARGIN + 56) * scale;
-  const pen = canvas.getContext("2d");
-  if (!pen) throw new Error("no canvas");
-  pen.scale(scale, scale);
-  pen.fillStyle = "#ffffff";
-  pen.fillRect(0, 0, canvas.width, canvas.height);
+/** Draw title, map, legend beside it and the lines under both; gives the height that this took. */
+function layOut(pen: CanvasRenderingContext2D, map: HTMLCanvasElement, sheet: Sheet, wide: number, tall: number): number {
   const write = (text: string, x: number, y: number, font: string, width: number): number => {
     pen.font = `${font} ${FONT}`;
     pen.fillStyle = "#14181d";
-    let at = y;
-    for (const line of wrap(pen, text, width)) {
-      pen.fillText(line, x, at);
-      at += 18;
-    }
-    return at;
+    const lines = wrap(pen, text, width);
+    lines.forEach((line, i) => pen.fillText(line, x, y + i * LINE));
+    return y + lines.length * LINE;
   };
-  write(sheet.title, MARGIN, MARGIN + 16, "600 20px", wide + SIDE);
-  pen.drawImage(map, MARGIN, MARGIN + 40, wide, tall);
+  const whole = wide + MARGIN + SIDE;
+  const top = write(sheet.title, MARGIN, MARGIN + 16, "600 20px", whole) + 6;
+  pen.drawImage(map, MARGIN, top, wide, tall);
   pen.strokeStyle = "#2a2f36";
-  pen.strokeRect(MARGIN, MARGIN + 40, wide, tall);
+  pen.strokeRect(MARGIN, top, wide, tall);
   const x = MARGIN * 2 + wide;
-  let y = write(sheet.subtitle, x, MARGIN + 54, "600 14px", SIDE) + 6;
+  let y = write(sheet.subtitle, x, top + 14, "600 14px", SIDE) + 6;
   for (const { sign, label } of sheet.classes) {
     drawSign(pen, sign, x, y - 12);
     y = write(label, x + 36, y + 1, "400 13px", SIDE - 36) + 5;
   }
-  y += 8;
-  for (const line of sheet.lines) y = write(line, x, y, "400 12px", SIDE) + 4;
+  y = Math.max(y, top + tall + LINE) + 8;
+  for (const line of sheet.lines) y = write(line, MARGIN, y, "400 12px", whole) + 4;
+  return y;
+}
+
+export async function picture(map: HTMLCanvasElement, sheet: Sheet): Promise<Blob> {
+  const scale = devicePixelRatio;
+  const [wide, tall] = [map.width / scale, map.height / scale];
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("no canvas");
+  const high = layOut(pen, map, sheet, wide, tall); // a first time only to learn how tall it is
+  canvas.width = (wide + SIDE + 3 * MARGIN) * scale;
+  canvas.height = (high + MARGIN) * scale;
+  pen.scale(scale, scale);
+  pen.fillStyle = "#ffffff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  layOut(pen, map, sheet, wide, tall);
   return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("no picture"))), "image/png"));
 }

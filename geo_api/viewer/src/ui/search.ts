@@ -4,6 +4,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { asApiError, wasAborted } from "../api/client.ts";
 import { searchPlaces, type Plek } from "../api/places.ts";
+import { readAt } from "../api/read.ts";
 import { hasKey } from "../i18n/index.ts";
 import { keyColumn } from "../model/layer.ts";
 import { Part } from "./element.ts";
@@ -11,6 +12,7 @@ import { failureText } from "./notice.ts";
 
 const LEAST = 2; // letters
 const PAUSE_MS = 200;
+const POINTS = new Set(["adres", "rd"]); // places with one spot; a street or postcode has many
 const ZOOM: Record<string, number> = { adres: 16, straat: 15, postcode: 15, buurt: 14, wijk: 13, gebied: 12.5, plaats: 12 };
 
 export class Search extends Part {
@@ -48,6 +50,7 @@ export class Search extends Part {
     this.#stop?.abort();
     if (text.length < LEAST) {
       this.#show([], "");
+      if (!text) this.store.setFound(null);
       return;
     }
     this.#timer = window.setTimeout(() => void this.#ask(text), PAUSE_MS);
@@ -102,8 +105,23 @@ export class Search extends Part {
     const { currentLayer: layer } = this.store;
     const same = layer && (layer.id === place.laag || keyColumn(layer)?.naam === `${place.soort}code`);
     const camera = place.punt && { lon: place.punt.x, lat: place.punt.y, zoom: ZOOM[place.soort] ?? 15 };
-    if (camera) this.store.update({ camera }, "replace");
+    // What was chosen elsewhere is not about this place.
+    if (camera) this.store.update({ camera, ...(same ? {} : { object: null }) }, "replace");
+    this.store.setFound(place);
     if (same) this.store.choose(place.code, field);
+    else if (camera && POINTS.has(place.soort)) void this.#chooseAt([camera.lon, camera.lat], field);
     this.requestUpdate();
+  }
+
+  /** What the layer says of a place that is a point: the area that holds it is opened. */
+  async #chooseAt(at: [number, number], field: HTMLInputElement | null): Promise<void> {
+    const layer = this.store.currentLayer;
+    if (!layer || !/polygon/i.test(layer.woonzorg.geometrie ?? "")) return;
+    try {
+      const id = await readAt(layer.id, at, this.store.when);
+      if (id !== null && layer.id === this.store.view.laag) this.store.choose(id, field);
+    } catch (cause) {
+      this.#show([], failureText(asApiError(cause), this.taal, "zoek.uit"));
+    }
   }
 }

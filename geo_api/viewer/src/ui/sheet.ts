@@ -3,10 +3,10 @@
 // the arrow keys it goes up and down.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { shownColumn, columnTitle } from "../model/layer.ts";
+import { shownColumn } from "../model/layer.ts";
 import { nearest, next, STANDS, type Stand } from "../model/stand.ts";
 import { valueOf } from "../state/load.ts";
-import { featureHeading } from "../state/titles.ts";
+import { featureHeading, mapHeading } from "../state/titles.ts";
 import { Part } from "./element.ts";
 
 /** As the style sheet has it: where there is no room for a sheet, the panels stand under the map. */
@@ -55,7 +55,7 @@ export class Handle extends Part {
     const feature = valueOf(this.store.feature);
     if (layer && feature && view.object) return featureHeading(this.store, layer, feature.properties, view.object, this.taal);
     const kolom = layer && shownColumn(layer, view.kolom);
-    return `${this.t("legenda")}${kolom ? `: ${columnTitle(kolom, this.taal)}` : ""}`;
+    return `${this.t("legenda")}${kolom ? `: ${mapHeading(this.store, kolom, this.taal)}` : ""}`;
   }
 
   #go(stand: Stand): void {

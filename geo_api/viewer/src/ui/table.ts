@@ -13,9 +13,9 @@ import { pick } from "../model/counts.ts";
 import { matrixOf } from "../model/themes.ts";
 import { orderOf, sortRows, standingOrder, type Order } from "../model/sort.ts";
 import { describe, formatFixed, formatNumber, shortWords } from "../model/value.ts";
-import { weighsLoadOnly } from "../model/weighing.ts";
+import { SCORE, weighsLoadOnly } from "../model/weighing.ts";
 import type { Rows } from "../state/rows.ts";
-import { featureTitle } from "../state/titles.ts";
+import { columnHeading, featureTitle } from "../state/titles.ts";
 import { matrix } from "./matrix.ts";
 import { Part } from "./element.ts";
 import { failureText, notice } from "./notice.ts";
@@ -40,6 +40,7 @@ export class Table extends Part {
       <div class="wz-tabel__kop">
         <h2 class="nl-heading nl-heading--level-2" id="wz-tabel-kop">${this.t("weergave.tabel")}<span class="wz-alleen-voorlezen">: ${layerTitle(layer, this.taal)}</span></h2>
         <p class="wz-tabel__orde" role="status">${this.#status(layer, order)}</p>
+        ${this.#reorder(layer, order)}
       </div>
       ${this.#body(layer, rows, order)}
     </section>`;
@@ -106,10 +107,18 @@ export class Table extends Part {
     if (this.#busy) return this.t(order ? "tabel.alles-laden" : "tabel.laden");
     if (isDraaglastLayer(layer) || this.#loadOnly) return this.t("tabel.codevolgorde");
     order ??= this.#standing(layer);
-    if (!order) return "";
+    if (!order) return standingOrder(layer)?.kolom === SCORE ? this.t("tabel.vastgesteld") : "";
     const kolom = (layer.woonzorg.kolommen ?? []).find((one) => one.naam === order.kolom);
     return this.t(order.descending ? "tabel.gesorteerd.af" : "tabel.gesorteerd.op",
-      { kolom: kolom ? columnTitle(kolom, this.taal) : order.kolom });
+      { kolom: kolom ? columnHeading(this.store, kolom, this.taal) : order.kolom });
+  }
+
+  /** Under weights of the reader the rows still stand by the official score: said, with the way on. */
+  #reorder(layer: Collection, order: Order | null): TemplateResult | typeof nothing {
+    const standing = standingOrder(layer);
+    if (order || this.#loadOnly || standing?.kolom !== SCORE || this.store.weighing?.official !== false) return nothing;
+    return html`<button class="nl-button nl-button--secondary wz-tabel__herorden" type="button"
+      @click=${() => this.store.update({ sorteer: `-${SCORE}` })}>${this.t("tabel.herorden")}</button>`;
   }
 
   #body(layer: Collection, rows: Rows, order: Order | null): TemplateResult | typeof nothing {
@@ -166,13 +175,15 @@ export class Table extends Part {
 
   #headCell(layer: Collection, kolom: Kolom, order: Order | null): TemplateResult {
     const unit = columnUnit(kolom, this.taal);
-    const title = columnTitle(kolom, this.taal);
+    const title = columnHeading(this.store, kolom, this.taal);
     const label = html`${title}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}`;
     const look = `utrecht-table__header-cell ${isNumeric(kolom) ? "wz-getal" : ""}`;
     if (!isSortable(layer, kolom) || this.#loadOnly) return html`<th class=${look} scope="col">${label}</th>`;
     const current = order?.kolom === kolom.naam ? order : null;
     const sign = current ? (current.descending ? "▼" : "▲") : "↕";
-    const next = current && !current.descending ? `-${kolom.naam}` : kolom.naam;
+    // Of figures the highest come first, of names the first letters; a second press turns it round.
+    const down = current ? !current.descending : isNumeric(kolom);
+    const next = down ? `-${kolom.naam}` : kolom.naam;
     return html`<th class=${look} scope="col" aria-sort=${current ? (current.descending ? "descending" : "ascending") : nothing}>
       <button class="wz-sorteer" type="button" title=${this.t("tabel.sorteer", { kolom: title })}
         @click=${() => this.store.update({ sorteer: next })}>${label} <span aria-hidden="true">${sign}</span></button></th>`;

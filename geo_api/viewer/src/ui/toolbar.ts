@@ -2,8 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Collection } from "../api/types.ts";
-import { columnTitle, columnUnit, layerDescription, layerTitle, mapColumns, shownColumn } from "../model/layer.ts";
+import { columnUnit, layerDescription, layerTitle, mapColumns, shownColumn } from "../model/layer.ts";
 import { formatDate } from "../model/value.ts";
+import { columnHeading } from "../state/titles.ts";
 import type { Weergave } from "../state/url.ts";
 import { Part } from "./element.ts";
 
@@ -41,7 +42,7 @@ export class Toolbar extends Part {
     if (columns.length < 2) return nothing; // without shapes nothing is coloured
     const choices = columns.map((kolom) => {
       const unit = columnUnit(kolom, this.taal);
-      return { value: kolom.naam, label: columnTitle(kolom, this.taal) + (unit ? ` (${unit})` : "") };
+      return { value: kolom.naam, label: columnHeading(this.store, kolom, this.taal) + (unit ? ` (${unit})` : "") };
     });
     const current = shownColumn(layer, this.store.view.kolom)?.naam ?? "";
     return this.#select("wz-kolom", this.t("kolom.kies"), choices, current, (kolom) => this.store.update({ kolom, klassen: [] }));
