@@ -59,9 +59,11 @@ def _row(row: Bar, k: int, top: float) -> str:
     else:
         start = _x(row.value, top) if row.high is not None else 0.0
         end = _x(row.value if row.high is None else row.high, top)
+        # Something is seen, however small; nothing is no bar at all.
+        wide = 0.0 if row.value == 0 and row.high is None else max(end - start, 1.5)
         mark = (
             f'<rect class="balk" x="{LABEL + start:.1f}" y="{y + 3}" '
-            f'width="{max(end - start, 1.5):.1f}" height="{ROW - 6}"/>'
+            f'width="{wide:.1f}" height="{ROW - 6}"/>'
         )
     told = (
         f'<text class="waarde" x="{LABEL + WIDE + 6}" y="{middle:g}" dy=".3em">'

@@ -13,6 +13,8 @@ BARS = st.lists(
     st.builds(charts.Bar, TEXT, st.none() | st.floats(0, 1e9), TEXT), min_size=1, max_size=8
 )
 
+FULL = charts.Bar("c", 10.0, "10")
+
 
 @given(TEXT, BARS)
 def test_every_bar_lies_within_its_track(title, rows):
@@ -44,6 +46,13 @@ def test_twice_as_much_is_twice_as_long():
         f"{charts.WIDE / 2:.1f}",
         f"{charts.WIDE:.1f}",
     ]
+
+
+def test_nothing_is_no_bar_and_little_is_one():
+    drawn = str(charts.bars("t", [charts.Bar("a", 0.0, "0"), charts.Bar("b", 0.001, ""), FULL]))
+    wide = [float(found) for found in re.findall(r'class="balk".*?width="([\d.]+)"', drawn)]
+    assert wide[0] == 0.0
+    assert 0 < wide[1] < wide[2]
 
 
 @given(TEXT)

@@ -36,6 +36,12 @@ _WIDE = """() => [...document.querySelectorAll("main *")]
   .filter((one) => one.getBoundingClientRect().right > 320 && !one.closest(".tabel"))
   .map((one) => one.outerHTML.slice(0, 160))"""
 
+_CUT = """() => [...document.querySelectorAll("main *")]
+  .filter((one) => !one.closest(".verborgen, thead, details") && one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().right > innerWidth || (one.clientWidth
+    && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible"))
+  .map((one) => one.outerHTML.slice(0, 160))"""
+
 
 @pytest.fixture(scope="module")
 def idp() -> Iterator[Idp]:
@@ -162,6 +168,12 @@ def test_all_of_it_has_english(page: Page, base: str, path: str) -> None:
     assert page.locator("html").get_attribute("lang") == "nl"
 
 
+def test_the_proof_of_a_set_is_told_in_english_too(page: Page, base: str) -> None:
+    page.goto(f"{base}/locaties/alle?taal=en")
+    told = page.locator(".sets tbody td:last-child").all_inner_texts()
+    assert set(told) <= {"optimal", "heuristic", "–"}
+
+
 def test_a_complex_names_its_buurt(page: Page, base: str) -> None:
     page.goto(_address(page, base, "complex"))
     told = page.locator(".factsheet .meta").inner_text()
@@ -176,13 +188,30 @@ def test_what_a_layer_says_of_itself_has_english_too(page: Page, base: str) -> N
     assert any("A signal is a reason to look" in one for one in told)
 
 
-def test_words_of_a_table_stay_whole_on_a_phone(page: Page, base: str) -> None:
-    page.goto(_address(page, base, "complex"))
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("taal", ["nl", "en"])
+def test_nothing_is_cut_on_a_phone(page: Page, base: str, path: str, taal: str) -> None:
+    """Also no bar and no word of a table: a row is a card there, and each cell says of what."""
+    address = _address(page, base, path)
     page.set_viewport_size({"width": 390, "height": 844})
-    heads = page.locator(".factsheet .tabel thead th").all()
-    lines = [one.evaluate("(th) => th.getBoundingClientRect().height") for one in heads]
-    assert len(heads) == 7
-    assert max(lines) < 40, "one word is one line"
+    page.goto(f"{address}?taal={taal}")
+    assert page.evaluate(_CUT) == []
+    for cell in page.locator(".kaartjes tbody td").all()[:12]:
+        told = cell.evaluate("(one) => getComputedStyle(one, '::before').content")
+        assert str(cell.get_attribute("data-kop")) in told
+    bars = page.locator("td .meter, td .marge, td .vakjes")
+    assert all(bar.bounding_box() for bar in bars.all()[:12])
+
+
+def test_a_table_of_cards_is_a_table_to_who_hears_it(page: Page, base: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{base}/kansen/vakken")
+    first = page.get_by_role("region", name="Vakken").get_by_role("row").nth(1)
+    assert first.get_by_role("rowheader").count() == 1
+    heads = page.get_by_role("columnheader")
+    assert heads.count() == first.get_by_role("cell").count() + 1, "also those that do not sort"
+    page.get_by_role("columnheader", name="Kansscore").get_by_role("link").press("Enter")
+    page.wait_for_url("**sortby=score_besloten**")
 
 
 def test_a_list_by_keyboard(page: Page, base: str) -> None:

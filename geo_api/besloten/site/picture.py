@@ -96,7 +96,7 @@ def meter(
     else:
         over = limit is not None and value > limit
         kind = "balk boven" if over else "balk"
-        length = max(value / most * wide, 1.5)
+        length = max(value / most * wide, 1.5) if value else 0.0
         parts.append(f'<rect class="{kind}" x="0" y="3" width="{length:.1f}" height="12"/>')
     for one, kind in ((expected, "verwacht"), (limit, "grens")):
         if one is not None:

@@ -11,13 +11,13 @@ from psycopg import sql
 
 from geo_api.ask import rows as asking
 from geo_api.ask.rows import Row, Wanted
-from geo_api.besloten.site import picture, plan, reading, room
+from geo_api.besloten.site import picture, plan, reading, room, said
 from geo_api.besloten.site.plan import Part
 from geo_api.contract.parameters import Asked, Parameter
 from geo_api.errors import Fault, bad_request
 from geo_api.http.routing import Router
 from geo_api.items import features
-from geo_api.model import Layer, LayerVersion, State
+from geo_api.model import Column, Layer, LayerVersion, State
 from geo_api.services import Services, Shared
 from geo_api.site import blocks, words
 from geo_api.site.words import Pair
@@ -156,18 +156,23 @@ async def _values(
                 place,
                 links.to(model=now.model, aantal=now.number, set=place),
                 place == now.place,
-                [blocks.cell(columns[name], row, taal) for name in SETS],
+                [_cell(columns[name], row, taal) for name in SETS],
             )
             for place, row in sorted(first.items())
         ],
         "vak_heads": [blocks.head(columns[name], taal) for name in CELLS],
-        "vakken": [[blocks.cell(columns[name], row, taal) for name in CELLS] for row in cells],
+        "vakken": [[_cell(columns[name], row, taal) for name in CELLS] for row in cells],
         "nu": now,
         "kaart": picture.where(title, await room.ground(shared, state), spots) if spots else None,
         "uitleg": words.said(EXPLAINED, taal),
         "herkomst": blocks.origin(version, taal),
         "opmerkingen": version.meta["opmerkingen"] or (),
     }
+
+
+def _cell(column: Column, row: Row, taal: str) -> str:
+    told = blocks.cell(column, row, taal)
+    return said.word(told, taal) if column.type == "text" else told
 
 
 @dataclass(frozen=True)
