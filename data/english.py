@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from data import getallen
 from data.parameters import table
 from data.registry import layers, registry
 
@@ -26,6 +27,8 @@ _BETWEEN = re.compile(r"(, | en | of |; )")
 _JOINED = {" en ": " and ", " of ": " or "}
 _NUMBER = re.compile(r"\d[\d.,]*")
 _SHARE = re.compile(r"([^,;]+?) ([\d,]+) ?%")
+_COUNTED = re.compile(r"(\d[\d.]*) (\D+)")
+_LISTED = re.compile(r"(\D+): (\d[\d.,]*)")
 
 
 @cache
@@ -94,13 +97,17 @@ def names(text: str) -> str:
 
 
 def _word(text: str) -> str:
-    """One name, number, or name with its share."""
+    """One name, number, name with its share or number, or number of what has that name."""
     known = _whole()
     if _NUMBER.fullmatch(text):
-        return text.replace(",", ".")
+        return getallen.english(text)
     share = _SHARE.fullmatch(text)
     if share:
-        return f"{_word(share[1])} {share[2].replace(',', '.')}%"
+        return f"{_word(share[1])} {getallen.english(share[2])}%"
+    if counted := _COUNTED.fullmatch(text):
+        return f"{getallen.english(counted[1])} {_word(counted[2])}"
+    if listed := _LISTED.fullmatch(text):
+        return f"{_word(listed[1])}: {getallen.english(listed[2])}"
     found = known.get(text)
     if found is None and text[:1].isupper():
         found = known.get(text[0].lower() + text[1:])

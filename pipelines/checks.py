@@ -11,6 +11,7 @@ from typing import Any
 
 from psycopg import sql
 
+from data.getallen import dutch
 from data.model import Bounds, Dataset
 from pipelines import numbering, quarantine
 from pipelines.conform import Tally
@@ -204,8 +205,8 @@ def refuse_bad_share(dataset: Dataset, bounds: Bounds, counted: Counted) -> None
     allowed = max(bounds.bad_rows, int(bounds.bad_share * looked_at))
     if counted.quarantined > allowed:
         raise DeliveryRefused(
-            f"{dataset.name}: {counted.quarantined} van {looked_at} rijen zijn onbruikbaar, "
-            f"hoogstens {allowed} mag; "
+            f"{dataset.name}: {dutch(counted.quarantined)} van {dutch(looked_at)} rijen zijn "
+            f"onbruikbaar, hoogstens {dutch(allowed)} mag; "
             "de redenen staan in quarantaine. De laatste goede versie blijft staan."
         )
 
@@ -223,14 +224,14 @@ def refuse_row_count(
         return
     if before:
         low, high = before * bounds.shrink, before * bounds.grow
-        against = f"de vorige goede levering had er {before}"
+        against = f"de vorige goede levering had er {dutch(before)}"
     else:
         low, high = bounds.first
         against = "de eerste levering"
     if not low <= published <= high:
         raise DeliveryRefused(
-            f"{dataset.name}: {published} bruikbare rijen ({against}), verwacht {low:.0f} tot "
-            f"{high:.0f}. "
+            f"{dataset.name}: {dutch(published)} bruikbare rijen ({against}), verwacht "
+            f"{dutch(low)} tot {dutch(high)}. "
             f"Klopt het toch? Keur eenmalig goed: ./woonzorg approve {dataset.name} LEVERING "
             "--by NAAM --reason REDEN."
         )

@@ -19,6 +19,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from data.getallen import dutch
 from data.registry import registry
 from pipelines.versions import Outcome
 from pipelines.work import Say, say_json
@@ -86,7 +87,7 @@ def table(outcomes: Sequence[Outcome], seconds: float) -> None:
             outcome.dataset,
             f"[{style}]{outcome.state}[/{style}]",
             str(outcome.peildatum or ""),
-            *(f"{n:,}".replace(",", ".") if new else "" for n in counts),
+            *(dutch(n) if new else "" for n in counts),
             f"{outcome.seconds:.1f}" if new else "",
         )
     _console.print(shown)

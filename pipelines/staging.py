@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 from psycopg import sql
 
+from data.getallen import dutch
 from data.model import Dataset
 from pipelines import aliases, checks, choosing, delivery, quarantine, reading, store, versions
 from pipelines.area import Area
@@ -154,7 +155,7 @@ def _check(
     work.finding(
         dataset.name,
         "rijen",
-        f"{counted.published} van {counted.received} rijen gepubliceerd",
+        f"{dutch(counted.published)} van {dutch(counted.received)} rijen gepubliceerd",
         passed=True,
         version=version,
         levering=levering["levering"],

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from data.getallen import dutch
 from pipelines.database import Connection, connect
 from pipelines.placing import report as placing_report
 
@@ -125,7 +126,7 @@ def _show_layers(rows: list[dict[str, Any]]) -> None:
         table.add_row(
             row["laag"],
             str(row["peildatum"]),
-            f"{row['aantal']:,}".replace(",", "."),
+            dutch(row["aantal"]),
             ", ".join(row["ontbrekend"]),
             ", ".join(row["behouden"]),
             row["ingetrokken"] or "",

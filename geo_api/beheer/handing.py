@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from data.getallen import dutch
 from geo_api.beheer import forms, upload
 from geo_api.beheer.office import Actor, Office, OfficeOf, page
 from geo_api.beheer.sessions import Refusal, Session
@@ -108,10 +109,9 @@ async def deliver(request: Request, office: OfficeOf, session: Actor) -> Respons
     except BaseException:
         taken.drop()
         raise
-    size = f"{taken.size:,}".replace(",", ".")
     session.tell(
-        f"Ontvangen: {upload.plain(taken.name)} ({size} bytes) voor {choices.names[subject]}. "
-        "De volgende verversing leest het en maakt een verslag.",
+        f"Ontvangen: {upload.plain(taken.name)} ({dutch(taken.size)} bytes) voor "
+        f"{choices.names[subject]}. De volgende verversing leest het en maakt een verslag.",
         well=True,
     )
     return RedirectResponse("/aanleveren", 303)

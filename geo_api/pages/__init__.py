@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from data.getallen import dutch
 from data.registry import registry
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -37,7 +38,7 @@ def dutch_date(value: str | None) -> str:
 
 def dutch_number(value: int | None) -> str:
     """A whole number with points between the thousands."""
-    return "onbekend" if value is None else f"{value:,}".replace(",", ".")
+    return "onbekend" if value is None else dutch(value)
 
 
 def dutch_moment(value: str | None) -> str:

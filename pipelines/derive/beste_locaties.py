@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 from scipy.spatial import cKDTree
 
+from data.getallen import dutch
 from data.parameters import integer, number
 from pipelines.derive import clusters, dwellings, lopen
 from pipelines.derive.kansen_vraag import wanted_rate
@@ -74,15 +75,15 @@ def best(inputs: Inputs, partners: Sequence[str]) -> Derived:
             rows += [(one, k, site) for k, one in enumerate(found, 1) for site in one.sites]
     everybody = lscp(field.problem)
     remarks.append(
-        f"Om iedereen die bereikt kan worden binnen {field.problem.straal_m:.0f} m te dekken zijn "
-        f"{len(everybody.sites)} nieuwe locaties nodig."
+        f"Om iedereen die bereikt kan worden binnen {dutch(field.problem.straal_m)} m te "
+        f"dekken zijn {dutch(len(everybody.sites))} nieuwe locaties nodig."
         if not everybody.reden
         else f"Hoeveel locaties iedereen dekken is onbekend: {everybody.reden}."
     )
     farthest = {p: p_center(field.problem, p) for p in range(1, RANKED_SITES + 1)}
     known = {p: round(one.afstand_m) for p, one in farthest.items() if not one.reden}
     if known:
-        told = "; ".join(f"met {p}: {metres} m" for p, metres in known.items())
+        told = "; ".join(f"met {p}: {dutch(metres)} m" for p, metres in known.items())
         remarks.append(f"Kleiner kan de grootste loopafstand niet worden dan {told}.")
     gaps = [found.gap_pct for found, *_ in rows]
     return Derived(
@@ -156,7 +157,7 @@ def _field(inputs: Inputs, *, counts_existing: bool) -> tuple[_Field, list[str]]
     reached = np.isfinite(near) | np.isfinite(metres).any(axis=1)
     lost += nodes["vraag"][~reached].sum() if len(sites) else 0.0
     if lost >= 1:
-        remarks.append(f"{lost:.0f} inwoners van 75 jaar en ouder zijn te voet niet bereikbaar.")
+        remarks.append(f"{dutch(lost)} inwoners van 75 jaar en ouder zijn te voet niet bereikbaar.")
     problem = Vraagstuk.of(
         nodes["vraag"].to_numpy()[reached], metres[reached], near[reached], sites["score"]
     )
@@ -166,7 +167,7 @@ def _field(inputs: Inputs, *, counts_existing: bool) -> tuple[_Field, list[str]]
 def _silent(people: "pd.Series[float]") -> list[str]:
     """How many cells do not tell how many people of 75 and over live there."""
     unknown = int(people.isna().sum())
-    told = f"Van {unknown} vakken is het aantal 75-plussers niet bekend; zij vragen niets."
+    told = f"Van {dutch(unknown)} vakken is het aantal 75-plussers niet bekend; zij vragen niets."
     return [told] if unknown else []
 
 
@@ -201,8 +202,8 @@ def _candidates(inputs: Inputs, cells: pd.DataFrame, remarks: list[str]) -> pd.D
         people = np.array([asked["vraag"].to_numpy()[rows].sum() for rows in near])
     least = integer("cluster.min_units_monitor")
     remarks.append(
-        f"Kandidaat is een vak waar binnen {number('mclp.radius_m'):.0f} m vraag is naar minstens "
-        f"{least} woningen."
+        f"Kandidaat is een vak waar binnen {dutch(number('mclp.radius_m'))} m vraag is naar "
+        f"minstens {dutch(least)} woningen."
     )
     chosen: pd.DataFrame = able[unknown | (rho * people >= least)]
     return chosen
@@ -224,8 +225,8 @@ def _thinned(cells: pd.DataFrame, by: str, most: int, remarks: list[str]) -> pd.
         ranked = ranked[~_blocks(ranked, size).duplicated()]
     if size > 1:
         remarks.append(
-            f"Van {len(cells)} mogelijke vakken is per {size * 100} m het vak met de hoogste score "
-            f"meegenomen: {len(ranked)} kandidaten."
+            f"Van {dutch(len(cells))} mogelijke vakken is per {dutch(size * 100)} m het vak "
+            f"met de hoogste score meegenomen: {dutch(len(ranked))} kandidaten."
         )
     return ranked.sort_index()
 
@@ -238,7 +239,7 @@ def _merged(cells: pd.DataFrame, remarks: list[str]) -> pd.DataFrame:
         count = _blocks(cells, size).nunique()
     if size == 1:
         return cells
-    remarks.append(f"De vraag is samengenomen per {size * 100} m: {count} punten.")
+    remarks.append(f"De vraag is samengenomen per {dutch(size * 100)} m: {dutch(count)} punten.")
     block = _blocks(cells, size)
     total = cells.groupby(block)["vraag"].transform("sum")
     first = cells.assign(totaal=total).sort_values("vraag", ascending=False, kind="stable")

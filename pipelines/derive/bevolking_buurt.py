@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.bevolking import LATER, MEASURES, START_YEAR
+from data.getallen import dutch
 from data.parameters import number
 from pipelines.derive import plannen
 from pipelines.derive.kohorten import Kohorten
@@ -120,7 +121,7 @@ def _plans(ages: Kohorten, remarks: list[str]) -> pd.DataFrame | None:
     plans = plannen.placed(ages.inputs)
     lost = int((plans["gebied"].isna() | plans["jaar_gereed"].isna()).sum())
     if lost:
-        remarks.append(f"{lost} plannen zonder plek of jaar van oplevering tellen niet mee.")
+        remarks.append(f"{dutch(lost)} plannen zonder plek of jaar van oplevering tellen niet mee.")
     return plans
 
 
@@ -206,7 +207,8 @@ def _coverage(made: _Made, remarks: list[str]) -> dict[str, Any]:
     without = int(own.sum()) if earlier is None else int(earlier[own].isna().any(axis=1).sum())
     if without:
         remarks.append(
-            f"{without} buurten zonder eigen cijfers van vijf jaar eerder volgen hun gemeente."
+            f"{dutch(without)} buurten zonder eigen cijfers van vijf jaar eerder volgen hun "
+            "gemeente."
         )
     if (own & np.isnan(made.toen)).all():
         remarks.append(f"Groei sinds {START_YEAR} is niet te bepalen.")

@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.bevolking import MEASURES
+from data.getallen import dutch
 from pipelines.derive.eigen import passed_on
 from pipelines.indicators import optellen
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts
@@ -35,7 +36,9 @@ def derive(inputs: Inputs) -> Derived:
         for end, source in (("ci_low", "laag"), ("ci_high", "hoog")):
             made[f"inwoners_{name}_{end}"] = numbers(found[f"inwoners_{name}_{source}"])
     empty = int(found["inwoners_75plus"].isna().sum())
-    remarks = [f"{empty} rijen zonder cijfer: te weinig van de wijk is bekend."] if empty else []
+    remarks = (
+        [f"{dutch(empty)} rijen zonder cijfer: te weinig van de wijk is bekend."] if empty else []
+    )
     absent = passed_on(inputs, "bevolking_buurt")["ontbrekend"]
     return Derived(pa.table(made), {"ontbrekend": absent, "opmerkingen": remarks})
 

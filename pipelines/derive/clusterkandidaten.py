@@ -9,6 +9,7 @@ import pyarrow as pa
 import shapely
 
 from data.geschikt import PARTNERS
+from data.getallen import dutch
 from data.parameters import integer, number
 from pipelines.derive import geschikt as shared
 from pipelines.derive.complexen import JOIN
@@ -204,5 +205,7 @@ def _coverage(inputs: Inputs, found: pd.DataFrame) -> dict[str, Any]:
     if "ontmoetingsruimten" in absent:
         remarks.append("Er zijn geen ontmoetingsruimten geleverd.")
     unknown = int((found["eigenaar"] == UNKNOWN).sum())
-    remarks.append(f"Van {unknown} kandidaten is de eigenaar niet bekend: elk is een los pand.")
+    remarks.append(
+        f"Van {dutch(unknown)} kandidaten is de eigenaar niet bekend: elk is een los pand."
+    )
     return {"ontbrekend": absent, "eigenaar_onbekend": unknown, "opmerkingen": remarks}

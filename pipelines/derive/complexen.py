@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.getallen import dutch
 from data.parameters import integer
 from pipelines.derive import geschikt as shared
 from pipelines.derive.geschiktheid_blok import most
@@ -43,11 +44,12 @@ class Complexes:
         remarks = []
         if self.too_small:
             remarks.append(
-                f"{self.too_small} woningen horen bij complexen die te klein zijn om te tonen."
+                f"{dutch(self.too_small)} woningen horen bij complexen die te klein zijn om te "
+                "tonen."
             )
         if self.without:
             remarks.append(
-                f"Van {self.without} geleverde complexen is geen woning in de BAG gevonden."
+                f"Van {dutch(self.without)} geleverde complexen is geen woning in de BAG gevonden."
             )
         return {"te_klein": self.too_small, "zonder_woningen": self.without, "opmerkingen": remarks}
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.datasets.complexmonitor import COUNTED
+from data.getallen import dutch
 from data.parameters import integer
 from data.partner import RENT_CLASSES
 from pipelines.indicators import complexmonitor as monitor
@@ -306,14 +307,14 @@ def _coverage(inputs: Inputs, left_out: dict[str, int], small: Any) -> dict[str,
     remarks = []
     if left_out["te_klein"]:
         remarks.append(
-            f"{left_out['te_klein']} regels over complexen met minder dan "
+            f"{dutch(left_out['te_klein'])} regels over complexen met minder dan "
             f"{integer('complex.min_dwellings')} woningen tellen niet mee."
         )
     if left_out["andere_perioden"]:
-        remarks.append(f"{left_out['andere_perioden']} regels gaan niet over een kwartaal.")
+        remarks.append(f"{dutch(left_out['andere_perioden'])} regels gaan niet over een kwartaal.")
     if small.any():
         remarks.append(
-            f"Van {int(small.sum())} complexen met minder dan "
+            f"Van {dutch(int(small.sum()))} complexen met minder dan "
             f"{integer('complex.min_dwellings_clients')} woningen zijn aantallen achtergehouden."
         )
     optional = ["corporatiewoningen", "plaatsing", "spreiding_buurt", "draaglast_buurt"]

@@ -2,8 +2,9 @@
 
 import pyarrow as pa
 
+from data.getallen import dutch
 from data.parameters import number
-from pipelines.derive.eigen import dutch, own_buurten
+from pipelines.derive.eigen import own_buurten
 from pipelines.indicators import doorstroming
 from pipelines.inputs import Derived, Inputs, stated, texts
 

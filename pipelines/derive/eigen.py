@@ -36,16 +36,6 @@ def passed_on(inputs: Inputs, name: str) -> dict[str, Any]:
     return {part: list(told.get(part) or ()) for part in ("ontbrekend", "opmerkingen")}
 
 
-def dutch(value: float, digits: int = 0) -> str:
-    """A number as a sentence for readers has it."""
-    return f"{value:.{digits}f}".replace(".", ",")
-
-
-def plain(value: float) -> str:
-    """A parameter as a sentence for readers has it: as many decimals as it was given with."""
-    return f"{value:g}".replace(".", ",")
-
-
 def named(inputs: Inputs, rows: pd.DataFrame) -> "pd.Series[Any]":
     """Name of each area: of CBS by its code; a gebied is its own name."""
     found: pd.Series[Any] = rows["gebiedscode"].where(rows["niveau"].eq("gebied"), None)

@@ -3,6 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
+from data.getallen import dutch
 from pipelines.indicators import flex
 from pipelines.inputs import Derived, Inputs, stated
 
@@ -18,7 +19,7 @@ def derive(inputs: Inputs) -> Derived:
         made |= stated(name, found[name], status, whole=True)
     unknown = int((rows["jaar_eind"].isna() & rows["jaar_start"].isna()).sum())
     assumed = int((rows["jaar_eind"].isna() & rows["jaar_start"].notna()).sum())
-    remarks = [f"{unknown} locaties noemen geen jaar en tellen niet mee."] if unknown else []
+    remarks = [f"{dutch(unknown)} locaties noemen geen jaar en tellen niet mee."] if unknown else []
     if assumed:
-        remarks.append(f"Van {assumed} locaties is het laatste jaar aangenomen.")
+        remarks.append(f"Van {dutch(assumed)} locaties is het laatste jaar aangenomen.")
     return Derived(pa.table(made), {"ontbrekend": [], "opmerkingen": remarks})

@@ -11,6 +11,7 @@ import pyarrow as pa
 import shapely
 
 from data.geschikt import FIGURES, HEIGHTS, INPUTS, LIFETIME, PARTNERS, PREFIX
+from data.getallen import dutch
 from data.parameters import numbers_by_name
 from pipelines.derive import IN_STOCK, buurt_of
 from pipelines.indicators import geschikt, levensloop
@@ -304,7 +305,8 @@ def bag_coverage(inputs: Inputs, stock: pd.DataFrame) -> dict[str, Any]:
     remarks = []
     if unknown:
         remarks.append(
-            f"Van {unknown} woningen is het pand, het bouwjaar of de oppervlakte niet bekend."
+            f"Van {dutch(unknown)} woningen is het pand, het bouwjaar of de oppervlakte niet "
+            "bekend."
         )
     absent = inputs.missing(["bag3d_panden"])
     if absent:

@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
+from data.getallen import dutch
 from data.parameters import integer
 from pipelines.derive import geschikt as shared
 from pipelines.indicators import geschikt
@@ -30,7 +31,9 @@ def derive(inputs: Inputs) -> Derived:
     made["geometry"] = wkb(shapes.reindex(kept.index))
     held = shared.bag_coverage(inputs, stock)
     small = int(total.loc[~total.index.isin(kept.index), "woningen"].sum())
-    held["opmerkingen"].append(f"{small} woningen liggen in blokken die te klein zijn om te tonen.")
+    held["opmerkingen"].append(
+        f"{dutch(small)} woningen liggen in blokken die te klein zijn om te tonen."
+    )
     return Derived(pa.table(made), held | {"te_klein": small})
 
 

@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from data import kansen as shared
 from data import weegprofielen
+from data.getallen import plain
 from data.parameters import parameter
 from pipelines.derive import dwellings, kansen_gebied, kansen_plekken, kansen_vraag
-from pipelines.derive.eigen import plain
 from pipelines.derive.gebieden import cluster_gap
 from pipelines.indicators import kansen, kansen_criteria, kansen_gevoeligheid, kansen_weging
 from pipelines.inputs import Derived, Inputs, numbers, stated, texts, wkb

@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.datasets.kwadrant_gebied import KIND
+from data.getallen import dutch
 from data.parameters import number
 from pipelines.derive.gebieden import gebied_of
 from pipelines.indicators import kwadrant, opgave
@@ -63,5 +64,5 @@ def _coverage(inputs: Inputs, short: Any, words: Any) -> dict[str, Any]:
         remarks.append("Waar voorraad of plannen ontbreken, is het woningtekort onbekend.")
     unknown = int((words == kwadrant.ONBEKEND).sum())
     if unknown:
-        remarks.append(f"{unknown} van {len(words)} rijen zijn onbekend.")
+        remarks.append(f"{dutch(unknown)} van {dutch(len(words))} rijen zijn onbekend.")
     return {"ontbrekend": absent, "opmerkingen": remarks}

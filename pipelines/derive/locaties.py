@@ -8,6 +8,7 @@ import pyarrow as pa
 import shapely
 
 from data import places
+from data.getallen import dutch
 from pipelines.derive.plaatsing import register
 from pipelines.inputs import Derived, Inputs, wkb
 from pipelines.placing import rule as placing
@@ -50,7 +51,8 @@ def derive(inputs: Inputs) -> Derived:
     found = found[~twice].reset_index(drop=True)
     table = pa.Table.from_pandas(found[list(COLUMNS[:-1])], preserve_index=False)
     remarks = [
-        f"{n} locaties van {source} konden niet worden geplaatst." for source, n in lost.items()
+        f"{dutch(n)} locaties van {source} konden niet worden geplaatst."
+        for source, n in lost.items()
     ]
     return Derived(
         table.append_column("geometry", wkb(found["geometry"])),

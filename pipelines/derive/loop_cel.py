@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.getallen import dutch
 from data.parameters import number
 from pipelines.derive import lopen, lopen_bronnen
 from pipelines.indicators import loop
@@ -73,8 +74,8 @@ def coverage(inputs: Inputs, walk: lopen.Walk) -> dict[str, Any]:
     remarks = lopen_bronnen.flags(inputs)
     if lost := _off_street(walk.report):
         remarks.append(
-            f"Bestemmingen verder dan {number('loop.snap_max_m'):.0f} m van een straat zijn niet "
-            f"te meten ({lost})."
+            f"Bestemmingen verder dan {dutch(number('loop.snap_max_m'))} m van een straat zijn "
+            f"niet te meten ({lost})."
         )
     return {
         "ontbrekend": absent,
@@ -90,4 +91,4 @@ def _off_street(report: pd.DataFrame) -> str:
     """Kinds with places off the street, and how many; points along a park are no places."""
     rows = report[report["has_source"].astype(bool) & ~report["kind"].isin(loop.ALONG_EDGES)]
     lost = (rows["places"] * rows["places_unsnapped_share"].fillna(0.0)).round().astype(int)
-    return "; ".join(f"{kind}: {n}" for kind, n in zip(rows["kind"], lost, strict=True) if n)
+    return "; ".join(f"{kind}: {dutch(n)}" for kind, n in zip(rows["kind"], lost, strict=True) if n)

@@ -11,6 +11,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.getallen import dutch
 from data.model import Column, Dataset, Kind
 from data.registry import dataset as declared
 from pipelines.derive.kruising import Kruising
@@ -72,8 +73,8 @@ class Omrekening:
         ]
         if n := len(self.breuken):
             found.append(
-                f"Reeksbreuk tussen de indeling van {self.jaar} en die van {self.eigen}: in {n} "
-                "gebieden komt meer dan een tiende van de adressen van elders."
+                f"Reeksbreuk tussen de indeling van {self.jaar} en die van {self.eigen}: in "
+                f"{dutch(n)} gebieden komt meer dan een tiende van de adressen van elders."
             )
         return found
 

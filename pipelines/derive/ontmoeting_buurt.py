@@ -8,6 +8,7 @@ import pyarrow as pa
 import shapely
 
 from data import places
+from data.getallen import dutch
 from pipelines.derive.eigen import own_buurten
 from pipelines.indicators import ontmoeting, woonklassen
 from pipelines.inputs import Derived, Inputs, stated, texts
@@ -170,14 +171,14 @@ def _coverage(
     if rooms is None:
         remarks.append("Er is geen bron van ontmoetingsplekken.")
     elif lost := int(rooms["buurtcode"].isna().sum()):
-        remarks.append(f"{lost} plekken liggen buiten de buurten of zijn niet geplaatst.")
+        remarks.append(f"{dutch(lost)} plekken liggen buiten de buurten of zijn niet geplaatst.")
     if inputs.has("ontmoetingsruimten"):
         remarks.append(
             "Het bereik van 65-plussers telt de plekken van de kaart Voorzieningen en zorglocaties."
         )
     if unknown := 0 if judged is None else int(judged.isna().any(axis=1).sum()):
         remarks.append(
-            f"Van {unknown} clusters is niet bekend of er een ontmoetingsplek dichtbij is; zij "
-            "tellen niet mee."
+            f"Van {dutch(unknown)} clusters is niet bekend of er een ontmoetingsplek dichtbij "
+            "is; zij tellen niet mee."
         )
     return {"ontbrekend": inputs.missing(wanted), "opmerkingen": remarks}

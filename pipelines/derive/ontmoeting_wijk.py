@@ -3,6 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
+from data.getallen import dutch
 from pipelines.derive.eigen import passed_on
 from pipelines.indicators import ontmoeting
 from pipelines.inputs import Derived, Inputs, stated, texts
@@ -30,6 +31,6 @@ def derive(inputs: Inputs) -> Derived:
     flags = [None if flag is None else bool(flag) for flag in found["geen_ruimte"]]
     made["geen_ruimte"] = pa.array(flags, pa.bool_())
     without = int(np.sum([flag is True for flag in flags]))
-    remarks = [f"{without} wijken hebben geen enkele bekende plek."] if without else []
+    remarks = [f"{dutch(without)} wijken hebben geen enkele bekende plek."] if without else []
     absent = passed_on(inputs, "ontmoeting_buurt")["ontbrekend"]
     return Derived(pa.table(made), {"ontbrekend": absent, "opmerkingen": remarks})

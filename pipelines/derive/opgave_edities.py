@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.datasets.opgave_edities import FIGURES
+from data.getallen import dutch
 from pipelines.derive.vorige import same_method
 from pipelines.indicators import vergelijken
 from pipelines.inputs import Derived, Inputs, stated, texts
@@ -59,7 +60,8 @@ def _sentence(level: str, moment: date, found: pd.DataFrame) -> str:
     counts = vergelijken.summary(found, TOLD).drop("verschil").astype(int)
     up, down = counts[vergelijken.HOGER], counts[vergelijken.LAGER]
     same = counts[vergelijken.GELIJK] + counts[vergelijken.BINNEN]
+    other = counts.sum() - up - down - same
     return (
-        f"Opgave volgens methode A per {level} tegenover de editie van {moment}: {up} hoger, "
-        f"{down} lager, {same} gelijk, {counts.sum() - up - down - same} niet te vergelijken."
+        f"Opgave volgens methode A per {level} tegenover de editie van {moment}: {dutch(up)} "
+        f"hoger, {dutch(down)} lager, {dutch(same)} gelijk, {dutch(other)} niet te vergelijken."
     )

@@ -13,9 +13,9 @@ import pandas as pd
 import pyarrow as pa
 
 from data.bevolking import START_YEAR
+from data.getallen import dutch, plain
 from data.parameters import integer
 from pipelines.derive import plannen
-from pipelines.derive.eigen import plain
 from pipelines.derive.geschikt import starred
 from pipelines.derive.kohorten import Kohorten, ages_of
 from pipelines.indicators import cohort, opgave, optellen, woonklassen
@@ -106,7 +106,9 @@ class Opgaven:
         plans["gebied"] = plans["gebied"].map(self.area_of)
         lost = int(plans["jaar_gereed"].isna().sum())
         if lost:
-            self.remarks.append(f"{lost} plannen zonder jaar van oplevering tellen niet mee.")
+            self.remarks.append(
+                f"{dutch(lost)} plannen zonder jaar van oplevering tellen niet mee."
+            )
         years = plans["jaar_gereed"].astype(float)
         if not (plans["status"].eq(opgave.DONE) & years.ge(START_YEAR)).any():
             self.remarks.append(
@@ -308,8 +310,8 @@ class Opgaven:
         unknown = int(ours["passend"].isna().sum())
         if unknown:
             self.remarks.append(
-                f"Van {unknown} van {len(ours)} geschikte corporatiewoningen is niet bekend of de "
-                "doelgroep er woont."
+                f"Van {dutch(unknown)} van {dutch(len(ours))} geschikte corporatiewoningen is "
+                "niet bekend of de doelgroep er woont."
             )
 
     def _say_register(self) -> None:
@@ -324,9 +326,9 @@ class Opgaven:
         )
         if silent:
             self.remarks.append(
-                f"In {silent} gebieden telt CBS corporatiewoningen en noemt geen lijst er een: "
-                "daar is de voorraad nultredenwoningen geschat uit de BAG, van alle eigenaren, en "
-                "is van geclusterde en zorggeschikte woningen geen schatting."
+                f"In {dutch(silent)} gebieden telt CBS corporatiewoningen en noemt geen lijst "
+                "er een: daar is de voorraad nultredenwoningen geschat uit de BAG, van alle "
+                "eigenaren, en is van geclusterde en zorggeschikte woningen geen schatting."
             )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from data.getallen import dutch
 from pipelines.derive import buurt_of
 from pipelines.indicators import vlekken
 from pipelines.inputs import Inputs
@@ -77,11 +78,13 @@ def told(plans: pd.DataFrame) -> list[str]:
     """
     found = []
     if covered := int((plans["telt_mee"] < 1).sum()):
-        found.append(f"{covered} plannen tellen deels of niet mee: een verder plan ligt erover.")
+        found.append(
+            f"{dutch(covered)} plannen tellen deels of niet mee: een verder plan ligt erover."
+        )
     classes = plans[["zorggeschikt", "geclusterd", "nultreden", "sloop"]]
     if silent := int(classes.isna().any(axis=1).sum()):
         found.append(
-            f"{silent} plannen noemen niet van elke woningklasse, of van sloop, hoeveel: wat niet "
-            "is genoemd telt niet mee."
+            f"{dutch(silent)} plannen noemen niet van elke woningklasse, of van sloop, "
+            "hoeveel: wat niet is genoemd telt niet mee."
         )
     return found

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from data.getallen import dutch
 from pipelines.derive.vorige import earlier
 from pipelines.indicators import programma
 from pipelines.inputs import Derived, Inputs, stated, texts
@@ -60,7 +61,9 @@ def derive(inputs: Inputs) -> Derived:
     made |= stated("dagen_tot_termijn", rows["dagen_tot_termijn"], "waargenomen", whole=True)
     remarks = [sentence for sentence in (said, told) if sentence]
     if left:
-        remarks.append(f"{left} acties van een oudere editie in dezelfde levering tellen niet mee.")
+        remarks.append(
+            f"{dutch(left)} acties van een oudere editie in dezelfde levering tellen niet mee."
+        )
     missing = inputs.missing(["acties", "afspraken"])
     return Derived(pa.table(made), {"ontbrekend": missing, "opmerkingen": remarks})
 

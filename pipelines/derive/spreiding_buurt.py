@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.datasets.spreiding_buurt import CHANGES
+from data.getallen import dutch
 from data.parameters import integer, number
 from data.partner import RENT_CLASSES
 from pipelines.derive.draaglast_buurt import own_codes
@@ -153,11 +154,11 @@ def _by_class(
     remarks = [_boundary(edition), *said]
     if silent.any():
         remarks.append(
-            f"In {int(silent.sum())} buurten telt CBS corporatiewoningen en noemt geen lijst er "
-            "een: daar is de sociale huur onbekend."
+            f"In {dutch(int(silent.sum()))} buurten telt CBS corporatiewoningen en noemt geen "
+            "lijst er een: daar is de sociale huur onbekend."
         )
     if unplaced:
-        remarks.append(f"{unplaced} corporatiewoningen zonder buurt tellen niet mee.")
+        remarks.append(f"{dutch(unplaced)} corporatiewoningen zonder buurt tellen niet mee.")
     return made | change, remarks
 
 
@@ -212,7 +213,7 @@ def _boundary(edition: Mapping[str, Any]) -> str:
             f"De kwaliteitskortingsgrens van {year} is niet ingevuld; de huurklasse is die van de "
             "corporatie."
         )
-    return f"Kwaliteitskortingsgrens {year}: € {euros:.2f} per maand.".replace(".", ",", 1)
+    return f"Kwaliteitskortingsgrens {year}: € {dutch(euros, 2)} per maand."
 
 
 def _homes(inputs: Inputs, edition: Mapping[str, Any]) -> tuple[pd.DataFrame, int]:

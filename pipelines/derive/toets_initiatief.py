@@ -8,6 +8,7 @@ import pyarrow as pa
 import shapely
 
 from data import places
+from data.getallen import dutch
 from pipelines.derive.gebieden import cluster_gap
 from pipelines.indicators import toetsingskader
 from pipelines.indicators.raster import cell_of_points
@@ -159,12 +160,12 @@ def _coverage(inputs: Inputs, shapes: Any, compared: list[str]) -> dict[str, Any
     counts = {word: compared.count(word) for word in ("gelijk", "anders", "niet te vergelijken")}
     remarks = [
         "Botsproef: "
-        + ", ".join(f"{number} {word}" for word, number in counts.items() if number)
+        + ", ".join(f"{dutch(number)} {word}" for word, number in counts.items() if number)
         + "."
     ]
     if nowhere:
         remarks.append(
-            f"{nowhere} initiatieven hebben geen plek; feiten van de plek zijn onbekend."
+            f"{dutch(nowhere)} initiatieven hebben geen plek; feiten van de plek zijn onbekend."
         )
     return {
         "ontbrekend": inputs.missing(

@@ -2,8 +2,9 @@
 
 import pyarrow as pa
 
+from data.getallen import dutch
 from data.parameters import number
-from pipelines.derive.eigen import dutch, named, with_status
+from pipelines.derive.eigen import named, with_status
 from pipelines.indicators import uitstroom
 from pipelines.inputs import Derived, Inputs, stated, texts
 

@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from data.getallen import dutch
 from pipelines.derive.eigen import named, with_status
 from pipelines.indicators import uitstroom
 from pipelines.inputs import Derived, Inputs, stated, texts
@@ -23,7 +24,7 @@ def derive(inputs: Inputs) -> Derived:
     made |= stated("delen_onbekend", found["delen_onbekend"], "waargenomen", whole=True)
     withheld = int(found["behoefte_status"].eq("onderdrukt").sum())
     partly = int(found["delen_onbekend"].gt(0).sum())
-    remarks = [f"{withheld} groepen zijn te klein om te tonen."] if withheld else []
+    remarks = [f"{dutch(withheld)} groepen zijn te klein om te tonen."] if withheld else []
     if partly:
-        remarks.append(f"In {partly} totalen ontbreken delen: die zijn ten minste zo groot.")
+        remarks.append(f"In {dutch(partly)} totalen ontbreken delen: die zijn ten minste zo groot.")
     return Derived(pa.table(made), {"ontbrekend": [], "opmerkingen": remarks})

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.getallen import dutch
 from pipelines.derive.eigen import named, with_status
 from pipelines.indicators.afscherming import small
 from pipelines.indicators.uitstroom import PLACE, summed
@@ -70,10 +71,10 @@ def balance(inputs: Inputs, rule: Balance) -> Derived:
 
 
 def _coverage(hidden: int, partly: int) -> dict[str, object]:
-    remarks = [f"{hidden} rijen gaan over minder dan tien mensen."] if hidden else []
+    remarks = [f"{dutch(hidden)} rijen gaan over minder dan tien mensen."] if hidden else []
     if partly:
         remarks.append(
-            f"In {partly} rijen gaf een leverancier een aantal niet of afgeschermd; wat daarvan "
-            "afhangt is er niet."
+            f"In {dutch(partly)} rijen gaf een leverancier een aantal niet of afgeschermd; wat "
+            "daarvan afhangt is er niet."
         )
     return {"ontbrekend": [], "opmerkingen": remarks}

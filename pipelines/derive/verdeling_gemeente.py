@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.getallen import dutch, plain
 from data.parameters import integer, number
-from pipelines.derive.eigen import plain
 from pipelines.indicators import uitstroom, verdeling
 from pipelines.indicators.afscherming import small
 from pipelines.inputs import Derived, Inputs, stated, texts
@@ -45,7 +45,7 @@ def derive(inputs: Inputs) -> Derived:
         values = closed[name].mask(pd.Series(status, rows.index).eq("onderdrukt"))
         made |= stated(name, values, status, whole=name in ("doel", "gerealiseerd"))
     total = integer("verdeling.totaal")
-    remarks.insert(0, f"Open laag: {total} plaatsen verdeeld naar inwoners.")
+    remarks.insert(0, f"Open laag: {dutch(total)} plaatsen verdeeld naar inwoners.")
     if lost := sorted(set(rows.index) - set(known.index)):
         remarks.append(f"Zonder aantal inwoners, en dus zonder aandeel: {', '.join(lost)}.")
     return Derived(

@@ -9,6 +9,7 @@ import shapely
 
 from data import places
 from data.datasets.vlekken import CLASSES
+from data.getallen import dutch
 from data.parameters import number
 from pipelines.indicators import vlekken
 from pipelines.inputs import Derived, Inputs, stated, texts, wkb
@@ -221,11 +222,13 @@ def _coverage(
     overlap = sum(bool(rows) for rows in gave_way)
     remarks = []
     if nowhere:
-        remarks.append(f"{nowhere} plannen hebben geen tekening en geen vindbaar adres.")
+        remarks.append(f"{dutch(nowhere)} plannen hebben geen tekening en geen vindbaar adres.")
     if overlap:
-        remarks.append(f"{overlap} vlekken tellen deels of niet mee: een verdere vlek ligt erover.")
+        remarks.append(
+            f"{dutch(overlap)} vlekken tellen deels of niet mee: een verdere vlek ligt erover."
+        )
     if unmatched:
-        remarks.append(f"Voor {unmatched} vlekken is nog geen zorgpartij gevonden.")
+        remarks.append(f"Voor {dutch(unmatched)} vlekken is nog geen zorgpartij gevonden.")
     return {
         "ontbrekend": inputs.missing(["plannen", "projecten", "plaatsing", "kans_cel"]),
         "niet_geplaatst": nowhere,

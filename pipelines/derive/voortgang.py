@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.getallen import dutch
 from data.parameters import number, table
 from data.registry import dataset as declared
 from pipelines.indicators import reeksen, voortgang
@@ -83,7 +84,7 @@ def _series(inputs: Inputs, name: str, line: Mapping[str, Any]) -> dict[str, Any
             figure = reeksen.series(line["soort"], rows, line)
             row["peildatum"] = reeksen.moment(rows)
         if figure.onbekend:
-            row["opmerking"] = f"{figure.onbekend} rijen zonder cijfer tellen niet mee."
+            row["opmerking"] = f"{dutch(figure.onbekend)} rijen zonder cijfer tellen niet mee."
     return row | _figure(figure)
 
 
@@ -154,7 +155,9 @@ def _coverage(found: pd.DataFrame) -> dict[str, Any]:
     series = found[found["soort_rij"].eq(SERIES) & found["minimum"].astype(bool)]
     absent = series.loc[series["beschikbaar"].eq(NO_SOURCE), "titel"].tolist()
     old = int(found["verouderd"].eq(True).sum())
-    remarks = [f"Van de minimale reeksen hebben er {len(absent)} nog geen bron."] if absent else []
+    remarks = (
+        [f"Van de minimale reeksen hebben er {dutch(len(absent))} nog geen bron."] if absent else []
+    )
     if old:
-        remarks.append(f"{old} reeksen zijn verouderd.")
+        remarks.append(f"{dutch(old)} reeksen zijn verouderd.")
     return {"ontbrekend": absent, "opmerkingen": remarks}

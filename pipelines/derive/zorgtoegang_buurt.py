@@ -8,6 +8,7 @@ import pyarrow as pa
 import shapely
 
 from data.datasets.zorgtoegang_buurt import KINDS, OPEN
+from data.getallen import dutch
 from data.parameters import number, numbers_by_name
 from pipelines.derive import zorg
 from pipelines.derive.draaglast_buurt import own_codes
@@ -93,7 +94,7 @@ def _coverage(inputs: Inputs, absent: list[str], silent: dict[str, int]) -> dict
     if absent:
         remarks.append(f"Zonder geleverde capaciteit: {', '.join(absent)}; dat is onbekend.")
     if silent:
-        told = "; ".join(f"{kind}: {n}" for kind, n in silent.items())
+        told = "; ".join(f"{kind}: {dutch(n)}" for kind, n in silent.items())
         remarks.append(f"Aanbieders die hun capaciteit niet noemen, tellen niet mee ({told}).")
     limits = numbers_by_name("zorg.reistijd_max_min")
     speed = numbers_by_name("zorg.snelheid_kmh")

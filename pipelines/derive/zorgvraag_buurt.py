@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.datasets.zorgtarieven import AGES, KINDS
+from data.getallen import dutch
 from data.parameters import flag, number
 from pipelines.indicators import zorgtarieven, zorgvraag
 from pipelines.indicators.normaliseren import Floats
@@ -92,8 +93,8 @@ def _local(inputs: Inputs, codes: "pd.Series[str]", remarks: list[str]) -> Float
         told = codes.isin(shares.dropna().index)
         remarks.append(
             "Gezondheidsfactor: aandeel langdurig beperkte 65-plussers in de buurt / gemeente, "
-            f"tussen 0,7 en 1,5; {codes[~told].nunique()} buurten zonder cijfer hebben factor 1. "
-            "In dat aandeel zit ook de leeftijd binnen 65-plus."
+            f"tussen 0,7 en 1,5; {dutch(codes[~told].nunique())} buurten zonder cijfer hebben "
+            "factor 1. In dat aandeel zit ook de leeftijd binnen 65-plus."
         )
         if reason := inputs.joins(name):
             remarks.append(f"Gezondheidscijfers in de indeling van {inputs.year(name)}: {reason}")

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.getallen import dutch
 from data.parameters import integer
 from pipelines.indicators.netwerk import Ints
 
@@ -125,6 +126,6 @@ def summary(found: Auc) -> str:
         return "Geen bestaande clusters met een score: de kaart is niet getoetst."
     return (
         f"In {int(np.floor(100 * found.auc + 0.5))} van 100 paren scoort een bestaand cluster "
-        f"hoger dan een woonvak in dezelfde buurt ({found.clusters} clusters, "
-        f"{found.cells} vakken)."
+        f"hoger dan een woonvak in dezelfde buurt ({dutch(found.clusters)} clusters, "
+        f"{dutch(found.cells)} vakken)."
     )

@@ -147,8 +147,8 @@ def _in_top(score: Floats, top: int) -> npt.NDArray[np.bool_]:
     return inside
 
 
-def in_words(share: npt.ArrayLike, what: str = "bij de hoogste 10 %") -> list[str | None]:
-    """Agreement in words: "in 83 van 100 wegingen bij de hoogste 10 %"; None stays None."""
+def in_words(share: npt.ArrayLike, what: str = "bij de hoogste 10%") -> list[str | None]:
+    """Agreement in words: "in 83 van 100 wegingen bij de hoogste 10%"; None stays None."""
     return [
         None if np.isnan(p) else f"in {int(np.floor(100 * p + 0.5))} van 100 wegingen {what}"
         for p in np.asarray(share, dtype=np.float64)
@@ -158,4 +158,4 @@ def in_words(share: npt.ArrayLike, what: str = "bij de hoogste 10 %") -> list[st
 def weights_in_words(weights: Mapping[str, float], names: Mapping[str, str]) -> str:
     """Weights of a profile as readers see them, the heaviest first."""
     order: Sequence[str] = sorted(weights, key=lambda c: -weights[c])
-    return ", ".join(f"{names[c]} {100 * weights[c]:.0f} %" for c in order if weights[c] > 0)
+    return ", ".join(f"{names[c]} {100 * weights[c]:.0f}%" for c in order if weights[c] > 0)

@@ -13,6 +13,7 @@ from math import comb
 
 import numpy as np
 
+from data.getallen import dutch
 from pipelines.indicators.locaties_exact import Antwoord, fewest
 from pipelines.indicators.locaties_model import HEURISTIEK, ONMOGELIJK, OPTIMAAL, Vraagstuk
 from pipelines.indicators.netwerk import Bools
@@ -71,7 +72,7 @@ def p_center(vraagstuk: Vraagstuk, p: int, time_limit_s: float = 30.0) -> Billij
     d, there = vraagstuk.afstand_m[asked], vraagstuk.bestaand_m[asked]
     lost = int(np.isinf(np.minimum(there, d.min(axis=1, initial=np.inf))).sum())
     if lost:
-        reason = f"{lost} vraagpunten kunnen geen enkele locatie bereiken"
+        reason = f"{dutch(lost)} vraagpunten kunnen geen enkele locatie bereiken"
         return Billijk(float("nan"), (), lost, ONMOGELIJK, reason)
     if 0 < p <= d.shape[1] and comb(d.shape[1], p) * len(d) <= TRIED:
         return _tried(d, there, p)

@@ -12,6 +12,7 @@ from math import comb
 
 import numpy as np
 
+from data.getallen import dutch
 from data.parameters import integer, number
 from pipelines.indicators import locaties_exact as exact
 from pipelines.indicators import locaties_heuristiek as heuristic
@@ -73,14 +74,14 @@ def _impossible(vraagstuk: Vraagstuk, p: int, model: Model) -> str:
     if p < 0:
         return f"aantal locaties is {p}; verwacht 0 of meer"
     if p > m:
-        return f"{p} locaties gevraagd, {m} kandidaten"
+        return f"{p} locaties gevraagd, {dutch(m)} kandidaten"
     if model == "dekking":
         return ""
     asked = vraagstuk.vraag > 0
     nowhere = asked & np.isinf(vraagstuk.bestaand_m)
     lost = nowhere & np.isinf(vraagstuk.afstand_m).all(axis=1)
     if lost.any():
-        return f"{int(lost.sum())} vraagpunten kunnen geen enkele locatie bereiken"
+        return f"{dutch(int(lost.sum()))} vraagpunten kunnen geen enkele locatie bereiken"
     open_ = np.isfinite(vraagstuk.afstand_m[nowhere])
     if nowhere.any() and not open_.all():
         least = exact.fewest(open_, TIME_LIMIT_S)

@@ -20,6 +20,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
+from data.getallen import dutch
 from data.parameters import number, numbers, numbers_by_name
 from pipelines.indicators.afstand import nearest
 from pipelines.indicators.netwerk import Bools, Floats, Netwerk, speed_ms
@@ -354,8 +355,6 @@ def source_flags(
     if (elapsed, today.day) > (limit, peildatum.day):
         flags.append(f"{kind}: bron van {peildatum.isoformat()} is ouder dan {limit} maanden")
     if places is not None and cbs_places is not None and places < cbs_places - TOLERANCE:
-        known, counted = (
-            f"{n:.1f}".removesuffix(".0").replace(".", ",") for n in (places, cbs_places)
-        )
+        known, counted = (dutch(n, 1).removesuffix(",0") for n in (places, cbs_places))
         flags.append(f"{kind}: {known} plekken bekend, CBS telt er {counted}")
     return flags

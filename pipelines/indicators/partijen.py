@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from data.getallen import dutch
+
 TOTAL = "alle"
 
 
@@ -47,5 +49,7 @@ def differences(counts: pd.DataFrame, printed: Mapping[str, Mapping[str, int]]) 
         for area, number in per_area.items():
             seen = int(held.get((area, role), 0))
             if seen != number:
-                found.append(f"{area}, {role}: {seen} in het register, {number} in de bron.")
+                found.append(
+                    f"{area}, {role}: {dutch(seen)} in het register, {dutch(number)} in de bron."
+                )
     return found

@@ -11,6 +11,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from data.getallen import dutch
+
 DONE, STOPPED, LATE, NOT_BEGUN = "gereed", "gestopt", "vertraagd", "niet gestart"
 CONCRETE = "concreet"
 NEW, GONE, CHANGED = "nieuw", "vervallen", "gewijzigd"
@@ -159,5 +161,5 @@ def _text(value: object) -> str:
 def told(found: pd.DataFrame, what: str) -> str:
     """The difference in one Dutch sentence; empty where nothing changed."""
     counts = found["verschil"].value_counts()
-    parts = [f"{int(counts[k])} {k}" for k in (NEW, GONE, CHANGED) if k in counts]
+    parts = [f"{dutch(counts[k])} {k}" for k in (NEW, GONE, CHANGED) if k in counts]
     return f"Tegenover de vorige {what}: {', '.join(parts)}." if parts else ""

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from data.getallen import dutch
 from data.parameters import number, register, table
 
 BANDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -143,7 +144,7 @@ def geleverd(
             kinds[kind], aandelen=tuple(sorted(shares)), bron="; ".join(sources), lokaal=True
         )
     return found, [
-        f"{kind}: aandelen van het zorgkantoor niet gebruikt voor {n} "
+        f"{kind}: aandelen van het zorgkantoor niet gebruikt voor {dutch(n)} "
         f"{'gemeente' if n == 1 else 'gemeenten'}, want {reason}."
         for (kind, reason), n in sorted(refused.items())
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data import places
+from data.getallen import dutch
 from pipelines import versions
 from pipelines.database import Connection
 from pipelines.placing import rule as placing
@@ -110,4 +111,4 @@ def remarks(counts: dict[str, int]) -> list[str]:
 
 
 def _rows(number: int) -> str:
-    return "1 rij staat" if number == 1 else f"{number} rijen staan"
+    return "1 rij staat" if number == 1 else f"{dutch(number)} rijen staan"

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from data.getallen import dutch
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
 MONTHS = tuple(_MONTHS.split())
@@ -98,7 +100,7 @@ class Inhoud:
 
 def getal(number: float) -> str:
     """A number as Dutch write it: 1.234."""
-    return f"{number:,.0f}".replace(",", ".")
+    return dutch(number)
 
 
 def rijen(number: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from data import english
 from geo_api.main import create_app
 from geo_api.settings import Settings
 from tests.api.asgi import client as asgi_client
@@ -51,6 +52,25 @@ def names(site: Any) -> set[str]:
         for row in site.get(f"/v1/collections/{layer}/items?f=json&limit=1000").json()["features"]:
             found |= {str(row["properties"][name]) for name in columns if row["properties"][name]}
     return found
+
+
+def test_every_remark_has_english_and_marks_between_thousands(
+    published_sample: Installation,
+) -> None:
+    """What methods say of the sample with its layers, open and restricted."""
+    said = {
+        remark
+        for schema in ("pub", "pub_restricted")
+        for row in published_sample.database.rows(
+            f"SELECT opmerkingen FROM {schema}.laag",  # noqa: S608 - two names of our own
+            role="woonzorg_api_restricted",
+        )
+        for remark in row["opmerkingen"]
+    }
+    assert len(said) > 60
+    assert sorted(one for one in said if not english.sentence(one)) == []
+    assert [one for one in said if re.search(r"(?<![\w.,])(?!(?:19|20)\d\d\b)\d{4,}\b", one)] == []
+    assert [one for one in said if re.search(r"\d %", one)] == []
 
 
 def addresses(site: Any) -> list[str]:

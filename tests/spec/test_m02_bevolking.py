@@ -62,7 +62,7 @@ def table() -> pd.DataFrame:
 
 
 def test_t10_one_step_of_five_years() -> None:
-    """From 160 to 217.1 residents of 75 and over (+35.7 %).
+    """From 160 to 217.1 residents of 75 and over (+35.7%).
 
     70-74 120, 75-79 80, 80-84 50, 85+ 30; ratios 0.90, 0.82, 0.66 and 0.35 for the open class:
     75-79 108.0, 80-84 65.6, 85+ 43.5.

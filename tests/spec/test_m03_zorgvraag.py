@@ -7,7 +7,7 @@ Formula. `N[c, b, t] = sum over a of P[b, a, t] * r[c, a, t] * h[b]`: P from M2,
 table, h the local health factor, 1 unless the profile switches it on: then local over gemeente
 prevalence of limited for long and severely (65+) [0.7, 1.5], and only with a rate that is not
 local. Three scenarios: constant; healthier, `r_t = r_0 * 0.995^(t - t0)` with t0 the base year of
-M2; policy, in which long-term care at home rises and care in a nursing home falls by 1 % of itself
+M2; policy, in which long-term care at home rises and care in a nursing home falls by 1% of itself
 per year. A kind that policy does not touch has no policy rows, because they would be those of
 constant rates. M2 counts residents "and over", so that shares of 65 to 74, 75 to 79 and 80 and over
 are applied as `r1 * P65 + (r2 - r1) * P75 + (r3 - r2) * P80`.
@@ -19,7 +19,7 @@ in a nursing home, and dementia have no built-in rate with a source: without a d
 result. Delivered shares of a kind are used together or not at all: each with a value, source and
 year, no age twice, none left out up to the oldest, from one care office. They count as local.
 
-Limits. PROPOSED: half a percent healthier per year, 1 % per year in the policy scenario, h = 1. Use
+Limits. PROPOSED: half a percent healthier per year, 1% per year in the policy scenario, h = 1. Use
 is not need: it follows supply and waiting lists. No care budget, no hours: those need a norm of a
 partner. The interval adds the ends of each age as if they were wrong together. Shown rounded to 5,
 nothing below 10 people.
@@ -139,7 +139,7 @@ def test_healthier_never_asks_more_than_constant_and_demand_grows_with_people(
 
 
 def test_rates_per_age_are_summed_over_ages() -> None:
-    """100 of 65 to 74, 60 of 75 to 79 and 40 of 80 and over: 1 + 2.4 + 4 = 7.4 people, 3.7 %."""
+    """100 of 65 to 74, 60 of 75 to 79 and 40 of 80 and over: 1 + 2.4 + 4 = 7.4 people, 3.7%."""
     here = of_all(200.0, 100.0, 40.0)
     assert AGED.leeftijd == "65plus"
     assert zorgvraag.demand(here, AGED, "constant", 0)[0] == pytest.approx(7.4)
@@ -152,7 +152,7 @@ def test_an_age_that_is_unknown_leaves_the_sum_unknown() -> None:
 
 
 def test_where_an_older_age_uses_less_its_other_end_is_taken() -> None:
-    """5 % of 65 to 74, 1 % of 75 and over: 0.05 P65 - 0.04 P75, low end with the most of 75+."""
+    """5% of 65 to 74, 1% of 75 and over: 0.05 P65 - 0.04 P75, low end with the most of 75+."""
     falling = Tarief("x", (("65_74", 0.05), ("75plus", 0.01)), "WZB 2020", "gelijk", lokaal=True)
     low, high = of_all(180, 90, 30), of_all(220, 110, 50)
     ends = [

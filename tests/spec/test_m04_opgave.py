@@ -9,7 +9,7 @@ growth of 75+ in the country`, both over 2022-2030; the targets are 170,000 nult
 geclusterd and 40,000 zorggeschikt. Method B: `need = households75(t) * p`, with households =
 persons of 75 and over times 0.92 living independently, over 1.4 persons per household; p per class
 comes from the profile and has no built-in value. Compared with each other are what A and B both say
-must be added since 2022: `|A - B| / max(A, B)`, above 25 % "nader onderzoek". Gap: `need - (stock -
+must be added since 2022: `|A - B| / max(A, B)`, above 25% "nader onderzoek". Gap: `need - (stock -
 demolition + expected plans)`, plans by status: zacht 0.4, hard 0.9, in uitvoering 1, idee and
 gereed 0. Ground under several plans counts once, for the plan furthest on, by the rule of the
 vlekkenkaart (M13, reading 64), among the plans completed by the year. With A the need is the stock
@@ -17,7 +17,7 @@ of 2022 plus A, so its gap is `A - (added since 2022 - demolition + expected pla
 dwellings of plans completed since 2022 less what went in them. Gap per year: households that look
 for the class per year less stock times turnover. A negative gap is a surplus and is shown as
 one. Passend bewoond: stock times the share a household of 65 and over lives in, by corporation and
-complex, where it is known of 90 % of the dwellings; shown beside the stock, in no gap.
+complex, where it is known of 90% of the dwellings; shown beside the stock, in no gap.
 
 Inputs. M2; the national growth from the profile, else the cohorts of the country from 03759ned;
 corporation dwellings and complexes for the stock; the plan list. Without them the columns that need
@@ -163,7 +163,7 @@ def test_a_cluster_passes_the_monitor_test_and_unknown_is_no() -> None:
 
 
 def test_a_dwelling_another_household_lives_in_is_stock_and_no_supply() -> None:
-    """METHODS 8: `passend bewoond` is shown where it is known of 90 % of the dwellings."""
+    """METHODS 8: `passend bewoond` is shown where it is known of 90% of the dwellings."""
     homes = pd.DataFrame(
         {
             "area": ["G1"] * 50 + ["G2"] * 40,
@@ -171,7 +171,7 @@ def test_a_dwelling_another_household_lives_in_is_stock_and_no_supply() -> None:
         }
     )
     found = opgave.lived_in_by_target(homes, pd.Index(["G1", "G2", "G3"]))
-    assert found[0] == pytest.approx(37.5)  # 90 % is known, exactly enough
+    assert found[0] == pytest.approx(37.5)  # 90% is known, exactly enough
     assert np.isnan(found[1:]).all()  # half is too little; no dwelling is no share of nothing
 
 

@@ -34,7 +34,7 @@ asks for a key and is not read: the floor of a dwelling is what a partner or its
 
 Limits. BAG oppervlakte is no layout; lift and entrance are unknown; split pre-war houses look like
 single-family homes; a barn under the same roof makes a farm look like one floor. PROPOSED are the
-lift table, e, i, 3 m per floor, all areas and years of the stars and of `aanpasbaar`, the 10 % of
+lift table, e, i, 3 m per floor, all areas and years of the stars and of `aanpasbaar`, the 10% of
 the interval, 50 m, and the counting rules of the measures. Sums from 10 dwellings, shares from 20,
 closed complexes from 20.
 """

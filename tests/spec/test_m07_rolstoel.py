@@ -13,7 +13,7 @@ Formula. `A_net = L_wheel(800 m) / L_foot(800 m)`; `A_dest = W_wheel / W_foot` w
 f(d) of M6; `detour = d_wheel / d_foot`; `completeness = length with all key attributes known /
 length`. On foot means without penalties or blocks. W_foot = 0 gives no A_dest. A street passes if
 its surface is at least `cobblestone:flattened`, its smoothness at least `good`, a track is
-`grade1`, a kerb is at most 0.06 m, its incline at most 6 %, and its width at least 1.5 m, or
+`grade1`, a kerb is at most 0.06 m, its incline at most 6%, and its width at least 1.5 m, or
 1.2 m over at most 20 m, or 0.9 m over at most 0.5 m.
 
 Inputs. `osm_wegen` with its tags; `bgt_voetpaden` for widths, where there; `locaties`,

@@ -49,7 +49,7 @@ def test_example_the_mean_is_weighted_by_area_and_the_area_is_that_of_the_hexago
     low = shapely.area(shapely.intersection(shapes, border)) / shapely.area(shapes)
     expected = (20 * low + 80 * (1 - low))[whole.to_numpy()]
     assert found.loc[whole, "score"].to_numpy() == pytest.approx(expected)
-    # true areas differ per hexagon and from the world mean of 105,332 m2; RD keeps them to 0.1 %
+    # true areas differ per hexagon and from the world mean of 105,332 m2; RD keeps them to 0.1%
     assert found["oppervlakte_m2"].to_numpy() == pytest.approx(shapely.area(shapes), rel=5e-3)
 
 

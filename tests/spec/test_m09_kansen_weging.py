@@ -78,7 +78,7 @@ def test_wrong_profiles_are_refused(chosen: dict[str, dict[str, float]], words: 
 
 def test_weights_in_words_start_with_the_heaviest() -> None:
     told = weights_in_words({"V": 0.25, "H": 0.0, "Z": 0.75}, {"V": "vraag", "Z": "zorg"})
-    assert told == "zorg 75 %, vraag 25 %"
+    assert told == "zorg 75%, vraag 25%"
 
 
 # A workshop
@@ -190,8 +190,8 @@ def test_agreement_does_not_depend_on_the_order_of_cells(seed: int, n: int) -> N
 def test_agreement_in_words_is_of_the_top() -> None:
     """Reading 78."""
     assert in_words([0.8312, 0.005, NAN]) == [
-        "in 83 van 100 wegingen bij de hoogste 10 %",
-        "in 1 van 100 wegingen bij de hoogste 10 %",
+        "in 83 van 100 wegingen bij de hoogste 10%",
+        "in 1 van 100 wegingen bij de hoogste 10%",
         None,
     ]
 

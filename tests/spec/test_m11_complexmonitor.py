@@ -23,8 +23,8 @@ Inputs. `mutaties` (counts per complex and quarter), `corporatiecomplexen`, rent
 corporatiebuurt (more than two thirds of the dwellings).
 
 Limits. Closed group only. What comes from clients or tenants is shown from 20 dwellings on, rounded
-to five, below five withheld, rates from rounded counts with the exact 95 % Poisson interval of the
-rounded count, shares capped at 90 %. A withheld number is unknown and never zero: its signal is
+to five, below five withheld, rates from rounded counts with the exact 95% Poisson interval of the
+rounded count, shares capped at 90%. A withheld number is unknown and never zero: its signal is
 `onbekend`, and u, taken over what was delivered, is then on the high side, so signals are missed
 rather than invented. Registered reports depend on who reports. PROPOSED are the EWMA, the kinds and
 their size, five indicators and the five classes.
@@ -380,7 +380,7 @@ def test_what_is_not_known_is_said() -> None:
 
 
 def test_what_the_closed_group_sees_of_counts() -> None:
-    """TRUST D13: below five withheld, to the nearest five, shares at most 90 %."""
+    """TRUST D13: below five withheld, to the nearest five, shares at most 90%."""
     assert shown_count([5, 7, 8, 12.5]).tolist() == [5, 5, 10, 15]
     assert np.isnan(shown_count([0, 4, NAN])).all()
     assert shown_share(70, 70) == pytest.approx(0.9)

@@ -8,8 +8,8 @@ Formula. Dissimilarity `D = 0.5 * sum |s_i/S - o_i/O|` with `o_i = t_i - s_i` an
 (reading 12); location quotient `LQ_i = (s_i/t_i) / (S/T)`; mix `H = -sum p ln p / ln k` over owner
 occupied, corporation and other rent, k classes defined (reading 63). An area without dwellings has
 no LQ and is left out of D; so is an area whose share CBS withheld, and how much of the stock that
-is, is stated. Over one area there is no D. Norms: at least 30 % social in the programme of the
-city, at least 35 % in each project, at least 75 % of that rounded-up number under the first
+is, is stated. Over one area there is no D. Norms: at least 30% social in the programme of the
+city, at least 35% in each project, at least 75% of that rounded-up number under the first
 aftoppingsgrens; all rounding is exact, on integers (reading 65); of no dwellings there is no share.
 The number of dwellings below the kwaliteitskortingsgrens is split between two lists of one
 corporation into what was new, left, liberalised, became dearer or cheaper.
@@ -21,7 +21,7 @@ class is the one its supplier gave.
 
 Limits. A corporation dwelling is not a social dwelling. D depends on the size of the areas: it is
 given for buurten and for wijken, and only equal levels can be compared. Norms differ per gemeente;
-30, 35 and 75 % are those of two programmes and can be set in the profile.
+30, 35 and 75% are those of two programmes and can be set in the profile.
 """
 
 import math
@@ -101,7 +101,7 @@ def test_buurt_without_dwellings_has_no_quotient_and_is_left_out_of_d() -> None:
 
 
 def test_three_quarters_is_taken_of_the_rounded_up_number() -> None:
-    """Reading 65, project of 118: 75 % of 42 is 32, where 75 % of 41.3 would be 31."""
+    """Reading 65, project of 118: 75% of 42 is 32, where 75% of 41.3 would be 31."""
     assert (project_norm(118).social_needed, project_norm(118).low_needed) == (42, 32)
 
 

@@ -10,15 +10,15 @@ counted, with 25 m on either side, like every isochrone (M6). `In of nabij` is 2
 line. A figure of a zone comes from figures per buurt or square by its dwellings: a sum takes the
 share of the dwellings that are in the zone, a mean is over dwellings, a distance norm is the share
 of dwellings that hold it. A norm gives voldoet, voldoet niet or onbekend: 5,000 to 15,000
-inhabitants, a service centre within 500 m and a stop within 300 m for 90 % of the dwellings, care
-by day and night for 90 %.
+inhabitants, a service centre within 500 m and a stop within 300 m for 90% of the dwellings, care
+by day and night for 90%.
 
 Inputs. `projecten`, `ontmoetingsruimten`, streets, dwellings, Kerncijfers, walk access, ages;
 closed: complexes, service areas of providers, sites. The list of indicators is
 `data/reference/woonzorgzone.toml`; a row whose source is not there is `onbekend`.
 
 Limits. A candidate is no decision. A zone need not lie near a 24-hour location. Meeting places
-stand for service centres. The 90 % and the 250 m are PROPOSED.
+stand for service centres. The 90% and the 250 m are PROPOSED.
 """
 
 import math

@@ -88,7 +88,7 @@ def test_low_and_high_hold_the_value_a_profile_chooses_beyond_the_range() -> Non
 
 
 def test_observed_rate_is_a_check_and_no_input() -> None:
-    """About 2.2 % within and 1.2 to 1.7 % between gemeenten moved in 2017, ages 65 to 74."""
+    """About 2.2% within and 1.2 to 1.7% between gemeenten moved in 2017, ages 65 to 74."""
     low, high = observed_rate()
     assert (f"{low:.3f}", f"{high:.3f}") == ("0.034", "0.039")
 

@@ -4,7 +4,7 @@ Definition. Uitstroom sets homes needed per year, by group and form, against hom
 divides a regional total over gemeenten by a key, in whole places.
 
 Formula. Coverage = placed / need; share urgent = urgent lettings / vacated rentals (norm at most
-50 %); share within six months = placed within six months / placed. target_m = Total x key_m, whole
+50%); share within six months = placed within six months / placed. target_m = Total x key_m, whole
 places by largest remainder; equal remainders: the larger key first, then the lower code; exact
 arithmetic. Deviation = realised / target; places per 1,000 inhabitants; evenness
 D = 0.5 sum |s_i / S - o_i / O| with s places and o inhabitants.
@@ -12,7 +12,7 @@ D = 0.5 sum |s_i / S - o_i / O| with s places and o inhabitants.
 Inputs. Feeds `uitstroom`, `toewijzingen`, `tussenvormen` (tier C); inhabitants of `cbs_kwb`.
 
 Limits. Groups of fewer than ten are not shown, nor a second cell of a line where the first would
-follow from the rest; shares come from counts rounded to five and stop at 90 %. A sum that lacks a
+follow from the rest; shares come from counts rounded to five and stop at 90%. A sum that lacks a
 part is at least that. The mix of inhabitants with vacated rentals is PROPOSED and off by default.
 Realised places are tier C, so they are closed; the open layer divides the total of the profile, or
 1,000 places, by inhabitants alone.
@@ -233,7 +233,7 @@ def lets(**columns: object) -> pd.DataFrame:
     ("urgent", "words"), [(50.0, "binnen de norm"), (51.0, "boven de norm"), (NAN, None)]
 )
 def test_exactly_half_is_within_the_norm(urgent: float, words: str | None) -> None:
-    """The norm is at most 50 %; 51 of 100 is above it although both round to 50 %."""
+    """The norm is at most 50%; 51 of 100 is above it although both round to 50%."""
     assert lettings(lets(urgent=urgent))["oordeel"].tolist() == [words]
 
 

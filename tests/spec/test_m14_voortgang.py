@@ -16,7 +16,7 @@ feed `partijen_gebied`, compared with the printed annex by `data/reference/parti
 Limits. Lights 1.0 and 0.8, factor 1.5 and the intervals are PROPOSED. Staleness is judged at the
 newest figure of any series, and the first stale day is published, so a table does not change by
 itself. No light of a named party is public. A figure of a gebied is null when buurten with less
-than 90 % of the weight have one.
+than 90% of the weight have one.
 """
 
 from datetime import date

@@ -91,7 +91,7 @@ def test_share_done_leaves_out_what_was_stopped() -> None:
 
 
 def test_example_share_of_relevant_projects_with_a_concrete_agreement() -> None:
-    """Of 4 relevant projects 1 has a concrete agreement: 25 %; preparation does not count."""
+    """Of 4 relevant projects 1 has a concrete agreement: 25%; preparation does not count."""
     projects = pd.DataFrame(
         {
             "relevant": [True, True, True, True, False, None],

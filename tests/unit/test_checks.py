@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import sql
 
+from data.getallen import dutch
 from data.model import Bounds, Column
 from data.tables import dataset_table
 from pipelines import checks, quarantine, store
@@ -40,7 +41,7 @@ def test_too_many_bad_rows_refuse(published: int, bad: int, refused: bool) -> No
     if not refused:
         checks.refuse_bad_share(PROOF, bounds, counted(published, bad))
         return
-    with pytest.raises(DeliveryRefused, match=f"{bad} van {published + bad} rijen"):
+    with pytest.raises(DeliveryRefused, match=f"{bad} van {dutch(published + bad)} rijen"):
         checks.refuse_bad_share(PROOF, bounds, counted(published, bad))
 
 

@@ -59,6 +59,29 @@ def test_a_remark_of_a_method_keeps_its_numbers() -> None:
 @pytest.mark.parametrize(
     ("dutch", "told"),
     [
+        (
+            "Van 6.987 vakken is het aantal 75-plussers niet bekend; zij vragen niets.",
+            "Of 6,987 squares the number of people of 75 and older is not known; they ask for"
+            " nothing.",
+        ),
+        (
+            "Bestemmingen verder dan 1.500 m van een straat zijn niet te meten (huisarts: 1.203).",
+            "Destinations more than 1,500 m from a street cannot be measured (GP: 1,203).",
+        ),
+        ("Woningen en eigendom: CBS, 2026.", "Homes and ownership: CBS, 2026."),
+        (
+            "Botsproef: 1.004 gelijk, 1 niet te vergelijken.",
+            "Compared with what was decided: 1,004 equal, 1 not to be compared.",
+        ),
+    ],
+)
+def test_a_number_of_a_remark_has_the_marks_of_its_language(dutch: str, told: str) -> None:
+    assert english.sentence(dutch) == told
+
+
+@pytest.mark.parametrize(
+    ("dutch", "told"),
+    [
         ("CBS", "CBS"),
         (
             "Gemeenten, corporaties en ontwikkelaars, bewerkt",
