@@ -107,7 +107,7 @@ def for_people(request: Request) -> bool:
     return wants_page and not path.startswith(("/v1", "/health", "/static"))
 
 
-def _answer(request: Request, problem: Problem) -> Response:
+def answer(request: Request, problem: Problem) -> Response:
     """A page for people where pages are served, a problem document for programs elsewhere."""
     if not for_people(request):
         return problem.response()
@@ -117,7 +117,7 @@ def _answer(request: Request, problem: Problem) -> Response:
 
 
 async def _problem(request: Request, error: Exception) -> Response:
-    return _answer(request, error if isinstance(error, Problem) else Problem(500, texts.FAILED))
+    return answer(request, error if isinstance(error, Problem) else Problem(500, texts.FAILED))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -128,7 +128,7 @@ async def _http(request: Request, error: Exception) -> Response:
         detail += _meant(request)
     allow = getattr(error, "headers", None) or {}
     known = status if status in texts.TITLES else 500
-    return _answer(request, Problem(known, detail, headers=allow))
+    return answer(request, Problem(known, detail, headers=allow))
 
 
 def _meant(request: Request) -> str:
@@ -166,16 +166,16 @@ def of_database(error: psycopg.Error, path: str) -> Problem:
 
 async def _database(request: Request, error: Exception) -> Response:
     found = error if isinstance(error, psycopg.Error) else psycopg.Error(str(error))
-    return _answer(request, of_database(found, request.scope["path"]))
+    return answer(request, of_database(found, request.scope["path"]))
 
 
 async def _unfit(request: Request, _: Exception) -> Response:
     """A part of the path that nothing can have: too long, or no number. There is nothing there."""
-    return _answer(request, Problem(404, texts.NO_SUCH_PATH))
+    return answer(request, Problem(404, texts.NO_SUCH_PATH))
 
 
 async def _failed(request: Request, _: Exception) -> Response:
-    return _answer(request, Problem(500, texts.FAILED))
+    return answer(request, Problem(500, texts.FAILED))
 
 
 _DATABASE = (

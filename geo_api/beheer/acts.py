@@ -28,11 +28,13 @@ class Done:
         done: False when it was refused.
         said: one sentence.
         field: of the form, when it was refused for what stood in that field.
+        more: what is wrong in other fields, each with its field.
     """
 
     done: bool
     said: str
     field: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
 
 class Acts:

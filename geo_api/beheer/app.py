@@ -12,7 +12,7 @@ from geo_api.beheer.acts import Acts
 from geo_api.beheer.desk import Desk
 from geo_api.beheer.front import RestrictedFront
 from geo_api.beheer.local import LocalLink
-from geo_api.beheer.office import NotSignedIn, Office, OfficeOf
+from geo_api.beheer.office import ENDED, NotSignedIn, Office, OfficeOf, of
 from geo_api.beheer.oidc import Provider
 from geo_api.beheer.sessions import Sessions
 from geo_api.beheer.settings import RestrictedSettings
@@ -78,9 +78,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 async def _to_sign_in(request: Request, _: Exception) -> Response:
     """A person is led to the sign-in page; a form or a program is refused."""
-    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
-        return RedirectResponse("/aanmelden", 303)
-    return Problem(401, "Meld u eerst aan.").response()
+    if "text/html" not in request.headers.get("accept", ""):
+        return Problem(401, "Meld u eerst aan.").response()
+    if request.method != "GET":  # the browser still holds what was filled in
+        return errors.answer(request, Problem(401, ENDED))
+    ended = of(request).sessions.cookie in request.cookies
+    return RedirectResponse("/aanmelden?verlopen=ja" if ended else "/aanmelden", 303)
 
 
 async def _live() -> Response:

@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.responses import FileResponse
 
-from data.model import Column
 from data.registry import registry
+from geo_api.beheer import coupling, told
 from geo_api.beheer.desk import PAGE, Row
 from geo_api.beheer.office import Actor, Form, Office, OfficeOf, Reader, after, page
 from geo_api.beheer.overview import turning, whole
@@ -42,7 +42,7 @@ async def delivery(office: OfficeOf, session: Reader, nummer: str) -> Response:
         apart=await desk.apart(found),
         earlier=await desk.deliveries(found["dataset"], found["leverancier"]),
         proposal=(proposal := await desk.proposal(found["levering"])),
-        ours=_ours(found["dataset"], proposal["voorstel"]) if proposal else [],
+        ours=coupling.ours(found["dataset"], proposal["voorstel"]) if proposal else [],
         dropped=await desk.dropped(found["levering"]),
         report=_text(report) if report else "",
         counts=_counts(found["telling"] or {}),
@@ -66,14 +66,6 @@ def _worded(dataset: str) -> Callable[[str], str]:
     return plain
 
 
-def _ours(name: str, proposal: Row) -> list[Column]:
-    """Our columns that no column of the file stands for yet: those that must be there first."""
-    known = {"leverancier", *proposal.get("bekend", ())}
-    there = [column for column in registry()[name].columns if column.name not in known]
-    needed = set(proposal.get("ontbreekt", ()))
-    return sorted(there, key=lambda column: column.name not in needed)
-
-
 def _counts(said: Row) -> list[tuple[str, int]]:
     """Where the rows of a delivery went, in words; together they are what was received."""
     names = (
@@ -84,7 +76,11 @@ def _counts(said: Row) -> list[tuple[str, int]]:
     )
     found = [(label, int(said[name])) for name, label in names if name in said]
     left = said.get("buiten_bereik") or {}
-    return found + [(f"Buiten bereik: {rule}", int(rows)) for rule, rows in sorted(left.items())]
+    return found + [
+        (f"Buiten bereik: {rule.replace('_', ' ')}", int(rows))
+        for rule, rows in sorted(left.items())
+        if int(rows)
+    ]
 
 
 async def _contact(office: Office, name: str) -> Row | None:
@@ -148,6 +144,7 @@ async def approve(office: OfficeOf, session: Actor, fields: Form, nummer: str) -
     done = await office.acts.approve(
         session, found["dataset"], found["levering"], fields.get("reden", "")
     )
+    done = told.dataset(done, found["dataset"])
     return after(session, done, f"/leveringen/{found['levering']}", fields)
 
 
@@ -155,14 +152,14 @@ async def approve(office: OfficeOf, session: Actor, fields: Form, nummer: str) -
 async def couple(office: OfficeOf, session: Actor, fields: Form, nummer: str) -> Response:
     """Confirm which column is which."""
     found = await office.desk.delivery(whole(nummer))
-    columns = {
-        name.removeprefix("kolom."): theirs
-        for name, theirs in fields.items()
-        if name.startswith("kolom.")  # empty: it is not in the file, whatever was proposed
-    }
-    done = await office.acts.couple(
-        session, found["dataset"], found["leverancier"], columns, fields.get("reden", "")
-    )
+    proposal = await office.desk.proposal(found["levering"])
+    columns = coupling.chosen(fields)
+    done = coupling.fault(found["dataset"], proposal, columns) if proposal else None
+    if done is None:
+        act = office.acts.couple(
+            session, found["dataset"], found["leverancier"], columns, fields.get("reden", "")
+        )
+        done = told.columns(await act, found["dataset"])
     return after(session, done, f"/leveringen/{found['levering']}", fields)
 
 
@@ -173,4 +170,5 @@ async def drop_proposal(office: OfficeOf, session: Actor, fields: Form, nummer: 
     done = await office.acts.drop_proposal(
         session, found["dataset"], found["leverancier"], fields.get("reden", "")
     )
+    done = told.dataset(done, found["dataset"])
     return after(session, done, f"/leveringen/{found['levering']}", fields)

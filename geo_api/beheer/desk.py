@@ -180,12 +180,10 @@ class Desk:
     async def rolled(self) -> list[Row]:
         """Datasets of the present release with the number of good versions: kept, and shown."""
         return await self.rows(
-            "SELECT v.dataset, coalesce(b.titel, v.dataset) AS titel,"
-            " max(v.gemaakt) FILTER (WHERE v.gepubliceerd_nu) AS gemaakt,"
+            "SELECT v.dataset, max(v.gemaakt) FILTER (WHERE v.gepubliceerd_nu) AS gemaakt,"
             " count(*) FILTER (WHERE v.toestand = 'goed') AS bewaard,"
             " count(*) FILTER (WHERE v.gepubliceerd_nu) AS nu FROM beheer.versie v"
-            " LEFT JOIN beheer.bron b USING (dataset) GROUP BY 1, 2"
-            " HAVING bool_or(v.gepubliceerd_nu) ORDER BY 2"
+            " GROUP BY 1 HAVING bool_or(v.gepubliceerd_nu) ORDER BY 1"
         )
 
     async def acts(self, start: int) -> list[Row]:

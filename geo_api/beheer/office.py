@@ -23,6 +23,12 @@ from geo_api.db import Database
 from geo_api.errors import Problem
 
 ONLY_LOOK = "U mag deze pagina's inzien, niet beheren. Er is niets gedaan."
+ENDED = (
+    "U bent niet meer aangemeld: de tijd is verlopen, of de dienst is opnieuw gestart. Er is niets "
+    "gedaan. Met de knop Terug van uw browser ziet u nog wat u invulde; bewaar dat, meld u opnieuw "
+    "aan en verstuur het dan."
+)
+"""Of a form that comes without a session."""
 
 
 NAME = "vorm"
@@ -118,7 +124,7 @@ def page(office: Office, session: Session, template: str, **values: Any) -> Resp
         said=said,
         well=well,
         refused=refused,
-        fouten=[(refused.at, said)] if refused else [],
+        fouten=refused.faults(said) if refused else [],
         public=office.settings.public_url,
         **values,
     )
@@ -142,4 +148,4 @@ def refusal(done: Done, fields: Mapping[str, str]) -> Refusal:
     """A form that was refused: at the field that is named, else the first that was left empty."""
     left = next((name for name in ASKED if name in fields and not fields[name]), "")
     kept = {name: text for name, text in fields.items() if name != "token"}
-    return Refusal(fields.get(NAME, ""), kept, done.field or left)
+    return Refusal(fields.get(NAME, ""), kept, done.field or left, done.more)

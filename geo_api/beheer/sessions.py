@@ -27,16 +27,22 @@ class Refusal:
         form: name of the form on its page.
         fields: what was filled in.
         field: the field that is at fault; empty when it is none of them.
+        more: other fields at fault, each with what is wrong with it.
     """
 
     form: str
     fields: Mapping[str, str]
     field: str
+    more: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def at(self) -> str:
-        """Where the field is on the page; empty when it is none of them."""
-        return f"{self.field}-{self.form}" if self.field else ""
+    def faults(self, said: str) -> list[tuple[str, str]]:
+        """Where on the page something is wrong, and what; no place when it is no field.
+
+        Args:
+            said: about the first.
+        """
+        told = ((self.field, said), *self.more)
+        return [(f"{name}-{self.form}" if name else "", text) for name, text in told]
 
 
 @dataclass

@@ -25,7 +25,7 @@ async def sign_in(request: Request, office: OfficeOf) -> Response:
     """How to come in."""
     if office.sessions.find(request):
         return RedirectResponse("/", 303)
-    return _page(office)
+    return _page(office, ended="verlopen" in request.query_params)
 
 
 @router.get("/aanmelden/oidc")
@@ -104,7 +104,13 @@ def _right(office: Office, person: Person) -> str:
 
 
 def _page(
-    office: Office, *, word: str = "", name: str = "", fault: str = "", status: int = 200
+    office: Office,
+    *,
+    word: str = "",
+    name: str = "",
+    fault: str = "",
+    status: int = 200,
+    ended: bool = False,
 ) -> Response:
     content = pages.render(
         "beheer/aanmelden.html",
@@ -114,5 +120,6 @@ def _page(
         provider=office.provider is not None,
         word=word,
         name=name,
+        verlopen=ended,
     )
     return HTMLResponse(content, status)
