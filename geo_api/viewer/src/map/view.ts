@@ -61,7 +61,7 @@ export class MapView {
   #drawing = 0;
   readonly #outlines = new Map<Outline, string>(); // what each holds now
   #pinned: Pin | null = null;
-  #marker: { remove(): unknown } | null = null;
+  #unpin: (() => void) | null = null;
   #drawingArea = false;
   #paint: { ids: readonly string[]; classes: Int16Array } | null = null;
   #painted: Int16Array | null = null;
@@ -191,12 +191,12 @@ export class MapView {
   async pin(pin: Pin | null): Promise<void> {
     if (pin?.naam === this.#pinned?.naam) return;
     this.#pinned = pin;
-    this.#marker?.remove();
-    this.#marker = null;
+    this.#unpin?.();
+    this.#unpin = null;
     if (!pin) return;
     const { putPin } = await import("./pin.ts");
     await this.ready;
-    if (pin === this.#pinned) this.#marker = putPin(this.#map, pin);
+    if (pin === this.#pinned) this.#unpin = putPin(this.#map, pin);
   }
 
   /** Corners of an area that the reader draws; null when he stops. Until then nothing is chosen. */
