@@ -172,3 +172,12 @@ def test_questions_that_fail_can_be_asked_again(screen: Screen) -> None:
     screen.see(".wz-cijfers")
     screen.page.locator("wz-what-if [role=alert] button").click()
     screen.see(".wz-watals__opmerkingen")
+
+
+def test_a_link_with_a_figure_and_a_weighting_that_are_not_there(screen: Screen) -> None:
+    screen.open("?laag=kans_cel&kolom=xyz&weging=abc")
+    screen.see(".wz-melding", "Deze link noemt een gegeven (xyz) dat deze laag niet toont.")
+    screen.see(".wz-melding", "het weegprofiel ‘abc’; dat is er niet")
+    screen.page.get_by_role("button", name="Haal dat deel uit de link").click()
+    screen.page.locator(".wz-melding", has_text="Deze link noemt").wait_for(state="detached")
+    assert not {"kolom", "weging"} & set(screen.state())

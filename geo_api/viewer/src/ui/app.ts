@@ -2,7 +2,7 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Collection } from "../api/types.ts";
-import { isDraaglastLayer, layerTitle } from "../model/layer.ts";
+import { isDraaglastLayer, layerTitle, mapColumns } from "../model/layer.ts";
 import { valueOf } from "../state/load.ts";
 import { FRESH, parseView } from "../state/url.ts";
 import { Part } from "./element.ts";
@@ -59,6 +59,7 @@ export class App extends Part {
           <div class="wz-boven">
             ${this.#releaseNotice()}
             ${this.#trouble()}
+            ${this.#misfit()}
             <wz-toolbar></wz-toolbar>
             ${mapFailed ? notice(this.t("kaart.geen-webgl")) : nothing}
           </div>
@@ -128,6 +129,17 @@ export class App extends Part {
     }
     if (catalog.state === "busy") return notice(this.t(catalog.slow ? "traag" : "laden"));
     return layer.state === "busy" && layer.slow ? notice(this.t("traag")) : nothing;
+  }
+
+  /** A part of the address that this layer does not have: what is shown instead must not pass for it. */
+  #misfit(): TemplateResult | typeof nothing {
+    const { currentLayer: layer, view, weighing } = this.store;
+    const kolom = layer && view.kolom && !mapColumns(layer).some(({ naam }) => naam === view.kolom) ? view.kolom : null;
+    const profiel = weighing?.unknown(view.weging) ?? weighing?.unknown(view.tegen) ?? null;
+    const parts = [kolom && this.t("link.kolom", { naam: kolom }), profiel && this.t("weging.onbekend", { naam: profiel })].filter(Boolean);
+    if (!parts.length) return nothing;
+    const forget = { ...(kolom ? { kolom: null } : {}), ...(profiel ? { weging: null, tegen: null } : {}) };
+    return notice(parts.join(" "), [{ label: this.t("link.vergeet"), act: () => this.store.update(forget, "replace") }]);
   }
 
   #again(): void {

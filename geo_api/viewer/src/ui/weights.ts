@@ -41,13 +41,11 @@ export class Weights extends Part {
 
   #panel(weighing: Weighing): TemplateResult {
     const { criteria, official } = weighing;
-    const unknown = weighing.unknown(this.store.view.weging);
     const values = this.#own ?? sliders(criteria, weighing.weights);
     const nothingWeighs = criteria.every(({ code }) => !values[code]);
     return html`<details class="wz-vouw wz-weging" open>
       <summary><h2 class="nl-heading nl-heading--level-2">${this.t("weging")}</h2>
         <span class="nl-data-badge" data-afwijkend=${official ? nothing : ""}>${this.t(official ? "weging.vastgesteld" : "weging.afwijkend")}</span></summary>
-      ${unknown ? html`<p class="wz-weging__uitleg">${this.t("weging.onbekend", { naam: unknown })}</p>` : nothing}
       ${this.#profiles(weighing)}
       <div class="wz-weging__schuiven">${criteria.map((one) => this.#slider(one, values[one.code] ?? 0))}</div>
       <p class="wz-weging__gevolg" role="status" aria-live="polite">${nothingWeighs
