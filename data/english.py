@@ -23,6 +23,8 @@ WHOLE = (
 )
 VALUES, ANSWERS = "waarden", "antwoorden"
 PATTERNS, HOLE = ("patronen", "meldingen", VALUES, ANSWERS), "{}"
+_ANY, _PART = "(.+?)", r"((?:(?!\. [A-Z]).)+?)"
+"""What a hole holds; of a value no end of a sentence, or it would take half of a long text."""
 _BETWEEN = re.compile(r"(, | en | of |; )")
 _JOINED = {" en ": " and ", " of ": " or "}
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -47,7 +49,7 @@ def _whole() -> Mapping[str, str]:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile("(.+?)".join(re.escape(piece) for piece in nl.split(HOLE))), en)
+        (re.compile((_PART if part == VALUES else _ANY).join(map(re.escape, nl.split(HOLE)))), en)
         for part in PATTERNS
         for nl, en in table("engels")[part].items()
     )

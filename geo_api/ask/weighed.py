@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg import sql
 
 from data import kansen, weegprofielen
+from data.getallen import dutch
 from geo_api import texts
 from geo_api.contract.parameters import MAX_FAULTS, Parameter
 from geo_api.db import Database
@@ -179,9 +180,8 @@ def buurten(
     name = "buurt" if where == "query" else "buurten"
     if not codes:
         if len(cells.ids) > MOST_TOLD:
-            detail = (
-                f"'{name}' ontbreekt: alle {len(cells.ids)} vakken zijn te veel voor een antwoord."
-            )
+            number = dutch(len(cells.ids))
+            detail = f"'{name}' ontbreekt: alle {number} vakken zijn te veel voor een antwoord."
             faults.append(Fault(name, "ontbreekt", detail, place=where))
         return None
     if len(codes) > MOST_BUURTEN:

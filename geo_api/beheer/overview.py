@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from geo_api.beheer import rooster
+from geo_api.beheer import rooster, told
 from geo_api.beheer.desk import PAGE
 from geo_api.beheer.office import OfficeOf, Reader, page
 from geo_api.errors import Problem
@@ -114,7 +114,8 @@ async def acts(office: OfficeOf, session: Reader, vanaf: str = "0") -> Response:
     """Who did what."""
     start = whole(vanaf)
     rows = await office.desk.acts(start)
-    return page(office, session, "logboek.html", rows=rows[:PAGE], **turning(rows, start))
+    shown = [{**row, "waarop": told.subject(row["voorwerp"] or "")} for row in rows[:PAGE]]
+    return page(office, session, "logboek.html", rows=shown, **turning(rows, start))
 
 
 def whole(text: str) -> int:

@@ -6,9 +6,14 @@ The record of acts keeps the codes; only the page speaks so.
 import re
 from dataclasses import replace
 
+from data import toegang
 from data.registry import layers, registry
 from geo_api.beheer.acts import Done
 from geo_api.pages import title_of
+from geo_api.site import themes
+from geo_api.site.words import DUTCH
+
+_PIECE = re.compile(r"([ /:,]+)")
 
 
 def dataset(done: Done, code: str) -> Done:
@@ -18,8 +23,7 @@ def dataset(done: Done, code: str) -> Done:
 
 def layer(done: Done, code: str) -> Done:
     """An act on a layer; one that is no longer declared keeps its code."""
-    known = layers().get(code)
-    return _named(done, code, known[1].title if known else code)
+    return _named(done, code, _title(code))
 
 
 def columns(done: Done, code: str) -> Done:
@@ -31,6 +35,27 @@ def columns(done: Done, code: str) -> Done:
     return replace(
         done, said=f"Gekoppeld: {coupled}. De volgende verversing probeert de levering opnieuw."
     )
+
+
+def subject(text: str) -> str:
+    """What an act was on, as the log has it, with titles for datasets, layers and themes."""
+    pieces = _PIECE.split(text)
+    for at in range(0, len(pieces), 2):
+        before = pieces[at - 2] if at else ""
+        behind = pieces[at + 1] if at + 1 < len(pieces) else ""
+        if behind.startswith(":"):  # whose right or key it is
+            continue
+        pieces[at] = _title(pieces[at]) if before != toegang.THEME else _theme(pieces[at])
+    return "".join(pieces)
+
+
+def _title(code: str) -> str:
+    known = layers().get(code)
+    return known[1].title if known else title_of(code)
+
+
+def _theme(code: str) -> str:
+    return themes.title(code, DUTCH)
 
 
 def _named(done: Done, code: str, title: str) -> Done:

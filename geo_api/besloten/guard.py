@@ -21,6 +21,7 @@ from geo_api.besloten.record import Record
 from geo_api.besloten.settings import BeslotenSettings
 from geo_api.besloten.site import house, start
 from geo_api.besloten.views import View, Views
+from geo_api.describe.languages import DUTCH, ENGLISH
 from geo_api.http import clients, limiter
 from geo_api.http.headers import Headers
 from geo_api.http.rates import OTHER, Rate
@@ -137,9 +138,12 @@ def _reads_pages(scope: Scope) -> bool:
 
 
 def _sign_in(scope: Scope) -> str:
-    """The page of signing in, which knows the way back; and whether a session has ended."""
+    """The page of signing in: it knows the way back, the language, and whether a session ended."""
     told = {"naar": back.asked(scope)}
-    if Request(scope).cookies:
+    request = Request(scope)
+    if (taal := request.query_params.get("taal")) in (DUTCH, ENGLISH):
+        told["taal"] = str(taal)
+    if request.cookies:
         told["verlopen"] = "ja"
     return f"/aanmelden?{urlencode(told)}"
 

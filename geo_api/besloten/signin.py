@@ -18,6 +18,7 @@ from geo_api.besloten import back
 from geo_api.besloten.callers import NoCaller
 from geo_api.besloten.record import DONE, Record
 from geo_api.besloten.settings import BeslotenSettings
+from geo_api.besloten.site import plan
 from geo_api.errors import Problem
 from geo_api.pages import icon
 from geo_api.site import words
@@ -122,5 +123,15 @@ def _page(request: Request, session: Session | None) -> str:
         session=session,
         naar=f"/aanmelden/oidc?{urlencode(kept)}" if kept else "/aanmelden/oidc",
         verlopen="verlopen" in request.query_params and session is None,
-        gevraagd=way if kept else "",
+        gevraagd=_called(way, taal) if kept else "",
     )
+
+
+def _called(way: str, taal: str) -> str:
+    """What the page is called that somebody asked for; its address when it is none of ours."""
+    path = way.partition("?")[0]
+    found = plan.part(path)
+    if found is None:
+        return way
+    room = next(one for one in plan.ROOMS if found in one.parts)
+    return words.said(room.title, taal)

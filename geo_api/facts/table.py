@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from data.getallen import dutch
 from geo_api.errors import Problem, bad_request
 from geo_api.saved.place import fault
 
@@ -88,7 +89,7 @@ def from_json(content: bytes) -> Table:
     if not isinstance(given, list) or not given:
         raise wrong("De inhoud is een lijst van objecten, een per rij.")
     if len(given) > MOST_ROWS:
-        raise wrong(f"Een tabel heeft hoogstens {MOST_ROWS} rijen.")
+        raise wrong(f"Een tabel heeft hoogstens {dutch(MOST_ROWS)} rijen.")
     names: dict[str, None] = {}
     for number, row in enumerate(given, start=1):
         if not isinstance(row, dict) or not all(isinstance(v, _SCALAR) for v in row.values()):
@@ -102,7 +103,7 @@ def from_json(content: bytes) -> Table:
 
 def _bounded(table: Table) -> Table:
     if len(table.rows) > MOST_ROWS:
-        raise wrong(f"Een tabel heeft hoogstens {MOST_ROWS} rijen.")
+        raise wrong(f"Een tabel heeft hoogstens {dutch(MOST_ROWS)} rijen.")
     if len(table.names) > MOST_COLUMNS:
         raise wrong(f"Een tabel heeft hoogstens {MOST_COLUMNS} kolommen.")
     if not table.rows:

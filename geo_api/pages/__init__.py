@@ -50,8 +50,13 @@ def dutch_moment(value: str | None) -> str:
 
 
 def without_command(text: str) -> str:
-    """A sentence that ends in an order for the command line, without it: a page has a button."""
-    return re.sub(r": \./woonzorg [^.]+\.", ".", text)
+    """A sentence of the pipelines for a page: no order for the command line, a name for a code.
+
+    A page has a button for the order, and people call a dataset by its title.
+    """
+    code, colon, rest = text.partition(": ")
+    named = f"{title_of(code)}{colon}{rest}" if colon else text
+    return re.sub(r": \./woonzorg [^.]+\.", ".", named)
 
 
 def title_of(dataset: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
+from data.getallen import dutch
 from geo_api.ask import asof
 from geo_api.contract import bodies, described
 from geo_api.errors import Fault, Problem, bad_request
@@ -45,7 +46,7 @@ _SCHEMAS = {
     "",
     summary="Feiten bij een lijst",
     description=(
-        f"Een tabel van hoogstens {table.MOST_ROWS} rijen met codes, BAG-id's van panden of "
+        f"Een tabel van hoogstens {dutch(table.MOST_ROWS)} rijen met codes, BAG-id's van panden of "
         "verblijfsobjecten, of RD-punten komt in dezelfde volgorde terug met de waarden van de "
         "gevraagde lagen, met status, peildatum en bron. Bij een BAG-id zijn dat de feiten van het "
         "blok, vak of gebied waar het object in ligt. Een onbekende code wordt bij haar rij "

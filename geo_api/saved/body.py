@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from data.getallen import dutch
 from geo_api.db import Database
 from geo_api.errors import Fault, bad_request
 from geo_api.filter import filters
@@ -37,7 +38,7 @@ SCHEMA: dict[str, Any] = {
                 "vlak": {
                     "type": "object",
                     "description": f"GeoJSON Polygon of MultiPolygon, hoogstens "
-                    f"{MOST_POINTS} punten en {MOST_KM2} km².",
+                    f"{dutch(MOST_POINTS)} punten en {dutch(MOST_KM2)} km².",
                 },
                 "crs": {"type": "string", "enum": crs.URIS, "default": crs.CRS84.uri},
                 "regel": {"type": "string", "enum": list(blocks.RULES), "default": blocks.POINT},

@@ -9,6 +9,7 @@ from typing import Any
 
 from psycopg import sql
 
+from data.getallen import dutch
 from geo_api.db import Database
 from geo_api.errors import Fault, bad_request
 from geo_api.items import features
@@ -86,7 +87,9 @@ async def figures(database: Database, plan: Plan, chosen: Selection) -> Figures:
     if total is None or (total.count == 0 and chosen.version.meta["aantal"]):
         await features.ensure_shown(database, chosen.version)
     if len(groups) > MOST_GROUPS:
-        detail = f"Dit geeft meer dan {MOST_GROUPS} groepen; kies een kolom met minder waarden."
+        detail = (
+            f"Dit geeft meer dan {dutch(MOST_GROUPS)} groepen; kies een kolom met minder waarden."
+        )
         raise bad_request([Fault("groep", "aantal", detail)])
     total = total or _row(None, cells, [0] * len(cells))
     return Figures(plan, total, tuple(_ordered(groups, plan.grouping)))

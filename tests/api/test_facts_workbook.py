@@ -111,7 +111,7 @@ def _entities():
         (book(), "leeg"),
         (book(("code",)), "geen rijen"),
         (book(("code", "code"), ("a", "b")), "eigen naam"),
-        (book(*[("code",)] * 10_003), "hoogstens 10000 rijen"),
+        (book(*[("code",)] * 10_003), "hoogstens 10.000 rijen"),
         (book(tuple(f"k{n}" for n in range(60)), tuple(range(60))), "hoogstens 50 kolommen"),
         (_bomb(), "te groot"),
         (_with("xl/vbaProject.bin", b"x"), "macro"),

@@ -214,6 +214,12 @@ def test_a_table_of_cards_is_a_table_to_who_hears_it(page: Page, base: str) -> N
     page.wait_for_url("**sortby=score_besloten**")
 
 
+def test_a_choice_that_nothing_fits_has_a_way_on(page: Page, base: str) -> None:
+    page.goto(f"{base}/complexen?offset=5000")
+    page.get_by_role("status").get_by_role("link", name="Toon alles").press("Enter")
+    page.locator(".lijst tbody tr").first.wait_for()
+
+
 def test_a_list_by_keyboard(page: Page, base: str) -> None:
     """Choose, sort, turn the page and open a row; every step is a link."""
     page.goto(f"{base}/complexen")
@@ -286,6 +292,9 @@ def test_signing_out(browser: Browser, base: str, idp: Idp) -> None:  # noqa: AR
     page.get_by_role("link", name="Afmelden").click()
     page.get_by_role("button", name="Afmelden").click()
     page.get_by_role("link", name="Aanmelden bij mijn organisatie").wait_for()
-    page.goto(f"{base}/complexen")
+    page.goto(f"{base}/complexen?taal=en")
+    assert "Sign in" in page.title(), "in the language that was asked"
+    page.goto(f"{base}/complexen?sortby=naam")
     assert "/aanmelden" in page.url
+    assert "op de pagina die u vroeg: Complexmonitor." in page.locator("main").inner_text()
     page.close()

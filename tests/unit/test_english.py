@@ -79,6 +79,10 @@ def test_a_number_of_a_remark_has_the_marks_of_its_language(dutch: str, told: st
     assert english.sentence(dutch) == told
 
 
+def test_a_short_pattern_takes_no_half_of_a_long_text() -> None:
+    assert english.sentence("Het getal loopt van 0 tot en met 9. Kies een kleiner getal.") is None
+
+
 @pytest.mark.parametrize(
     ("dutch", "told"),
     [
