@@ -1,7 +1,7 @@
 """Places found by name while they are typed: areas, streets, postcodes and addresses.
 
 Names are compared in memory (`names`). Postcodes and addresses are many: they are found by their
-beginning in the database.
+beginning in the database. Coordinates and squares are found by their number (`numbered`).
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from typing import Any
 
 from psycopg import sql
 
-from geo_api.ask import asof, names
+from geo_api.ask import asof, names, numbered
 from geo_api.ask.profiles import LEVELS
 from geo_api.contract.parameters import Parameter
 from geo_api.db import Database
@@ -24,8 +24,8 @@ from geo_api.model import State
 LEAST, MOST_LETTERS, MOST_FOUND, DEFAULT_FOUND = 2, 80, 50, 10
 Q = Parameter(
     "q",
-    f"Wat u zoekt: het begin van een naam, code, postcode of adres; {LEAST} tot {MOST_LETTERS} "
-    "tekens.",
+    "Wat u zoekt: het begin van een naam, code, postcode of adres, of RD-coördinaten; "
+    f"{LEAST} tot {MOST_LETTERS} tekens.",
     {"type": "string", "minLength": LEAST, "maxLength": MOST_LETTERS},
     required=True,
 )
@@ -43,6 +43,10 @@ _ADDRESSES = sql.SQL(
 _POSTCODES = sql.SQL(
     "SELECT id, ST_X(p), ST_Y(p) FROM (SELECT id, {place} AS p FROM {view} WHERE version = %s"
     " AND id >= %s AND id < %s ORDER BY id LIMIT %s) AS f"
+)
+_POSTCODES_OF_ADDRESSES = sql.SQL(
+    "SELECT DISTINCT ON (postcode) postcode, id, ST_X(geometry), ST_Y(geometry) FROM {view}"
+    " WHERE version = %s AND starts_with(postcode, %s) ORDER BY postcode, id LIMIT %s"
 )
 _OUT = sql.SQL(
     "SELECT ST_X(p), ST_Y(p) FROM (SELECT n, ST_Transform(ST_SetSRID(ST_MakePoint(x, y), 28992),"
@@ -88,7 +92,11 @@ async def search(
         system: of the points in the answer.
     """
     text, most = asked
-    found = await _by_code(database, links, state, text, most)
+    found = [
+        _found(one.kind, one.text, one.code, one.laag, links, one.point)
+        for one in await numbered.search(database, state, text)
+    ]
+    found += await _by_code(database, links, state, text, most - len(found))
     profiles = {level.layer: level.path for level in LEVELS.values()}
     # Beside the loop: thousands of streets take some milliseconds at every letter.
     best = await asyncio.to_thread(names.best, names.fold(text), known, most - len(found))
@@ -140,6 +148,13 @@ async def _by_code(
                 for one, x, y in rows
             ]
             found = [*areas, *found] if len(code) == 6 else areas
+        elif len(code) < 6 and names.ADDRESSES in state.layers and not postcode[3]:
+            held = state.layers[names.ADDRESSES].current
+            query = _POSTCODES_OF_ADDRESSES.format(view=sql.Identifier("pub", held.laag))
+            found = [
+                _found("postcode", one, key, held.laag, links, names.place(x, y))
+                for one, key, x, y in await database.fetch(query, [held.version, code, most])
+            ]
     elif street:
         condition = sql.SQL("lower(straat) = lower(%s) AND huisnummer = %s")
         values = (street[1], int(street[2]))

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import psycopg
 from psycopg import sql
 
 from geo_api.ask.rows import Stale
@@ -35,6 +36,10 @@ PLACE = sql.SQL("CASE WHEN geometry IS NOT NULL THEN ST_PointOnSurface(geometry)
 _ALL = sql.SQL(
     "SELECT id, {name}, ST_X(p), ST_Y(p) FROM (SELECT *, {place} AS p FROM {view}"
     " WHERE version = %s) AS f ORDER BY id LIMIT 20000"
+)
+_FIRST = sql.SQL(
+    "SELECT straat, huisnummer, postcode FROM {view} WHERE version = %s AND straat ~ '^[A-Z]'"
+    " AND huisnummer IS NOT NULL AND postcode IS NOT NULL ORDER BY straat, huisnummer, id LIMIT 1"
 )
 _STREETS = sql.SQL(
     "SELECT DISTINCT ON (straat, woonplaats) id, straat, woonplaats, ST_X(geometry),"
@@ -67,9 +72,15 @@ class Name:
 
 @dataclass
 class Names:
-    """The names of the last states that were asked, each read once."""
+    """The names of the last states that were asked, each read once.
+
+    Attributes:
+        held: all names, by state.
+        firsts: an address and its postcode to give as an example, by state.
+    """
 
     held: OrderedDict[str, Sequence[Name]] = field(default_factory=OrderedDict)
+    firsts: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     async def of(self, database: Database, state: State) -> Sequence[Name]:
         """All names of a state."""
@@ -86,6 +97,23 @@ class Names:
                 self.held.popitem(last=False)
         self.held.move_to_end(state.tag)
         return known
+
+    async def first(self, database: Database, state: State) -> tuple[str, str] | None:
+        """The first address and its postcode; None where there is none, or it cannot be read."""
+        if ADDRESSES not in state.layers:
+            return None
+        if state.tag not in self.firsts:
+            found = state.layers[ADDRESSES].current
+            query = _FIRST.format(view=sql.Identifier("pub", found.laag))
+            try:
+                rows = await database.fetch(query, [found.version])
+            except psycopg.Error:  # a form does without an example
+                return None
+            if len(self.firsts) >= MOST_KEPT:
+                self.firsts.clear()
+            spaced = [(f"{row[0]} {row[1]}", f"{row[2][:4]} {row[2][4:]}") for row in rows]
+            self.firsts[state.tag] = spaced[0] if spaced else None
+        return self.firsts[state.tag]
 
 
 async def _streets(database: Database, found: LayerVersion) -> list[Name]:

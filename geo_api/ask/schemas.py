@@ -228,7 +228,9 @@ ANSWERS: dict[str, Schema] = {
         plekken=_list(
             _object(
                 ["soort", "naam", "code", "laag", "past", "href", "punt"],
-                soort=_text("plaats, gebied, wijk, buurt, straat, postcode of adres"),
+                soort=_text(
+                    "plaats, gebied, wijk, buurt, straat, postcode, adres, coordinaten of vak"
+                ),
                 naam=_text(),
                 code=_text(),
                 laag=_text(),

@@ -26,7 +26,9 @@ ASKED = Asked(gazetteer.Q, gazetteer.LIMIT, CRS, RELEASE, F, TAAL)
     description=(
         "Plaatsen, gebieden, wijken, buurten, straten, postcodes en adressen bij wat u typt, de "
         "best passende eerst, met een punt in het gevraagde stelsel. Accenten en hoofdletters "
-        "doen er niet toe."
+        "doen er niet toe. Ook RD-coördinaten in de gemeente, zoals '159200, 528800' (soort "
+        "coordinaten: laag en code zijn die van de buurt waarin het punt ligt), en de code van "
+        "een vak, zoals E1592N5288 (soort vak), worden gevonden."
     ),
     responses=described.answers("De plekken.", answers.JSON, "Plekken", 410, 503),
     openapi_extra=ASKED.document(),

@@ -30,6 +30,8 @@ KINDS: Mapping[str, Pair] = {
     "straat": ("straat", "street"),
     "postcode": ("postcode", "postcode"),
     "adres": ("adres", "address"),
+    "coordinaten": ("RD-coördinaten", "RD coordinates"),
+    "vak": ("vak", "square"),
 }
 MAPS = {
     "buurt": "draaglast",
@@ -82,7 +84,8 @@ async def search(request: Request, shared: Shared) -> Response:
             shared.database, shared.links, state, names, asked, crs.CRS84
         )
         hits = await _hits(shared, state, found["plekken"], taal)
-        return {"vraag": text, "fouten": [], "gevonden": hits}
+        example = None if hits else await shared.asking.names.first(shared.database, state)
+        return {"vraag": text, "fouten": [], "gevonden": hits, "voorbeeld": example}
 
     return await shown.page(request, shared, "site/zoek.html", make)
 
@@ -129,4 +132,6 @@ def on_map(state: State, one: Mapping[str, Any]) -> str:
         return "/kaart?" + urlencode({"laag": layer, "object": one["code"]})
     if not one["punt"]:
         return ""
-    return f"/kaart?kaart=16/{one['punt']['y']:.5f}/{one['punt']['x']:.5f}"
+    at = f"kaart=16/{one['punt']['y']:.5f}/{one['punt']['x']:.5f}"
+    square = {"laag": one["laag"], "object": one["code"]} if one["soort"] == "vak" else {}
+    return f"/kaart?{at}" + (f"&{urlencode(square)}" if square else "")

@@ -47,6 +47,72 @@ def test_what_comes_first(town_client, q, first, how):
         assert town_client.get(top["profiel"]).json()["naam"] == top["naam"]
 
 
+@pytest.mark.parametrize(
+    "q",
+    [
+        "159550 529650",
+        "159550, 529650",
+        "159550,529650",
+        "X 159550 Y 529650",
+        "x=159550 y=529650",
+        "RD 159.550, 529.650",
+        "159550,0 529650,0",
+    ],
+)
+def test_rd_coordinates_are_a_place(town_client, town, q):
+    """UI.md 6: who has coordinates from another map finds the place, and the buurt it lies in."""
+    (top,) = found(town_client, q, crs=RD)
+    assert (top["soort"], top["naam"]) == ("coordinaten", "RD 159550, 529650 (Korrewegbuurt)")
+    assert top["punt"] == {"x": 159550, "y": 529650}
+    assert (top["laag"], top["code"]) == ("buurten", town.BUURTEN[0])
+    assert town_client.get(top["href"]).status_code == 200
+    again = found(town_client, top["naam"].partition(" (")[0], crs=RD)
+    assert again == [top]
+
+
+@pytest.mark.parametrize("q", ["100000 450000", "529650 159550", "1000 2000", "159550"])
+def test_coordinates_elsewhere_are_no_place(town_client, q):
+    assert found(town_client, q) == []
+
+
+@pytest.mark.parametrize("q", ["E1595N5296", "e1595n5296"])
+def test_a_square_is_found_by_its_code(town_client, q):
+    (top,) = found(town_client, q, crs=RD)
+    assert (top["soort"], top["code"]) == ("vak", "E1595N5296")
+    assert top["punt"] == {"x": 159550, "y": 529650}
+    assert town_client.get(top["href"]).status_code == 200
+    assert found(town_client, "E9999N9999") == []
+
+
+def test_the_page_of_search_leads_to_coordinates_and_squares(town_client):
+    text = town_client.get("/zoek", params={"q": "159550, 529650"}).text
+    assert "RD-coördinaten" in text
+    assert 'href="/buurt/BU99010000"' in text
+    square = town_client.get("/zoek", params={"q": "E1595N5296", "taal": "en"}).text
+    assert "square" in square
+    assert "object=E1595N5296" in square
+
+
+@pytest.mark.parametrize(("q", "codes"), [("9711", ["9711AB", "9711AC"]), ("9711ac", ["9711AC"])])
+def test_a_postcode_without_its_layer_is_found_by_addresses(
+    cluster, template, town, serve, tmp_path, q, codes
+):
+    cluster.sql(f"CREATE DATABASE postcodes TEMPLATE {template.name}")
+    place = type(template)(cluster.root, "postcodes", tmp_path, cluster.admin)
+    try:
+        with place.connect() as db:
+            town.fill(db)
+            db.execute("DELETE FROM pub.laag WHERE laag = 'postcodegebieden'")
+        with serve(place.settings()) as client:
+            held = found(client, q)
+            assert [one["naam"] for one in held if one["soort"] == "postcode"] == (
+                codes if len(q) < 6 else []
+            )
+            assert all(client.get(one["href"]).status_code == 200 for one in held)
+    finally:
+        cluster.sql("DROP DATABASE postcodes WITH (FORCE)")
+
+
 def test_points_in_the_asked_system(town_client, town):
     (top,) = found(town_client, "9711AB 21", crs=RD)
     assert top["punt"] == {"x": town.EAST + 20, "y": town.NORTH + 10}
