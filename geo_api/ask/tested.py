@@ -91,17 +91,16 @@ def _rules() -> Any:
 
 
 @cache
+def rules() -> tuple[Any, ...]:
+    """Every eis and wens as listed: `sleutel`, and `een_van`, the ways to meet it."""
+    kader = _rules().standard()
+    return (*kader.eisen, *kader.wensen)
+
+
+@cache
 def answerable() -> tuple[str, ...]:
     """Fields that people answer."""
-    from pipelines.indicators import toetsingskader
-
-    rules = toetsingskader.standard()
-    found = [
-        way["veld"]
-        for rule in (*rules.eisen, *rules.wensen)
-        for way in rule.een_van
-        if way["van"] == "antwoord"
-    ]
+    found = [way["veld"] for rule in rules() for way in rule.een_van if way["van"] == "antwoord"]
     return tuple(dict.fromkeys(found))
 
 

@@ -14,19 +14,17 @@ from starlette.exceptions import HTTPException
 
 from data.datasets.initiatieven import KINDS, PHASES
 from geo_api import texts
-from geo_api.ask import gazetteer, rows, tested
+from geo_api.ask import rows, tested
 from geo_api.errors import Problem
 from geo_api.http.routing import Router
-from geo_api.items import crs
 from geo_api.pages import AMSTERDAM
 from geo_api.services import Services, Shared
-from geo_api.site import shown, toets_form, words
+from geo_api.site import shown, toets_form, toets_norms, toets_place, words
 from geo_api.site import toets_words as said
 from geo_api.site.sheet import MEANINGS
 from geo_api.site.toets_form import Form
 
 router = Router(include_in_schema=False)
-RD = crs.RD.uri
 MOST_FIELDS = 5000
 """A gemeente has a few hundred buurten, each with a field or two."""
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -41,7 +39,7 @@ FILES = {
 @router.get("/toets")
 async def start(request: Request, shared: Shared) -> Response:
     """The form, empty."""
-    return _page(request, shared, toets_form.empty(_today()))
+    return await _page(request, shared, toets_form.empty(_today()))
 
 
 @router.post("/toets")
@@ -50,30 +48,25 @@ async def sent(request: Request, shared: Shared) -> Response:
     fields, file = await read_form(request)
     form = toets_form.read(fields, _today())
     wish = next((text for name, text in fields if name == "doe"), "toets")
-    if wish == "open":
-        again = toets_form.opened(file, _today()) if file else None
-        wrong = [] if again else [NO_FILE]
-        return _page(request, shared, again or form, wrong=wrong)
+    again = toets_form.opened(file, _today()) if wish == "open" and file else None
+    if wish == "open" and again is None:
+        return await _page(request, shared, form, wrong=[NO_FILE])
+    form = again or form
     wrong = toets_form.problems(form)
     if wrong:
-        return _page(request, shared, form, wrong=wrong)
+        return await _page(request, shared, form, wrong=wrong, reopened=again is not None)
     if wish in FILES:
         name, kind, make = FILES[wish]
         headers = {"Cache-Control": "no-store"}
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return Response(make(form), 200, headers, kind)
-    return await _tested(request, shared, form)
+    return await _tested(request, shared, form, reopened=again is not None)
 
 
 NO_FILE = (
     "bestand",
     "Dit is geen bewaarde toets. Kies een bestand dat u met ‘Bewaar’ op deze pagina maakte.",
     "This is no saved test. Choose a file that you made with ‘Save’ on this page.",
-)
-NO_PLACE = (
-    "adres",
-    "Deze plek is niet gevonden. Vul een adres of postcode in deze gemeente in, of RD-coördinaten.",
-    "This place was not found. Give an address or postcode here, or RD coordinates.",
 )
 
 
@@ -103,43 +96,25 @@ async def read_form(request: Request) -> tuple[list[tuple[str, str]], bytes]:
     return fields, file
 
 
-async def _tested(request: Request, shared: Services, form: Form) -> Response:
+async def _tested(
+    request: Request, shared: Services, form: Form, *, reopened: bool = False
+) -> Response:
     async def make(state: Any) -> Response:
-        place, told = await _place(shared, state, form)
-        if place is None and form["adres"]:
-            return _page(request, shared, form, wrong=[NO_PLACE])
+        place, told, wrong = await toets_place.find(shared, state, form)
+        if wrong:
+            return await _page(request, shared, form, wrong=wrong, reopened=reopened)
         body = toets_form.question(form, place)
         try:
             found = await tested.outcome(shared.database, shared.links, state, body)
         except Problem as problem:
-            field = "adres" if form["adres"] and not form["x"] else "x"
-            wrong = [(field, problem.detail, words.sentence(problem.detail, words.ENGLISH))]
-            return _page(request, shared, form, wrong=wrong)
-        return _page(request, shared, form, found=found, plek=told)
+            wrong = [("", problem.detail, words.sentence(problem.detail, words.ENGLISH))]
+            return await _page(request, shared, form, wrong=wrong, reopened=reopened)
+        return await _page(request, shared, form, found=found, plek=told, reopened=reopened)
 
     return await rows.from_now(shared.current, make)
 
 
-async def _place(
-    shared: Services, state: Any, form: Form
-) -> tuple[Mapping[str, Any] | None, str | None]:
-    """The place of the form, and what it is called: coordinates first, else the best address."""
-    if form["x"] and form["y"]:
-        x, y = (float(form[name].replace(",", ".")) for name in ("x", "y"))
-        return {"x": x, "y": y, "crs": RD}, f"RD {x:.0f}, {y:.0f}"
-    if not form["adres"]:
-        return None, None
-    faults: list[Any] = []
-    asked = gazetteer.read({"q": form["adres"], "limit": "1"}, faults)
-    if faults:
-        return None, None
-    names = await shared.asking.names.of(shared.database, state)
-    found = await gazetteer.search(shared.database, shared.links, state, names, asked, crs.RD)
-    first = next((one for one in found["plekken"] if one["punt"]), None)
-    return (first["punt"] | {"crs": RD}, first["naam"]) if first else (None, None)
-
-
-def _page(
+async def _page(
     request: Request,
     shared: Services,
     form: Form,
@@ -147,8 +122,10 @@ def _page(
     found: Mapping[str, Any] | None = None,
     plek: str | None = None,
     wrong: Any = (),
+    reopened: bool = False,
 ) -> Response:
     taal = words.language(request)
+    rules = {rule.sleutel: rule.een_van for rule in tested.rules()} if found else {}
 
     def pair(table: Mapping[Any, words.Pair], key: Any) -> str:
         return words.said(table.get(key, (str(key), str(key))), taal)
@@ -160,6 +137,8 @@ def _page(
         form=form,
         gevonden=found,
         plek=plek,
+        geopend=reopened,
+        voorbeeld=await shared.asking.names.first(shared.database, shared.current.require()),
         fouten=[(name, words.said((nl, en), taal)) for name, nl, en in wrong],
         soorten=KINDS,
         fasen=PHASES,
@@ -176,6 +155,9 @@ def _page(
             said.POINTS.get(point["sleutel"], point["titel"])
             if taal == words.ENGLISH
             else point["titel"]
+        ),
+        normen=lambda point: toets_norms.told(
+            point, rules.get(point["sleutel"], ()), found["feiten"] if found else {}, form, taal
         ),
         feiten=_facts(found, taal) if found else [],
         omgeving=_around(found, taal) if found else [],

@@ -40,7 +40,7 @@ LOOP_CLASS = {
     "afstand_groen_m": "klasse_park",
 }
 NORM = "huisarts_norm"
-OUDEREN = ("ouder", "senior")
+OUDEREN = ("ouder", "senior", "older people", "elderly")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data.registry import registry
-from geo_api.site import making, toets_form
+from geo_api.ask import tested
+from geo_api.site import making, toets_form, toets_norms
 from geo_api.site.sheet import MEANINGS
 
 TODAY = date(2026, 11, 29)
@@ -76,8 +79,54 @@ def test_an_address_is_found_and_an_unknown_one_is_said(town_client):
     answer = sent(town_client, FORM | {"adres": "qqqqqq"})
     assert answer.status_code == 200
     assert "Deze plek is niet gevonden" in answer.text
-    outside = sent(town_client, FORM | {"x": "5", "y": "52"})
-    assert "Klopt" in outside.text or "ligt" in outside.text
+
+
+@pytest.mark.parametrize(("x", "y"), [("5", "52"), ("100000", "450000"), ("529650", "159550")])
+def test_a_place_outside_the_municipality_is_refused_at_its_field(town_client, x, y):
+    """It is no unknown place: without a word the outcome would be of another gemeente."""
+    text = sent(town_client, FORM | {"x": x, "y": y}).text
+    assert '<a href="#x">Deze plek ligt niet in de gemeente Zandhoven.' in text
+    assert "X loopt daar van 159.500 tot 161.500 en Y van 529.600 tot 530.600." in text
+    assert 'id="x-fout"' in text
+    assert 'id="uitkomst"' not in text
+    assert not re.search("plaats|opengis|crs", re.sub("<[^>]*>", "", text))
+    english = town_client.post("/toets?taal=en", data=FORM | {"x": x, "y": y, "doe": "toets"})
+    assert "This place is not in the municipality of Zandhoven. There X runs" in english.text
+
+
+def plain(text):
+    return " ".join(re.sub("<[^>]*>", " ", text).split())
+
+
+def test_a_verdict_says_what_was_asked_and_found(town_client, town):
+    """Not met by two ways: the answer that counted, and how near is near."""
+    far = {"x": str(town.EAST + 1850), "y": str(town.NORTH + 950), "ontmoetingsruimte": "nee"}
+    text = plain(sent(town_client, FORM | far).text)
+    assert (
+        "ontmoetingsruimte in het gebouw : nee of ontmoetingsplek op hoogstens 100 m lopen : 240 m"
+    ) in text.replace("gebouw:", "gebouw :").replace("lopen:", "lopen :")
+    assert re.search(r"minstens 5 woningen ?: 24", text)
+    assert re.search(r"halte op hoogstens 300 m lopen ?: 950 m", text)
+    assert re.search(r"principemedewerking van de gemeente ?: niet ingevuld", text)
+    english = town_client.post("/toets?taal=en", data=FORM | far | {"doe": "toets"}).text
+    assert re.search(r"meeting place within a walk of 100 m ?: 240 m", plain(english))
+
+
+def test_every_point_says_what_it_asks():
+    for rule in tested.rules():
+        for way in rule.een_van:
+            known = way["veld"] in toets_norms.ASKED or way["van"] == "antwoord"
+            assert known, way
+            assert ("{}" in toets_norms.ASKED.get(way["veld"], ("",))[0]) == ("grens" in way), way
+
+
+def test_the_example_is_an_address_that_is_found(town_client):
+    text = town_client.get("/toets").text
+    street, postcode = re.search(r"zoals ([^<]+) of (\d{4} [A-Z]{2})\.", text).groups()
+    assert (street, postcode) == ("Coehoornsingel 4", "9711 AC")
+    for typed in (street, postcode):
+        assert town_client.get("/v1/zoek", params={"q": typed}).json()["plekken"]
+    assert street in town_client.get("/zoek", params={"q": "qqqqqq"}).text
 
 
 def test_faults_are_told_and_what_was_filled_in_stays(town_client):
@@ -96,6 +145,8 @@ def test_a_saved_toets_opens_again(town_client):
     )
     assert 'value="huisartsengroep"' in again.text
     assert 'value="24"' in again.text
+    assert "Het bestand is geopend. De uitkomst hieronder" in again.text
+    assert 'id="uitkomst"' in again.text
     broken = town_client.post(
         "/toets", data={"doe": "open"}, files={"bestand": ("t.json", b"[1, 2")}
     )
