@@ -15,6 +15,11 @@ def dutch(value: float, digits: int = 0) -> str:
     return f"{value:,.{digits}f}".translate(_TURNED)
 
 
+def counted(number: int, one: str, more: str) -> str:
+    """A sentence about so many: of one it has another verb; `{}` is the number."""
+    return (one if number == 1 else more).format(dutch(number))
+
+
 def plain(value: float) -> str:
     """A parameter: as many decimals as it was given with."""
     return f"{value:,g}".translate(_TURNED)

@@ -110,6 +110,13 @@ ONE: Mapping[str, str] = {
     "plekken": "plek",
     "locaties": "locatie",
     "plaatsen": "plaats",
+    "normen": "norm",
+    "plannen": "plan",
+    "projecten": "project",
+    "zones": "zone",
+    "clusters": "cluster",
+    "adressen": "adres",
+    "panden": "pand",
     "residents": "resident",
     "households": "household",
     "persons": "person",
@@ -117,6 +124,11 @@ ONE: Mapping[str, str] = {
     "places": "place",
     "locations": "location",
     "dwellings": "dwelling",
+    "norms": "norm",
+    "plans": "plan",
+    "projects": "project",
+    "addresses": "address",
+    "buildings": "building",
 }
 """Units of what is counted, for one of it."""
 

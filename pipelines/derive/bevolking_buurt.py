@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.bevolking import LATER, MEASURES, START_YEAR
-from data.getallen import dutch
+from data.getallen import counted, dutch
 from data.parameters import number
 from pipelines.derive import plannen
 from pipelines.derive.kohorten import Kohorten
@@ -121,7 +121,13 @@ def _plans(ages: Kohorten, remarks: list[str]) -> pd.DataFrame | None:
     plans = plannen.placed(ages.inputs)
     lost = int((plans["gebied"].isna() | plans["jaar_gereed"].isna()).sum())
     if lost:
-        remarks.append(f"{dutch(lost)} plannen zonder plek of jaar van oplevering tellen niet mee.")
+        remarks.append(
+            counted(
+                lost,
+                "{} plan zonder plek of jaar van oplevering telt niet mee.",
+                "{} plannen zonder plek of jaar van oplevering tellen niet mee.",
+            )
+        )
     return plans
 
 

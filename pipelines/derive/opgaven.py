@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.bevolking import START_YEAR
-from data.getallen import dutch, plain
+from data.getallen import counted, dutch, plain
 from data.parameters import integer
 from pipelines.derive import plannen
 from pipelines.derive.geschikt import starred
@@ -107,7 +107,11 @@ class Opgaven:
         lost = int(plans["jaar_gereed"].isna().sum())
         if lost:
             self.remarks.append(
-                f"{dutch(lost)} plannen zonder jaar van oplevering tellen niet mee."
+                counted(
+                    lost,
+                    "{} plan zonder jaar van oplevering telt niet mee.",
+                    "{} plannen zonder jaar van oplevering tellen niet mee.",
+                )
             )
         years = plans["jaar_gereed"].astype(float)
         if not (plans["status"].eq(opgave.DONE) & years.ge(START_YEAR)).any():
@@ -325,10 +329,11 @@ class Opgaven:
             "CBS hier telt."
         )
         if silent:
+            where = "1 gebied" if silent == 1 else f"{dutch(silent)} gebieden"
             self.remarks.append(
-                f"In {dutch(silent)} gebieden telt CBS corporatiewoningen en noemt geen lijst "
-                "er een: daar is de voorraad nultredenwoningen geschat uit de BAG, van alle "
-                "eigenaren, en is van geclusterde en zorggeschikte woningen geen schatting."
+                f"In {where} telt CBS corporatiewoningen en noemt geen lijst er een: daar is de "
+                "voorraad nultredenwoningen geschat uit de BAG, van alle eigenaren, en is van "
+                "geclusterde en zorggeschikte woningen geen schatting."
             )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.getallen import dutch
+from data.getallen import counted
 from pipelines.derive import buurt_of
 from pipelines.indicators import vlekken
 from pipelines.inputs import Inputs
@@ -79,12 +79,21 @@ def told(plans: pd.DataFrame) -> list[str]:
     found = []
     if covered := int((plans["telt_mee"] < 1).sum()):
         found.append(
-            f"{dutch(covered)} plannen tellen deels of niet mee: een verder plan ligt erover."
+            counted(
+                covered,
+                "{} plan telt deels of niet mee: een verder plan ligt erover.",
+                "{} plannen tellen deels of niet mee: een verder plan ligt erover.",
+            )
         )
     classes = plans[["zorggeschikt", "geclusterd", "nultreden", "sloop"]]
     if silent := int(classes.isna().any(axis=1).sum()):
         found.append(
-            f"{dutch(silent)} plannen noemen niet van elke woningklasse, of van sloop, "
-            "hoeveel: wat niet is genoemd telt niet mee."
+            counted(
+                silent,
+                "{} plan noemt niet van elke woningklasse, of van sloop, hoeveel: wat niet is "
+                "genoemd telt niet mee.",
+                "{} plannen noemen niet van elke woningklasse, of van sloop, hoeveel: wat niet is "
+                "genoemd telt niet mee.",
+            )
         )
     return found

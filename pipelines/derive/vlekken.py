@@ -9,7 +9,7 @@ import shapely
 
 from data import places
 from data.datasets.vlekken import CLASSES
-from data.getallen import dutch
+from data.getallen import counted
 from data.parameters import number
 from pipelines.indicators import vlekken
 from pipelines.inputs import Derived, Inputs, stated, texts, wkb
@@ -222,13 +222,25 @@ def _coverage(
     overlap = sum(bool(rows) for rows in gave_way)
     remarks = []
     if nowhere:
-        remarks.append(f"{dutch(nowhere)} plannen hebben geen tekening en geen vindbaar adres.")
+        remarks.append(
+            counted(
+                nowhere,
+                "{} plan heeft geen tekening en geen vindbaar adres.",
+                "{} plannen hebben geen tekening en geen vindbaar adres.",
+            )
+        )
     if overlap:
         remarks.append(
-            f"{dutch(overlap)} vlekken tellen deels of niet mee: een verdere vlek ligt erover."
+            counted(
+                overlap,
+                "{} vlek telt deels of niet mee: een verdere vlek ligt erover.",
+                "{} vlekken tellen deels of niet mee: een verdere vlek ligt erover.",
+            )
         )
     if unmatched:
-        remarks.append(f"Voor {dutch(unmatched)} vlekken is nog geen zorgpartij gevonden.")
+        remarks.append(
+            f"Voor {counted(unmatched, '{} vlek', '{} vlekken')} is nog geen zorgpartij gevonden."
+        )
     return {
         "ontbrekend": inputs.missing(["plannen", "projecten", "plaatsing", "kans_cel"]),
         "niet_geplaatst": nowhere,

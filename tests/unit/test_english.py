@@ -68,6 +68,10 @@ def test_a_remark_of_a_method_keeps_its_numbers() -> None:
             "Bestemmingen verder dan 1.500 m van een straat zijn niet te meten (huisarts: 1.203).",
             "Destinations more than 1,500 m from a street cannot be measured (GP: 1,203).",
         ),
+        (
+            "1 plan heeft geen tekening en geen vindbaar adres.",
+            "1 plan has no drawing and no address that can be found.",
+        ),
         ("Woningen en eigendom: CBS, 2026.", "Homes and ownership: CBS, 2026."),
         (
             "Botsproef: 1.004 gelijk, 1 niet te vergelijken.",

@@ -21,6 +21,14 @@ def test_a_number_of_a_sentence(value: float, digits: int, told: str) -> None:
     assert getallen.dutch(value, digits) == told
 
 
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(1, "1 plan telt"), (0, "0 plannen tellen"), (1200, "1.200 plannen tellen")],
+)
+def test_one_has_its_own_verb(number: int, told: str) -> None:
+    assert getallen.counted(number, "{} plan telt", "{} plannen tellen") == told
+
+
 @pytest.mark.parametrize(("value", "told"), [(0.2, "0,2"), (500_000, "500.000"), (1.25, "1,25")])
 def test_a_parameter_keeps_its_decimals(value: float, told: str) -> None:
     assert getallen.plain(value) == told

@@ -203,7 +203,7 @@ def test_an_area_of_which_no_list_tells_a_dwelling_has_what_is_expected() -> Non
     clusters = rows[rows["klasse"] == "geclusterd"]
     assert clusters["voorraad"].isna().tolist() == [False, True]
     assert clusters["voorraad_status"].tolist() == ["waargenomen", "ontbreekt"]
-    assert any("In 1 gebieden" in sentence for sentence in found.remarks)
+    assert any("In 1 gebied telt" in sentence for sentence in found.remarks)
 
 
 def _planned(status: str, *years: float) -> pd.DataFrame:
@@ -260,7 +260,7 @@ def test_ground_under_two_plans_counts_once_by_the_rule_of_the_vlekkenkaart() ->
 def test_a_plan_that_names_no_number_of_a_class_is_counted_and_said() -> None:
     plans = _planned("hard", 2028).assign(geclusterd=NAN)
     (told,) = plannen.told(plannen.counted_once(plans, 2030))
-    assert told.startswith("1 plannen noemen niet van elke woningklasse")
+    assert told.startswith("1 plan noemt niet van elke woningklasse")
     assert english.sentence(told)
 
 
