@@ -41,7 +41,7 @@ DATASET = Dataset(
             title="Niveau",
             title_en="Level",
             description="buurt of wijk: de uitkomst hangt af van de grootte van de gebieden",
-            role=Role.KEY,
+            role=Role.NOTE,  # one gemeente has a row per level: a reader tells them apart by it
         ),
         _evenness(
             "ongelijkheid_pct",

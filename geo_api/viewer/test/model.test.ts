@@ -87,6 +87,18 @@ test("status columns and intervals are no columns of their own; the class is sho
   assert.equal(shownColumn(one, "weg")?.naam, "k");
 });
 
+test("a list shows what tells rows of one area apart; a map layer has one row per area", () => {
+  const columns = [
+    kolom("buurtcode", { rol: "sleutel" }), kolom("jaar", { rol: "sleutel" }), kolom("zorgsoort", { rol: "sleutel" }),
+    kolom("indicator", { rol: "sleutel" }), kolom("personen"),
+  ];
+  const list = layer("zorgvraag", "zorg", columns);
+  const shown = (geometrie: string | null): string[] =>
+    valueColumns({ ...list, woonzorg: { ...list.woonzorg, geometrie } } as typeof list).map(({ naam }) => naam);
+  assert.deepEqual(shown(null), ["jaar", "zorgsoort", "personen"]);
+  assert.deepEqual(shown("MultiPolygon"), ["personen"]);
+});
+
 test("a value is told with unit, status and interval; a missing one is never an empty cell", () => {
   const percent = kolom("x", { eenheid: "%" });
   const given = { x: 1234.5, x_status: "geschat", x_n: 80, x_ci_low: 1000, x_ci_high: 1500 };

@@ -6,6 +6,7 @@ import { firstColumn } from "./themes.ts";
 const DRAAGLAST = /^(draaglast|draagkracht|balans|s_b|bijdrage_b)(_|$)/;
 const ADDITIONS = /_(status|n|ci_low|ci_high)$/;
 const KEYS = /^sleutel_/; // of rows in a source: they let programs explain a figure
+const NUMBERS = /(^|_)(id|indicator)$/; // keys that say nothing to a reader
 
 /** Layers shown as classes only, never ranked: they keep code order. */
 export function isDraaglastLayer(layer: Collection): boolean {
@@ -43,7 +44,8 @@ export function nameColumn(layer: Collection): Kolom | null {
   return columns(layer).find((kolom) => kolom.rol === "naam") ?? null;
 }
 
-/** Columns a reader sees as values; status and interval columns belong to their value, a code to its name. */
+/** Columns a reader sees as values; status and interval columns belong to their value, a code to its name.
+ * A list has several rows of one area: what else tells them apart (year, kind, scenario) is read too. */
 export function valueColumns(layer: Collection): Kolom[] {
   const all = columns(layer);
   const names = new Set(all.map((kolom) => kolom.naam));
@@ -51,8 +53,11 @@ export function valueColumns(layer: Collection): Kolom[] {
   const belongs = (naam: string): boolean =>
     statuses.has(naam) || KEYS.test(naam) || (ADDITIONS.test(naam) && names.has(naam.replace(ADDITIONS, "")))
     || (naam.endsWith("code") && names.has(naam.replace(/code$/, "naam")));
+  const key = keyColumn(layer);
+  const apart = (kolom: Kolom): boolean =>
+    !layer.woonzorg.geometrie && kolom.rol === "sleutel" && kolom !== key && !NUMBERS.test(kolom.naam);
   return all.filter(
-    (kolom) => ["waarde", "klasse", "toelichting"].includes(kolom.rol) && !belongs(kolom.naam),
+    (kolom) => (["waarde", "klasse", "toelichting"].includes(kolom.rol) || apart(kolom)) && !belongs(kolom.naam),
   );
 }
 
