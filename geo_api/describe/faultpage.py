@@ -1,6 +1,7 @@
 """What went wrong as a page for people: a plain sentence in their language, and a way on."""
 
 import re
+from urllib.parse import urlencode
 
 from fastapi import Request
 
@@ -20,6 +21,13 @@ def _titled(match: re.Match[str]) -> str:
     """What people call a layer, for its code."""
     known = layers().get(match[0])
     return known[1].title if known else match[0]
+
+
+def _other(request: Request, taal: str) -> str:
+    """The same page in the other language; beside the path, which may be anything, and stays."""
+    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "taal"]
+    other = languages.ENGLISH if taal == languages.DUTCH else languages.DUTCH
+    return "?" + urlencode([*asked, ("taal", other)])
 
 
 def render(request: Request, status: int, detail: str) -> str:
@@ -44,6 +52,7 @@ def render(request: Request, status: int, detail: str) -> str:
         t=t,
         taal=taal,
         pad="",
+        andere_taal="" if template or request.method != "GET" else _other(request, taal),
         title=t(texts.TITLES[status], texts.TITLES_EN[status]),
         text=told or plain,
         vreemd=told is None,

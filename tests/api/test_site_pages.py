@@ -166,6 +166,16 @@ def test_an_unknown_buurt_is_refused_with_the_nearest(site):
     assert site.get("/buurt/x").status_code == 404
 
 
+def test_an_error_page_has_the_other_language(site):
+    """Beside the path, which may be anything: `//elders` must not become an address elsewhere."""
+    html = {"Accept": "text/html"}
+    answer = site.get("/buurt/BU99010009?a=1&taal=nl", headers=html)
+    assert 'href="?a=1&amp;taal=en" hreflang="en"' in answer.text
+    english = site.get("/buurt/BU99010009?taal=en", headers=html)
+    assert 'href="?taal=nl" hreflang="nl"' in english.text
+    assert 'href="//' not in site.get("//elders.nl/x", headers=html).text
+
+
 def test_a_gebied_opens_with_what_is_there_and_says_what_is_not(site):
     text = site.get("/gebied/Centrum").text
     assert text.index("Sociale en zorginfrastructuur") < text.index("Draaglast en draagkracht")
