@@ -20,6 +20,7 @@ from data.draaglast_onderdelen import (
     points,
     slots_of,
 )
+from data.draaglast_woorden import CLASSES_TOLD, DIRECTION, ENGLISH
 from data.model import Column, Kind, Layer, Part, Role, Tier
 from data.parameters import number
 
@@ -29,16 +30,6 @@ KLASSEN = ("draagkrachtig", "overig", "zwaar maar gedragen", "onder druk")
 NIVEAUS = ("onder gemiddeld", "gemiddeld", "boven gemiddeld")
 # Whether the class holds when weights and figures are drawn anew: unsure areas are hatched.
 ZEKERHEDEN = ("vast", "onzeker")
-ENGLISH = {
-    "L1": "Care and support",
-    "L2": "Psychosocial",
-    "L3": "Security of livelihood",
-    "L4": "Nuisance and safety",
-    "K1": "Cohesion",
-    "K2": "Commitment",
-    "K3": "Resources",
-    "K4": "Meeting and facilities",
-}
 DIMENSIONS = tuple((d["naam"], d["titel"]) for d in open_dimensions())
 # Level -> code, English word, dataset with its shapes.
 LEVELS = {
@@ -126,7 +117,13 @@ REMARKS = (
 
 
 def class_column(
-    name: str, title: str, title_en: str, values: tuple[str, ...], *parts: Part, formula: str = ""
+    name: str,
+    title: str,
+    title_en: str,
+    values: tuple[str, ...],
+    *parts: Part,
+    formula: str = "",
+    description: str = "",
 ) -> Column:
     """A figure in words, with what it is made of; one neutral hue."""
     return Column(
@@ -138,6 +135,7 @@ def class_column(
         palette="purples",
         classes=tuple({"waarde": value} for value in values),
         formula=formula,
+        description=description,
         parts=parts,
     )
 
@@ -161,6 +159,7 @@ def public_columns(level: str) -> tuple[Column, ...]:
                 "onder druk: D >= 55 en K < 50; zwaar maar gedragen: D >= 55 en K >= 50; "
                 "draagkrachtig: D < 50 en K >= 55; anders overig"
             ),
+            description=CLASSES_TOLD,
         ),
         _index_class("D", "draaglast", "Draaglast (belasting nu)", "Support load (now)"),
         _index_class("K", "draagkracht", "Draagkracht", "Capacity"),
@@ -172,6 +171,7 @@ def public_columns(level: str) -> tuple[Column, ...]:
                 NIVEAUS,
                 *(part for slot in slots_of(d) for part in feed_parts(slot, level)),
                 formula="gemiddelde van de indicatoren tegen de landelijke referentie, als niveau",
+                description=DIRECTION["D" if d["naam"].startswith("L") else "K"],
             )
             for d in open_dimensions()
         ),
@@ -228,7 +228,13 @@ def _dimensions(index: str) -> tuple[Part, ...]:
 def _index_class(index: str, name: str, title: str, title_en: str) -> Column:
     parts = _dimensions(index)
     return class_column(
-        name, title, title_en, NIVEAUS, *parts, formula="gewogen gemiddelde van de onderdelen"
+        name,
+        title,
+        title_en,
+        NIVEAUS,
+        *parts,
+        formula="gewogen gemiddelde van de onderdelen",
+        description=DIRECTION[index],
     )
 
 

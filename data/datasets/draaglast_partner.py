@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from data.columns import count, figure
 from data.draaglast import (
-    ENGLISH,
     INDICES,
     KLASSEN,
     REMARKS,
@@ -18,6 +17,7 @@ from data.draaglast import (
     stapeling,
 )
 from data.draaglast_onderdelen import feed_parts, index_parts, open_dimensions, slots_of
+from data.draaglast_woorden import ENGLISH
 from data.model import Bounds, Column, Dataset, Kind, Layer, Part, Role, Tier
 from data.parameters import method_version
 

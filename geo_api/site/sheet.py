@@ -37,6 +37,17 @@ RATIO = "verhouding"
 MADE = frozenset({"waargenomen", "geschat", "geimputeerd", "scenario"})
 CLOSED: Pair = ("niet openbaar", "not public")
 LEVEL_WORDS = ("onder gemiddeld", "gemiddeld", "boven gemiddeld")
+LEVELS_TOLD: Mapping[str, Mapping[str, Pair]] = {
+    "draaglast": {
+        "onder gemiddeld": ("minder belasting", "less load"),
+        "boven gemiddeld": ("meer belasting", "more load"),
+    },
+    "draagkracht": {
+        "onder gemiddeld": ("minder draagkracht", "less capacity"),
+        "boven gemiddeld": ("meer draagkracht", "more capacity"),
+    },
+}
+"""What a level says of a part of either index: above average is a burden or a strength."""
 PARTS: tuple[tuple[str, Pair], ...] = (
     ("draaglast", ("Draaglast", "Support load")),
     ("klasse_l1", ("Zorg en ondersteuning", "Care and support")),
@@ -54,23 +65,27 @@ PARTS: tuple[tuple[str, Pair], ...] = (
 
 MEANINGS: Mapping[str, Pair] = {
     "onder druk": (
-        "Veel draaglast, en draagkracht onder het gemiddelde van Nederland.",
-        "Much load, and capacity below the mean of the Netherlands.",
+        "Veel draaglast; draagkracht niet boven het gemiddelde van Nederland.",
+        "Much load; capacity not above the average of the Netherlands.",
     ),
     "zwaar maar gedragen": (
-        "Veel draaglast, en draagkracht op of boven het gemiddelde van Nederland.",
-        "Much load, and capacity at or above the mean of the Netherlands.",
+        "Veel draaglast; draagkracht niet onder het gemiddelde van Nederland.",
+        "Much load; capacity not below the average of the Netherlands.",
     ),
     "draagkrachtig": (
-        "Draaglast onder het gemiddelde van Nederland, en veel draagkracht.",
-        "Load below the mean of the Netherlands, and much capacity.",
+        "Veel draagkracht; draaglast niet boven het gemiddelde van Nederland.",
+        "Much capacity; load not above the average of the Netherlands.",
     ),
     "overig": (
-        "Geen van de andere klassen: onder druk, zwaar maar gedragen, draagkrachtig.",
-        "None of the other classes: under pressure, heavy but carried, strong.",
+        "Niet veel draaglast, vergeleken met Nederland, en niet draagkrachtig.",
+        "Not much load, compared with the Netherlands, and not strong.",
     ),
 }
-"""What each class says, by its formula (`data.draaglast`)."""
+"""What each class says, by its formula (`data.draaglast`).
+
+"Gemiddeld" is a band about the mean: within it a class tells only on which side of the mean it is,
+in words that agree with the level that stands beside it.
+"""
 
 
 @dataclass(frozen=True)
@@ -196,7 +211,7 @@ def load(row: Row | None, meta: Mapping[str, Any], taal: str) -> Load | None:
     if row is None:
         return None
     parts = [
-        (words.said(title, taal), words.value(row.get(name) or "onbekend", taal), _step(row, name))
+        (words.said(title, taal), _level(row.get(name), name, taal), _step(row, name))
         for name, title in PARTS
     ]
     return Load(
@@ -210,6 +225,12 @@ def load(row: Row | None, meta: Mapping[str, Any], taal: str) -> Load | None:
         words.day(row.get("peildatum") or meta["peildatum"], taal),
         words.method(meta["methode_versie"] or ""),
     )
+
+
+def _level(word: str | None, name: str, taal: str) -> str:
+    load = name == "draaglast" or name.startswith("klasse_l")
+    told = LEVELS_TOLD["draaglast" if load else "draagkracht"].get(word or "")
+    return words.said(told, taal) if told else words.value(word or "onbekend", taal)
 
 
 def _step(row: Row, name: str) -> int | None:

@@ -14,6 +14,15 @@ PEOPLE, OLDER = "cbs_kwb.inwoners", "cbs_kwb.inwoners_65plus"
 NEAR, MEET = "loop_buurt.aandeel_65_drietal_pct", "ontmoeting_buurt.aandeel_65_ontmoeting_500_pct"
 
 
+LEVELS: Mapping[int | None, words.Pair] = {
+    None: ("onbekend", "unknown"),
+    1: ("onder gemiddeld", "below average"),
+    2: ("ongeveer gemiddeld", "about average"),
+    3: ("boven gemiddeld", "above average"),
+}
+"""By step of a level."""
+
+
 def told(name: str, rows: Sequence[Row], load: Load | None, taal: str) -> list[str]:
     """The sentences, in the order of the factsheet.
 
@@ -50,9 +59,9 @@ def _people(name: str, values: Mapping[str, Any], taal: str) -> str:
 def _load(load: Load | None, taal: str) -> str:
     if load is None or not load.klasse:
         return ""
-    levels = {title: word for title, word, _ in load.parts}
+    steps = {title: step for title, _, step in load.parts}
     heavy, strong = (
-        levels[words.said(pair, taal)]
+        words.said(LEVELS[steps[words.said(pair, taal)]], taal)
         for pair in (("Draaglast", "Support load"), ("Draagkracht", "Capacity"))
     )
     return words.said(
