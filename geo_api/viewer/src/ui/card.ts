@@ -201,7 +201,7 @@ export class Card extends Part {
       <dt>${columnHeading(this.store, kolom, this.taal)}</dt>
       <dd>
         ${value.text ? html`<span class="wz-waarde__getal ${kolom.rol === "toelichting" ? "wz-waarde__tekst" : ""}">${name ?? value.text}${value.unit
-          ? html`${value.unit === "%" ? "" : " "}<span class="wz-eenheid">${value.unit}</span>` : nothing}</span>` : nothing}
+          ? html`<span class="wz-eenheid">${value.unit === "%" ? value.unit : ` ${value.unit}`}</span>` : nothing}</span>` : nothing}
         ${value.statusText ? html`<span class="nl-data-badge" data-status=${value.status}>${value.statusText}</span>` : nothing}
         ${shaky ? html`<span class="nl-data-badge wz-onzeker">${valueLabel(String(properties[unsure.kolom]), this.taal)}</span>` : nothing}
         ${value.detail ? html`<span class="wz-waarde__detail">${value.detail}</span>` : nothing}

@@ -22,7 +22,7 @@ export function compare(source: Source, layer: Collection, first: Feature, secon
     const value = describe(kolom, of, taal);
     const name = source.names.of(kolom.naam, of[kolom.naam]);
     return html`<td>${name ?? value.text}${value.status && value.status !== "waargenomen"
-      ? html` <span class="wz-status">${shortWords(value.status, taal)}</span>` : nothing}</td>`;
+      ? html`<span class="wz-status">${` ${shortWords(value.status, taal)}`}</span>` : nothing}</td>`;
   };
   const rows = valueColumns(layer).map((kolom) => ({ kolom, apart: difference(layer, kolom, a, b) }));
   const told = rows.some(({ kolom: { naam }, kolom }) => difference(layer, kolom, { [naam]: 0 }, { [naam]: 0 }) !== null); // only classes: no column of dashes
@@ -35,7 +35,7 @@ export function compare(source: Source, layer: Collection, first: Feature, secon
       ${told ? html`<th scope="col" class="wz-getal">${t(taal, "vergelijk.verschil")}</th>` : nothing}</tr></thead>
     ${rows.filter(({ kolom }) => !empty(kolom)).map(({ kolom, apart }) => {
       const unit = columnUnit(kolom, taal);
-      return html`<tbody><tr><th scope="rowgroup" colspan=${columns}>${columnHeading(source, kolom, taal)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</th></tr>
+      return html`<tbody><tr><th scope="rowgroup" colspan=${columns}>${columnHeading(source, kolom, taal)}${unit ? html`<span class="wz-eenheid"> (${unit})</span>` : nothing}</th></tr>
         <tr>${cell(kolom, a)}${cell(kolom, b)}${told ? html`<td class="wz-getal">${apart !== null ? signed(apart, taal) : isNumeric(kolom) ? "–" : nothing}</td>` : nothing}</tr></tbody>`;
     })}</table>
     ${told && rows.some(({ kolom }) => isNumeric(kolom) && isDraaglastColumn(kolom)) ? html`<p class="wz-waarom__uitleg">${t(taal, "vergelijk.draaglast")}</p>` : nothing}</div>`;

@@ -40,7 +40,7 @@ function row(layer: Collection, one: Cijfer, kolom: Kolom | undefined, taal: Lan
     one.onderdrukt ? t(taal, "cijfers.onderdrukt", { n: one.onderdrukt }) : "",
     one.onbekend ? t(taal, "cijfers.onbekend", { n: one.onbekend }) : "",
   ].filter(Boolean).join(", ");
-  return html`<tr><th scope="row">${kolom ? columnTitle(kolom, taal) : one.naam}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</th>
+  return html`<tr><th scope="row">${kolom ? columnTitle(kolom, taal) : one.naam}${unit ? html`<span class="wz-eenheid"> (${unit})</span>` : nothing}</th>
     <td class="wz-getal">${value(layer, one, kolom, taal)}${rest ? html`<span class="wz-status">${t(taal, "cijfers.bekend", { n: formatNumber(one.metWaarde, taal), rest })}</span>` : nothing}</td></tr>`;
 }
 
@@ -51,10 +51,10 @@ function value(layer: Collection, one: Cijfer, kolom: Kolom | undefined, taal: L
     return some.length ? html`${some.map(({ waarde, aantal }, i) => html`${i ? ", " : ""}${valueLabel(waarde, taal)}: ${formatNumber(aantal, taal)}`)}` : "–";
   }
   if (typeof one.som === "number") {
-    return html`${formatNumber(one.som, taal)} <span class="wz-status">${t(taal, one.somToelichting ? "cijfers.som.deel" : "cijfers.som")}</span>`;
+    return html`${formatNumber(one.som, taal)}<span class="wz-status">${` ${t(taal, one.somToelichting ? "cijfers.som.deel" : "cijfers.som")}`}</span>`;
   }
   if (typeof one.gemiddelde === "number") {
-    return html`${formatNumber(one.gemiddelde, taal)} <span class="wz-status">${t(taal, one.gemiddeldeToelichting ? "cijfers.gewogen" : "cijfers.gemiddeld")}</span>`;
+    return html`${formatNumber(one.gemiddelde, taal)}<span class="wz-status">${` ${t(taal, one.gemiddeldeToelichting ? "cijfers.gewogen" : "cijfers.gemiddeld")}`}</span>`;
   }
   // A score has neither: how many stand in each class of the map can be told.
   const labels = kolom ? legendClasses(layer, kolom, taal) : [];

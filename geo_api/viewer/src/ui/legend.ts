@@ -64,7 +64,7 @@ export class Legend extends Part {
     const load = isDraaglastLayer(layer) || isDraaglastColumn(kolom);
     const help = this.store.against ? "" : themeHelp(themeOf(layer), this.taal); // a difference says itself what it is
     return html`
-      <h3 class="nl-heading nl-heading--level-3">${mapHeading(this.store, kolom, this.taal)}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}</h3>
+      <h3 class="nl-heading nl-heading--level-3">${mapHeading(this.store, kolom, this.taal)}${unit ? html`<span class="wz-eenheid"> (${unit})</span>` : nothing}</h3>
       ${load ? html`<p class="wz-legenda__duiding"><strong>${this.t("legenda.draaglast")}.</strong>
         ${this.t("legenda.draaglast.uitleg")}</p>` : help ? html`<p class="wz-legenda__duiding">${help}</p>` : nothing}
       ${this.store.against ? this.#apart(kolom, shape) : this.#bars(layer, kolom, shape)}`;
@@ -118,7 +118,7 @@ export class Legend extends Part {
     return html`<button class="wz-klasse" type="button" aria-pressed=${on ? "true" : "false"} ?data-af=${picked.length > 0 && !on}
       ?data-nadruk=${at === bin} title=${this.t(on ? "filter.weg" : "filter.alleen", { klasse: label })} @click=${toggle}>
       ${sign}<span class="wz-klasse__naam">${label}${mean === bin ? html` <span class="wz-klasse__gemiddelde" aria-hidden="true">◆</span>` : nothing}${this.#chosen(kolom, bin)}</span>
-      ${count === null ? nothing : html`<span class="wz-klasse__aantal">${formatNumber(count, this.taal)}</span>
+      ${count === null ? nothing : html`<span class="wz-alleen-voorlezen">:</span><span class="wz-klasse__aantal">${formatNumber(count, this.taal)}</span>
         <svg class="wz-klasse__staaf" viewBox="0 0 ${LONGEST} 4" preserveAspectRatio="none" aria-hidden="true"><rect width=${length} height="4"></rect></svg>`}
     </button>`;
   }

@@ -138,6 +138,7 @@ export class Table extends Part {
       <div class="utrecht-table-container utrecht-table-container--overflow-inline wz-tabel__vlak" role="region" tabindex="0"
         aria-label=${this.t("tabel.schuif")}>
         <table class="utrecht-table">
+          <caption class="wz-alleen-voorlezen">${layerTitle(layer, this.taal)}</caption>
           <thead class="utrecht-table__header">${this.#head(layer, order ?? this.#standing(layer))}</thead>
           <tbody class="utrecht-table__body" @keydown=${this.#arrows}>${shown.map((row) => this.#row(layer, row, apart))}</tbody>
         </table>
@@ -176,7 +177,7 @@ export class Table extends Part {
   #headCell(layer: Collection, kolom: Kolom, order: Order | null): TemplateResult {
     const unit = columnUnit(kolom, this.taal);
     const title = columnHeading(this.store, kolom, this.taal);
-    const label = html`${title}${unit ? html` <span class="wz-eenheid">(${unit})</span>` : nothing}`;
+    const label = html`${title}${unit ? html`<span class="wz-eenheid"> (${unit})</span>` : nothing}`;
     const look = `utrecht-table__header-cell ${isNumeric(kolom) ? "wz-getal" : ""}`;
     if (!isSortable(layer, kolom) || this.#loadOnly) return html`<th class=${look} scope="col">${label}</th>`;
     const current = order?.kolom === kolom.naam ? order : null;
@@ -231,7 +232,7 @@ export class Table extends Part {
     const text = this.store.names.of(kolom.naam, raw) ?? value.text;
     const look = isNumeric(kolom) ? "wz-getal" : text.length > LONG ? "wz-tekst" : "";
     return html`<td class="utrecht-table__cell ${look}">${text}${words
-      ? html` <span class="wz-status">${words}</span>` : nothing}</td>`;
+      ? html`<span class="wz-status">${` ${words}`}</span>` : nothing}</td>`;
   }
 
   /** Arrow keys step through the rows, beside Tab. */
