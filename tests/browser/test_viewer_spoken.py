@@ -15,6 +15,12 @@ _STATES = {
     "gekozen gebieden": "?laag=draaglast_buurt&kies=BU99010000*BU99010028",
     "Engels": "?laag=kans_cel&taal=en",
 }
+_KEEP = """() => {
+  window.spoken = [];
+  const said = document.querySelector(".wz-weging [role=status]");
+  new MutationObserver(() => said.textContent && window.spoken.push(said.textContent))
+    .observe(said, {childList: true, characterData: true, subtree: true});
+}"""
 
 
 def _names(screen: Screen) -> Iterator[tuple[str, str]]:
@@ -50,3 +56,25 @@ def test_a_class_parts_its_name_from_its_number(screen: Screen) -> None:
     spoken = [name for name in buttons if re.search(r" \d+$", name)]
     assert spoken
     assert all(re.search(r": \d+$", name) for name in spoken), spoken
+
+
+def test_a_row_of_moves_is_said_once_over_all_of_it(screen: Screen) -> None:
+    screen.open("?laag=kans_cel&kaart=13.5/52.44/5.17&weergave=kaart")
+    slider = screen.page.locator("#wz-gewicht-V")
+    slider.focus()
+    screen.evaluate(_KEEP)
+    for _ in range(4):
+        screen.page.keyboard.press("ArrowLeft")
+        screen.page.wait_for_timeout(100)
+    assert screen.evaluate("() => window.spoken") == [], "not while it moves"
+    screen.page.wait_for_timeout(1500)
+    spoken = screen.evaluate("() => window.spoken")
+    assert len(spoken) == 1, spoken
+    assert "van klasse" in spoken[0]
+    last = screen.see(".wz-weging__gevolg").inner_text()
+    assert int(re.sub(r"\D", "", spoken[0])) >= int(re.sub(r"\D", "", last))
+    assert slider.get_attribute("aria-valuetext") == "6"
+    screen.page.keyboard.press("Home")
+    assert slider.get_attribute("aria-valuetext") == "Uit"
+    name = screen.page.get_by_role("slider", name="Vraag", exact=True)
+    assert name.count() == 1, "off is its value, and said once"

@@ -51,6 +51,7 @@ export class Weighing {
   changed: number | null = null; // cells in another class since the slider rested; null before a change
   #rest: Int16Array;
   #restScores: Float64Array;
+  #told: Int16Array; // as they were when a change was last said aloud
   #before: Float64Array | null = null; // scores before the last change that came to rest
   readonly #status: string;
   readonly #rows: Map<string, number>;
@@ -67,7 +68,7 @@ export class Weighing {
     this.#rows = new Map(this.cells.ids.map((id, i) => [id, i]));
     this.weights = this.weightsOf(weging);
     this.scores = weigh(this.cells, this.weights);
-    this.classes = this.#rest = this.#classify();
+    this.classes = this.#rest = this.#told = this.#classify();
     this.#restScores = this.scores.score;
   }
 
@@ -103,6 +104,13 @@ export class Weighing {
     this.#before = this.#restScores;
     this.#restScores = this.scores.score;
     this.#rest = this.classes;
+  }
+
+  /** Cells in another class since this was last asked: one number for a row of moves. */
+  tell(): number {
+    const count = changed(this.#told, this.classes);
+    this.#told = this.classes;
+    return count;
   }
 
   /** What moved most: from another weighting, or by the last change. */

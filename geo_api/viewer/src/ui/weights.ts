@@ -11,10 +11,13 @@ import { Part } from "./element.ts";
 import { failureText, notice } from "./notice.ts";
 
 const MOST = 10;
+const CALM_MS = 800; // without a move, before what changed is said aloud
 
 export class Weights extends Part {
   #frame = 0;
   #own: Given | null = null; // as the sliders stand, while they move
+  #said = ""; // for who listens: once for a row of moves, over all of them
+  #calm = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -24,9 +27,27 @@ export class Weights extends Part {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.store.removeEventListener("weigh", this.#moved);
+    clearTimeout(this.#calm);
   }
 
-  readonly #moved = (): void => this.requestUpdate();
+  readonly #moved = (): void => {
+    this.#said = "";
+    clearTimeout(this.#calm);
+    this.#calm = window.setTimeout(() => this.#say(), CALM_MS);
+    this.requestUpdate();
+  };
+
+  #say(): void {
+    const { weighing } = this.store;
+    if (!weighing) return;
+    this.#said = this.#nothing(weighing) ? this.t("weging.niets") : this.#changed(weighing.tell());
+    this.requestUpdate();
+  }
+
+  #nothing({ criteria, weights }: Weighing): boolean {
+    const values = this.#own ?? sliders(criteria, weights);
+    return criteria.every(({ code }) => !values[code]);
+  }
 
   override render(): TemplateResult | typeof nothing {
     const { weighing, columns, currentLayer } = this.store;
@@ -42,15 +63,15 @@ export class Weights extends Part {
   #panel(weighing: Weighing): TemplateResult {
     const { criteria, official } = weighing;
     const values = this.#own ?? sliders(criteria, weighing.weights);
-    const nothingWeighs = criteria.every(({ code }) => !values[code]);
     return html`<details class="wz-vouw wz-weging" open>
       <summary><h2 class="nl-heading nl-heading--level-2">${this.t("weging")}</h2>
         <span class="nl-data-badge" data-afwijkend=${official ? nothing : ""}>${this.t(official ? "weging.vastgesteld" : "weging.afwijkend")}</span></summary>
       ${this.#profiles(weighing)}
       <div class="wz-weging__schuiven">${criteria.map((one) => this.#slider(one, values[one.code] ?? 0))}</div>
-      <p class="wz-weging__gevolg" role="status" aria-live="polite">${nothingWeighs
+      <p class="wz-weging__gevolg" aria-hidden="true">${this.#nothing(weighing)
         ? this.t("weging.niets") : weighing.changed === null
         ? nothing : this.#changed(weighing.changed)}</p>
+      <p class="wz-alleen-voorlezen" role="status">${this.#said}</p>
       <wz-movers></wz-movers>
       ${official ? nothing : html`<button class="nl-button nl-button--secondary" type="button" @click=${() => this.#choose(null)}>${this.t("weging.terug")}</button>`}
       ${this.#against(weighing)}
@@ -98,7 +119,7 @@ export class Weights extends Part {
     const words = value === 0 ? this.t("weging.uit") : formatNumber(value, this.taal);
     const input = (event: Event): void => this.#move(code, (event.target as HTMLInputElement).valueAsNumber);
     return html`<div class="wz-schuif" ?data-uit=${value === 0}>
-      <label for=${id}>${name} ${value === 0 ? html`<strong>${this.t("weging.uit")}</strong>` : nothing}</label>
+      <label for=${id}>${name}${value === 0 ? html`<strong aria-hidden="true"> ${words}</strong>` : nothing}</label>
       <input class="wz-schuif__baan" id=${id} type="range" min="0" max=${MOST} step="1" .value=${String(value)}
         aria-valuetext=${words} @input=${input} @change=${() => this.#rest()}>
       <input class="wz-schuif__getal" type="number" min="0" max=${MOST} step="0.1" inputmode="decimal" .value=${String(value)}
