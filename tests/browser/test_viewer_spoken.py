@@ -78,3 +78,13 @@ def test_a_row_of_moves_is_said_once_over_all_of_it(screen: Screen) -> None:
     assert slider.get_attribute("aria-valuetext") == "Uit"
     name = screen.page.get_by_role("slider", name="Vraag", exact=True)
     assert name.count() == 1, "off is its value, and said once"
+
+
+def test_a_place_that_is_only_brought_into_view_is_told(screen: Screen) -> None:
+    screen.open("?laag=kans_cel")
+    screen.page.locator("#wz-zoek").fill("linde")
+    screen.see("#wz-plek-0").click()
+    naam = screen.page.locator("#wz-zoek").input_value()
+    told = screen.page.locator(".wz-zoek [role=status]").inner_text()
+    assert told == f"Kaart: {naam}"
+    assert screen.page.locator(".wz-zoek__bericht").count() == 0, "who sees the map sees it"

@@ -20,6 +20,7 @@ export class Search extends Part {
   #open = false;
   #at = -1;
   #said = "";
+  #shown = true; // what is said also stands under the field
   #stop: AbortController | null = null;
   #timer = 0;
 
@@ -35,7 +36,7 @@ export class Search extends Part {
           @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.#choose(place)}>
           <span lang="nl">${place.naam}</span> <span class="wz-zoek__soort">${this.#kind(place.soort)}</span></li>`)}
       </ul>
-      <p class=${this.#said && !this.#open ? "wz-zoek__bericht" : "wz-alleen-voorlezen"} role="status">${this.#said}</p>
+      <p class=${this.#said && this.#shown && !this.#open ? "wz-zoek__bericht" : "wz-alleen-voorlezen"} role="status">${this.#said}</p>
     </div>`;
   }
 
@@ -72,6 +73,7 @@ export class Search extends Part {
     this.#open = places.length > 0;
     this.#at = -1;
     this.#said = said;
+    this.#shown = true;
     this.requestUpdate();
   }
 
@@ -101,10 +103,11 @@ export class Search extends Part {
     const field = this.querySelector<HTMLInputElement>("#wz-zoek");
     if (field) field.value = place.naam;
     this.#open = false;
-    this.#said = "";
     const { currentLayer: layer } = this.store;
     const same = layer && (layer.id === place.laag || keyColumn(layer)?.naam === `${place.soort}code`);
     const camera = place.punt && { lon: place.punt.x, lat: place.punt.y, zoom: ZOOM[place.soort] ?? 15 };
+    this.#said = camera && !same ? `${this.t("weergave.kaart")}: ${place.naam}` : ""; // who sees the map sees it
+    this.#shown = false;
     // What was chosen elsewhere is not about this place.
     if (camera) this.store.update({ camera, ...(same ? {} : { object: null }) }, "replace");
     this.store.setFound(place);
