@@ -162,9 +162,9 @@ EXPLAINED: Mapping[str, Pair] = {
 
 
 @router.get("/kansen")
-async def entrance(shared: Shared) -> Response:
+async def entrance(request: Request, shared: Shared) -> Response:
     """To the first list that may be seen."""
-    return room.first(shared, plan.CHANCES)
+    return room.first(request, shared, plan.CHANCES)
 
 
 def _route(part: Part) -> None:

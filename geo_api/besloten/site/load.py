@@ -121,9 +121,9 @@ def ordered(asked: Mapping[str, str], shown: Listing) -> None:
 
 
 @router.get("/draaglast")
-async def entrance(shared: Shared) -> Response:
+async def entrance(request: Request, shared: Shared) -> Response:
     """To the finest level that may be seen."""
-    return room.first(shared, plan.LOAD)
+    return room.first(request, shared, plan.LOAD)
 
 
 def _route(part: Part) -> None:

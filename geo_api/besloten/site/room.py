@@ -25,16 +25,18 @@ AREAS = "wijken"
 Make = Callable[[State, Layer, str], Awaitable[shown.Values]]
 
 
-def first(shared: Services, room: Room) -> Response:
-    """To the first page of a room that whoever asks may see.
+def first(request: Request, shared: Services, room: Room) -> Response:
+    """To the first page of a room that whoever asks may see, in the language the address asks.
 
     Raises:
-        Problem: 404, none.
+        Problem: 400, another language; 404, none.
     """
+    taal = words.language(request)
     found = room.open_to(shared.current.require().layers)
     if not found:
         raise Problem(404, texts.NO_SUCH_PATH)
-    return RedirectResponse(found[0].path, 303)
+    kept = f"?{urlencode({'taal': taal})}" if "taal" in request.query_params else ""
+    return RedirectResponse(found[0].path + kept, 303)
 
 
 async def page(

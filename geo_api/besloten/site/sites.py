@@ -57,9 +57,9 @@ class Chosen:
 
 
 @router.get("/locaties")
-async def entrance(shared: Shared) -> Response:
+async def entrance(request: Request, shared: Shared) -> Response:
     """To the first list that may be seen."""
-    return room.first(shared, plan.SITES)
+    return room.first(request, shared, plan.SITES)
 
 
 def chosen(asked: Mapping[str, str], rows: Sequence[Row]) -> Chosen:
