@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Collection, Kolom } from "../src/api/types.ts";
+import texts from "../src/i18n/nl.json" with { type: "json" };
 import { areaCode, levelOf } from "../src/model/areas.ts";
 import { movers } from "../src/model/apart.ts";
 import { boxOf, isInside, withoutSpots } from "../src/model/inside.ts";
 import { shownColumn } from "../src/model/layer.ts";
-import { byTheme, matrixOf, themeOf, unsureOf } from "../src/model/themes.ts";
+import { byTheme, helpOf, matrixOf, themeOf, unsureOf } from "../src/model/themes.ts";
+import themes from "../src/model/themes.json" with { type: "json" };
 import { profilesOf } from "../src/model/weighing.ts";
 
 const kolom = (naam: string, more: Partial<Kolom> = {}): Kolom => ({ naam, type: "text", titel: naam, rol: "waarde", ...more });
@@ -38,6 +40,35 @@ test("a theme says which column comes first and what is unsure, if the layer has
   assert.equal(unsureOf(doubted, kolom("behoefte_b")), null);
   assert.equal(unsureOf(need, kolom("opgave_b")), null, "a layer that does not say it");
   assert.equal(matrixOf(layer("zorgaanbod_wijk", "zorg"))?.kolom, "zorgsoort");
+});
+
+test("a sentence on how to read stands only with the layers and columns it is true of", () => {
+  const told = (id: string, naam = "x"): string | null => helpOf(layer(id, "zorg"), kolom(naam));
+  assert.equal(told("kansenkaart", "score"), "kansen");
+  assert.equal(told("kansenkaart_h3", "score"), "zeshoeken", "it has no sliders");
+  assert.equal(told("opgave_gebied_geclusterd", "opgave_b"), "opgave");
+  assert.equal(told("geschiktheid_per_blok"), "woningen");
+  assert.equal(told("zorg_binnen_bereik"), "zorg");
+  assert.equal(told("loopbereikbaarheid"), "omgeving");
+  assert.equal(told("ontmoeting_per_wijk", "aandeel_65_ontmoeting_500_pct"), "omgeving");
+  assert.equal(told("vlekkenkaart", "status"), "plannen");
+  const none = [
+    ["opgave_gebied_geclusterd", "behoefte_b"], ["doorstroompotentieel", "geholpen"], ["verdeling", "aandeel_plaatsen"],
+    ["woningvoorraad_buurt", "woningen"], ["panden", "bouwjaar"], ["voorraadkansen", "splitsen"], ["wmo", "wmo_per_1000"],
+    ["jeugdzorg", "jongeren_jeugdzorg"], ["zorgvraag", "personen"], ["zorgvraag_wijkverpleging", "personen"],
+    ["woonzorgzones", "soort"], ["normen_nieuwbouw", "sociaal_oordeel"], ["vlekkenkaart", "kansscore"],
+    ["haltes", "vertrekken_9_16"], ["voetpaden", "soort"], ["ontmoeting_per_wijk", "ruimten"], ["kansenkaart", "gedekt_pct"],
+  ] as const;
+  for (const [id, naam] of none) assert.equal(told(id, naam), null, `${id}.${naam}`);
+});
+
+test("every sentence on how to read has its words, and its layers are of its theme", () => {
+  for (const { lagen, leeshulp = [] } of themes as { lagen: string[]; leeshulp?: { tekst: string; lagen: string[] }[] }[]) {
+    for (const { tekst, lagen: read } of leeshulp) {
+      assert.ok(`leeshulp.${tekst}` in texts, tekst);
+      assert.deepEqual(read.filter((id) => !lagen.includes(id)), []);
+    }
+  }
 });
 
 test("the official weighting is the one that the layer names, in whatever order profiles are kept", () => {

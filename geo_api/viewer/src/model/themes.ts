@@ -1,6 +1,6 @@
 // The themes a planner comes for. A theme is data (themes.json): which layers in which order, the
-// column that each shows first, what says that a class is unsure, what reads best as a
-// matrix, and which areas are small.
+// column that each shows first, how its maps are read, what says that a class is unsure, what
+// reads best as a matrix, and which areas are small.
 // A layer that no theme names stands under the theme it was published with.
 
 import type { Collection, Kolom } from "../api/types.ts";
@@ -23,10 +23,18 @@ export interface Matrix {
   waarde: string;
 }
 
+/** A sentence on how a map is read: of which layers it is true, and of which columns (without: of all). */
+interface Help {
+  tekst: string;
+  lagen: string[];
+  kolommen?: string[];
+}
+
 interface Theme {
   id: string;
   lagen: string[];
   kolom?: Record<string, string>;
+  leeshulp?: Help[];
   onzeker?: Unsure;
   matrix?: Record<string, Matrix>;
   klein?: string[]; // layers of areas that are lost on a map of the whole gemeente
@@ -62,6 +70,13 @@ export function byTheme(layers: readonly Collection[]): [string, Collection[]][]
 /** The column that a theme shows first of a layer. */
 export function firstColumn(layer: Collection): string | null {
   return THEMES.find((theme) => theme.kolom?.[layer.id])?.kolom?.[layer.id] ?? null;
+}
+
+/** Name of the sentence on how this layer is read when it shows this column; null without one. */
+export function helpOf(layer: Collection, kolom: Kolom): string | null {
+  const found = THEMES.flatMap((theme) => theme.leeshulp ?? [])
+    .find(({ lagen, kolommen }) => lagen.includes(layer.id) && (!kolommen || kolommen.includes(kolom.naam)));
+  return found?.tekst ?? null;
 }
 
 /** What says that the shown class is unsure; null when this layer does not say it of this column. */

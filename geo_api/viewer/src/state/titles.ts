@@ -3,6 +3,7 @@
 import type { Catalog, Collection, Kolom, Lang, Properties, ReleaseInfo } from "../api/types.ts";
 import { englishOf, hasKey, t } from "../i18n/index.ts";
 import { columnTitle, featureName, keyColumn, nameColumn } from "../model/layer.ts";
+import { helpOf } from "../model/themes.ts";
 import { weightsInWords } from "../model/sheet.ts";
 import { SCORE, type Criterion } from "../model/weighing.ts";
 import { valueOf, type Load } from "./load.ts";
@@ -46,9 +47,9 @@ export function themeName(theme: string, taal: Lang): string {
   return hasKey(key) ? t(taal, key) : theme.charAt(0).toUpperCase() + theme.slice(1);
 }
 
-/** How the maps of a theme are read; "" when there is nothing to say. */
-export function themeHelp(theme: string, taal: Lang): string {
-  const key = `leeshulp.${theme}`;
+/** How a layer is read when it shows this column; "" when there is nothing to say. */
+export function readingHelp(layer: Collection, kolom: Kolom, taal: Lang): string {
+  const key = `leeshulp.${helpOf(layer, kolom)}`;
   return hasKey(key) ? t(taal, key) : "";
 }
 

@@ -7,7 +7,7 @@ import { shapeOf, type Shape } from "../map/data-layers.ts";
 import { apartClasses } from "../model/apart.ts";
 import { ABSENCES, legendClasses } from "../model/classes.ts";
 import { binOf, unsureCount } from "../model/counts.ts";
-import { themeOf, unsureOf } from "../model/themes.ts";
+import { unsureOf } from "../model/themes.ts";
 import { SCORE } from "../model/weighing.ts";
 import {
   columnUnit, isDraaglastColumn, isDraaglastLayer, layerTitle, shownColumn,
@@ -16,7 +16,7 @@ import { formatDate, formatFixed, formatNumber, valueLabel, withUnit } from "../
 import { valueOf } from "../state/load.ts";
 import type { Mean } from "../state/store.ts";
 import { shownCounts } from "../state/shown.ts";
-import { mapHeading, themeHelp, wegingName } from "../state/titles.ts";
+import { mapHeading, readingHelp, wegingName } from "../state/titles.ts";
 import { Part } from "./element.ts";
 import { absenceSwatch, patternDefinitions, swatch, unsureSwatch } from "./swatch.ts";
 
@@ -62,7 +62,7 @@ export class Legend extends Part {
     }
     const unit = columnUnit(kolom, this.taal);
     const load = isDraaglastLayer(layer) || isDraaglastColumn(kolom);
-    const help = this.store.against ? "" : themeHelp(themeOf(layer), this.taal); // a difference says itself what it is
+    const help = this.store.against ? "" : readingHelp(layer, kolom, this.taal); // a difference says itself what it is
     return html`
       <h3 class="nl-heading nl-heading--level-3">${mapHeading(this.store, kolom, this.taal)}${unit ? html`<span class="wz-eenheid"> (${unit})</span>` : nothing}</h3>
       ${load ? html`<p class="wz-legenda__duiding"><strong>${this.t("legenda.draaglast")}.</strong>
