@@ -62,7 +62,7 @@ DATASET = Dataset(
         ),
         Column(name="soort", title="Soort weg", title_en="Kind of way", sources=("highway",)),
         Column(name="trap", type="bool", title="Trap", title_en="Steps", sources=("is_steps",)),
-        _tag("surface", "Verharding (OSM surface)", "Surface"),
+        _tag("surface", "Verharding", "Surface"),
         _tag("smoothness", "Vlakheid (OSM smoothness)", "Smoothness"),
         _tag("width", "Breedte (OSM width)", "Width"),
         _tag("incline", "Helling (OSM incline)", "Incline"),

@@ -73,7 +73,7 @@ def known(key: str, language: str = "nl") -> bool:
 
 def figure(value: float, language: str) -> str:
     """A number as people write it, two decimals at most."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
+    text = f"{round(value, 2) + 0.0:,.2f}".rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
     return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
 
 

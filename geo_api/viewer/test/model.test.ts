@@ -6,8 +6,9 @@ import chosen from "../src/i18n/nl-gekozen.json" with { type: "json" };
 import texts from "../src/i18n/nl-later.json" with { type: "json" };
 import { legendClasses, paletteOf } from "../src/model/classes.ts";
 import { extentOf, isSortable, layerDescription, shownColumn, valueColumns } from "../src/model/layer.ts";
-import { orderOf, sortRows } from "../src/model/sort.ts";
-import { describe, formatDate, formatFixed, formatNumber, withUnit } from "../src/model/value.ts";
+import { creditsOf } from "../src/model/credits.ts";
+import { orderOf, sortRows, standingOrder } from "../src/model/sort.ts";
+import { describe, formatDate, formatFixed, formatMean, formatNumber, withUnit } from "../src/model/value.ts";
 
 void later(texts);
 void later(chosen);
@@ -104,14 +105,58 @@ test("a value is told with unit, status and interval; a missing one is never an 
   const given = { x: 1234.5, x_status: "geschat", x_n: 80, x_ci_low: 1000, x_ci_high: 1500 };
   assert.deepEqual(describe(percent, given, "nl"), {
     text: "1.234,5", unit: "%", status: "geschat", statusText: "geschat",
-    detail: "95%-interval 1.000 tot 1.500; 80 waarnemingen",
+    detail: "95%-interval 1.000,0 tot 1.500,0; 80 waarnemingen",
   });
   const hidden = describe(percent, { x: null, x_status: "onderdrukt" }, "nl");
   assert.equal(hidden.text, "");
   assert.equal(hidden.statusText, "onderdrukt: te klein om te tonen");
   assert.equal(describe(percent, {}, "nl").status, "ontbreekt");
   assert.equal(describe({ ...percent, rol: "toelichting" }, {}, "nl").status, "", "no note is no missing figure");
-  assert.equal(describe(percent, { x: 0, x_status: "waargenomen" }, "nl").text, "0");
+  assert.equal(describe(percent, { x: 0, x_status: "waargenomen" }, "nl").text, "0,0");
+});
+
+test("figures of a column have the decimals that its unit makes sense of, on every value alike", () => {
+  const told = (eenheid: string, values: number[], type = "float"): string[] =>
+    values.map((x) => describe(kolom("x", { eenheid, type }), { x }, "nl").text);
+  assert.deepEqual(told("%", [71, 71.03, 0.94]), ["71,0", "71,0", "0,9"]);
+  assert.deepEqual(told("punten", [54.04, 9]), ["54,0", "9,0"]);
+  assert.deepEqual(told("score", [0.9, 0.94, -0.001, -0.125]), ["0,90", "0,94", "0,00", "−0,13"]);
+  assert.deepEqual(told("woningen", [231.4, 12.6, 9.44, 3]), ["231", "13", "9,4", "3"], "an expected count below ten keeps a tenth");
+  assert.deepEqual(told("m²", [87939.3]), ["87.939"]);
+  assert.deepEqual(told("m", [1234.56, 0.62]), ["1.235", "0,6"], "metres to walk, and the depth of water");
+  assert.deepEqual(told("vertrekken", [14], "int"), ["14"]);
+  assert.deepEqual(told("zie eenheid", [0.125, 3]), ["0,13", "3"], "not known: two at most");
+  assert.equal(formatMean(14.25, kolom("x", { eenheid: "vertrekken", type: "int" }), "nl"), "14,25", "a mean of whole numbers is not whole");
+});
+
+test("where each row names its unit, its figure is told in that", () => {
+  const { text, unit } = describe(kolom("waarde", { eenheid: "zie eenheid" }), { waarde: 71.03, eenheid: "%" }, "nl");
+  assert.deepEqual([text, unit], ["71,0", "%"]);
+});
+
+test("what rounds to zero has no sign", () => {
+  assert.equal(formatNumber(-0.001, "nl"), "0");
+  assert.equal(formatFixed(-0.04, 1, "nl"), "0,0");
+  assert.equal(formatFixed(-0.06, 1, "nl"), "−0,1");
+});
+
+test("a code of a publisher is read in words of both languages", () => {
+  const said = (naam: string, code: string, taal: "nl" | "en"): string => describe(kolom(naam, { type: "text", rol: "toelichting" }), { [naam]: code }, taal).text;
+  assert.equal(said("soort", "living_street", "nl"), "woonerf");
+  assert.equal(said("soort", "living_street", "en"), "living street");
+  assert.equal(said("surface", "fine_gravel", "nl"), "fijn grind");
+  assert.equal(said("soort", "HR+VR", "nl"), "Habitat- en Vogelrichtlijn");
+  assert.equal(said("naam", "path", "nl"), "path", "a name is no code");
+});
+
+test("a layer with a score stands in its order, with sliders or without", () => {
+  const scored = layer("kansenkaart_h3", "kansen", [{ ...score, naam: "score" }]);
+  assert.deepEqual(standingOrder(scored), { kolom: "score", descending: true });
+  assert.equal(standingOrder(layer("kerncijfers", "bevolking", [score])), null);
+});
+
+test("a source is credited once", () => {
+  assert.deepEqual(creditsOf(["Kadaster (BAG)", "CBS, Kadaster", null, "CBS, OpenStreetMap"]), ["Kadaster (BAG)", "CBS", "OpenStreetMap"]);
 });
 
 test("a number below zero has a minus, and a per cent sign stands against its number", () => {

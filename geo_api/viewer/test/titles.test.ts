@@ -27,6 +27,15 @@ test("as long as the name is not known it says which kind of thing it is", () =>
   assert.equal(featureHeading(known, layer, { vak: "E1" }, "E1", "nl"), "Vak E1");
 });
 
+test("what has no name is called by its kind, with its code to tell it from the others", () => {
+  const pond = { id: "water", woonzorg: { kolommen: [{ naam: "osm_id", rol: "sleutel", titel: "OSM-nummer" }, { naam: "naam", rol: "naam", titel: "Naam" },
+    { naam: "soort", rol: "klasse", titel: "Soort", type: "text" }] } } as unknown as Collection;
+  assert.equal(featureHeading(none, pond, { osm_id: 7, naam: null, soort: "water" }, "w:7", "nl"), "Water (w:7)");
+  assert.equal(featureHeading(none, pond, { osm_id: 7, naam: "Singel", soort: "water" }, "w:7", "nl"), "Singel");
+  const way = { id: "voetpaden", woonzorg: { kolommen: [{ naam: "weg_id", rol: "sleutel", titel: "OSM-weg" }, { naam: "soort", rol: "toelichting", titel: "Soort weg", type: "text" }] } } as unknown as Collection;
+  assert.equal(featureHeading(none, way, { soort: "residential" }, "1:2:3:0", "nl"), "Woonstraat (1:2:3:0)");
+});
+
 test("a weighting of one's own is told with the names of what weighs", () => {
   const criteria = [["V", "Deelscore vraag", "Score of demand"], ["T", "Deelscore voorzieningen te voet", "Score of facilities on foot"]].map(
     ([code, titel, titelEn]) => ({ code: code as string, kolom: { naam: `s_${code}`, titel, titelEn } as unknown as Kolom }));

@@ -2,8 +2,8 @@
 // never offered for draaglast. Rows without a value stay last in both directions.
 
 import type { Collection, Feature, Lang } from "../api/types.ts";
-import { isSortable, nameColumn, valueColumns } from "./layer.ts";
-import { criteriaOf, SCORE } from "./weighing.ts";
+import { isNumeric, isSortable, nameColumn, valueColumns } from "./layer.ts";
+import { SCORE } from "./weighing.ts";
 
 export interface Order {
   kolom: string;
@@ -23,7 +23,8 @@ export function orderOf(layer: Collection, sorteer: string | null): Order | null
 /** The order in which the server gives the rows when nobody asked for one: a score, the highest
  * first, so that what has none comes last. Other layers stand in the order of their codes. */
 export function standingOrder(layer: Collection): Order | null {
-  return criteriaOf(layer).length ? orderOf(layer, `-${SCORE}`) : null;
+  const scored = valueColumns(layer).some((kolom) => kolom.naam === SCORE && isNumeric(kolom));
+  return scored ? orderOf(layer, `-${SCORE}`) : null;
 }
 
 export function sortRows(rows: Feature[], order: Order | null, taal: Lang): Feature[] {

@@ -2,7 +2,9 @@
 
 import type { Kolom, Lang, Properties } from "../api/types.ts";
 import { englishOf, hasKey, t } from "../i18n/index.ts";
+import { decimalsOf } from "./decimals.ts";
 import { columnUnit, isCalendarYear, statusColumn } from "./layer.ts";
+import codes from "./codes.json" with { type: "json" };
 
 const LOCALE: Record<Lang, string> = { nl: "nl-NL", en: "en-GB" };
 
@@ -19,10 +21,11 @@ function kept<F>(make: (taal: Lang, ...how: (string | number)[]) => F): typeof m
 }
 
 const numberFormat = kept((taal, least, most) =>
-  new Intl.NumberFormat(LOCALE[taal], { minimumFractionDigits: Number(least), maximumFractionDigits: Number(most) }));
+  new Intl.NumberFormat(LOCALE[taal], { minimumFractionDigits: Number(least), maximumFractionDigits: Number(most), signDisplay: "negative" })); // what rounds to zero has no sign
 const dateFormat = kept((taal, month) =>
   new Intl.DateTimeFormat(LOCALE[taal], { day: "numeric", month: month as "long", year: "numeric", timeZone: "UTC" }));
 
+const EACH_ITS_OWN = "zie eenheid";
 const CODED = /^[a-z]+(_[a-z]+)+$/;
 
 export interface Described {
@@ -52,7 +55,19 @@ export function formatFixed(value: number, digits: number, taal: Lang): string {
   return written(value, taal, digits, digits);
 }
 
-/** A number of a column; a calendar year has no sign between the thousands. */
+/** A figure of a column, as precise as its unit makes sense. */
+export function formatColumn(value: number, kolom: Kolom, taal: Lang): string {
+  if (isCalendarYear(kolom)) return String(Math.round(value));
+  const { least, most } = decimalsOf(kolom, value);
+  return written(value, taal, least, most);
+}
+
+/** A mean of figures of a column: of what is counted in whole numbers it need not be whole. */
+export function formatMean(value: number, kolom: Kolom, taal: Lang): string {
+  return formatColumn(value, isCalendarYear(kolom) ? kolom : { ...kolom, type: "float" }, taal);
+}
+
+/** A bound of a class, as it was declared; a calendar year has no sign between the thousands. */
 export function formatFigure(value: number, kolom: Kolom, taal: Lang): string {
   return isCalendarYear(kolom) ? String(value) : formatNumber(value, taal);
 }
@@ -71,9 +86,15 @@ export function valueLabel(waarde: string, taal: Lang): string {
   return (taal === "en" && englishOf(waarde)) || (CODED.test(waarde) ? waarde.replaceAll("_", " ") : waarde);
 }
 
+/** A code of a publisher that is no Dutch word, in the words of the reader. */
+function wordOf(kolom: Kolom, code: string, taal: Lang): string | undefined {
+  const [nl, en] = (codes as unknown as Record<string, Record<string, [string, string]>>)[kolom.naam]?.[code] ?? [];
+  return taal === "en" ? en : nl;
+}
+
 function formatValue(value: unknown, kolom: Kolom, taal: Lang): string {
   if (value === null || value === undefined || value === "") return "";
-  if (typeof value === "number") return formatFigure(value, kolom, taal);
+  if (typeof value === "number") return formatColumn(value, kolom, taal);
   if (typeof value === "boolean") return t(taal, value ? "ja" : "nee");
   if (Array.isArray(value)) return value.map((part) => formatValue(part, kolom, taal)).join(", ");
   if (typeof value === "object") return JSON.stringify(value);
@@ -81,7 +102,7 @@ function formatValue(value: unknown, kolom: Kolom, taal: Lang): string {
   if (/date|timestamp/.test(kolom.type) && /^\d{4}-\d{2}-\d{2}/.test(text)) return formatDate(text, taal);
   const klasse = kolom.klassen?.find((k) => k.waarde != null && String(k.waarde) === text);
   const title = (taal === "en" && klasse?.titelEn) || klasse?.titel;
-  return title || valueLabel(text, taal);
+  return title || wordOf(kolom, text, taal) || valueLabel(text, taal);
 }
 
 export function statusWords(status: string, taal: Lang): string {
@@ -95,21 +116,28 @@ export function shortWords(status: string, taal: Lang): string {
   return hasKey(key) ? t(taal, key) : statusWords(status, taal);
 }
 
-function detailOf(naam: string, properties: Properties, taal: Lang): string {
+function detailOf(kolom: Kolom, properties: Properties, taal: Lang): string {
   const number = (suffix: string): number | null => {
-    const value = properties[`${naam}_${suffix}`];
+    const value = properties[`${kolom.naam}_${suffix}`];
     return typeof value === "number" ? value : null;
   };
   const [n, low, high] = [number("n"), number("ci_low"), number("ci_high")];
   const parts: string[] = [];
   if (low !== null && high !== null) {
-    parts.push(t(taal, "interval", { van: formatNumber(low, taal), tot: formatNumber(high, taal) }));
+    parts.push(t(taal, "interval", { van: formatColumn(low, kolom, taal), tot: formatColumn(high, kolom, taal) }));
   }
   if (n !== null) parts.push(t(taal, "waarnemingen", { n: formatNumber(n, taal) }));
   return parts.join("; ");
 }
 
-export function describe(kolom: Kolom, properties: Properties, taal: Lang): Described {
+/** A column whose rows each name their unit (a factsheet), as it is for this row. */
+function ofRow(kolom: Kolom, { eenheid }: Properties): Kolom {
+  if (kolom.eenheid !== EACH_ITS_OWN || typeof eenheid !== "string") return kolom;
+  return { ...kolom, eenheid, eenheidEn: englishOf(eenheid) };
+}
+
+export function describe(declared: Kolom, properties: Properties, taal: Lang): Described {
+  const kolom = ofRow(declared, properties);
   const text = formatValue(properties[kolom.naam], kolom, taal);
   const given = properties[statusColumn(kolom)];
   // A note that is not there has nothing to tell; a figure that is not there is missing.
@@ -120,6 +148,6 @@ export function describe(kolom: Kolom, properties: Properties, taal: Lang): Desc
     unit: text && typeof properties[kolom.naam] === "number" ? columnUnit(kolom, taal) : "",
     status,
     statusText: status ? statusWords(status, taal) : "",
-    detail: text ? detailOf(kolom.naam, properties, taal) : "",
+    detail: text ? detailOf(kolom, properties, taal) : "",
   };
 }

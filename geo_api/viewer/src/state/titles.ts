@@ -4,6 +4,7 @@ import type { Catalog, Collection, Kolom, Lang, Properties, ReleaseInfo } from "
 import { englishOf, hasKey, t } from "../i18n/index.ts";
 import { columnTitle, featureName, keyColumn, nameColumn } from "../model/layer.ts";
 import { helpOf } from "../model/themes.ts";
+import { describe } from "../model/value.ts";
 import { weightsInWords } from "../model/sheet.ts";
 import { SCORE, type Criterion } from "../model/weighing.ts";
 import { valueOf, type Load } from "./load.ts";
@@ -12,6 +13,7 @@ import { store } from "./store.ts";
 import type { Weging } from "./url.ts";
 
 const BUURT = "buurtcode";
+const KIND = "soort";
 
 export function featureTitle(
   source: { names: Names }, layer: Collection, properties: Properties, id: string,
@@ -22,6 +24,13 @@ export function featureTitle(
   return source.names.of(key.naam, properties[key.naam] ?? id) ?? own;
 }
 
+/** What kind of thing a feature is, as its own column of kinds says; null without one. */
+function kindOf(layer: Collection, properties: Properties, taal: Lang): string | null {
+  const kolom = (layer.woonzorg.kolommen ?? []).find((one) => one.naam === KIND);
+  const word = kolom ? describe(kolom, properties, taal).text : "";
+  return word ? word.charAt(0).toUpperCase() + word.slice(1) : null;
+}
+
 /** The same where it stands alone: what has only a code says what kind of thing it is, and where. */
 export function featureHeading(
   source: { names: Names }, layer: Collection, properties: Properties, id: string, taal: Lang,
@@ -29,7 +38,10 @@ export function featureHeading(
   const title = featureTitle(source, layer, properties, id);
   const own = nameColumn(layer);
   const key = keyColumn(layer) ?? (own && !/naam$/.test(own.naam) ? own : null); // a cell is named by its code
-  if (title !== id || !key) return title;
+  if (title !== id) return title;
+  const soort = kindOf(layer, properties, taal);
+  if (soort) return `${soort} (${title})`;
+  if (!key) return title;
   const plek = source.names.of(BUURT, properties[BUURT]);
   return plek ? t(taal, "kaartje.in", { soort: columnTitle(key, taal), plek, code: title }) : `${columnTitle(key, taal)} ${title}`;
 }

@@ -9,7 +9,7 @@ import { areaCode } from "../model/areas.ts";
 import {
   columnUnit, featureId, hasCode, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
 } from "../model/layer.ts";
-import { describe, formatDate, formatNumber, valueLabel, withUnit, type Described } from "../model/value.ts";
+import { describe, formatDate, formatMean, valueLabel, withUnit, type Described } from "../model/value.ts";
 import { unsureOf } from "../model/themes.ts";
 import { SCORE } from "../model/weighing.ts";
 import { Asked } from "../state/asked.ts";
@@ -161,8 +161,7 @@ export class Card extends Part {
     const own = weighing && kolom.naam === SCORE ? weighing.mean() : null;
     const mean = own === null ? valueOf(this.#means.load)?.get(kolom.naam) : { value: own, weighted: false };
     if (!mean || !hasMean(layer, kolom)) return nothing;
-    const value = Math.abs(mean.value) >= 100 ? Math.round(mean.value) : Math.round(mean.value * 10) / 10;
-    return html`<span class="wz-waarde__detail">${this.t(mean.weighted ? "kaartje.gemeente" : "kaartje.gemiddeld", { n: withUnit(formatNumber(value, this.taal), columnUnit(kolom, this.taal)) })}</span>`;
+    return html`<span class="wz-waarde__detail">${this.t(mean.weighted ? "kaartje.gemeente" : "kaartje.gemiddeld", { n: withUnit(formatMean(mean.value, kolom, this.taal), columnUnit(kolom, this.taal)) })}</span>`;
   }
 
   /** Where a figure is from, and of when. */

@@ -5,14 +5,16 @@ import type { Collection, Feature, Kolom, Lang, Properties } from "../api/types.
 import { t } from "../i18n/index.ts";
 import { difference } from "../model/difference.ts";
 import { columnUnit, featureId, isDraaglastColumn, isNumeric, valueColumns } from "../model/layer.ts";
-import { describe, formatNumber, shortWords } from "../model/value.ts";
+import { describe, formatColumn, shortWords } from "../model/value.ts";
 import type { Store } from "../state/store.ts";
 import { columnHeading, featureHeading } from "../state/titles.ts";
 
 type Source = Pick<Store, "names" | "weighing" | "view" | "against">;
 
-const signed = (value: number, taal: Lang): string =>
-  `${value > 0 ? "+" : value < 0 ? "−" : ""}${formatNumber(Math.abs(value), taal)}`;
+const signed = (value: number, kolom: Kolom, taal: Lang): string => {
+  const text = formatColumn(value, kolom, taal);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+};
 
 export function compare(source: Source, layer: Collection, first: Feature, second: Feature, taal: Lang): TemplateResult {
   const properties = [first, second].map((one) => source.weighing?.apply(featureId(one), one.properties) ?? one.properties);
@@ -36,7 +38,7 @@ export function compare(source: Source, layer: Collection, first: Feature, secon
     ${rows.filter(({ kolom }) => !empty(kolom)).map(({ kolom, apart }) => {
       const unit = columnUnit(kolom, taal);
       return html`<tbody><tr><th scope="rowgroup" colspan=${columns}>${columnHeading(source, kolom, taal)}${unit ? html`<span class="wz-eenheid"> (${unit})</span>` : nothing}</th></tr>
-        <tr>${cell(kolom, a)}${cell(kolom, b)}${told ? html`<td class="wz-getal">${apart !== null ? signed(apart, taal) : isNumeric(kolom) ? "–" : nothing}</td>` : nothing}</tr></tbody>`;
+        <tr>${cell(kolom, a)}${cell(kolom, b)}${told ? html`<td class="wz-getal">${apart !== null ? signed(apart, kolom, taal) : isNumeric(kolom) ? "–" : nothing}</td>` : nothing}</tr></tbody>`;
     })}</table>
     ${told && rows.some(({ kolom }) => isNumeric(kolom) && isDraaglastColumn(kolom)) ? html`<p class="wz-waarom__uitleg">${t(taal, "vergelijk.draaglast")}</p>` : nothing}</div>`;
 }

@@ -7,7 +7,7 @@ import type { Collection, Kolom, Lang } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
 import { legendClasses } from "../model/classes.ts";
 import { columnTitle, columnUnit } from "../model/layer.ts";
-import { formatDate, formatNumber, valueLabel } from "../model/value.ts";
+import { formatColumn, formatDate, formatMean, formatNumber, valueLabel } from "../model/value.ts";
 import { remarkText } from "../state/titles.ts";
 
 const MOST_NAMED = 12; // before the list of blocks is folded
@@ -51,10 +51,10 @@ function value(layer: Collection, one: Cijfer, kolom: Kolom | undefined, taal: L
     return some.length ? html`${some.map(({ waarde, aantal }, i) => html`${i ? ", " : ""}${valueLabel(waarde, taal)}: ${formatNumber(aantal, taal)}`)}` : "–";
   }
   if (typeof one.som === "number") {
-    return html`${formatNumber(one.som, taal)}<span class="wz-status">${` ${t(taal, one.somToelichting ? "cijfers.som.deel" : "cijfers.som")}`}</span>`;
+    return html`${kolom ? formatColumn(one.som, kolom, taal) : formatNumber(one.som, taal)}<span class="wz-status">${` ${t(taal, one.somToelichting ? "cijfers.som.deel" : "cijfers.som")}`}</span>`;
   }
   if (typeof one.gemiddelde === "number") {
-    return html`${formatNumber(one.gemiddelde, taal)}<span class="wz-status">${` ${t(taal, one.gemiddeldeToelichting ? "cijfers.gewogen" : "cijfers.gemiddeld")}`}</span>`;
+    return html`${kolom ? formatMean(one.gemiddelde, kolom, taal) : formatNumber(one.gemiddelde, taal)}<span class="wz-status">${` ${t(taal, one.gemiddeldeToelichting ? "cijfers.gewogen" : "cijfers.gemiddeld")}`}</span>`;
   }
   // A score has neither: how many stand in each class of the map can be told.
   const labels = kolom ? legendClasses(layer, kolom, taal) : [];

@@ -15,7 +15,7 @@ import { orderOf, sortRows, standingOrder, type Order } from "../model/sort.ts";
 import { describe, formatFixed, formatNumber, shortWords } from "../model/value.ts";
 import { SCORE, weighsLoadOnly } from "../model/weighing.ts";
 import type { Rows } from "../state/rows.ts";
-import { columnHeading, featureTitle } from "../state/titles.ts";
+import { columnHeading, featureHeading, featureTitle } from "../state/titles.ts";
 import { matrix } from "./matrix.ts";
 import { Part } from "./element.ts";
 import { failureText, notice } from "./notice.ts";
@@ -200,7 +200,7 @@ export class Table extends Part {
       <th class="utrecht-table__cell" scope="row"><button class="wz-rij" type="button" aria-pressed=${chosen ? "true" : "false"}
         @focus=${() => this.store.setHighlight(id)} @blur=${() => this.store.setHighlight(null)}
         @click=${(event: Event) => this.store.choose(id, event.currentTarget as HTMLElement)}
-        >${featureTitle(this.store, layer, row.properties, id)}</button></th>
+        >${featureHeading(this.store, layer, row.properties, id, this.taal)}</button></th>
       ${key ? html`<td class="utrecht-table__cell wz-code">${row.properties[key.naam] ?? id}</td>` : nothing}
       ${apart ? html`<td class="utrecht-table__cell wz-getal">${this.#apart(id, apart)}</td>` : nothing}
       ${valueColumns(layer).map((kolom) => this.#cell(kolom, row))}

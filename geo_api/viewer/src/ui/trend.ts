@@ -4,7 +4,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Kolom, Lang, Properties } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
-import { formatDate, formatFigure } from "../model/value.ts";
+import { formatDate, formatColumn } from "../model/value.ts";
 
 export interface Moment {
   peildatum: string;
@@ -28,7 +28,7 @@ export function trend(kolom: Kolom, moments: readonly Moment[], taal: Lang): Tem
     const y = HIGH - EDGE - ((value - low) / (high - low || 1)) * (HIGH - 2 * EDGE);
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   });
-  const told = points.map(({ peildatum, value }) => `${formatDate(peildatum, taal, "short")}: ${formatFigure(value, kolom, taal)}`).join("; ");
+  const told = points.map(({ peildatum, value }) => `${formatDate(peildatum, taal, "short")}: ${formatColumn(value, kolom, taal)}`).join("; ");
   return html`<span class="wz-verloop"><svg viewBox="0 0 ${WIDE} ${HIGH}" aria-hidden="true">
       ${svg`<polyline points=${place.join(" ")}></polyline>${place.map((one) => svg`<circle cx=${one.split(",")[0]} cy=${one.split(",")[1]} r="2"></circle>`)}`}</svg>
     <span class="wz-waarde__detail">${t(taal, "kaartje.verloop", { lijst: told })}</span></span>`;
