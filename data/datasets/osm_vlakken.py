@@ -55,7 +55,7 @@ DATASET = Dataset(
             sources=("soort",),
             required=True,
             role=Role.CLASS,
-            classes=({"waarde": "water"}, {"waarde": "groen"}, {"waarde": "overig"}),
+            classes=({"waarde": "groen"}, {"waarde": "water"}, {"waarde": "overig"}),
             palette="soorten",
         ),
         _tag("natural", "OSM natural"),

@@ -4,6 +4,7 @@ A style holds one source and the layers that draw it, and no background, so it c
 map. What has no value is drawn in a grey of its own, never as a class.
 """
 
+import re
 from typing import Any
 
 from geo_api.cartography import legend, signs
@@ -15,6 +16,8 @@ from geo_api.model import LayerVersion
 
 MEDIA_TYPE = "application/vnd.mapbox.style+json"
 _Expression = list[Any]
+_BROAD = re.compile(r"gebied|(buurt|wijk|gemeente|gebieds)code")
+"""What names areas with a boundary that people know."""
 
 
 def listed(links: Links, found: LayerVersion) -> dict[str, Any]:
@@ -102,14 +105,21 @@ def _areas(found: LayerVersion, one: Legend) -> list[dict[str, Any]]:
 
 
 def _border(found: LayerVersion) -> dict[str, object]:
-    if (found.meta["aantal"] or 0) < 1500:
-        return {"line-width": 1, "line-opacity": 1}
     zoomed = ["interpolate", ["linear"], ["zoom"]]
+    if (found.meta["aantal"] or 0) < 1500:
+        thin = [*zoomed, 11, 0.15, 14, 0.4, 17, 1]
+        return {"line-width": 1 if _is_broad(found) else thin, "line-opacity": 1}
     # From afar the grid of many small areas would be darker than what they show.
     return {
         "line-width": [*zoomed, 11, 0.05, 13, 0.35, 15, 1],
         "line-opacity": [*zoomed, 12.5, 0, 15, 1],
     }
+
+
+def _is_broad(found: LayerVersion) -> bool:
+    """Areas with a boundary that people know; all else can be smaller than a line is wide."""
+    named = (one.naam for one in found.columns if one.rol in ("sleutel", "naam"))
+    return any(_BROAD.fullmatch(name) for name in named)
 
 
 def _layer(found: LayerVersion, name: str, kind: str, paint: dict[str, Any]) -> dict[str, Any]:

@@ -232,3 +232,21 @@ def test_text_of_others_is_text_in_a_picture():
     body = legendsvg.draw(found, legend.of(found, found.columns[0]), "nl")
     assert b"<script" not in body
     assert b"&lt;script&gt;" in body
+
+
+def _width(*columns):
+    found = layer(*columns)
+    drawn = styles.document(Links("http://x"), found, styles.all_of(found)[0])["layers"]
+    return next(one["paint"]["line-width"] for one in drawn if one["id"].endswith("-rand"))
+
+
+def test_outlines_of_what_can_be_small_grow_with_the_zoom():
+    assert _width(column("buurtcode", "sleutel")) == 1
+    assert _width(column("gebied", "naam")) == 1
+    assert _width(column("zone", "sleutel"))[0] == "interpolate"
+    assert _width(column("postcode", "naam"))[0] == "interpolate"
+
+
+def test_a_number_that_rounds_to_zero_has_no_sign():
+    assert signs.figure(-0.001, "nl") == "0"
+    assert signs.figure(-0.126, "nl") == "\N{MINUS SIGN}0,13"

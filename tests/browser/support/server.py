@@ -43,6 +43,8 @@ class Site:
     """Path prefix to seconds before the answer."""
     broken: set[str] = field(default_factory=set)
     """Path prefixes answered with 503."""
+    minzoom: dict[str, int] = field(default_factory=dict)
+    """First zoom of the tiles of a layer, where that is not 8."""
     seen: list[str] = field(default_factory=list)
     saved: list[dict[str, Any]] = field(default_factory=list)
     """Questions that were saved; their number is their id."""
@@ -166,7 +168,7 @@ class Handler(BaseHTTPRequestHandler):
                 {
                     "tilejson": "3.0.0",
                     "tiles": [tiles],
-                    "minzoom": 8,
+                    "minzoom": self.site.minzoom.get(laag, 8),
                     "maxzoom": MAXZOOM,
                     "bounds": catalogue.BOX,
                 }

@@ -54,6 +54,17 @@ export function backgroundLayers(catalog: Collection[]): Collection[] {
   return Object.keys(DRAFTS).flatMap((id) => byId.get(id) ?? []).filter(isDrawable);
 }
 
+/** A layer that is shown as data is not drawn as ground too: that would lie over its own colours. */
+export function giveWay(map: MapLibre, laag: string | null): void {
+  for (const [id, drafts] of Object.entries(DRAFTS)) {
+    drafts.forEach(({ before }, i) => {
+      const drawn = `grond-${id}-${i}`;
+      const ground = before === ANCHOR.land || before === ANCHOR.water; // boundaries stay: they lie over any data
+      if (ground && map.getLayer(drawn)) map.setLayoutProperty(drawn, "visibility", id === laag ? "none" : "visible");
+    });
+  }
+}
+
 /** Add one background layer; safe to call twice. */
 export function addBackground(map: MapLibre, layer: Collection, specification: VectorSourceSpecification): void {
   const source = `grond-${layer.id}`;

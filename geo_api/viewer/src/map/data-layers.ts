@@ -17,6 +17,7 @@ export const SOURCE = "gegevens";
 export const PLAIN = signs.effen; // features without classes
 const NO_POINT = signs.geen;
 const CLEAR = "rgba(0,0,0,0)"; // nothing over the pattern of what has no score
+const BROAD = /^(gebied|(buurt|wijk|gemeente|gebieds)code)$/; // what names such areas
 const DENSE = 1500; // from here on features are small: outlines grow with the zoom
 
 export type Shape = "area" | "line" | "point";
@@ -52,8 +53,15 @@ export function colourExpression(kolom: Kolom, classes: LegendClass[]): Expressi
   return ["match", ["to-string", value], ...cases, NO_POINT] as unknown as ExpressionSpecification;
 }
 
+/** Areas with a boundary that people know; all else (cells, blocks, zones, ponds) can be smaller than a line is wide. */
+function isBroad(layer: Collection): boolean {
+  return (layer.woonzorg.kolommen ?? []).some(({ naam, rol }) => ["sleutel", "naam"].includes(rol) && BROAD.test(naam));
+}
+
 function outlineWidth(layer: Collection): ExpressionSpecification | number {
-  if ((layer.woonzorg.aantal ?? 0) < DENSE) return 1;
+  if ((layer.woonzorg.aantal ?? 0) < DENSE) {
+    return isBroad(layer) ? 1 : ["interpolate", ["linear"], ["zoom"], 11, 0.15, 14, 0.4, 17, 1];
+  }
   return ["interpolate", ["linear"], ["zoom"], 11, 0.05, 13, 0.35, 15, 1];
 }
 
@@ -99,14 +107,14 @@ function weighedAreas(layer: Collection, kolom: Kolom, classes: LegendClass[], s
       type: "fill", filter: ["!", told],
       paint: { "fill-color": colour, "fill-antialias": false }, // one property with a state: each is worked out per area that moves
     }),
-    outlines(layer, ["!=", status, "uitgesloten"]),
+    outlines(layer, (layer.woonzorg.aantal ?? 0) >= DENSE ? ["!=", status, "uitgesloten"] : null),
   ];
 }
 
-/** Outlines; of many small areas only those that count: what is excluded stays quiet ground. */
+/** Outlines; of small areas only those that count: what is excluded or empty stays quiet ground. */
 function outlines(layer: Collection, quiet: FilterSpecification | null = null): Placed {
   return draw("gegevens-rand", layer, ANCHOR.line, {
-    type: "line", ...(quiet && (layer.woonzorg.aantal ?? 0) >= DENSE ? { filter: quiet } : {}), layout: { "line-join": "round" },
+    type: "line", ...(quiet ? { filter: quiet } : {}), layout: { "line-join": "round" },
     paint: { "line-color": INK.outline, "line-width": outlineWidth(layer), "line-opacity": outlineOpacity(layer) },
   });
 }
@@ -122,7 +130,8 @@ function areas(layer: Collection, kolom: Kolom | null, classes: LegendClass[], s
     type: "fill", filter: hasAbsence(kolom, absence),
     paint: absencePaint(absence, shown),
   })) : [];
-  return [...(isSmall(layer) ? spots(layer, colour) : []), fill, ...absent, ...unsure(layer, kolom, classes), outlines(layer)];
+  return [...(isSmall(layer) ? spots(layer, colour) : []), fill, ...absent, ...unsure(layer, kolom, classes),
+    outlines(layer, kolom && !isBroad(layer) ? hasAbsence(kolom, null) : null)];
 }
 
 /** A broad rim in the colour of small areas, so that they are seen and hit from afar. */

@@ -3,14 +3,14 @@
 
 import {
   Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl,
-  type LngLatBoundsLike, type MapMouseEvent,
+  type LngLatBoundsLike, type MapMouseEvent, type VectorTileSource,
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Collection, Feature, Geometry, Kolom, Lang } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
 import { ABSENCES, type LegendClass } from "../model/classes.ts";
 import type { Camera, Point } from "../state/url.ts";
-import { addBackground, backgroundLayers } from "./background.ts";
+import { addBackground, backgroundLayers, giveWay } from "./background.ts";
 import { Choice, NO_MARKS, type Marks } from "./choice.ts";
 import { MoveControl } from "./controls.ts";
 import { dataLayers, HIT_LAYERS, SOURCE } from "./data-layers.ts";
@@ -27,6 +27,7 @@ export interface MapEvents {
   moved(camera: Camera): void;
   pointed(feature: { id: string; properties: Record<string, unknown> } | null): void;
   chosen(id: string): void;
+  far(from: number | null): void; // the layer is drawn from this zoom on, which is closer than now
   idle(): void;
   failed(): void;
 }
@@ -43,6 +44,8 @@ export interface Start {
 
 const NETHERLANDS: LngLatBoundsLike = [3.2, 50.7, 7.3, 53.6];
 const FIT = { padding: { top: 20, bottom: 28, left: 20, right: 60 }, maxZoom: 15 };
+
+const CLOSER = 0.1; // beyond the edge of a zoom, where rounding decides nothing
 
 function locale(taal: Lang, title: string): Record<string, string> {
   return {
@@ -68,6 +71,7 @@ export class MapView {
   #choice: Choice | null = null;
   readonly #foot: () => number;
   #marks = NO_MARKS;
+  #far: number | null = null;
 
   /** Throws when the browser has no WebGL 2. */
   constructor(start: Start, events: MapEvents) {
@@ -130,6 +134,7 @@ export class MapView {
       if (source.status === "fulfilled") addBackground(this.#map, layers[i] as Collection, source.value);
       else console.warn(`background: ${source.reason}`);
     });
+    giveWay(this.#map, this.#layer?.id ?? null);
   }
 
   async addLabels(laag: string, features: Feature[], name: string): Promise<void> {
@@ -146,8 +151,10 @@ export class MapView {
     if (drawing !== this.#drawing) return;
     this.#clear();
     this.#layer = source ? layer : null;
+    giveWay(this.#map, this.#layer?.id ?? null);
+    if (layer && source) this.#map.addSource(SOURCE, source);
+    this.#measure();
     if (!layer || !source) return;
-    this.#map.addSource(SOURCE, source);
     for (const { layer: drawn, before } of dataLayers(layer, kolom, picked, other)) this.#map.addLayer(drawn, before);
     this.#choice = new Choice(this.#map, layer, source);
     this.#choice.mark(this.#marks);
@@ -216,6 +223,20 @@ export class MapView {
   /** Bring an area into view as a whole. */
   show(box: [number, number, number, number]): void {
     this.#map.fitBounds(box, this.#fit(), { originalEvent: new Event("show") }); // asked for by the reader: it belongs in the address
+  }
+
+  /** Come as close as the layer asks, around what is in sight. */
+  approach(zoom: number): void {
+    this.#map.easeTo({ zoom: zoom + CLOSER }, { originalEvent: new Event("approach") }); // asked for by the reader, as in `show`
+  }
+
+  /** Is what is drawn only there from closer by? Its own archive says from where. */
+  #measure(): void {
+    const from = this.#map.getSource<VectorTileSource>(SOURCE)?.minzoom ?? 0;
+    const far = this.#map.getZoom() < from ? from : null;
+    if (far === this.#far) return;
+    this.#far = far;
+    this.#events.far(far);
   }
 
   /** Corners of what is in sight. */
@@ -295,7 +316,11 @@ export class MapView {
       const feature = this.#drawingArea ? null : this.#at(event);
       if (feature) this.#events.chosen(feature.id);
     });
-    map.on("idle", () => this.#events.idle());
+    map.on("zoom", () => this.#measure());
+    map.on("idle", () => {
+      this.#measure();
+      this.#events.idle();
+    });
     map.on("error", (event) => {
       console.warn(`map: ${event.error?.message ?? "error"}`);
       if ((event as { sourceId?: string }).sourceId === SOURCE) this.#events.failed();

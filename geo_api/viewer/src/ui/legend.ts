@@ -10,9 +10,9 @@ import { binOf, unsureCount } from "../model/counts.ts";
 import { unsureOf } from "../model/themes.ts";
 import { SCORE } from "../model/weighing.ts";
 import {
-  columnUnit, isDraaglastColumn, isDraaglastLayer, layerTitle, shownColumn,
+  columnUnit, isDraaglastColumn, isDraaglastLayer, isNumeric, layerTitle, shownColumn, valueColumns,
 } from "../model/layer.ts";
-import { formatDate, formatFixed, formatNumber, valueLabel, withUnit } from "../model/value.ts";
+import { formatDate, formatMean, formatNumber, valueLabel, withUnit } from "../model/value.ts";
 import { valueOf } from "../state/load.ts";
 import type { Mean } from "../state/store.ts";
 import { shownCounts } from "../state/shown.ts";
@@ -57,8 +57,10 @@ export class Legend extends Part {
 
   #key(layer: Collection, kolom: Kolom | null, shape: Shape): TemplateResult {
     if (!kolom) {
+      const figures = valueColumns(layer).some(isNumeric);
       return html`<ul class="wz-legenda__klassen">
-        <li>${swatch(shape)}<span lang=${this.dutch ?? nothing}>${layerTitle(layer, this.taal)}</span></li></ul>`;
+        <li class="wz-klasse wz-klasse--vast">${swatch(shape)}<span class="wz-klasse__naam" lang=${this.dutch ?? nothing}>${layerTitle(layer, this.taal)}</span></li></ul>
+        ${figures ? html`<p class="wz-legenda__duiding">${this.t("legenda.geen-klassen")}</p>` : nothing}`;
     }
     const unit = columnUnit(kolom, this.taal);
     const load = isDraaglastLayer(layer) || isDraaglastColumn(kolom);
@@ -134,7 +136,7 @@ export class Legend extends Part {
   }
 
   #figure(value: number, kolom: Kolom): string {
-    return withUnit(Math.abs(value) >= 100 ? formatNumber(Math.round(value), this.taal) : formatFixed(value, 1, this.taal), columnUnit(kolom, this.taal));
+    return withUnit(formatMean(value, kolom, this.taal), columnUnit(kolom, this.taal));
   }
 
   /** What the hatching says, with how many it is over. */

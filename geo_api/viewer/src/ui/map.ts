@@ -8,6 +8,7 @@ import { ready } from "../i18n/index.ts";
 import { placeOf } from "../map/spot.ts";
 import type { MapView } from "../map/view.ts";
 import { LEVELS, levelOf } from "../model/areas.ts";
+import { creditsOf } from "../model/credits.ts";
 import { boxOf, withoutSpots } from "../model/inside.ts";
 import { extentOf, featureId, nameColumn, shownColumn } from "../model/layer.ts";
 import { describe, valueLabel, withUnit } from "../model/value.ts";
@@ -29,6 +30,7 @@ export class MapPart extends Part {
   #drawn = "";
   #settled = "";
   #tilesFailed = false;
+  #far: number | null = null; // zoom from which the layer is drawn, when that is closer than now
   #revealed: string | null = null;
   #pointed: { id: string; properties: Record<string, unknown> } | null = null;
 
@@ -40,6 +42,7 @@ export class MapPart extends Part {
       <div class="wz-kaart__doek"></div>
       ${empty ? notice(this.t("kaart.leeg")) : nothing}
       ${this.#tilesFailed ? notice(this.t("kaart.fout"), [{ label: this.t("opnieuw"), act: () => this.#again() }], "alert") : nothing}
+      ${this.#far !== null && !empty && !this.#tilesFailed ? notice(this.t("kaart.te-ver"), [{ label: this.t("kaart.dichterbij"), act: () => this.#approach() }]) : nothing}
       <p class="wz-kaart__aanwijzing" aria-hidden="true">${layer ? this.#readout(layer) : nothing}</p>
       <p class="wz-kaart__bron">${this.#credits()}</p>
     </div>`;
@@ -91,6 +94,7 @@ export class MapPart extends Part {
         moved: (camera) => this.store.update({ camera }, "replace"),
         pointed: (feature) => this.#point(feature),
         chosen: (id) => this.store.choose(id),
+        far: (from) => this.#tellFar(from),
         idle: () => this.#idle(),
         failed: () => this.#fail(),
       });
@@ -110,6 +114,7 @@ export class MapPart extends Part {
     this.#grounded = false;
     this.#camera = null;
     this.#drawn = this.#settled = "";
+    this.#far = null;
   }
 
   #extent(): [number, number, number, number] | null {
@@ -225,6 +230,18 @@ export class MapPart extends Part {
     if (this.#view) this.#paint(this.#view);
   };
 
+  #tellFar(from: number | null): void {
+    this.#far = from;
+    this.requestUpdate();
+  }
+
+  /** The button goes when the layer appears: the focus stays with the map. */
+  #approach(): void {
+    if (this.#far === null) return;
+    this.#view?.approach(this.#far);
+    this.querySelector<HTMLElement>(".wz-kaart__doek canvas")?.focus();
+  }
+
   #again(): void {
     this.#drawn = "";
     this.#tilesFailed = false;
@@ -267,8 +284,7 @@ export class MapPart extends Part {
   #credits(): string {
     const layers = [this.store.currentLayer, ...(valueOf(this.store.catalog)?.collections ?? [])
       .filter((layer) => ["gemeenten", "wijken", "water", "groen", "voetpaden"].includes(layer.id))];
-    // Each once: layers share most of their sources.
-    const names = new Set(layers.flatMap((layer) => layer?.woonzorg.attributie?.split(", ") ?? []).map((one) => valueLabel(one, this.taal)));
-    return names.size ? this.t("kaart.bron", { bronnen: [...names].join(", ") }) : "";
+    const names = creditsOf(layers.map((layer) => layer?.woonzorg.attributie)).map((one) => valueLabel(one, this.taal));
+    return names.length ? this.t("kaart.bron", { bronnen: names.join(", ") }) : "";
   }
 }
