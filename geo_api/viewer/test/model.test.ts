@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Collection, Feature, Kolom } from "../src/api/types.ts";
 import { later } from "../src/i18n/index.ts";
+import codes from "../src/model/codes.json" with { type: "json" };
 import chosen from "../src/i18n/nl-gekozen.json" with { type: "json" };
 import texts from "../src/i18n/nl-later.json" with { type: "json" };
 import { legendClasses, paletteOf } from "../src/model/classes.ts";
 import { extentOf, isSortable, layerDescription, shownColumn, valueColumns } from "../src/model/layer.ts";
 import { creditsOf } from "../src/model/credits.ts";
 import { orderOf, sortRows, standingOrder } from "../src/model/sort.ts";
-import { describe, formatDate, formatFixed, formatMean, formatNumber, withUnit } from "../src/model/value.ts";
+import { describe, formatDate, formatFixed, formatMean, formatNumber, learnCodes, withUnit } from "../src/model/value.ts";
 
+learnCodes(codes);
 void later(texts);
 void later(chosen);
 

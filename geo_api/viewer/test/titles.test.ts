@@ -3,11 +3,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { later } from "../src/i18n/index.ts";
+import codes from "../src/model/codes.json" with { type: "json" };
 import rest from "../src/i18n/nl-later.json" with { type: "json" };
 import type { Collection, Kolom } from "../src/api/types.ts";
 import { columnHeading, featureHeading, mapHeading, wegingName } from "../src/state/titles.ts";
+import { learnCodes } from "../src/model/value.ts";
 import type { Names } from "../src/state/names.ts";
 
+learnCodes(codes);
 void later(rest);
 
 const layer = {

@@ -4,7 +4,6 @@ import type { Kolom, Lang, Properties } from "../api/types.ts";
 import { englishOf, hasKey, t } from "../i18n/index.ts";
 import { decimalsOf } from "./decimals.ts";
 import { columnUnit, isCalendarYear, statusColumn } from "./layer.ts";
-import codes from "./codes.json" with { type: "json" };
 
 const LOCALE: Record<Lang, string> = { nl: "nl-NL", en: "en-GB" };
 
@@ -86,9 +85,15 @@ export function valueLabel(waarde: string, taal: Lang): string {
   return (taal === "en" && englishOf(waarde)) || (CODED.test(waarde) ? waarde.replaceAll("_", " ") : waarde);
 }
 
-/** A code of a publisher that is no Dutch word, in the words of the reader. */
+let codes: Record<string, Record<string, string[]>> = {};
+
+/** Words, Dutch and English, for codes of publishers, by column; they come after the first map. */
+export function learnCodes(words: typeof codes): void {
+  codes = words;
+}
+
 function wordOf(kolom: Kolom, code: string, taal: Lang): string | undefined {
-  const [nl, en] = (codes as unknown as Record<string, Record<string, [string, string]>>)[kolom.naam]?.[code] ?? [];
+  const [nl, en] = codes[kolom.naam]?.[code] ?? [];
   return taal === "en" ? en : nl;
 }
 

@@ -57,7 +57,7 @@ export class Legend extends Part {
 
   #key(layer: Collection, kolom: Kolom | null, shape: Shape): TemplateResult {
     if (!kolom) {
-      const figures = valueColumns(layer).some(isNumeric);
+      const figures = shape === "area" && valueColumns(layer).some(isNumeric);
       return html`<ul class="wz-legenda__klassen">
         <li class="wz-klasse wz-klasse--vast">${swatch(shape)}<span class="wz-klasse__naam" lang=${this.dutch ?? nothing}>${layerTitle(layer, this.taal)}</span></li></ul>
         ${figures ? html`<p class="wz-legenda__duiding">${this.t("legenda.geen-klassen")}</p>` : nothing}`;
