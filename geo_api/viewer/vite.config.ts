@@ -8,7 +8,7 @@ import { defineConfig, type Plugin } from "vite";
 
 const api = process.env["WOONZORG_API"] ?? "http://127.0.0.1:8000";
 
-const ROUNDS = 5; // of Zopfli, which packs gzip 4 % tighter than zlib; more rounds gain next to nothing
+const ROUNDS = 15; // of Zopfli, which packs gzip 4% tighter than zlib; more rounds gain next to nothing
 
 /** Compress hashed assets once, at build time (x.js.br, x.js.gz), so that no request has to.
  * The theme is left alone: a municipality replaces it, and an old x.css.gz would win. */
@@ -59,13 +59,13 @@ function prune(): Plugin {
   };
 }
 
-/** Drawing programs of MapLibre that this map never needs: it has no relief, heat, extrusion, terrain, globe
- * or tilt. A program of that name must be there, or MapLibre has changed and this must be looked at. One
+/** Drawing programs of MapLibre that this map never needs: it has no relief, heat, extrusion, terrain, globe,
+ * icons or tilt. A program of that name must be there, or MapLibre has changed and this must be looked at. One
  * that is started after all is told by the browser tests, as a fault of WebGL. */
 const UNUSED = [
   "heatmap", "heatmapTexture", "collisionBox", "collisionCircle", "colorRelief", "debug", "fillExtrusion", "fillExtrusionPattern",
   "hillshadePrepare", "hillshade", "lineGradient", "lineGradientSDF", "linePattern", "raster", "terrain", "terrainDepth",
-  "terrainHeight", "atmosphere",
+  "terrainHeight", "atmosphere", "projectionGlobe", "symbolIcon", "symbolTextAndIcon",
 ];
 const NOTHING = "`uniform float u;void main() {}`,`in vec2 a_pos;void main() {}`"; // its reader wants one of each
 /** The sky is started all the same, over every pixel of every frame, for a map that is never tilted. */
@@ -103,9 +103,18 @@ function ahead(): Plugin {
   };
 }
 
+/** Templates are indented for who reads the source; the page has no use for those spaces. */
+function unindent(): Plugin {
+  return {
+    name: "unindent",
+    apply: "build",
+    transform: { order: "pre", filter: { id: /src\/ui\/[\w-]+\.ts$/ }, handler: (code) => code.replace(/\n +/g, "\n") },
+  };
+}
+
 export default defineConfig({
   base: "/static/",
-  plugins: [prune(), slim(), ahead(), compress()],
+  plugins: [prune(), slim(), unindent(), ahead(), compress()],
   build: {
     outDir: "../static",
     emptyOutDir: true,

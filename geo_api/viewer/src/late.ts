@@ -5,19 +5,14 @@ import "@nl-design-system-candidate/data-badge-css/data-badge.css";
 import "./styles/weights.css";
 import { later } from "./i18n/index.ts";
 import nl from "./i18n/nl-later.json" with { type: "json" };
-import codes from "./model/codes.json" with { type: "json" };
-import { learnCodes } from "./model/value.ts";
 import { keepMeans } from "./state/means.ts";
 import { store } from "./state/store.ts";
 import { Keep } from "./ui/keep.ts";
-import { Movers } from "./ui/movers.ts";
 import { Weights } from "./ui/weights.ts";
 
 void later(nl);
-learnCodes(codes);
-store.rowsArrived(); // a table that stands already is told in words too
 keepMeans(store);
 
-const parts = { "wz-movers": Movers, "wz-weights": Weights, "wz-keep": Keep };
+const parts = { "wz-weights": Weights, "wz-keep": Keep };
 
 for (const [name, part] of Object.entries(parts)) customElements.define(name, part);

@@ -3,18 +3,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import enFirst from "../src/i18n/en.json" with { type: "json" };
 import enChosen from "../src/i18n/en-gekozen.json" with { type: "json" };
+import enApart from "../src/i18n/en-verschil.json" with { type: "json" };
 import enOwn from "../src/i18n/en-eigen.json" with { type: "json" };
 import { later, ready, t } from "../src/i18n/index.ts";
 import first from "../src/i18n/nl.json" with { type: "json" };
 import chosen from "../src/i18n/nl-gekozen.json" with { type: "json" };
 import own from "../src/i18n/nl-eigen.json" with { type: "json" };
+import apart from "../src/i18n/nl-verschil.json" with { type: "json" };
 import rest from "../src/i18n/nl-later.json" with { type: "json" };
 
 void later(rest);
 void later(chosen, async () => ({ default: enChosen }));
 void later(own);
-const en = { ...enFirst, ...enChosen, ...enOwn };
-const nl = { ...first, ...rest, ...chosen, ...own };
+void later(apart, async () => ({ default: enApart }));
+const en = { ...enFirst, ...enChosen, ...enOwn, ...enApart };
+const nl = { ...first, ...rest, ...chosen, ...own, ...apart };
 
 const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 
@@ -22,7 +25,8 @@ test("both languages have every key, with the same parameters and no empty text"
   // Published words are Dutch already: only English has texts for them.
   const said = Object.keys(en).filter((key) => !key.startsWith("waarde."));
   assert.deepEqual(said.sort(), Object.keys(nl).sort());
-  assert.equal(Object.keys(nl).length, Object.keys(first).length + Object.keys(rest).length + Object.keys(chosen).length + Object.keys(own).length);
+  const portions = [first, rest, chosen, own, apart];
+  assert.equal(Object.keys(nl).length, portions.reduce((sum, one) => sum + Object.keys(one).length, 0), "each key once");
   for (const [key, text] of Object.entries(nl)) {
     const other = (en as Record<string, string>)[key] ?? "";
     assert.ok(text.trim() && other.trim(), key);
@@ -33,6 +37,7 @@ test("both languages have every key, with the same parameters and no empty text"
 test("English comes in the portions that Dutch comes in", () => {
   assert.deepEqual(Object.keys(enChosen).sort(), Object.keys(chosen).sort());
   assert.deepEqual(Object.keys(enOwn).sort(), Object.keys(own).sort());
+  assert.deepEqual(Object.keys(enApart).sort(), Object.keys(apart).sort());
 });
 
 test("a part that comes before or after English is asked for speaks it", async () => {

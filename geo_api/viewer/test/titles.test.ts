@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { later } from "../src/i18n/index.ts";
 import codes from "../src/model/codes.json" with { type: "json" };
+import apart from "../src/i18n/nl-verschil.json" with { type: "json" };
 import rest from "../src/i18n/nl-later.json" with { type: "json" };
 import type { Collection, Kolom } from "../src/api/types.ts";
 import { columnHeading, featureHeading, mapHeading, wegingName } from "../src/state/titles.ts";
@@ -12,6 +13,7 @@ import type { Names } from "../src/state/names.ts";
 
 learnCodes(codes);
 void later(rest);
+void later(apart);
 
 const layer = {
   id: "kansenkaart",

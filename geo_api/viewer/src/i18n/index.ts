@@ -5,7 +5,8 @@
 import type { Lang } from "../api/types.ts";
 import nl from "./nl.json" with { type: "json" };
 
-type Later = typeof import("./nl-later.json") & typeof import("./nl-gekozen.json") & typeof import("./nl-eigen.json");
+type Later = typeof import("./nl-later.json") & typeof import("./nl-gekozen.json") & typeof import("./nl-eigen.json")
+  & typeof import("./nl-verschil.json");
 export type Key = keyof typeof nl | Exclude<keyof Later, "default">;
 
 type Texts = Partial<Record<Key, string>>;

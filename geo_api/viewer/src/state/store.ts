@@ -10,6 +10,7 @@ import { levelOf } from "../model/areas.ts";
 import { featureId, shownColumn } from "../model/layer.ts";
 import type { Stand } from "../model/stand.ts";
 import { standingOrder } from "../model/sort.ts";
+import { learnCodes } from "../model/value.ts";
 import { criteriaOf, SCORE, type Weights } from "../model/weighing.ts";
 import { follow, valueOf, type Load } from "./load.ts";
 import { Names } from "./names.ts";
@@ -24,6 +25,7 @@ export interface Mean {
   weighted: boolean; // by what the areas hold; otherwise each area counts once
 }
 
+const CODED = ["voetpaden", "natuurgebieden"]; // with codes that are read in words
 /** Layers that make a good first map, best first; else the first of the catalogue is shown. */
 const FIRST_LAYERS = ["kansenkaart", "draaglast", "draaglast_per_wijk"];
 
@@ -232,6 +234,7 @@ export class Store extends EventTarget {
       this.layer = load;
       if (load.state === "ready") {
         learn(load.value.woonzorg.engels);
+        if (CODED.includes(laag)) this.#words().catch((cause: unknown) => console.warn(`words for codes: ${cause}`));
         this.rows = new Rows(laag, when, standingOrder(load.value));
         this.names.need(load.value);
         void this.loadColumns();
@@ -305,6 +308,12 @@ export class Store extends EventTarget {
       this.walk = load;
       this.#changed();
     });
+  }
+
+  async #words(): Promise<void> {
+    const { default: codes } = await import("../model/codes.json", { with: { type: "json" } });
+    learnCodes(codes);
+    this.#changed();
   }
 
   #restart(what: "catalog" | "layer" | "feature" | "columns" | "beside" | "walk"): AbortController {

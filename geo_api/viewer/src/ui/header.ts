@@ -32,7 +32,7 @@ export class Header extends Part {
 
   #place(info: ReleaseInfo | null): TemplateResult | typeof nothing {
     const names = gemeenteNames(this.store, info);
-    return names.length ? html` <span class="wz-kop__gemeente">${names.join(", ")}</span>` : nothing;
+    return names.length ? html`<span class="wz-kop__gemeente">${` ${names.join(", ")}`}</span>` : nothing;
   }
 
   #facts(info: ReleaseInfo): TemplateResult {

@@ -12,7 +12,7 @@ import { failureText } from "./notice.ts";
 
 const LEAST = 2; // letters
 const PAUSE_MS = 200;
-const POINTS = new Set(["adres", "rd"]); // places with one spot; a street or postcode has many
+const POINTS = new Set(["adres", "coordinaten"]); // places with one spot; a street or postcode has many
 const ZOOM: Record<string, number> = { adres: 16, straat: 15, postcode: 15, buurt: 14, wijk: 13, gebied: 12.5, plaats: 12 };
 
 export class Search extends Part {

@@ -62,6 +62,7 @@ export class Weights extends Part {
 
   #panel(weighing: Weighing): TemplateResult {
     const { criteria, official } = weighing;
+    if (!official || this.store.against) void import("../moved.ts").catch(() => undefined); // tried again by the next change
     const values = this.#own ?? sliders(criteria, weighing.weights);
     return html`<details class="wz-vouw wz-weging" open>
       <summary><h2 class="nl-heading nl-heading--level-2">${this.t("weging")}</h2>
