@@ -159,7 +159,12 @@ def _all(links: Links, state: State, release: int | None) -> dict[str, Any]:
             link("self", links.url("/v1/collections", query), answers.JSON, "Lagen"),
             link("alternate", links.url("/lagen", query), HTML, "Lagen: pagina"),
             *(
-                [link("related", links.url("/v1/dcat"), "application/ld+json", "Catalogus (DCAT)")]
+                [
+                    link(
+                        "related", links.url("/v1/dcat"), "application/ld+json", "Catalogus (DCAT)"
+                    ),
+                    link("related", links.url("/toets"), HTML, "Toets van een initiatief"),
+                ]
                 if HOUSE.get().public
                 else []
             ),

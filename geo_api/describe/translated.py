@@ -33,4 +33,4 @@ def _texts(meta: Mapping[str, Any], found: LayerVersion) -> Iterator[str | None]
     yield from meta["opmerkingen"] or ()
     yield from coverage.get("ontbrekend", ())
     yield from (one.get("titel") for one in coverage.get("invoer", ()))
-    yield from (column.bron for column in found.columns)
+    yield from (text for column in found.columns for text in (column.bron, column.omschrijving))

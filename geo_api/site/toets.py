@@ -27,6 +27,7 @@ from geo_api.site.toets_form import Form
 router = Router(include_in_schema=False)
 MOST_FIELDS = 5000
 """A gemeente has a few hundred buurten, each with a field or two."""
+PLACE = ("adres", "x", "y")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 FILES = {
     "bewaar": ("toets.json", "application/json", toets_form.saved),
@@ -38,8 +39,9 @@ FILES = {
 
 @router.get("/toets")
 async def start(request: Request, shared: Shared) -> Response:
-    """The form, empty."""
-    return await _page(request, shared, toets_form.empty(_today()))
+    """The form, empty but for the place that a link names."""
+    place = [(name, text) for name, text in request.query_params.multi_items() if name in PLACE]
+    return await _page(request, shared, toets_form.read(place, _today()))
 
 
 @router.post("/toets")

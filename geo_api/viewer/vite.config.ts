@@ -65,7 +65,7 @@ function prune(): Plugin {
 const UNUSED = [
   "heatmap", "heatmapTexture", "collisionBox", "collisionCircle", "colorRelief", "debug", "fillExtrusion", "fillExtrusionPattern",
   "hillshadePrepare", "hillshade", "lineGradient", "lineGradientSDF", "linePattern", "raster", "terrain", "terrainDepth",
-  "terrainHeight", "atmosphere", "projectionGlobe", "symbolIcon", "symbolTextAndIcon",
+  "terrainHeight", "atmosphere", "projectionGlobe", "symbolIcon", "symbolTextAndIcon", "fillOutlinePattern",
 ];
 const NOTHING = "`uniform float u;void main() {}`,`in vec2 a_pos;void main() {}`"; // its reader wants one of each
 /** The sky is started all the same, over every pixel of every frame, for a map that is never tilted. */

@@ -129,6 +129,13 @@ def test_the_example_is_an_address_that_is_found(town_client):
     assert street in town_client.get("/zoek", params={"q": "qqqqqq"}).text
 
 
+def test_a_link_fills_in_the_place_and_nothing_else(town_client):
+    text = town_client.get("/toets?x=159250&y=528850&woningen=77").text
+    for value in ("159250", "528850"):
+        assert f'value="{value}"' in text
+    assert 'value="77"' not in text
+
+
 def test_faults_are_told_and_what_was_filled_in_stays(town_client):
     wrong = FORM | {"woningen": "veel", "datum": "gisteren", "door": "", "x": "1"}
     text = sent(town_client, wrong | {"naam": "Hof <b>"}).text

@@ -28,6 +28,12 @@ def test_opens_on_a_drawn_map_with_layers_legend_and_head(screen: Screen) -> Non
     screen.shot("kansen-1280")
 
 
+def test_the_classes_of_draaglast_are_explained_beside_them(screen: Screen) -> None:
+    screen.open("?laag=draaglast_buurt")
+    screen.see(".wz-legenda summary", "Wat de klassen betekenen").click()
+    screen.see(".wz-legenda__meer", "Onder druk: draaglast hoog, draagkracht laag.")
+
+
 def test_the_search_field_does_not_wait_for_the_map(screen: Screen) -> None:
     screen.server.site.delay["/v1/collections"] = 2
     screen.open(drawn=False)

@@ -83,11 +83,9 @@ def test_the_map_begins_high_and_the_layer_is_named_once(phone: Screen) -> None:
     assert where
     phone.shot("begin")
     assert where["y"] < 0.4 * phone.evaluate("innerHeight")
-    seen = [
-        (box["width"], box["height"])
-        for name in phone.page.get_by_text("Draaglast per buurt", exact=True).all()
-        if name.is_visible() and (box := name.bounding_box()) and box["width"] > 1
-    ]
+    hidden = "one => getComputedStyle(one).clipPath !== 'none'"  # only for who listens
+    named = phone.page.get_by_text("Draaglast per buurt", exact=True).all()
+    seen = [name for name in named if name.is_visible() and not name.evaluate(hidden)]
     assert len(seen) == 1, seen
     phone.see(".wz-kop", "oudste peildatum")
     phone.see(".wz-fictief", "Fictieve gegevens. Deze gemeente bestaat niet.")

@@ -97,6 +97,7 @@ def test_two_areas_beside_each_other(screen: Screen) -> None:
     fits = "one => one.closest('.wz-naast').clientWidth >= one.scrollWidth"
     assert table.evaluate(fits), "all three columns are in sight"
     screen.page.set_viewport_size({"width": 390, "height": 844})
+    screen.see(".wz-greep")  # laid out as a phone now
     lines = """one => {
       const text = document.createRange();
       text.selectNodeContents(one);
@@ -148,6 +149,26 @@ def test_an_address_is_marked_and_what_the_map_says_of_it_is_opened(screen: Scre
     screen.see(".wz-kaartje h2", "Lindehof")
     field.fill("")
     screen.page.locator(".wz-speld").wait_for(state="detached")
+
+
+def test_a_card_leads_to_the_factsheet_and_to_the_toets(screen: Screen) -> None:
+    cells = screen.server.site.features["kans_cel"]
+    one = next(cell for cell in cells if cell["properties"]["score"] is not None)
+    screen.open(f"?laag=kans_cel&object={one['id']}&taal=en", drawn=False)
+    toets = screen.see(".wz-kaartje__wegen a", "Test an initiative").get_attribute("href") or ""
+    assert toets.startswith("/toets?x=")
+    assert toets.endswith("&taal=en")
+    screen.open("?laag=draaglast_buurt&object=BU99010000", drawn=False)
+    sheet = screen.see(".wz-kaartje__wegen a", "Factsheet van Lindehof")
+    assert sheet.get_attribute("href") == "/buurt/BU99010000"
+
+
+def test_coordinates_are_a_spot_and_not_the_buurt_around_them(screen: Screen) -> None:
+    screen.open("?laag=kans_cel")
+    screen.page.get_by_role("combobox", name="Zoek op adres").fill("rd 1 2")
+    screen.see("[role=option]", "RD 1, 2").click()
+    screen.see(".wz-speld", "RD 1, 2 (Lindehof)")
+    screen.see(".wz-kaartje h2", "Vak")
 
 
 def test_search_by_keyboard_opens_the_buurt(screen: Screen) -> None:

@@ -135,4 +135,5 @@ def test_a_wijk_is_no_area_of_a_layer_per_gebied(ask: Asker) -> None:
     assert answer.status_code == 400
     assert "Deze laag gaat per gebied; een wijk is daarvan een deel." in answer.text
     gebied = ask("/v1/collections/beleidsgebieden/items", limit=1)["features"][0]["id"]
-    ask("/v1/zoekvragen", {**body, "gebied": {"codes": [gebied]}})
+    own = ask.client.post("/v1/zoekvragen", json={**body, "gebied": {"codes": [gebied]}})
+    assert own.status_code == 201, own.text

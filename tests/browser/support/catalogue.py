@@ -55,6 +55,7 @@ _DRAAGLAST = [
         "klasse",
         "Draaglast en draagkracht",
         titelEn="Support load and capacity",
+        omschrijving="Onder druk: draaglast hoog, draagkracht laag. Overig: al het andere.",
         bron="Eigen berekening uit CBS en RIVM",
         peildatum=PEILDATUM,
         statuskolom="klasse_status",

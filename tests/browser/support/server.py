@@ -128,9 +128,9 @@ class Handler(BaseHTTPRequestHandler):
             self._static(path.removeprefix("/static/"))
         elif path == "/v1/collections":
             _only(query)
-            self._json(
-                {"collections": list(self.site.layers.values()), "woonzorg": catalogue.RELEASE}
-            )
+            pages = [{"rel": "related", "href": f"http://{self.headers['Host']}/toets"}]
+            layers = list(self.site.layers.values())
+            self._json({"links": pages, "collections": layers, "woonzorg": catalogue.RELEASE})
         elif path == "/v1/zoek":
             _only(query, "q", "limit")
             self._search(query["q"].casefold())
@@ -225,6 +225,9 @@ class Handler(BaseHTTPRequestHandler):
         address |= {"laag": "adressen", "punt": {"x": spot.x, "y": spot.y}}
         if address["naam"].casefold().startswith(text):
             places.append(address)
+        if text.startswith("rd "):
+            around = {"soort": "coordinaten", "naam": "RD 1, 2 (Lindehof)", "laag": "buurten"}
+            places.append(address | around | {"code": first["id"]})
         self._json({"q": text, "aantal": len(places), "plekken": places[:8]})
 
     def _items(self, layer: dict[str, Any], query: dict[str, str]) -> None:

@@ -13,6 +13,11 @@ export interface Plek {
   punt: { x: number; y: number } | null;
 }
 
+/** Has this place one spot? Of coordinates the layer and code are those of the area around them. */
+export function isSpot({ soort }: Plek): boolean {
+  return soort === "adres" || soort === "coordinaten";
+}
+
 export function searchPlaces(text: string, signal: AbortSignal): Promise<{ plekken: Plek[] }> {
   return getJson(`/v1/zoek?${new URLSearchParams({ q: text, limit: "8" })}`, signal);
 }

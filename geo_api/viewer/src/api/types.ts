@@ -89,6 +89,7 @@ export interface ReleaseInfo {
 }
 
 export interface Catalog {
+  links?: Link[];
   collections: Collection[];
   woonzorg: ReleaseInfo | null;
 }

@@ -1,5 +1,6 @@
 // The place that was searched for: a dot with its name, an element over the canvas, so that it has words.
 
+import "../styles/pin.css";
 import type { Map as MapLibre } from "maplibre-gl";
 
 export interface Pin {

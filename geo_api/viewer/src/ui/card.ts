@@ -10,6 +10,7 @@ import {
   columnUnit, featureId, hasCode, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
 } from "../model/layer.ts";
 import { describe, formatDate, formatMean, valueLabel, withUnit, type Described } from "../model/value.ts";
+import { factsheetOf, hasPages, toetsAt } from "../model/pages.ts";
 import { unsureOf } from "../model/themes.ts";
 import { SCORE } from "../model/weighing.ts";
 import { Asked } from "../state/asked.ts";
@@ -95,6 +96,7 @@ export class Card extends Part {
         ? html` · <span class="wz-code">${this.t("kaartje.code", { code })}</span>` : nothing}</p>
       ${this.#beside(layer, feature)}
       ${this.#pick(layer, feature)}
+      ${this.#pages(layer, feature)}
       ${weighing ? why(weighing, properties, this.taal) : nothing}
       ${columns.length
         ? html`${this.#values(layer, columns, properties, shared)}
@@ -110,6 +112,19 @@ export class Card extends Part {
     const picked = this.store.view.kies.includes(code);
     return html`<p class="wz-kaartje__daden"><button class="nl-button nl-button--secondary" type="button"
       @click=${() => this.store.pickArea(code)}>${this.t(picked ? "selectie.eruit" : "selectie.erbij")}</button></p>`;
+  }
+
+  /** Where to go on from here: the sheet to take along, and the test of an initiative. */
+  #pages(layer: Collection, feature: Feature): TemplateResult | typeof nothing {
+    if (!hasPages(valueOf(this.store.catalog))) return nothing;
+    const sheet = factsheetOf(layer, feature.properties);
+    const naam = sheet && (this.store.names.of("buurtcode", sheet.code) ?? featureHeading(this.store, layer, feature.properties, sheet.code, this.taal));
+    const toets = toetsAt(featureId(feature), this.store.found);
+    const taal = this.taal === "en" ? "en" : null;
+    const to = (href: string): string => (taal ? `${href}${href.includes("?") ? "&" : "?"}taal=${taal}` : href);
+    return html`<ul class="wz-kaartje__wegen">
+      ${sheet ? html`<li><a class="nl-link" href=${to(sheet.href)}>${this.t("kaartje.factsheet", { naam: naam ?? sheet.code })}</a></li>` : nothing}
+      ${toets ? html`<li><a class="nl-link" href=${to(toets)}>${this.t("kaartje.toets")}</a></li>` : nothing}</ul>`;
   }
 
   /** Means of all figures, and the same figures at other moments: what a value is held against. */

@@ -69,7 +69,9 @@ export class Legend extends Part {
       <h3 class="nl-heading nl-heading--level-3">${mapHeading(this.store, kolom, this.taal)}${unit ? html`<span class="wz-eenheid"> (${unit})</span>` : nothing}</h3>
       ${load ? html`<p class="wz-legenda__duiding"><strong>${this.t("legenda.draaglast")}.</strong>
         ${this.t("legenda.draaglast.uitleg")}</p>` : help ? html`<p class="wz-legenda__duiding">${help}</p>` : nothing}
-      ${this.store.against ? this.#apart(kolom, shape) : this.#bars(layer, kolom, shape)}`;
+      ${this.store.against ? this.#apart(kolom, shape) : this.#bars(layer, kolom, shape)}
+      ${load && kolom.omschrijving ? html`<details class="wz-legenda__meer"><summary>${this.t("legenda.klassen")}</summary>
+        ${this.said(kolom.omschrijving, "wz-legenda__duiding")}</details>` : nothing}`;
   }
 
   /** The classes, each a button that picks it for map and table; with bars once every value is here. */

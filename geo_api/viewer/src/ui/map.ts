@@ -2,6 +2,7 @@
 // in step with the state, and gives way to the table when the browser cannot draw.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { isSpot } from "../api/places.ts";
 import type { Collection } from "../api/types.ts";
 import { apartClasses } from "../model/apart.ts";
 import { ready } from "../i18n/index.ts";
@@ -153,7 +154,7 @@ export class MapPart extends Part {
   /** What was searched for: an area by its outline, any other place by a dot with its name. */
   #sought(view: MapView): void {
     const { found, names, view: { object } } = this.store;
-    const area = found && LEVELS.some(({ laag }) => laag === found.laag) ? found : null;
+    const area = found && !isSpot(found) && LEVELS.some(({ laag }) => laag === found.laag) ? found : null;
     const shape = area && names.known(area.laag).find((one) => featureId(one) === area.code)?.geometry;
     if (area && !names.known(area.laag).length) void names.features(area.laag); // comes back with the names
     const drawn = shape && object !== area.code ? [shape] : [];

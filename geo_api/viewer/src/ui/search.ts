@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { asApiError, wasAborted } from "../api/client.ts";
-import { searchPlaces, type Plek } from "../api/places.ts";
+import { isSpot, searchPlaces, type Plek } from "../api/places.ts";
 import { readAt } from "../api/read.ts";
 import { hasKey } from "../i18n/index.ts";
 import { keyColumn } from "../model/layer.ts";
@@ -12,7 +12,6 @@ import { failureText } from "./notice.ts";
 
 const LEAST = 2; // letters
 const PAUSE_MS = 200;
-const POINTS = new Set(["adres", "coordinaten"]); // places with one spot; a street or postcode has many
 const ZOOM: Record<string, number> = { adres: 16, straat: 15, postcode: 15, buurt: 14, wijk: 13, gebied: 12.5, plaats: 12 };
 
 export class Search extends Part {
@@ -104,7 +103,7 @@ export class Search extends Part {
     if (field) field.value = place.naam;
     this.#open = false;
     const { currentLayer: layer } = this.store;
-    const same = layer && (layer.id === place.laag || keyColumn(layer)?.naam === `${place.soort}code`);
+    const same = layer && place.soort !== "coordinaten" && (layer.id === place.laag || keyColumn(layer)?.naam === `${place.soort}code`);
     const camera = place.punt && { lon: place.punt.x, lat: place.punt.y, zoom: ZOOM[place.soort] ?? 15 };
     this.#said = camera && !same ? `${this.t("weergave.kaart")}: ${place.naam}` : ""; // who sees the map sees it
     this.#shown = false;
@@ -112,7 +111,7 @@ export class Search extends Part {
     if (camera) this.store.update({ camera, ...(same ? {} : { object: null }) }, "replace");
     this.store.setFound(place);
     if (same) this.store.choose(place.code, field);
-    else if (camera && POINTS.has(place.soort)) void this.#chooseAt([camera.lon, camera.lat], field);
+    else if (camera && isSpot(place)) void this.#chooseAt([camera.lon, camera.lat], field);
     this.requestUpdate();
   }
 
