@@ -13,7 +13,8 @@ _RULES = """async () => {
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds."""
+    """What axe finds on a page that is there as a whole: of half a page half the landmarks miss."""
+    page.wait_for_load_state()
     # Evaluated as text: the policy of the page refuses a script element, and should.
     page.evaluate((build.VIEWER / "node_modules" / "axe-core" / "axe.min.js").read_text())
     found: list[str] = page.evaluate(_RULES)

@@ -17,7 +17,8 @@ def check(page: Page, kept: dict[str, str], *, title: str = "Fout: ") -> None:
         title: how the title of the page begins.
     """
     assert page.title().startswith(title), page.title()
-    assert axe.faults(page) == []
+    found = axe.faults(page)
+    assert found == [], found
     summary = page.locator(".fouten")
     assert summary.evaluate("one => one === document.activeElement"), "the summary has the focus"
     assert summary.get_attribute("role") == "alert"
@@ -36,5 +37,6 @@ def check(page: Page, kept: dict[str, str], *, title: str = "Fout: ") -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.emulate_media(forced_colors="active")
-    assert axe.faults(page) == []
+    found = axe.faults(page)
+    assert found == [], found
     page.emulate_media(forced_colors="none")
