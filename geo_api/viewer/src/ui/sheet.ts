@@ -15,7 +15,7 @@ const STILL = 6; // pixels that are no drag yet
 
 export class Handle extends Part {
   #object: string | null = null;
-  #drag: { y: number; height: number; moved: boolean } | null = null;
+  #drag: { y: number; height: number; to: number; moved: boolean } | null = null;
 
   override render(): TemplateResult | typeof nothing {
     const { sheet, currentLayer: layer } = this.store;
@@ -87,7 +87,8 @@ export class Handle extends Part {
 
   readonly #take = (event: PointerEvent): void => {
     if (!this.#sheet) return;
-    this.#drag = { y: event.clientY, height: this.#sheet.offsetHeight, moved: false };
+    const height = this.#sheet.offsetHeight;
+    this.#drag = { y: event.clientY, height, to: height, moved: false };
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
   };
 
@@ -96,13 +97,14 @@ export class Handle extends Part {
     if (!drag || !event.buttons) return;
     const up = drag.y - event.clientY;
     drag.moved ||= Math.abs(up) > STILL;
-    if (drag.moved) this.#sheet?.style.setProperty("block-size", `${Math.max(drag.height + up, 0)}px`);
+    drag.to = Math.max(drag.height + up, 0);
+    if (drag.moved) this.#sheet?.style.setProperty("block-size", `${drag.to}px`);
   };
 
   readonly #drop = (): void => {
     const sheet = this.#sheet;
     if (!sheet || !this.#drag?.moved) return;
-    const stand = nearest(sheet.offsetHeight / innerHeight);
+    const stand = nearest(this.#drag.to / innerHeight); // where the finger is: the sheet glides after it
     sheet.style.removeProperty("block-size");
     this.#go(stand);
   };

@@ -200,11 +200,17 @@ export class Table extends Part {
       <th class="utrecht-table__cell" scope="row"><button class="wz-rij" type="button" aria-pressed=${chosen ? "true" : "false"}
         @focus=${() => this.store.setHighlight(id)} @blur=${() => this.store.setHighlight(null)}
         @click=${(event: Event) => this.store.choose(id, event.currentTarget as HTMLElement)}
-        >${featureHeading(this.store, layer, row.properties, id, this.taal)}</button></th>
+        >${this.#name(layer, row, id)}</button></th>
       ${key ? html`<td class="utrecht-table__cell wz-code">${row.properties[key.naam] ?? id}</td>` : nothing}
       ${apart ? html`<td class="utrecht-table__cell wz-getal">${this.#apart(id, apart)}</td>` : nothing}
       ${valueColumns(layer).map((kolom) => this.#cell(kolom, row))}
     </tr>`;
+  }
+
+  /** What has only a code is called by its kind and place, unless a column beside it tells the place. */
+  #name(layer: Collection, row: Feature, id: string): string {
+    const placed = valueColumns(layer).some(({ naam }) => ["buurtcode", "buurtnaam"].includes(naam));
+    return placed ? featureTitle(this.store, layer, row.properties, id) : featureHeading(this.store, layer, row.properties, id, this.taal);
   }
 
   /** Are areas of this kind being picked? Then each row has a box to tick: no dragging needed. */
