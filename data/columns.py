@@ -60,6 +60,12 @@ def name(column: str, title: str, title_en: str, *sources: str, **extra: Any) ->
     )
 
 
+def year_of_row(name: str = "jaar", title: str = "Jaar", en: str = "Year", **extra: Any) -> Column:
+    """The calendar year a row is about: by its unit readers know not to write it as 2.024."""
+    given: dict[str, Any] = {"type": "int", "unit": "jaar", "unit_en": "year", **extra}
+    return Column(name=name, title=title, title_en=en, **given)
+
+
 def water(**extra: Any) -> Column:
     """CBS mark of a water row: JA, NEE or B (buitenland)."""
     return Column(

@@ -1,6 +1,6 @@
 """Columns of the Leefbaarometer, the same for buurten and wijken (METHODS 4)."""
 
-from data.columns import breaks, figure
+from data.columns import breaks, figure, year_of_row
 from data.model import CBS_CODES, Column, Kind, Role
 
 AROUND_MEAN = breaks(-5, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2)
@@ -24,18 +24,7 @@ def _score(name: str, title: str, title_en: str, source: str, *, optional: bool 
 
 
 FIGURES = (
-    Column(
-        name="jaar",
-        type="int",
-        unit="jaar",
-        unit_en="year",
-        title="Jaar",
-        title_en="Year",
-        sources=("jaar",),
-        required=True,
-        role=Role.KEY,
-        bounds=(2000, 2100),
-    ),
+    year_of_row(sources=("jaar",), required=True, role=Role.KEY, bounds=(2000, 2100)),
     Column(
         name="meting",
         title="Laatste meting of eerder",

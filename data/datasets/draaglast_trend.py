@@ -1,6 +1,6 @@
 """Trend of M1 per buurt: classes per year on one fixed reference (METHODS 3.4 and 5)."""
 
-from data.columns import buurtcode, name
+from data.columns import buurtcode, name, year_of_row
 from data.draaglast import KLASSEN, NIVEAUS, REMARKS, class_column
 from data.draaglast_onderdelen import points
 from data.model import Bounds, Column, Dataset, Layer, Part
@@ -24,7 +24,7 @@ DATASET = Dataset(
     columns=(
         buurtcode(),
         name("buurtnaam", "Buurt", "Neighbourhood"),
-        Column(name="jaar", type="int", unit="jaar", unit_en="year", title="Jaar", title_en="Year"),
+        year_of_row(),
         class_column(
             "klasse",
             "Draaglast en draagkracht",

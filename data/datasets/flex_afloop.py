@@ -1,7 +1,7 @@
 """Beyond M14, temporary homes that have to go, per year, and what has to replace them."""
 
 from data.clienten import CLOSED, many
-from data.columns import count
+from data.columns import count, year_of_row
 from data.model import Bounds, Column, Dataset, Kind, Part, Role, Tier
 from data.parameters import method_version
 from data.partner import closed_layer
@@ -14,16 +14,7 @@ def _homes(name: str, title: str, title_en: str, formula: str, *parts: Part) -> 
 
 
 COLUMNS = (
-    Column(
-        name="jaar",
-        type="int",
-        unit="jaar",
-        unit_en="year",
-        title="Jaar",
-        title_en="Year",
-        role=Role.KEY,
-        kind=Kind.SIGNED,
-    ),
+    year_of_row(role=Role.KEY, kind=Kind.SIGNED),
     _homes(
         "aflopend",
         "Woningen die weg moeten",

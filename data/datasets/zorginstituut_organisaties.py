@@ -1,6 +1,6 @@
 """Nursing-home organisations by year; the only place known is the head office."""
 
-from data.columns import count, figure, name
+from data.columns import count, figure, name, year_of_row
 from data.model import CBS_CODES, POSTCODE6, Bounds, Cadence, Column, Dataset, Kind, Role, Status
 
 DATASET = Dataset(
@@ -29,13 +29,10 @@ DATASET = Dataset(
             sources=("pc",),
             pattern=POSTCODE6,
         ),
-        Column(
-            name="verslagjaar",
-            type="int",
-            unit="jaar",
-            unit_en="year",
-            title="Verslagjaar",
-            title_en="Reporting year",
+        year_of_row(
+            "verslagjaar",
+            "Verslagjaar",
+            "Reporting year",
             sources=("jaar",),
             required=True,
             role=Role.KEY,

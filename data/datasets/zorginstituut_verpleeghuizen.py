@@ -4,7 +4,7 @@ The file has a row per location and indicator; a location is one row here, its f
 recorded duplicates. Rows about staffing are of made-up locations of the organisation: out of scope.
 """
 
-from data.columns import name
+from data.columns import name, year_of_row
 from data.model import POSTCODE6, Bounds, Cadence, Column, Dataset, Role, Scope
 
 LOCATIONS = ("Verpleeghuiszorg Basisveiligheid",)
@@ -65,13 +65,10 @@ DATASET = Dataset(
             "indicatorset_naam",
             optional=False,
         ),
-        Column(
-            name="verslagjaar",
-            type="int",
-            unit="jaar",
-            unit_en="year",
-            title="Verslagjaar",
-            title_en="Reporting year",
+        year_of_row(
+            "verslagjaar",
+            "Verslagjaar",
+            "Reporting year",
             sources=("Verslagjaar",),
             required=True,
             bounds=(2015, 2100),

@@ -50,9 +50,7 @@ def page(browser: Browser, base: str) -> Iterator[Page]:
     found = browser.new_page(viewport={"width": 1280, "height": 800})
     found.set_default_timeout(20_000)
     found.goto(f"{base}/aanmelden/link/{WORD}")
-    found.get_by_label("Uw naam").fill("A. Beheerder")
-    found.get_by_role("button", name="Aanmelden").click()
-    found.get_by_role("heading", name="Leveringen", exact=True).wait_for()
+    stewards.sign_in(found)
     yield found
     found.close()
 

@@ -31,9 +31,7 @@ def state(browser: Browser, base: str) -> object:
     """Signed in as a person does it: with the printed link and a name."""
     page = browser.new_page()
     page.goto(f"{base}/aanmelden/link/{WORD}")
-    page.get_by_label("Uw naam").fill("A. Beheerder")
-    page.get_by_role("button", name="Aanmelden").click()
-    page.get_by_role("heading", name="Leveringen", exact=True).wait_for()
+    stewards.sign_in(page)
     found = page.context.storage_state()
     page.close()
     return found

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from playwright.sync_api import Page
 
 from tests.support import besloten, office
 from tests.support.clusters import Database
@@ -80,3 +81,10 @@ def _alive(process: "subprocess.Popen[bytes]", base: str) -> str:
         except httpx.TransportError:
             time.sleep(0.05)
     raise AssertionError("the service did not come up")
+
+
+def sign_in(page: Page) -> None:
+    """Give the name that the link asks for, and wait for the first page."""
+    page.get_by_label("Uw naam").fill("A. Beheerder")
+    page.get_by_role("button", name="Aanmelden").click()
+    page.get_by_role("heading", name="Leveringen", exact=True).wait_for()
