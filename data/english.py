@@ -7,6 +7,7 @@ units are not there: every declaration has them in both languages itself.
 import re
 from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from data import getallen
 from data.parameters import table
@@ -79,39 +80,40 @@ def sentence(text: str) -> str | None:
     return None
 
 
-def names(text: str) -> str:
+def names(text: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
     """A list of names: words that have English get it, names of organisations stay what they are.
 
     Args:
         text: such as `CBS, gemeenten en andere, bewerkt`.
+        more: words that are known here besides.
     """
-    whole = _word(text)
+    whole = _word(text, more)
     if whole != text:
         return whole
     first, comma, title = text.partition(", ")
     while comma:  # the source of a column: its publisher, and then the title of a dataset
         if title in _whole():
-            return f"{names(first)}, {_whole()[title]}"
-        more, comma, title = title.partition(", ")
-        first = f"{first}, {more}"
+            return f"{names(first, more)}, {_whole()[title]}"
+        part, comma, title = title.partition(", ")
+        first = f"{first}, {part}"
     parts = _BETWEEN.split(text)
-    return "".join(_JOINED.get(part, _word(part)) for part in parts)
+    return "".join(_JOINED.get(part, _word(part, more)) for part in parts)
 
 
-def _word(text: str) -> str:
+def _word(text: str, more: Mapping[str, str]) -> str:
     """One name, number, name with its share or number, or number of what has that name."""
-    known = _whole()
     if _NUMBER.fullmatch(text):
         return getallen.english(text)
     share = _SHARE.fullmatch(text)
     if share:
-        return f"{_word(share[1])} {getallen.english(share[2])}%"
+        return f"{_word(share[1], more)} {getallen.english(share[2])}%"
     if counted := _COUNTED.fullmatch(text):
-        return f"{getallen.english(counted[1])} {_word(counted[2])}"
+        return f"{getallen.english(counted[1])} {_word(counted[2], more)}"
     if listed := _LISTED.fullmatch(text):
-        return f"{_word(listed[1])}: {getallen.english(listed[2])}"
-    found = known.get(text)
+        return f"{_word(listed[1], more)}: {getallen.english(listed[2])}"
+    found = more.get(text, _whole().get(text))
     if found is None and text[:1].isupper():
-        found = known.get(text[0].lower() + text[1:])
+        lower = text[0].lower() + text[1:]
+        found = more.get(lower, _whole().get(lower))
         return found[0].upper() + found[1:] if found else text
     return text if found is None else found
