@@ -26,8 +26,8 @@ VALUES, ANSWERS = "waarden", "antwoorden"
 PATTERNS, HOLE = ("patronen", "meldingen", VALUES, ANSWERS), "{}"
 _ANY, _PART = "(.+?)", r"((?:(?!\. [A-Z]).)+?)"
 """What a hole holds; of a value no end of a sentence, or it would take half of a long text."""
-_BETWEEN = re.compile(r"(, | en | of |; )")
-_JOINED = {" en ": " and ", " of ": " or "}
+BETWEEN = re.compile(r"(, | en | of |; )")
+JOINED = {" en ": " and ", " of ": " or "}
 _NUMBER = re.compile(r"\d[\d.,]*")
 _SHARE = re.compile(r"([^,;]+?) ([\d,]+) ?%")
 _COUNTED = re.compile(r"(\d[\d.]*) (\D+)")
@@ -96,8 +96,8 @@ def names(text: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
             return f"{names(first, more)}, {_whole()[title]}"
         part, comma, title = title.partition(", ")
         first = f"{first}, {part}"
-    parts = _BETWEEN.split(text)
-    return "".join(_JOINED.get(part, _word(part, more)) for part in parts)
+    parts = BETWEEN.split(text)
+    return "".join(JOINED.get(part, _word(part, more)) for part in parts)
 
 
 def _word(text: str, more: Mapping[str, str]) -> str:

@@ -62,16 +62,25 @@ def _word(text: str) -> str:
     """What a hole holds: a part of a sentence that is known, or a list of names."""
     if text[:1] == "‘" and text[-1:] == "’":
         return f"‘{_word(text[1:-1])}’"
-    return _matched(text, _patterns(free=False)) or english.names(text, _words())
+    parts = english.BETWEEN.split(text)
+    items = [_matched(part, _patterns(free=False)) for part in parts[::2]]
+    found = None if len(parts) > 1 and None not in items else _matched(text, _patterns(free=False))
+    by_name = english.names(text, _words())
+    if found or len(parts) == 1 or by_name in _words().values():
+        return found or by_name
+    parts[::2] = [_word(part) if part else part for part in parts[::2]]
+    return "".join(english.JOINED.get(part, part) for part in parts)
 
 
 def _named(text: str) -> str | None:
     """A text with the dataset in front that it is about: its code, or its title."""
     for colon in re.finditer(": ", text):
         who, rest = text[: colon.start()], text[colon.end() :]
-        if who in _titles() or _CODE.fullmatch(who):
+        code, bracket, supplier = who.partition(" (")
+        if who in _titles() or _CODE.fullmatch(code):
             said = told(rest)
-            return said and f"{_titles().get(who, who)}: {said}"
+            title = _titles().get(who) or f"{_titles().get(code, code)}{bracket}{supplier}"
+            return said and f"{title}: {said}"
     return None
 
 
