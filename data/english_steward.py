@@ -6,7 +6,7 @@ here: what is declared (`data.english`), and what the pages themselves say.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from data import english
 from data.parameters import table
@@ -23,11 +23,14 @@ _MASKED = re.compile("«[^»]*»|'[^']*'|\"[^\"]*\"")
 _CODE = re.compile(r"[a-z0-9_]+(/[\w-]+)?")
 _COMMAND = re.compile(r": \./woonzorg [^.]+\.")
 
+MOST = 40
+"""Sentences that are looked at one by one; what has more is not ours."""
+
 Pattern = tuple[re.Pattern[str], tuple[str, ...], str]
 """What a text looks like, its holes, and the English."""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def told(text: str) -> str | None:
     """The English of such a text; None unless every part of it has English.
 
@@ -41,8 +44,9 @@ def told(text: str) -> str | None:
 
 def _matched(text: str, patterns: tuple[Pattern, ...]) -> str | None:
     """By the whole text: exactly, or by the longest pattern whose long holes have English."""
-    if text in _listed():
-        return _listed()[text]
+    lower = text[:1].lower() + text[1:]
+    if found := _listed().get(text) or _listed().get(lower):
+        return found if text in _listed() else found[:1].upper() + found[1:]
     for pattern, holes, said in patterns:
         match = pattern.fullmatch(text)
         parts = [_filled(*one) for one in zip(holes, match.groups(), strict=True)] if match else []
@@ -86,7 +90,8 @@ def _named(text: str) -> str | None:
 
 def _split(text: str) -> str | None:
     """A text of more sentences or reasons, when each has English."""
-    for end in _END.finditer(text):
+    ends = list(_END.finditer(text))
+    for end in ends if len(ends) <= MOST else ():
         first = told(text[: end.start()])
         rest = told(text[end.end() :]) if first else None
         if rest:
