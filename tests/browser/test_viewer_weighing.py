@@ -56,10 +56,27 @@ def test_the_card_says_why_and_its_points_add_up(screen: Screen) -> None:
     published = one["properties"]["score"]
     assert float(points.replace(",", ".")) == published
     parts = screen.page.locator(".wz-waarom tbody td:last-child").all_inner_texts()
-    assert abs(sum(float(part.replace(",", ".")) for part in parts) - published) <= 0.3
+    printed = sum(float(part.replace(",", ".")) for part in parts)
+    assert round(printed, 1) == published, "as they stand there"
     wet = next(cell for cell in cells if cell["properties"]["reden"] == "water")
     screen.page.goto(f"{screen.server.url}/kaart?laag=kans_cel&object={wet['id']}")
     screen.see(".wz-waarom", "Dit vak is uitgesloten: water.")
+
+
+def test_a_score_in_whole_points_says_that_it_is_rounded(screen: Screen) -> None:
+    layer = screen.server.site.layers["kans_cel"]["woonzorg"]
+    layer["kolommen"] = [
+        {**one, "eenheid": "punten"} if one["naam"] == "score" else one for one in layer["kolommen"]
+    ]
+    cells = screen.server.site.features["kans_cel"]
+    one = next(cell for cell in cells if cell["properties"]["score"] is not None)
+    one["properties"]["score"] = float(round(one["properties"]["score"]))
+    screen.open(f"?laag=kans_cel&object={one['id']}", drawn=False)
+    whole = f"{one['properties']['score']:.0f}"
+    last = screen.see(".wz-waarom tfoot tr:last-child")
+    assert last.inner_text().split("\t") == ["Score, afgerond op hele punten", whole]
+    told = screen.page.locator("[data-kolom='score'] .wz-waarde__getal").inner_text()
+    assert told.split()[0] == whole, "no false decimal"
 
 
 @pytest.mark.parametrize("taal", ["nl", "en"])

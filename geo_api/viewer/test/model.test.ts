@@ -122,6 +122,8 @@ test("figures of a column have the decimals that its unit makes sense of, on eve
     values.map((x) => describe(kolom("x", { eenheid, type }), { x }, "nl").text);
   assert.deepEqual(told("%", [71, 71.03, 0.94]), ["71,0", "71,0", "0,9"]);
   assert.deepEqual(told("punten", [54.04, 9]), ["54,0", "9,0"]);
+  const score = kolom("score", { eenheid: "punten", klassen: [{ van: 0, tot: 20 }, { van: 20, tot: 40 }] });
+  assert.equal(describe(score, { score: 90 }, "nl").text, "90", "a score in whole points has no false decimal");
   assert.deepEqual(told("score", [0.9, 0.94, -0.001, -0.125]), ["0,90", "0,94", "0,00", "−0,13"]);
   assert.deepEqual(told("woningen", [231.4, 12.6, 9.44, 3]), ["231", "13", "9,4", "3"], "an expected count below ten keeps a tenth");
   assert.deepEqual(told("m²", [87939.3]), ["87.939"]);

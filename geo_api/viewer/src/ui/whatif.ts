@@ -3,8 +3,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { askWhatIf, type GeplandePlek, type Opgave, type Watals } from "../api/asked.ts";
+import type { Kolom } from "../api/types.ts";
 import { areaCode, levelOfLayer } from "../model/areas.ts";
-import { formatDate, formatNumber, valueLabel } from "../model/value.ts";
+import { formatColumn, formatDate, formatFixed, formatNumber, valueLabel } from "../model/value.ts";
 import { Asked } from "../state/asked.ts";
 import { valueOf } from "../state/load.ts";
 import { remarkText } from "../state/titles.ts";
@@ -15,6 +16,8 @@ import { failureText, notice } from "./notice.ts";
 const HOMES = ["geclusterd", "nultreden", "zorggeschikt"] as const;
 const PLACES = ["beschermd wonen", "maatschappelijke opvang", "directe bemiddeling"] as const;
 const STATES = ["in uitvoering", "hard", "zacht", "idee"] as const;
+/** Homes that are expected or lacking are told as a column of homes is. */
+const COUNTED: Kolom = { naam: "woningen", type: "double precision", titel: "", rol: "waarde", eenheid: "woningen" };
 const MOST_PLANS = 5;
 const MOST = 2000; // as the API
 
@@ -89,7 +92,7 @@ export class WhatIf extends Part {
         <p class="nl-paragraph">${this.t("watals.draaglast", { naam, nu: klasse(draaglast.nu.waarde), dan: klasse(draaglast.dan.waarde) })}</p>
         ${this.said(draaglast.reden, "wz-weging__uitleg")}
         ${opvang && opvang.per1000Woningen !== null ? html`<p class="nl-paragraph">${this.t("watals.opvang", {
-          n: formatNumber(opvang.plaatsen + opvang.directeBemiddeling, this.taal), deel: formatNumber(Math.round(opvang.per1000Woningen * 10) / 10, this.taal),
+          n: formatNumber(opvang.plaatsen + opvang.directeBemiddeling, this.taal), deel: formatFixed(opvang.per1000Woningen, 1, this.taal),
         })}</p>` : nothing}`)}
       ${found.opgave.map((one) => this.#need(one))}
       ${found.zonderGebied.length ? html`<p class="nl-paragraph">${this.t("watals.zonder-gebied")}</p>` : nothing}
@@ -98,13 +101,14 @@ export class WhatIf extends Part {
   }
 
   #need(one: Opgave): TemplateResult {
+    const homes = (count: number): string => formatColumn(count, COUNTED, this.taal);
     const way = (letter: "A" | "B", { nu, dan }: { nu: number | null; dan: number | null }): string =>
       (nu === null || dan === null ? this.t("watals.methode.onbekend", { letter })
-        : this.t(dan < 0 ? "watals.methode.over" : "watals.methode", { letter, nu: formatNumber(nu, this.taal), dan: formatNumber(Math.abs(dan), this.taal) }));
+        : this.t(dan < 0 ? "watals.methode.over" : "watals.methode", { letter, nu: homes(nu), dan: homes(Math.abs(dan)) }));
     return html`<p class="nl-paragraph">${this.t("watals.opgave", {
       klasse: this.t(`watals.soort.${one.klasse as "geclusterd"}`).toLowerCase(), gebied: one.gebied, jaar: one.jaar ?? "2030",
     })} ${way("A", one.methodeA)} ${way("B", one.methodeB)}${one.verwacht === one.gepland ? "" : ` ${this.t("watals.verwacht", {
-      gepland: formatNumber(one.gepland, this.taal), verwacht: formatNumber(one.verwacht, this.taal),
+      gepland: homes(one.gepland), verwacht: homes(one.verwacht),
     })}`}</p>`;
   }
 }

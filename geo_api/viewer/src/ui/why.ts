@@ -5,7 +5,9 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Lang, Properties } from "../api/types.ts";
 import { hasKey, t } from "../i18n/index.ts";
 import { statusColumn } from "../model/layer.ts";
-import { formatFixed, formatNumber, valueLabel } from "../model/value.ts";
+import { decimalsOf } from "../model/decimals.ts";
+import { roundedToSum } from "../model/summed.ts";
+import { formatColumn, formatFixed, formatNumber, valueLabel } from "../model/value.ts";
 import { contributions, SCORE, type Contribution, type Criterion } from "../model/weighing.ts";
 import { criterionName } from "../state/titles.ts";
 import { REASON, type Weighing } from "../state/weighing.ts";
@@ -35,20 +37,25 @@ function absence(weighing: Weighing, properties: Properties, taal: Lang): Templa
  * four figures do not fit in the panel, and their heads would break in the middle of a word. */
 function table(weighing: Weighing, properties: Properties, taal: Lang): TemplateResult {
   const parts = contributions(weighing.criteria, properties, weighing.weights);
-  const sum = parts.reduce((total, part) => total + (part.points ?? 0), 0);
-  const scored = typeof properties[SCORE] === "number";
+  const points = roundedToSum(parts.map((part) => part.points), 1);
+  const sum = formatFixed(points.reduce<number>((total, one) => total + (one ?? 0), 0), 1, taal);
+  const score = properties[SCORE];
+  const kolom = weighing.layer.woonzorg.kolommen?.find((one) => one.naam === SCORE);
+  const scored = typeof score === "number";
+  const whole = scored && kolom && decimalsOf(kolom, score).most === 0 ? formatColumn(score, kolom, taal) : null;
   return html`<table class="wz-waarom__tabel wz-waarom__punten">
     <caption class="wz-alleen-voorlezen">${t(taal, "waarom.bijschrift")}</caption>
     <thead><tr>${HEADS.map((key) => html`<th scope="col" class="wz-getal">${t(taal, key)}</th>`)}</tr></thead>
-    ${parts.map((part, k) => row(part, weighing.criteria[k] as Criterion, weighing.criterionMean(part.code), taal))}
+    ${parts.map((part, k) => row(part, weighing.criteria[k] as Criterion, weighing.criterionMean(part.code), points[k] ?? null, taal))}
     ${scored ? html`<tfoot><tr><th scope="row" colspan="3">${t(taal, "waarom.samen")}</th>
-      <td class="wz-getal">${formatFixed(sum, 1, taal)}</td></tr></tfoot>` : nothing}
+      <td class="wz-getal">${sum}</td></tr>${whole === null ? nothing : html`
+      <tr><th scope="row" colspan="3">${t(taal, "waarom.afgerond")}</th><td class="wz-getal">${whole}</td></tr>`}</tfoot>` : nothing}
   </table>
   ${parts.some((part) => part.value === null && part.weight > 0)
     ? html`<p class="wz-waarom__uitleg">${t(taal, "waarom.verdeeld")}</p>` : nothing}`;
 }
 
-function row({ weight, value, points }: Contribution, criterion: Criterion, mean: number | null, taal: Lang): TemplateResult {
+function row({ weight, value, points }: Contribution, criterion: Criterion, mean: number | null, printed: number | null, taal: Lang): TemplateResult {
   return html`<tbody>
     <tr><th scope="rowgroup" colspan=${HEADS.length}>${criterionName(criterion, taal)}
       ${points === null ? nothing : svg`<svg class="wz-waarom__staaf" viewBox="0 0 ${LONGEST} 4" preserveAspectRatio="none" aria-hidden="true">
@@ -56,6 +63,6 @@ function row({ weight, value, points }: Contribution, criterion: Criterion, mean
     <tr><td class="wz-getal">${value === null ? t(taal, "waarom.onbekend") : formatFixed(value, 2, taal)}</td>
     <td class="wz-getal">${mean === null ? "–" : formatFixed(mean, 2, taal)}</td>
     <td class="wz-getal">${weight === 0 ? t(taal, "waarom.weegt-niet") : `${formatNumber(Math.round(weight * 100), taal)}%`}</td>
-    <td class="wz-getal">${points === null ? "–" : formatFixed(points, 1, taal)}</td></tr>
+    <td class="wz-getal">${printed === null ? "–" : formatFixed(printed, 1, taal)}</td></tr>
   </tbody>`;
 }
