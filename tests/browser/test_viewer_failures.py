@@ -181,3 +181,11 @@ def test_a_link_with_a_figure_and_a_weighting_that_are_not_there(screen: Screen)
     screen.page.get_by_role("button", name="Haal dat deel uit de link").click()
     screen.page.locator(".wz-melding", has_text="Deze link noemt").wait_for(state="detached")
     assert not {"kolom", "weging"} & set(screen.state())
+
+
+def test_a_link_with_a_release_that_is_none(screen: Screen) -> None:
+    screen.open("?laag=kans_cel&release=abc")
+    screen.see(".wz-melding", "Deze link noemt release ‘abc’; die is er niet.")
+    assert screen.state()["release"] != "abc"
+    screen.page.get_by_role("button", name="Haal dat deel uit de link").click()
+    screen.page.locator(".wz-melding", has_text="Deze link noemt").wait_for(state="detached")

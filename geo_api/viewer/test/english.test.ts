@@ -5,6 +5,7 @@ import { englishOf, learn, ready } from "../src/i18n/index.ts";
 import { valueLabel } from "../src/model/value.ts";
 
 const HEARD = {
+  huisarts: "GP", apotheek: "pharmacy",
   "CBS en andere, bewerkt": "CBS and others, processed",
   "in {} van {} wegingen dezelfde klasse": "in {} of {} weightings the same class",
   "Zonder waarschuwing voor: {}.": "Without a warning for: {}.",

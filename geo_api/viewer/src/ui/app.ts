@@ -20,9 +20,12 @@ export class App extends Part {
       setTimeout(() => this.#loadLate(), LATER_MS);
     });
     PHONE.addEventListener("change", () => this.store.setSheet("laag"));
+    const release = new URLSearchParams(location.search).get("release");
+    this.#release = release && parseView(location.search).release === null ? release : null;
     this.store.start();
   }
 
+  #release: string | null = null; // of the link, when it is none
   #late: Promise<unknown> | null = null;
   #card: Promise<unknown> | null = null;
   #own: Promise<unknown> | null = null;
@@ -135,11 +138,12 @@ export class App extends Part {
   #misfit(): TemplateResult | typeof nothing {
     const { currentLayer: layer, view, weighing } = this.store;
     const kolom = layer && view.kolom && !mapColumns(layer).some(({ naam }) => naam === view.kolom) ? view.kolom : null;
+    const release = this.#release;
     const profiel = weighing?.unknown(view.weging) ?? weighing?.unknown(view.tegen) ?? null;
-    const parts = [kolom && this.t("link.kolom", { naam: kolom }), profiel && this.t("weging.onbekend", { naam: profiel })].filter(Boolean);
+    const parts = [kolom && this.t("link.kolom", { naam: kolom }), profiel && this.t("weging.onbekend", { naam: profiel }), release && this.t("link.release", { naam: release })].filter(Boolean);
     if (!parts.length) return nothing;
     const forget = { ...(kolom ? { kolom: null } : {}), ...(profiel ? { weging: null, tegen: null } : {}) };
-    return notice(parts.join(" "), [{ label: this.t("link.vergeet"), act: () => this.store.update(forget, "replace") }]);
+    return notice(parts.join(" "), [{ label: this.t("link.vergeet"), act: () => { this.#release = null; this.store.update(forget, "replace"); } }]);
   }
 
   #again(): void {
