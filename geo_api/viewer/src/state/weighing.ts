@@ -48,11 +48,11 @@ export class Weighing {
   weights: Weights;
   scores: Weighed;
   classes: Int16Array;
-  changed: number | null = null; // cells in another class since the slider rested; null before a change
-  #rest: Int16Array;
-  #restScores: Float64Array;
+  changed: number | null = null; // cells in another class since the row of moves began; null before a change
+  #begin: Int16Array;
+  #beginScores: Float64Array;
   #told: Int16Array; // as they were when a change was last said aloud
-  #before: Float64Array | null = null; // scores before the last change that came to rest
+  #before: Float64Array | null = null; // scores before the last row of moves that came to rest
   readonly #status: string;
   readonly #rows: Map<string, number>;
   readonly #statuses: string[];
@@ -68,8 +68,8 @@ export class Weighing {
     this.#rows = new Map(this.cells.ids.map((id, i) => [id, i]));
     this.weights = this.weightsOf(weging);
     this.scores = weigh(this.cells, this.weights);
-    this.classes = this.#rest = this.#told = this.#classify();
-    this.#restScores = this.scores.score;
+    this.classes = this.#begin = this.#told = this.#classify();
+    this.#beginScores = this.scores.score;
   }
 
   /** Weights of a weighting; an unknown profile weighs as the official one. */
@@ -96,14 +96,18 @@ export class Weighing {
     this.weights = weights;
     this.scores = weigh(this.cells, weights);
     this.classes = this.#classify();
-    this.changed = changed(this.#rest, this.classes);
+    this.changed = changed(this.#begin, this.classes);
   }
 
-  /** The slider rests: the next change is counted from here. */
+  /** The slider rests: what moved most is told from where its row of moves began. */
   rest(): void {
-    this.#before = this.#restScores;
-    this.#restScores = this.scores.score;
-    this.#rest = this.classes;
+    this.#before = this.#beginScores;
+  }
+
+  /** A row of moves is over: the next change is counted from here. */
+  settle(): void {
+    this.#begin = this.classes;
+    this.#beginScores = this.scores.score;
   }
 
   /** Cells in another class since this was last asked: one number for a row of moves. */

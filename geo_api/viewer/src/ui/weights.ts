@@ -12,12 +12,14 @@ import { failureText, notice } from "./notice.ts";
 
 const MOST = 10;
 const CALM_MS = 800; // without a move, before what changed is said aloud
+const OVER_MS = 1500; // without a move, before the next one is counted by itself
 
 export class Weights extends Part {
   #frame = 0;
   #own: Given | null = null; // as the sliders stand, while they move
   #said = ""; // for who listens: once for a row of moves, over all of them
   #calm = 0;
+  #over = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -28,13 +30,21 @@ export class Weights extends Part {
     super.disconnectedCallback();
     this.store.removeEventListener("weigh", this.#moved);
     clearTimeout(this.#calm);
+    clearTimeout(this.#over);
   }
 
   readonly #moved = (): void => {
     this.#said = "";
     clearTimeout(this.#calm);
     this.#calm = window.setTimeout(() => this.#say(), CALM_MS);
+    clearTimeout(this.#over);
+    this.#over = window.setTimeout(this.#settle, OVER_MS);
     this.requestUpdate();
+  };
+
+  /** Who holds a slider still has not let go of it. */
+  readonly #settle = (): void => {
+    if (!this.#own) this.store.weighing?.settle();
   };
 
   #say(): void {
@@ -68,7 +78,7 @@ export class Weights extends Part {
       <summary><h2 class="nl-heading nl-heading--level-2">${this.t("weging")}</h2>
         <span class="nl-data-badge" data-afwijkend=${official ? nothing : ""}>${this.t(official ? "weging.vastgesteld" : "weging.afwijkend")}</span></summary>
       ${this.#profiles(weighing)}
-      <div class="wz-weging__schuiven">${criteria.map((one) => this.#slider(one, values[one.code] ?? 0))}</div>
+      <div class="wz-weging__schuiven" @focusout=${this.#settle}>${criteria.map((one) => this.#slider(one, values[one.code] ?? 0))}</div>
       <p class="wz-weging__gevolg" aria-hidden="true">${this.#nothing(weighing)
         ? this.t("weging.niets") : weighing.changed === null
         ? nothing : this.#changed(weighing.changed)}</p>
