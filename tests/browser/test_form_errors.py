@@ -59,6 +59,11 @@ def test_coordinates_outside_the_municipality(page: Page, base: str) -> None:
     page.locator("button[value='toets']").press("Enter")
     page.locator(".fouten").wait_for()
     faulty.check(page, {"x": "5", "y": "52"}, title="Error: ")
+    for name in ("x", "y"):
+        field = page.locator(f"#{name}")
+        assert field.get_attribute("aria-invalid") == "true", "both may be the one that is wrong"
+        told = field.get_attribute("aria-describedby") or ""
+        assert page.locator(f"[id='{told}']").inner_text()
 
 
 @pytest.mark.parametrize("taal", ["nl", "en"])

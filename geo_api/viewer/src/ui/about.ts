@@ -62,11 +62,11 @@ export class About extends Part {
       indelingsjaar ? this.t("legenda.indeling", { jaar: indelingsjaar }) : "",
     ].filter(Boolean).join(" · ");
     const source = kolom?.bron ?? bron;
-    return html`<p class="wz-legenda__bron">
-      ${source ? html`<span>${this.t("legenda.bron", { bron: valueLabel(source, this.taal) })}</span>` : nothing}
-      <span>${facts}</span>
-      ${licentie ? html`<span>${valueLabel(licentie, this.taal)}</span>` : nothing}
+    return html`<div class="wz-legenda__bron">
+      ${source ? html`<p>${this.t("legenda.bron", { bron: valueLabel(source, this.taal) })}</p>` : nothing}
+      <p>${facts}</p>
+      ${licentie ? html`<p>${valueLabel(licentie, this.taal)}</p>` : nothing}
       <a class="nl-link" href="/lagen/${layer.id}">${this.t("over.meer")}</a>
-    </p>`;
+    </div>`;
   }
 }

@@ -56,10 +56,10 @@ export class LayerList extends Part {
     return html`<li>
       <a class="wz-lagen__laag" data-state href=${href} data-laag=${layer.id}
         aria-current=${layer.id === this.store.view.laag ? "true" : nothing}>
-        <span class="wz-lagen__titel" lang=${this.#lang(layer)}>${layerTitle(layer, this.taal)}</span>
-        <span class="wz-lagen__feiten">
+        <div class="wz-lagen__titel" lang=${this.#lang(layer)}>${layerTitle(layer, this.taal)}</div>
+        <div class="wz-lagen__feiten">
           <span>${this.t("peildatum", { datum: formatDate(peildatum, this.taal, "short") })}</span>${methodeVersie
-            ? html` <span>${this.t("methode", { versie: methodeVersie.replace(/\+.*/, "") })}</span>` : nothing}</span>
+            ? html`<i class="wz-alleen-voorlezen">, </i><span>${this.t("methode", { versie: methodeVersie.replace(/\+.*/, "") })}</span>` : nothing}</div>
       </a></li>`;
   }
 }
