@@ -254,3 +254,25 @@ def test_walking_from_what_is_chosen_is_told_in_words(screen: Screen) -> None:
     assert screen.state()["loop"].startswith("10/52.")
     screen.page.wait_for_timeout(300)
     screen.shot("lopen-1280")
+
+
+def test_a_long_card_is_printed_on_two_sheets_and_its_map_says_its_source_once(
+    screen: Screen,
+) -> None:
+    woonzorg = screen.server.site.layers["draaglast_buurt"]["woonzorg"]
+    like = next(one for one in woonzorg["kolommen"] if one["naam"] == "eenzaamheid_pct")
+    extra = [{**like, "naam": f"extra_{n}", "titel": f"Nog een cijfer {n}"} for n in range(18)]
+    woonzorg["kolommen"] = [*woonzorg["kolommen"], *extra]
+    for one in screen.server.site.features["draaglast_buurt"]:
+        one["properties"] |= {column["naam"]: 7.5 for column in extra}
+    screen.open("?laag=draaglast_buurt&object=BU99010000")
+    screen.see(".wz-kaartje .wz-waarde")
+    screen.page.emulate_media(media="print")
+    said = screen.page.get_by_text("Bron: Eigen berekening").filter(visible=True)
+    places = [
+        one.evaluate("e => e.closest('.wz-waarde, .wz-afdruk')?.className") for one in said.all()
+    ]
+    assert places == ["wz-waarde", "wz-afdruk"], "at a figure with another source, and at the end"
+    screen.page.set_viewport_size({"width": 718, "height": 1000})
+    sheets = screen.page.pdf(format="A4").count(b"/Type /Page\n")
+    assert 1 <= sheets <= 2, sheets
