@@ -6,18 +6,19 @@ What may be done and how it goes on record is the same as on the command line (`
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from data import toegang
 from data.toegang import Right
+from geo_api.beheer import spoken
 from geo_api.beheer.acts import Done
 from geo_api.beheer.desk import PAGE
 from geo_api.beheer.office import Actor, Form, OfficeOf, Reader, after, page
 from geo_api.beheer.overview import turning, whole
 from geo_api.besloten.site import plan
+from geo_api.describe.languages import Pair, said
 from geo_api.site import themes
-from geo_api.site.words import DUTCH
 
 router = APIRouter()
 PLACE = "/toegang"
@@ -31,58 +32,72 @@ DAYS = f"Een sleutel geldt 1 tot {toegang.MOST_DAYS} dagen."
 
 
 @router.get(PLACE)
-async def access(office: OfficeOf, session: Reader, vanaf: str = "0") -> Response:
+async def access(request: Request, office: OfficeOf, session: Reader, vanaf: str = "0") -> Response:
     """Rights, keys and looks, with the forms to change them."""
-    start, desk = whole(vanaf), office.desk
+    start, desk, taal = whole(vanaf), office.desk, spoken.language(request)
     rows = await desk.looks(start)
     return page(
-        office,
+        request,
         session,
         "toegang.html",
-        keys=[{**row, "rechten": _every(row["rechten"] or "")} for row in await desk.keys()],
-        rights=[{**row, "recht": _named(row["soort"], row["naam"])} for row in await desk.rights()],
-        closed=choices(),
+        keys=[{**row, "rechten": _every(row["rechten"] or "", taal)} for row in await desk.keys()],
+        rights=[
+            {**row, "recht": _named(row["soort"], row["naam"], taal)} for row in await desk.rights()
+        ],
+        closed=choices(taal),
         makes=bool(office.settings.key_secret),
         no_secret=UNSET,
         usual=toegang.USUAL_DAYS,
         most=toegang.MOST_DAYS,
         once=session.take_once(),
-        rows=[{**row, "waarop": where(row["voorwerp"])} for row in rows[:PAGE]],
+        rows=[{**row, "waarop": where(row["voorwerp"], taal)} for row in rows[:PAGE]],
         **turning(rows, start),
     )
 
 
-def choices() -> Mapping[str, Sequence[Right]]:
+def choices(taal: str) -> Mapping[str, Sequence[Right]]:
     """What a right can be to, by kind: name and title, as the pages call it; by title."""
     closed = toegang.closed()
-    subjects = [(name, themes.title(name, DUTCH)) for name, _ in closed[toegang.THEME]]
-    return {**closed, toegang.THEME: sorted(subjects, key=lambda row: row[1])}
+    named = {
+        toegang.LAYER: [(name, _layer(name, title, taal)) for name, title in closed[toegang.LAYER]],
+        toegang.THEME: [(name, themes.title(name, taal)) for name, _ in closed[toegang.THEME]],
+    }
+    return {kind: sorted(rows, key=lambda row: row[1]) for kind, rows in named.items()}
 
 
-def _named(kind: str, name: str) -> str:
+def _layer(name: str, title: str, taal: str) -> str:
+    return spoken.layer({"laag": name, "titel": title}, taal=taal)
+
+
+KINDS: Mapping[str, Pair] = {toegang.LAYER: ("laag", "layer"), toegang.THEME: ("thema", "theme")}
+
+
+def _named(kind: str, name: str, taal: str) -> str:
     """A right in words; one to what is no longer there keeps its code."""
-    return f"{kind} {dict(choices().get(kind, ())).get(name, name)}"
+    title = dict(choices(taal).get(kind, ())).get(name, name)
+    return f"{said(KINDS.get(kind, (kind, kind)), taal)} {title}"
 
 
-def _every(rights: str) -> str:
+def _every(rights: str, taal: str) -> str:
     """The rights of a key in words, from `laag a, thema b`."""
     parts = (right.partition(" ") for right in rights.split(", ") if right)
-    return ", ".join(_named(kind, name) for kind, _, name in parts)
+    return ", ".join(_named(kind, name, taal) for kind, _, name in parts)
 
 
-SIGNED_IN = {"oidc": "bij de eigen organisatie"}
+SIGNED_IN: Mapping[str, Pair] = {"oidc": ("bij de eigen organisatie", "at their own organisation")}
 """Where somebody signed in, as it stands on record, and in words."""
 
 
-def where(place: str) -> str:
+def where(place: str, taal: str) -> str:
     """What was looked at: the page or the layer that an address is of; other places stay."""
     if place in SIGNED_IN:
-        return SIGNED_IN[place]
+        return said(SIGNED_IN[place], taal)
     for room in plan.ROOMS:
         for part in room.parts:
             if part.path == place:
-                return f"{room.title[0]}: {part.title[0][:1].lower()}{part.title[0][1:]}"
-    known = dict(toegang.closed()[toegang.LAYER])
+                title = said(part.title, taal)
+                return f"{said(room.title, taal)}: {title[:1].lower()}{title[1:]}"
+    known = dict(choices(taal)[toegang.LAYER])
     named = (known.get(step.partition(".")[0]) for step in place.split("/"))
     return next((title for title in named if title), place)
 

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from data import english_steward
 from geo_api import errors, pages
-from geo_api.beheer import access, deliveries, handing, overview, publication, signin
+from geo_api.beheer import access, deliveries, handing, overview, publication, signin, spoken
 from geo_api.beheer.acts import Acts
 from geo_api.beheer.desk import Desk
 from geo_api.beheer.front import RestrictedFront
@@ -17,6 +18,7 @@ from geo_api.beheer.oidc import Provider
 from geo_api.beheer.sessions import Sessions
 from geo_api.beheer.settings import RestrictedSettings
 from geo_api.db import Database
+from geo_api.describe.faultpage import Style
 from geo_api.errors import Problem
 from geo_api.http import metrics
 from geo_api.http.measured import Measured, Routed
@@ -43,7 +45,7 @@ def create_restricted(settings: RestrictedSettings) -> Metrics:
         redirect_slashes=False,
         default_response_class=Response,
     )
-    app.state.problem_page = "beheer/melding.html"
+    app.state.problem_page = Style("beheer/melding.html", spoken.language, english_steward.told)
     app.state.office = Office(
         settings,
         database,

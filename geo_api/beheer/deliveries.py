@@ -1,18 +1,20 @@
 """One delivery: what came, what was assumed, what changed, what was set apart, and what to do."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from markupsafe import Markup
 from starlette.responses import FileResponse
 
 from data.registry import registry
-from geo_api.beheer import coupling, told
+from geo_api.beheer import coupling, spoken, told
 from geo_api.beheer.desk import PAGE, Row
 from geo_api.beheer.office import Actor, Form, Office, OfficeOf, Reader, after, page
 from geo_api.beheer.overview import turning, whole
+from geo_api.describe.languages import Pair, said
 from geo_api.errors import Problem
 
 router = APIRouter()
@@ -26,13 +28,13 @@ _FOLDER = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
 
 
 @router.get("/leveringen/{nummer}")
-async def delivery(office: OfficeOf, session: Reader, nummer: str) -> Response:
+async def delivery(request: Request, office: OfficeOf, session: Reader, nummer: str) -> Response:
     """The whole of one delivery."""
     found = await office.desk.delivery(whole(nummer))
-    desk = office.desk
+    desk, taal = office.desk, spoken.language(request)
     report = _report(office, found, "txt")
     return page(
-        office,
+        request,
         session,
         "levering.html",
         delivery=found,
@@ -45,40 +47,46 @@ async def delivery(office: OfficeOf, session: Reader, nummer: str) -> Response:
         ours=coupling.ours(found["dataset"], proposal["voorstel"]) if proposal else [],
         dropped=await desk.dropped(found["levering"]),
         report=_text(report) if report else "",
-        counts=_counts(found["telling"] or {}),
-        plain=_worded(found["dataset"]),
+        counts=_counts(found["telling"] or {}, taal),
+        plain=_worded(found["dataset"], taal),
     )
 
 
-def _titles(dataset: str) -> dict[str, str]:
+def _titles(dataset: str, taal: str) -> dict[str, str]:
     declared = registry().get(dataset)
-    return {column.name: column.title for column in declared.columns} if declared else {}
+    columns = declared.columns if declared else ()
+    return {column.name: said((column.title, column.title_en), taal) for column in columns}
 
 
-def _worded(dataset: str) -> Callable[[str], str]:
+def _worded(dataset: str, taal: str) -> Callable[[str], Markup]:
     """Why a row was set apart, with the title of a column where our name of it stands."""
-    titles = _titles(dataset)
+    titles = _titles(dataset, taal)
 
-    def plain(reason: str) -> str:
+    def plain(reason: str) -> Markup:
         pieces = (piece.split(" ", 1) for piece in reason.split("; "))
-        return "; ".join(" ".join([titles.get(first, first), *rest]) for first, *rest in pieces)
+        named = (" ".join([titles.get(first, first), *rest]) for first, *rest in pieces)
+        return Markup("; ").join(spoken.sentence(piece, taal=taal) for piece in named)
 
     return plain
 
 
-def _counts(said: Row) -> list[tuple[str, int]]:
+COUNTED: Mapping[str, Pair] = {
+    "ontvangen": ("Ontvangen", "Received"),
+    "gepubliceerd": ("Overgenomen", "Accepted"),
+    "afgekeurd": ("Apart gezet", "Set apart"),
+    "dubbel": ("Dubbel", "Duplicate"),
+}
+OUTSIDE: Pair = ("Buiten bereik", "Out of scope")
+
+
+def _counts(found: Row, taal: str) -> list[tuple[str, int]]:
     """Where the rows of a delivery went, in words; together they are what was received."""
-    names = (
-        ("ontvangen", "Ontvangen"),
-        ("gepubliceerd", "Overgenomen"),
-        ("afgekeurd", "Apart gezet"),
-        ("dubbel", "Dubbel"),
-    )
-    found = [(label, int(said[name])) for name, label in names if name in said]
-    left = said.get("buiten_bereik") or {}
-    return found + [
-        (f"Buiten bereik: {rule.replace('_', ' ')}", int(rows))
-        for rule, rows in sorted(left.items())
+    counted = [
+        (said(pair, taal), int(found[name])) for name, pair in COUNTED.items() if name in found
+    ]
+    return counted + [
+        (f"{said(OUTSIDE, taal)}: {spoken.sentence(rule.replace('_', ' '), taal=taal)}", int(rows))
+        for rule, rows in sorted((found.get("buiten_bereik") or {}).items())
         if int(rows)
     ]
 
@@ -115,24 +123,26 @@ async def report(office: OfficeOf, session: Reader, nummer: str, vorm: str) -> R
 
 
 @router.get("/leveringen/{nummer}/afgekeurd")
-async def apart(office: OfficeOf, session: Reader, nummer: str, vanaf: str = "0") -> Response:
+async def apart(
+    request: Request, office: OfficeOf, session: Reader, nummer: str, vanaf: str = "0"
+) -> Response:
     """Rows that were set apart, a page at a time, masked by tier; looking is put on record."""
     found = await office.desk.delivery(whole(nummer))
-    start = whole(vanaf)
+    start, taal = whole(vanaf), spoken.language(request)
     rows = await office.desk.apart_rows(found, start)
     await office.acts.note("inzien", f"quarantaine {nummer}", session.who)
     declared = registry().get(found["dataset"])
     hidden = {"id", *(column.status for column in declared.columns)} if declared else {"id"}
     return page(
-        office,
+        request,
         session,
         "afgekeurd.html",
         delivery=found,
         rows=rows[:PAGE],
         # What was set apart in the table has our names; what was never let in those of the file.
-        names=_titles(found["dataset"]),
+        names=_titles(found["dataset"], taal),
         hidden=hidden,
-        plain=_worded(found["dataset"]),
+        plain=_worded(found["dataset"], taal),
         **turning(rows, start),
     )
 
@@ -149,7 +159,9 @@ async def approve(office: OfficeOf, session: Actor, fields: Form, nummer: str) -
 
 
 @router.post("/leveringen/{nummer}/koppelen", name="koppelen")
-async def couple(office: OfficeOf, session: Actor, fields: Form, nummer: str) -> Response:
+async def couple(
+    request: Request, office: OfficeOf, session: Actor, fields: Form, nummer: str
+) -> Response:
     """Confirm which column is which."""
     found = await office.desk.delivery(whole(nummer))
     proposal = await office.desk.proposal(found["levering"])
@@ -159,7 +171,7 @@ async def couple(office: OfficeOf, session: Actor, fields: Form, nummer: str) ->
         act = office.acts.couple(
             session, found["dataset"], found["leverancier"], columns, fields.get("reden", "")
         )
-        done = told.columns(await act, found["dataset"])
+        done = told.columns(await act, found["dataset"], spoken.language(request))
     return after(session, done, f"/leveringen/{found['levering']}", fields)
 
 

@@ -7,6 +7,7 @@ from another site. No answer is kept by any cache, and no page runs a script.
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo_api import API_VERSION
+from geo_api.beheer import spoken
 from geo_api.beheer.settings import RestrictedSettings
 from geo_api.errors import Problem
 from geo_api.http.front import refused
@@ -29,6 +30,7 @@ class RestrictedFront:
         self._hosts = settings.host_names
         self._origin = settings.origin.encode()
         self._headers = _headers(settings)
+        self._secure = settings.secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass the lifespan on."""
@@ -36,7 +38,8 @@ class RestrictedFront:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        send = self._sender(send, bodyless=scope["method"] == "HEAD")
+        headers = [*self._headers, *spoken.kept(scope["query_string"], secure=self._secure)]
+        send = self._sender(send, headers, bodyless=scope["method"] == "HEAD")
         refusal = refused(scope, self._hosts, METHODS) or self._foreign(scope)
         if refusal is not None:
             await refusal.response()(scope, receive, send)
@@ -54,11 +57,12 @@ class RestrictedFront:
             return None
         return Problem(403, "Dit formulier komt van een andere site. Er is niets gedaan.")
 
-    def _sender(self, send: Send, *, bodyless: bool) -> Send:
+    @staticmethod
+    def _sender(send: Send, headers: Headers, *, bodyless: bool) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in _OWN]
-                message["headers"] = [*kept, *self._headers]
+                message["headers"] = [*kept, *headers]
             elif bodyless and message["type"] == "http.response.body":
                 if message.get("more_body"):
                     return

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from data.getallen import dutch
-from geo_api.beheer import forms, upload
+from geo_api.beheer import forms, spoken, upload
 from geo_api.beheer.office import Actor, Office, OfficeOf, page
-from geo_api.beheer.sessions import Refusal, Session
+from geo_api.beheer.sessions import Refusal
 from geo_api.errors import Problem
 
 router = APIRouter()
@@ -26,7 +26,7 @@ class Choices:
         self._endings: dict[str, list[str]] = {}
 
     @classmethod
-    async def of(cls, office: Office) -> "Choices":
+    async def of(cls, office: Office, taal: str) -> "Choices":
         """From the profile, and from folders that are there already."""
         found = cls()
         feeds = {row["dataset"]: row for row in await office.desk.feeds() if row["map"]}
@@ -34,7 +34,7 @@ class Choices:
             for name in sorted(set(supplier["feeds"]) & set(feeds)):
                 feed, who = feeds[name], supplier["leverancier"]
                 key = f"{name}/{who}"
-                found.names[key] = f"{supplier['naam']}: {feed['titel']}"
+                found.names[key] = f"{supplier['naam']}: {spoken.feed(feed, taal=taal)}"
                 found._folders[key] = Path(feed["map"]) / who
                 found._endings[key] = feed["soorten"]
         return found
@@ -61,19 +61,15 @@ class Choices:
 
 
 @router.get("/aanleveren")
-async def choose(office: OfficeOf, session: Actor, voor: str = "") -> Response:
+async def choose(request: Request, office: OfficeOf, session: Actor, voor: str = "") -> Response:
     """The form."""
-    return await _form(office, session, voor)
-
-
-async def _form(office: Office, session: Session, key: str) -> Response:
-    choices = await Choices.of(office)
+    choices = await Choices.of(office, spoken.language(request))
     return page(
-        office,
+        request,
         session,
         "aanleveren.html",
         choices=choices.names,
-        chosen=key,
+        chosen=voor,
         endings=choices.endings,
         limit=office.settings.upload_mb,
     )
@@ -82,7 +78,7 @@ async def _form(office: Office, session: Session, key: str) -> Response:
 @router.post("/aanleveren", name="aanleveren")
 async def deliver(request: Request, office: OfficeOf, session: Actor) -> Response:
     """Take a file in; whether it is usable, the next refresh says in its report."""
-    choices = await Choices.of(office)
+    choices = await Choices.of(office, spoken.language(request))
     subject = "onbekend"
     sent: dict[str, str] = {}
 

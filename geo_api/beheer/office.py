@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from geo_api import pages
-from geo_api.beheer import forms
+from geo_api.beheer import forms, spoken
 from geo_api.beheer.acts import Acts, Done
 from geo_api.beheer.desk import Desk
 from geo_api.beheer.local import LocalLink
@@ -115,17 +115,20 @@ async def _refused(request: Request, office: Office, session: Session, why: str)
     await office.acts.note(act, request.scope["path"], session.who, done=False, said=why)
 
 
-def page(office: Office, session: Session, template: str, **values: Any) -> Response:
-    """A page for somebody who is signed in, with what is left to be said."""
+def page(request: Request, session: Session, template: str, **values: Any) -> Response:
+    """A page for somebody who is signed in, in their language, with what is left to be said."""
     said, well, refused = session.take()
+    common = spoken.values(request)
+    told = common["zin"]
     content = pages.render(
         f"beheer/{template}",
         session=session,
-        said=said,
+        said=told(said),
         well=well,
         refused=refused,
-        fouten=refused.faults(said) if refused else [],
-        public=office.settings.public_url,
+        fouten=[(at, told(text)) for at, text in refused.faults(said)] if refused else [],
+        public=of(request).settings.public_url,
+        **common,
         **values,
     )
     return HTMLResponse(content)

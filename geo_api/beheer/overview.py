@@ -3,10 +3,10 @@
 from itertools import groupby
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from geo_api.beheer import rooster, told
+from geo_api.beheer import rooster, spoken, told
 from geo_api.beheer.desk import PAGE
 from geo_api.beheer.office import OfficeOf, Reader, page
 from geo_api.errors import Problem
@@ -18,12 +18,12 @@ NEVER, FINE = 4, 5
 
 
 @router.get("/")
-async def overview(office: OfficeOf, session: Reader) -> Response:
+async def overview(request: Request, office: OfficeOf, session: Reader) -> Response:
     """Trouble first."""
     rows = await office.desk.standing()
     live = [row for row in rows if not row["uit"]]
     return page(
-        office,
+        request,
         session,
         "overzicht.html",
         trouble=[row for row in live if row["ernst"] < NEVER],
@@ -46,7 +46,7 @@ async def _off(office: OfficeOf) -> list[dict[str, Any]]:
 
 
 @router.get("/kalender")
-async def calendar(office: OfficeOf, session: Reader) -> Response:
+async def calendar(request: Request, office: OfficeOf, session: Reader) -> Response:
     """What is due when: deliveries by month, agreements that end, the next pulls."""
     rows = [row for row in await office.desk.standing() if row["verwacht"] and not row["uit"]]
     # A feed that is pulled is due when it has been silent too long: only its next pull is a date.
@@ -57,7 +57,7 @@ async def calendar(office: OfficeOf, session: Reader) -> Response:
     feeds = [row for row in await office.desk.feeds() if row["volgende"] and not row["map"]]
     ends = [row for row in await office.desk.suppliers() if row["einde"]]
     return page(
-        office,
+        request,
         session,
         "kalender.html",
         months=months,
@@ -67,7 +67,7 @@ async def calendar(office: OfficeOf, session: Reader) -> Response:
 
 
 @router.get("/leveranciers")
-async def suppliers(office: OfficeOf, session: Reader) -> Response:
+async def suppliers(request: Request, office: OfficeOf, session: Reader) -> Response:
     """Everyone who delivers."""
     rows = await office.desk.suppliers()
     standing = await office.desk.standing()
@@ -77,16 +77,16 @@ async def suppliers(office: OfficeOf, session: Reader) -> Response:
         )
         for row in rows
     }
-    return page(office, session, "leveranciers.html", rows=rows, worst=worst, fine=FINE)
+    return page(request, session, "leveranciers.html", rows=rows, worst=worst, fine=FINE)
 
 
 @router.get("/leveranciers/{naam}")
-async def supplier(office: OfficeOf, session: Reader, naam: str) -> Response:
+async def supplier(request: Request, office: OfficeOf, session: Reader, naam: str) -> Response:
     """One supplier: how to reach them, until when, what they deliver and delivered."""
     found = await office.desk.supplier(naam)
     standing = [row for row in await office.desk.standing() if row["leverancier"] == naam]
     return page(
-        office,
+        request,
         session,
         "leverancier.html",
         supplier=found,
@@ -96,26 +96,26 @@ async def supplier(office: OfficeOf, session: Reader, naam: str) -> Response:
 
 
 @router.get("/verversingen")
-async def runs(office: OfficeOf, session: Reader) -> Response:
+async def runs(request: Request, office: OfficeOf, session: Reader) -> Response:
     """When feeds are pulled, and how the last refreshes went."""
-    desk = office.desk
-    feeds = [{**row, "rooster": rooster.words(row["schema"])} for row in await desk.feeds()]
-    return page(office, session, "verversingen.html", runs=await desk.runs(), feeds=feeds)
+    desk, taal = office.desk, spoken.language(request)
+    feeds = [{**row, "rooster": rooster.words(row["schema"], taal)} for row in await desk.feeds()]
+    return page(request, session, "verversingen.html", runs=await desk.runs(), feeds=feeds)
 
 
 @router.get("/meldingen")
-async def alerts(office: OfficeOf, session: Reader) -> Response:
+async def alerts(request: Request, office: OfficeOf, session: Reader) -> Response:
     """What was told."""
-    return page(office, session, "meldingen.html", rows=await office.desk.alerts())
+    return page(request, session, "meldingen.html", rows=await office.desk.alerts())
 
 
 @router.get("/logboek")
-async def acts(office: OfficeOf, session: Reader, vanaf: str = "0") -> Response:
+async def acts(request: Request, office: OfficeOf, session: Reader, vanaf: str = "0") -> Response:
     """Who did what."""
-    start = whole(vanaf)
+    start, taal = whole(vanaf), spoken.language(request)
     rows = await office.desk.acts(start)
-    shown = [{**row, "waarop": told.subject(row["voorwerp"] or "")} for row in rows[:PAGE]]
-    return page(office, session, "logboek.html", rows=shown, **turning(rows, start))
+    shown = [{**row, "waarop": told.subject(row["voorwerp"] or "", taal)} for row in rows[:PAGE]]
+    return page(request, session, "logboek.html", rows=shown, **turning(rows, start))
 
 
 def whole(text: str) -> int:

@@ -1,6 +1,6 @@
 """What readers see: withdraw and restore a layer, turn a dataset back."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from geo_api import pages
@@ -12,7 +12,7 @@ PLACE = "/publicatie"
 
 
 @router.get(PLACE)
-async def shown(office: OfficeOf, session: Reader) -> Response:
+async def shown(request: Request, office: OfficeOf, session: Reader) -> Response:
     """Layers, withdrawn ones first, and datasets."""
     desk = office.desk
     named = [
@@ -20,7 +20,7 @@ async def shown(office: OfficeOf, session: Reader) -> Response:
         for row in await desk.rolled()
     ]
     return page(
-        office,
+        request,
         session,
         "publicatie.html",
         layers=await desk.layers(),

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from geo_api import pages
-from geo_api.beheer import browser, forms
+from geo_api.beheer import browser, forms, spoken
 from geo_api.beheer.office import Office, OfficeOf, Reader
 from geo_api.beheer.oidc import Person
 from geo_api.beheer.settings import RIGHTS
@@ -25,7 +25,7 @@ async def sign_in(request: Request, office: OfficeOf) -> Response:
     """How to come in."""
     if office.sessions.find(request):
         return RedirectResponse("/", 303)
-    return _page(office, ended="verlopen" in request.query_params)
+    return _page(request, office, ended="verlopen" in request.query_params)
 
 
 @router.get("/aanmelden/oidc")
@@ -53,11 +53,11 @@ async def from_provider(request: Request, office: OfficeOf) -> Response:
 
 
 @router.get("/aanmelden/link/{woord}")
-async def with_link(office: OfficeOf, woord: str) -> Response:
+async def with_link(request: Request, office: OfficeOf, woord: str) -> Response:
     """The printed link: asks for a name. Looking at it does not use it up."""
     if office.local is None or not office.local.fits(woord):
-        return _page(office, fault=USED, status=403)
-    return _page(office, word=woord)
+        return _page(request, office, fault=USED, status=403)
+    return _page(request, office, word=woord)
 
 
 @router.post("/aanmelden/link")
@@ -69,12 +69,12 @@ async def take_link(request: Request, office: OfficeOf) -> Response:
         await office.acts.note(
             "aanmelden", "link", name or "onbekend", done=False, said="geen link"
         )
-        return _page(office, fault=USED, status=403)
+        return _page(request, office, fault=USED, status=403)
     if not (2 <= len(name) <= 100 and name.isprintable()):
-        return _page(office, word=word, name=name, fault=NAMELESS, status=400)
+        return _page(request, office, word=word, name=name, fault=NAMELESS, status=400)
     await office.acts.note("aanmelden", "link", name)
     if not office.local.use(word):  # somebody else came first while this was put on record
-        return _page(office, fault=USED, status=403)
+        return _page(request, office, fault=USED, status=403)
     response = RedirectResponse("/", 303)
     office.sessions.begin(response, name, "beheren")
     return response
@@ -104,6 +104,7 @@ def _right(office: Office, person: Person) -> str:
 
 
 def _page(
+    request: Request,
     office: Office,
     *,
     word: str = "",
@@ -112,14 +113,16 @@ def _page(
     status: int = 200,
     ended: bool = False,
 ) -> Response:
+    common = spoken.values(request)
     content = pages.render(
         "beheer/aanmelden.html",
         session=None,
-        fouten=[("naam" if word else "", fault)] if fault else [],
+        fouten=[("naam" if word else "", common["zin"](fault))] if fault else [],
         public=office.settings.public_url,
         provider=office.provider is not None,
         word=word,
         name=name,
         verlopen=ended,
+        **common,
     )
     return HTMLResponse(content, status)

@@ -4,16 +4,31 @@ The record of acts keeps the codes; only the page speaks so.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from data import toegang
 from data.registry import layers, registry
 from geo_api.beheer.acts import Done
 from geo_api.pages import title_of
-from geo_api.site import themes
-from geo_api.site.words import DUTCH
+from geo_api.site import themes, words
+from geo_api.site.words import DUTCH, said
 
 _PIECE = re.compile(r"([ /:,]+)")
+
+
+WORDS: Mapping[str, str] = {
+    toegang.LAYER: "layer",
+    toegang.THEME: "theme",
+    "levering": "delivery",
+    "verslag": "report",
+    "quarantaine": "rows set apart of delivery",
+    "sessie": "session",
+    "inzien": "view",
+    "beheren": "manage",
+    "onbekend": "unknown",
+}
+"""English of what the log of acts calls things."""
 
 
 def dataset(done: Done, code: str) -> Done:
@@ -26,36 +41,44 @@ def layer(done: Done, code: str) -> Done:
     return _named(done, code, _title(code))
 
 
-def columns(done: Done, code: str) -> Done:
+def columns(done: Done, code: str, taal: str) -> Done:
     """Columns that were coupled, by the titles of ours; a refusal names the dataset."""
     if not done.done:
         return dataset(done, code)
-    titles = {column.name: column.title for column in registry()[code].columns}
+    titles = {
+        column.name: said((column.title, column.title_en), taal)
+        for column in registry()[code].columns
+    }
     coupled = re.sub(r"(^|, )(\w+) = ", lambda m: f"{m[1]}{titles.get(m[2], m[2])} = ", done.said)
     return replace(
         done, said=f"Gekoppeld: {coupled}. De volgende verversing probeert de levering opnieuw."
     )
 
 
-def subject(text: str) -> str:
+def subject(text: str, taal: str) -> str:
     """What an act was on, as the log has it, with titles for datasets, layers and themes."""
     pieces = _PIECE.split(text)
+    shown = list(pieces)
     for at in range(0, len(pieces), 2):
         before = pieces[at - 2] if at else ""
         behind = pieces[at + 1] if at + 1 < len(pieces) else ""
         if behind.startswith(":"):  # whose right or key it is
             continue
-        pieces[at] = _title(pieces[at]) if before != toegang.THEME else _theme(pieces[at])
-    return "".join(pieces)
+        shown[at] = _piece(pieces[at], taal, theme=before == toegang.THEME)
+    return "".join(shown)
 
 
-def _title(code: str) -> str:
+def _piece(text: str, taal: str, *, theme: bool) -> str:
+    if theme:
+        return themes.title(text, taal)
+    return said((text, WORDS[text]), taal) if text in WORDS else _title(text, taal)
+
+
+def _title(code: str, taal: str = DUTCH) -> str:
     known = layers().get(code)
-    return known[1].title if known else title_of(code)
-
-
-def _theme(code: str) -> str:
-    return themes.title(code, DUTCH)
+    if known is None:
+        return words.dataset(code, taal)
+    return said((known[1].title, known[1].title_en), taal)
 
 
 def _named(done: Done, code: str, title: str) -> Done:

@@ -1,7 +1,8 @@
 """What went wrong as a page for people: a plain sentence in their language, and a way on."""
 
 import re
-from urllib.parse import urlencode
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from fastapi import Request
 
@@ -14,6 +15,24 @@ _FOR_PROGRAMS = re.compile(
     r" Alle (?:lagen|buurten|wijken|gebieden) staan (?:op|in) \S+\.$|; alle staan op /v1/releases"
 )
 
+
+@dataclass(frozen=True)
+class Style:
+    """How a process tells what went wrong.
+
+    Attributes:
+        template: of its page.
+        language: of who asks.
+        english: of a Dutch sentence; None where there is none.
+    """
+
+    template: str
+    language: Callable[[Request], str]
+    english: Callable[[str], str | None]
+
+
+PUBLIC = Style("melding.html", languages.lenient, english.sentence)
+
 _LAYER = re.compile(r"(?<=[Dd]e laag ')[a-z0-9_]+(?=')")
 
 
@@ -21,13 +40,6 @@ def _titled(match: re.Match[str]) -> str:
     """What people call a layer, for its code."""
     known = layers().get(match[0])
     return known[1].title if known else match[0]
-
-
-def _other(request: Request, taal: str) -> str:
-    """The same page in the other language; beside the path, which may be anything, and stays."""
-    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "taal"]
-    other = languages.ENGLISH if taal == languages.DUTCH else languages.DUTCH
-    return "?" + urlencode([*asked, ("taal", other)])
 
 
 def render(request: Request, status: int, detail: str) -> str:
@@ -38,21 +50,21 @@ def render(request: Request, status: int, detail: str) -> str:
         status: of the answer.
         detail: Dutch sentence, as programs get it.
     """
-    template = getattr(request.app.state, "problem_page", None)
-    taal = languages.DUTCH if template else languages.lenient(request)
+    style: Style = getattr(request.app.state, "problem_page", PUBLIC)
+    taal = style.language(request)
     plain = texts.NO_PAGE if detail == texts.NO_SUCH_PATH else _FOR_PROGRAMS.sub("", detail)
     plain = _LAYER.sub(_titled, plain)
-    told = plain if taal == languages.DUTCH else english.sentence(plain)
+    told = plain if taal == languages.DUTCH else style.english(plain)
 
     def t(nl: str, en: str) -> str:
         return languages.said((nl, en), taal)
 
     return pages.render(
-        template or "melding.html",
+        style.template,
         t=t,
         taal=taal,
         pad="",
-        andere_taal="" if template or request.method != "GET" else _other(request, taal),
+        andere_taal=languages.other(request, taal) if request.method == "GET" else "",
         title=t(texts.TITLES[status], texts.TITLES_EN[status]),
         text=told or plain,
         vreemd=told is None,

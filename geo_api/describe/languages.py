@@ -1,5 +1,7 @@
 """The two languages of the pages, and which one a reader gets."""
 
+from urllib.parse import urlencode
+
 from fastapi import Request
 
 Pair = tuple[str, str]
@@ -29,6 +31,12 @@ def preferred(header: str) -> str:
         if short in weights:
             weights[short] = max(weights[short], weight)
     return ENGLISH if weights[ENGLISH] > weights[DUTCH] else DUTCH
+
+
+def other(request: Request, taal: str) -> str:
+    """Address of the same page in the other language; beside the path, which may be anything."""
+    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "taal"]
+    return "?" + urlencode([*asked, ("taal", ENGLISH if taal == DUTCH else DUTCH)])
 
 
 def told(taal: str) -> dict[str, str]:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from data.getallen import dutch
 from data.registry import registry
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -34,19 +33,6 @@ def dutch_date(value: str | None) -> str:
         at = datetime.fromisoformat(value)
         day = (at.astimezone(AMSTERDAM) if at.tzinfo else at).date()
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def dutch_number(value: int | None) -> str:
-    """A whole number with points between the thousands."""
-    return "onbekend" if value is None else dutch(value)
-
-
-def dutch_moment(value: str | None) -> str:
-    """An ISO timestamp as `21 november 2026, 14:05`, by the clock in the Netherlands."""
-    if not value:
-        return "nog nooit"
-    local = datetime.fromisoformat(value).astimezone(AMSTERDAM)
-    return f"{dutch_date(local.date().isoformat())}, {local:%H:%M}"
 
 
 def without_command(text: str) -> str:
@@ -139,11 +125,7 @@ _ENVIRONMENT = Environment(
 # A page that says nothing about its language is Dutch; `pad` is where the other one stands.
 _ENVIRONMENT.globals.update(t=lambda nl, en: nl, taal="nl", pad="")  # noqa: ARG005 - both are given
 _ENVIRONMENT.filters["datum"] = dutch_date
-_ENVIRONMENT.filters["titel_van"] = title_of
-_ENVIRONMENT.filters["aantal"] = dutch_number
-_ENVIRONMENT.filters["moment"] = dutch_moment
 _ENVIRONMENT.tests["adres"] = addressed
-_ENVIRONMENT.filters["zonder_opdracht"] = without_command
 
 
 def render(template: str, **values: Any) -> str:

@@ -47,7 +47,7 @@ def base(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, base: str) -> Iterator[Page]:
-    found = browser.new_page(viewport={"width": 1280, "height": 800})
+    found = browser.new_page(locale="nl-NL", viewport={"width": 1280, "height": 800})
     found.set_default_timeout(20_000)
     found.goto(f"{base}/aanmelden/link/{WORD}")
     stewards.sign_in(found)
@@ -191,7 +191,7 @@ def test_dropping_a_proposal_without_a_reason(page: Page, base: str, database: D
 
 
 def test_a_form_after_the_session_has_ended(browser: Browser, page: Page, base: str) -> None:
-    other = browser.new_page(storage_state=page.context.storage_state())
+    other = browser.new_page(locale="nl-NL", storage_state=page.context.storage_state())
     other.goto(f"{base}/publicatie")
     other.evaluate(LOOSE)
     other.locator("summary", has_text="Titel van vlakken").click()

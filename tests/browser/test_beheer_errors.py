@@ -23,7 +23,7 @@ def base(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture(scope="module")
 def page(browser: Browser, base: str) -> Iterator[Page]:
     """Somebody who signs in, the first time without a name."""
-    found = browser.new_page(viewport={"width": 1280, "height": 800})
+    found = browser.new_page(locale="nl-NL", viewport={"width": 1280, "height": 800})
     found.set_default_timeout(20_000)
     found.goto(f"{base}/aanmelden/link/{WORD}")
     found.evaluate(LOOSE)
@@ -42,7 +42,7 @@ def wide(page: Page) -> None:
 
 
 def test_a_link_that_was_used(browser: Browser, base: str, page: Page) -> None:
-    other = browser.new_page()
+    other = browser.new_page(locale="nl-NL")
     other.goto(f"{base}/aanmelden/link/{WORD}")
     assert other.title().startswith("Fout: ")
     assert "al gebruikt" in other.locator(".fouten:focus").inner_text()

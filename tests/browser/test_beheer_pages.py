@@ -29,7 +29,7 @@ def base(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture(scope="module")
 def state(browser: Browser, base: str) -> object:
     """Signed in as a person does it: with the printed link and a name."""
-    page = browser.new_page()
+    page = browser.new_page(locale="nl-NL")
     page.goto(f"{base}/aanmelden/link/{WORD}")
     stewards.sign_in(page)
     found = page.context.storage_state()
@@ -41,7 +41,9 @@ def state(browser: Browser, base: str) -> object:
 def page(browser: Browser, state: object) -> Iterator[Page]:
     """A desktop page of the steward; nothing may go wrong behind the scenes."""
     errors: list[str] = []
-    found = browser.new_page(viewport={"width": 1280, "height": 800}, storage_state=state)  # type: ignore[arg-type]
+    found = browser.new_page(
+        locale="nl-NL", viewport={"width": 1280, "height": 800}, storage_state=state
+    )  # type: ignore[arg-type]
     found.set_default_timeout(20_000)
     found.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     yield found
@@ -55,6 +57,7 @@ def _delivery(page: Page, base: str) -> str:
     return base + str(link.first.get_attribute("href"))
 
 
+@pytest.mark.parametrize("taal", ["nl", "en"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -72,16 +75,17 @@ def _delivery(page: Page, base: str) -> str:
         "levering/afgekeurd",
     ],
 )
-def test_axe_finds_nothing(page: Page, base: str, path: str) -> None:
+def test_axe_finds_nothing(page: Page, base: str, path: str, taal: str) -> None:
     address = path.replace("levering", _delivery(page, base), 1) if path[0] == "l" else base + path
-    page.goto(address)
+    page.goto(f"{address}?taal={taal}")
+    assert page.locator("html").get_attribute("lang") == taal
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert axe.faults(page) == []
     assert page.evaluate(_SMALL) == []
     assert page.locator("h1").count() == 1
     OUTPUT.mkdir(exist_ok=True)
     name = re.sub(r"\W+", "-", path).strip("-") or "overzicht"
-    page.screenshot(path=OUTPUT / f"beheer-{name}.png", full_page=True)
+    page.screenshot(path=OUTPUT / f"beheer-{name}-{taal}.png", full_page=True)
 
 
 def test_trouble_is_on_the_first_screen(page: Page, base: str) -> None:
@@ -96,14 +100,31 @@ def test_trouble_is_on_the_first_screen(page: Page, base: str) -> None:
     assert "De Sluis Wonen" in row.inner_text()
 
 
+def test_english_is_chosen_on_the_page_and_stays(page: Page, base: str) -> None:
+    page.goto(_delivery(page, base))
+    page.get_by_role("link", name="English").click()
+    page.get_by_label("Reason").first.fill("  ")
+    page.get_by_role("button", name="Approve once").click()
+    summary = page.locator(".fouten")
+    summary.wait_for()
+    assert page.title().startswith("Error: ")
+    assert "Give a name and a reason; they are put on record." in summary.inner_text()
+    assert axe.faults(page) == []
+    page.get_by_role("link", name="Calendar").click()
+    page.get_by_role("heading", name="Deliveries that are expected").wait_for()
+    page.get_by_role("link", name="Nederlands").click()
+    page.get_by_role("heading", name="Leveringen die verwacht worden").wait_for()
+
+
+@pytest.mark.parametrize("taal", ["nl", "en"])
 @pytest.mark.parametrize(
     "path", ["/", "/kalender", f"/leveranciers/{SUPPLIER}", "/aanleveren", "/toegang"]
 )
-def test_reflow_at_320_pixels(page: Page, base: str, path: str) -> None:
+def test_reflow_at_320_pixels(page: Page, base: str, path: str, taal: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(base + path)
+    page.goto(f"{base}{path}?taal={taal}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.screenshot(path=OUTPUT / f"beheer-320{path.replace('/', '-')}.png")
+    page.screenshot(path=OUTPUT / f"beheer-320{path.replace('/', '-')}-{taal}.png")
 
 
 def test_approving_by_keyboard(page: Page, base: str, database: Database) -> None:

@@ -5,6 +5,7 @@ import pytest
 from geo_api import pages
 from geo_api.beheer import told
 from geo_api.beheer.acts import Done
+from geo_api.describe.languages import DUTCH, ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,19 @@ from geo_api.beheer.acts import Done
     ],
 )
 def test_what_an_act_was_on(text: str, read: str) -> None:
-    assert told.subject(text) == read
+    assert told.subject(text, DUTCH) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("corporatiecomplexen levering 4", "Housing association complexes delivery 4"),
+        ("planners: thema draaglast", "planners: theme Support load and capacity"),
+        ("oidc, beheren", "oidc, manage"),
+    ],
+)
+def test_what_an_act_was_on_in_english(text: str, read: str) -> None:
+    assert told.subject(text, ENGLISH) == read
 
 
 def test_a_refusal_names_the_dataset() -> None:
@@ -36,7 +49,7 @@ def test_a_layer_that_is_no_longer_declared_keeps_its_code() -> None:
 
 def test_columns_that_were_coupled_have_their_titles() -> None:
     done = Done(True, "complex_id = Complexnr, naam = Omschrijving")
-    said = told.columns(done, "corporatiecomplexen").said
+    said = told.columns(done, "corporatiecomplexen", DUTCH).said
     assert said.startswith("Gekoppeld: Complex = Complexnr, Naam = Omschrijving. ")
 
 
