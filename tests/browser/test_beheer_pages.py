@@ -139,7 +139,8 @@ def test_approving_by_keyboard(page: Page, base: str, database: Database) -> Non
     page.reload()
     assert page.get_by_role("status").count() == 0, "a reload repeats nothing"
     (act,) = database.rows(
-        "SELECT * FROM audit.handeling WHERE handeling = 'goedkeuren'", role="postgres"
+        "SELECT * FROM audit.handeling WHERE handeling = 'goedkeuren' AND uitkomst = 'gedaan'",
+        role="postgres",
     )
     assert act["wie"] == "A. Beheerder"
     assert act["reden"] == "Sloop van twee complexen, klopt"

@@ -10,6 +10,7 @@ import {
   columnUnit, featureId, hasCode, isDraaglastLayer, keyColumn, layerTitle, mapColumns, nameColumn, shownColumn, valueColumns,
 } from "../model/layer.ts";
 import { describe, formatDate, formatMean, valueLabel, withUnit, type Described } from "../model/value.ts";
+import { directionOf } from "../model/direction.ts";
 import { factsheetOf, hasPages, toetsAt } from "../model/pages.ts";
 import { unsureOf } from "../model/themes.ts";
 import { SCORE } from "../model/weighing.ts";
@@ -210,12 +211,13 @@ export class Card extends Part {
     const name = this.store.names.of(kolom.naam, properties[kolom.naam]);
     const origin = this.#origin(layer, kolom);
     const unsure = unsureOf(layer, kolom);
+    const direction = directionOf(layer, kolom, properties[kolom.naam]);
     const shaky = unsure !== null && unsure.waarden.includes(String(properties[unsure.kolom]));
     return html`<div class="wz-waarde" data-kolom=${kolom.naam}>
       <dt>${columnHeading(this.store, kolom, this.taal)}</dt>
       <dd>
         ${value.text ? html`<span class="wz-waarde__getal ${kolom.rol === "toelichting" ? "wz-waarde__tekst" : ""}">${name ?? value.text}${value.unit
-          ? html`<span class="wz-eenheid">${value.unit === "%" ? value.unit : ` ${value.unit}`}</span>` : nothing}</span>` : nothing}
+          ? html`<span class="wz-eenheid">${value.unit === "%" ? value.unit : ` ${value.unit}`}</span>` : nothing}${direction ? html` <span class="wz-eenheid">(${this.t(direction)})</span>` : nothing}</span>` : nothing}
         ${value.statusText ? html`<span class="nl-data-badge" data-status=${value.status}>${value.statusText}</span>` : nothing}
         ${shaky ? html`<span class="nl-data-badge wz-onzeker">${valueLabel(String(properties[unsure.kolom]), this.taal)}</span>` : nothing}
         ${value.detail ? html`<span class="wz-waarde__detail">${value.detail}</span>` : nothing}
