@@ -1,21 +1,25 @@
 """M9 per H3 hexagon of resolution 9: a form of delivery of the open map (METHODS 1)."""
 
 from data import kansen
-from data.columns import figure, share
+from data.columns import buurtcode, figure, name, share
 from data.model import Bounds, Column, Dataset, Kind, Layer, Part, Role
 from data.parameters import method_version
 
+IN_BUURT = (
+    "De buurt waarin het midden van de zeshoek ligt; ligt dat buiten de gemeente, dan de buurt "
+    "die er het meest van beslaat."
+)
 SCORES = ("score", *(f"score_{name}" for name, _ in kansen.PROFILES))
 
 
-def _carried(name: str, title: str, title_en: str) -> Column:
+def _carried(column: str, title: str, title_en: str) -> Column:
     return kansen.points(
-        name,
+        column,
         title,
         title_en,
         round_to=1,
         formula="gemiddelde van de vakken eronder, naar oppervlak; vanaf de helft van de zeshoek",
-        parts=(Part(column=name, dataset="kans_cel", many=True),),
+        parts=(Part(column=column, dataset="kans_cel", many=True),),
     )
 
 
@@ -37,6 +41,8 @@ DATASET = Dataset(
             pattern=r"^[0-9a-f]{15}$",
             role=Role.KEY,
         ),
+        buurtcode(role=Role.NOTE),
+        name("buurtnaam", "Buurt", "Neighbourhood", role=Role.NOTE, description=IN_BUURT),
         _carried("score", "Kansscore, profiel gemeente", "Opportunity score, municipality"),
         *(
             _carried(
@@ -62,7 +68,7 @@ DATASET = Dataset(
         ),
     ),
     key=("h3",),
-    inputs=("kans_cel",),
+    inputs=("kans_cel", "cbs_buurten"),
     bounds=Bounds(first=(0, 1_000_000)),
     method_version=method_version("kans"),
     layers=(

@@ -226,12 +226,14 @@ def _page(request: Request, links: Links, found: LayerVersion, body: bytes) -> s
     feature = json.loads(body)
     titles = {field.name: field.heading for field in fields(links, found)}
     often = Counter(titles.values())
+    taal, held = languages.lenient(request), feature["properties"]
     values = {
-        titles[name] if often[titles.get(name, "")] == 1 else name: value
-        for name, value in feature["properties"].items()
+        titles[name] if often[titles.get(name, "")] == 1 else name: reading.coded(value, taal, name)
+        for name, value in held.items()
     }
     told = {"links": feature["links"], **values, "herkomst": feature["woonzorg"]}
-    title = f"{found.meta['titel']}: {feature['id']}"
+    named = next((held.get(one.naam) for one in found.columns if one.rol == "naam"), None)
+    title = f"{found.meta['titel']}: {named or feature['id']}"
     return reading.page(request, told, answers.as_json(request), title)
 
 

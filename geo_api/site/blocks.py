@@ -157,7 +157,7 @@ def cell(column: Column, row: Mapping[str, Any], taal: str) -> str:
     if isinstance(value, int | float):
         unit = row.get("eenheid") or column.eenheid
         return f"{value:.0f}" if column.calendar_year else words.figure(value, unit, taal)
-    return words.value(str(value), taal)
+    return words.value(str(value), taal, column.naam)
 
 
 def origin(version: LayerVersion, taal: str) -> str:

@@ -108,7 +108,7 @@ def counted(rows: Sequence[Row] | None, taal: str) -> list[tuple[str, int]] | No
     if rows is None:
         return None
     kinds = Counter(str(row["soort"]) for row in rows if row.get("soort"))
-    return sorted((words.value(kind, taal), count) for kind, count in kinds.items())
+    return sorted((words.value(kind, taal, "soort"), count) for kind, count in kinds.items())
 
 
 def named(rows: Sequence[Row] | None, kind: str) -> list[str]:

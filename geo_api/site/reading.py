@@ -45,8 +45,9 @@ def page(request: Request, document: Mapping[str, Any], as_json: str, title: str
     """
     links = document.get("links", [])
     own = next((item["title"] for item in links if item["rel"] == "self"), "Document")
-    told = {name: part for name, part in document.items() if name not in ("links", "title")}
     used = values(request)
+    told = grouped(document, used["lees"])
+    told = {name: part for name, part in told.items() if name not in ("links", "title")}
     return pages.render(
         "document.html",
         document=told,
@@ -55,6 +56,20 @@ def page(request: Request, document: Mapping[str, Any], as_json: str, title: str
         links=links,
         **used,
     )
+
+
+def grouped(document: Mapping[str, Any], lees: "Reader") -> Mapping[str, Any]:
+    """A document of figures by the values of a column, those values told as of that column."""
+    column, groups = document.get("groep"), document.get("groepen")
+    if not isinstance(column, str) or not groups:
+        return document
+    told = [
+        {**one, "waarde": lees.text(one["waarde"], column)}
+        if isinstance(one["waarde"], str)
+        else one
+        for one in groups
+    ]
+    return {**document, "groepen": told}
 
 
 def values(request: Request) -> dict[str, Any]:
@@ -74,6 +89,12 @@ def values(request: Request) -> dict[str, Any]:
         "lees": reader,
         **shown,
     }
+
+
+def coded(value: Any, taal: str, column: str) -> Any:
+    """A value of a column, a code of a publisher in words that are not translated once more."""
+    word = words.coded(value, taal, column) if isinstance(value, str) else None
+    return escape(word) if word else value
 
 
 def known(state: State) -> Mapping[str, str]:
@@ -155,12 +176,15 @@ class Reader:
 
         Args:
             value: as the document has it.
-            name: of the member.
+            name: of the member; of a column, codes of publishers in it are told in words.
         """
         if isinstance(value, Markup):
             return value
         if name in CODES:
             return escape(value)
+        word = words.coded(value, self.taal, name)
+        if word:
+            return escape(word)
         try:
             if _DAY.fullmatch(value):
                 return escape(words.day(value, self.taal))

@@ -201,7 +201,7 @@ def _line(figure: Mapping[str, Any], area: str | None, taal: str) -> tuple[str, 
     if value is None:
         told = words.status(figure["status"] or "ontbreekt", taal)
     elif isinstance(value, str):
-        told = words.value(value, taal)
+        told = words.value(value, taal, figure["kolom"])
     else:
         unit = figure[f"eenheid{end}"] or figure["eenheid"]
         told = words.figure(value, figure["eenheid"], taal)

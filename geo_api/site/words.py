@@ -1,9 +1,7 @@
 """How numbers, dates and words of layers read in each of the two languages."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from fastapi import Request
@@ -19,8 +17,9 @@ from geo_api.describe.languages import said as said
 from geo_api.errors import Fault, bad_request
 from geo_api.model import Column, State
 from geo_api.pages import AMSTERDAM, MONTHS, dutch_date
-from geo_api.settings import PACKAGE
 from geo_api.site import periods
+from geo_api.site.values import coded as coded
+from geo_api.site.values import value as value
 
 MINUS = "\N{MINUS SIGN}"
 """Before a number that people read; a hyphen is shorter, and lines break after it."""
@@ -219,102 +218,3 @@ def heading(column: Column, taal: str) -> str:
 def unit(column: Column, taal: str) -> str:
     """The unit of a column, nothing for what is no figure."""
     return (column.eenheid_en if taal == ENGLISH else None) or column.eenheid or ""
-
-
-@cache
-def _values() -> Mapping[str, str]:
-    """English words for values of layers, as the map has them."""
-    path = PACKAGE / "viewer" / "src" / "i18n" / "en.json"
-    known: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return {k.partition(".")[2]: v for k, v in known.items() if k.startswith("waarde.")}
-
-
-_MORE: Mapping[str, str] = {
-    "wijkverpleging": "district nursing",
-    "dagbesteding": "day care",
-    "verpleeghuiszorg": "nursing home care",
-    "ov": "public transport",
-    "eigenaar": "owner",
-    "eenheden": "homes",
-    "scootmobielen": "mobility scooters",
-    "buurtruimte": "room for the neighbourhood",
-    "prijsmix": "mix of prices",
-    "groen": "green",
-    "doorstroming": "moving on",
-    "aanpasbaar": "adaptable",
-    "technologie": "technology",
-    "balans": "balance",
-    "loopbereikbaarheid": "walk access",
-    "corporatie": "housing association",
-    "gemeente": "municipality",
-    "zorg": "care",
-    "punt": "point",
-    "plaatselijk": "local",
-    "voorkeur": "preferred",
-    "onder gemiddeld": "below average",
-    "gemiddeld": "average",
-    "boven gemiddeld": "above average",
-    "overig": "other",
-    "draagkrachtig": "strong",
-    "zwaar maar gedragen": "heavy but carried",
-    "onder druk": "under pressure",
-    "vast": "holds",
-    "onzeker": "uncertain",
-    "ja": "yes",
-    "nee": "no",
-    "onbekend": "unknown",
-    "openbaar": "public",
-    "besloten": "restricted",
-    "geen bron": "no source",
-    "geclusterd": "clustered",
-    "nultreden": "step-free",
-    "zorggeschikt": "fit for care",
-    "te weinig dekking": "covers too little",
-    "te klein om te tonen": "too small to show",
-    "te kleine aantallen": "numbers too small",
-    "geen cijfer voor dit gebied": "no figure for this area",
-    "geen looptijd": "no period",
-    "aantal 65-plussers onbekend": "number of people of 65 and older unknown",
-    "apotheek": "pharmacy",
-    "fysiotherapeut": "physiotherapist",
-    "horeca": "café or restaurant",
-    "huisarts": "GP",
-    "ontmoeting": "meeting place",
-    "supermarkt": "supermarket",
-    "verpleeghuis": "nursing home",
-    "ziekenhuis": "hospital",
-    "park": "park",
-    "halte": "stop",
-    "basisschool": "primary school",
-    "idee": "idea",
-    "zacht": "soft",
-    "hard": "firm",
-    "in uitvoering": "being built",
-    "gereed": "done",
-    "gestopt": "stopped",
-    "verkenning": "exploration",
-    "locatie gevonden": "place found",
-    "plan": "plan",
-    "wooncoöperatie": "housing cooperative",
-    "hofje": "courtyard homes",
-    "woongroep": "living group",
-    "organisatie": "organisation",
-    "anders": "other",
-    "gemeenten": "municipalities",
-    "woningcorporaties": "housing associations",
-    "gemeenten en corporaties": "municipalities and housing associations",
-    "gemeenten en zorgaanbieders": "municipalities and care providers",
-    "zorgaanbieders en gemeenten": "care providers and municipalities",
-    "woningcorporaties en woonruimteverdeling": "housing associations and letting agencies",
-    "gemeenten en ontwikkelaars": "municipalities and developers",
-}
-
-
-def value(text: str, taal: str) -> str:
-    """A word of a layer; a name, or a word that has no English, stays Dutch."""
-    period = periods.told(text, taal)
-    if period:
-        return period
-    if taal != ENGLISH:
-        return text
-    return _values().get(text) or _MORE.get(text) or english.sentence(text) or text

@@ -1,10 +1,11 @@
 """M9 per hexagon: the open scores of the cells carried over."""
 
+import pandas as pd
 import pyarrow as pa
 import shapely
 
 from data.datasets.kans_h3 import SCORES
-from pipelines.derive.eigen import passed_on
+from pipelines.derive.eigen import own_buurten, passed_on
 from pipelines.indicators import kansen_h3
 from pipelines.inputs import Derived, Inputs, stated, texts, wkb
 
@@ -15,7 +16,14 @@ def derive(inputs: Inputs) -> Derived:
     ids, shapes = kansen_h3.hexagons(rows["vierkant"])
     values = rows[list(SCORES)].astype(float)
     found = kansen_h3.carry_over(rows["vierkant"], values, ids, shapes)
-    made: dict[str, pa.Array] = {"h3": texts(ids)}
+    own = own_buurten(inputs, "buurtnaam", "geometry")
+    buurt = pd.Series(kansen_h3.buurten(shapes, own["buurtcode"], own["geometry"]), dtype=object)
+    names = dict(zip(own["buurtcode"], own["buurtnaam"], strict=True))
+    made: dict[str, pa.Array] = {
+        "h3": texts(ids),
+        "buurtcode": texts(buurt),
+        "buurtnaam": texts(buurt.map(names)),
+    }
     for name in SCORES:
         made |= stated(name, found[name], "geschat")
     made |= stated("gedekt_pct", found["gedekt_pct"], "geschat")

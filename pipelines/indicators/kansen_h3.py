@@ -16,7 +16,7 @@ import shapely
 from data.parameters import integer, number
 from pipelines.indicators.kansen_plek import over_cells
 from pipelines.indicators.netwerk import Ints
-from pipelines.indicators.raster import cell_boxes, cell_corners
+from pipelines.indicators.raster import Texts, areas_of, cell_boxes, cell_corners
 
 Geometries = npt.NDArray[np.object_]
 
@@ -50,6 +50,21 @@ def _polygons(ids: npt.NDArray[np.object_]) -> Geometries:
         return np.empty(0, dtype=object)
     linear = shapely.linearrings(np.column_stack([x, y]), indices=owner)
     return np.asarray(shapely.polygons(linear), dtype=object)
+
+
+def buurten(shapes: Geometries, code: npt.ArrayLike, areas: npt.ArrayLike) -> Texts:
+    """Buurt of each hexagon, to tell where it lies: no figure is made with it.
+
+    As of a cell: the one its centre lies in; with a centre in none, or on a line, the one that
+    covers most of it. A hexagon that no buurt covers has None.
+
+    Args:
+        shapes: Polygons of hexagons in RD.
+        code: Codes of the buurten, shape (k,).
+        areas: Their polygons, RD.
+    """
+    centres = np.asarray(shapely.centroid(shapes), dtype=object)
+    return areas_of(centres, shapes, code, areas)[0]
 
 
 def carry_over(

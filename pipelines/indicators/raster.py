@@ -111,24 +111,42 @@ def assign_areas(cells: pd.DataFrame, code: npt.ArrayLike, areas: npt.ArrayLike)
     Returns:
         `cel`, `gebied` (code or None), `toewijzing` ("midden", "overlap" or None).
     """
+    centres = np.asarray(shapely.points(cells["x"].to_numpy(), cells["y"].to_numpy()), dtype=object)
+    boxes = cell_boxes(cells["oost"].to_numpy(), cells["noord"].to_numpy())
+    name, how = areas_of(centres, boxes, code, areas)
+    return pd.DataFrame({"cel": cells["cel"].to_numpy(), "gebied": name, "toewijzing": how})
+
+
+def areas_of(
+    centres: Geometries, blocks: Geometries, code: npt.ArrayLike, areas: npt.ArrayLike
+) -> tuple[Texts, Texts]:
+    """Area of each block, square or not, by the rule of `assign_areas`.
+
+    Args:
+        centres: Point of each block, RD, shape (n,).
+        blocks: Polygons, RD, shape (n,).
+        code: Codes of the areas, shape (k,).
+        areas: Their polygons, RD, not overlapping.
+
+    Returns:
+        Code or None, and "midden", "overlap" or None, each of shape (n,).
+    """
     codes = np.asarray(code, dtype=object)
     shapes = np.asarray(areas, dtype=object)
     order = np.argsort(codes.astype(str), kind="stable")
     codes, shapes = codes[order], shapes[order]
     tree = shapely.STRtree(shapes)
-    centres = np.asarray(shapely.points(cells["x"].to_numpy(), cells["y"].to_numpy()), dtype=object)
     row, place = tree.query(centres, predicate="intersects")
-    hits = np.bincount(row, minlength=len(cells))
-    chosen = np.full(len(cells), -1, dtype=np.int64)
+    hits = np.bincount(row, minlength=len(blocks))
+    chosen = np.full(len(blocks), -1, dtype=np.int64)
     chosen[row[hits[row] == 1]] = place[hits[row] == 1]
-    how = np.full(len(cells), None, dtype=object)
+    how = np.full(len(blocks), None, dtype=object)
     how[chosen >= 0] = "midden"
     border = np.flatnonzero(chosen < 0)
-    best = _most_covering(cells.iloc[border], shapes, tree)
+    best = _most_covering(blocks[border], shapes, tree)
     chosen[border] = best
     how[border[best >= 0]] = "overlap"
-    name = np.array([*codes, None], dtype=object)[chosen]
-    return pd.DataFrame({"cel": cells["cel"].to_numpy(), "gebied": name, "toewijzing": how})
+    return np.array([*codes, None], dtype=object)[chosen], how
 
 
 def cell_places(
@@ -223,15 +241,14 @@ def _frame(east: Ints, north: Ints, share: npt.NDArray[np.float64]) -> pd.DataFr
     )
 
 
-def _most_covering(cells: pd.DataFrame, shapes: Geometries, tree: shapely.STRtree) -> Ints:
-    """Per cell the shape that covers most of it, -1 for none; ties to the first shape."""
-    boxes = cell_boxes(cells["oost"].to_numpy(), cells["noord"].to_numpy())
-    row, place = tree.query(boxes, predicate="intersects")
-    covered = shapely.area(shapely.intersection(boxes[row], shapes[place]))
+def _most_covering(blocks: Geometries, shapes: Geometries, tree: shapely.STRtree) -> Ints:
+    """Per block the shape that covers most of it, -1 for none; ties to the first shape."""
+    row, place = tree.query(blocks, predicate="intersects")
+    covered = shapely.area(shapely.intersection(blocks[row], shapes[place]))
     real = covered > _TOUCH_M2
     row, place, covered = row[real], place[real], np.round(covered[real], 6)
     order = np.lexsort((place, -covered, row))
-    best = np.full(len(cells), -1, dtype=np.int64)
+    best = np.full(len(blocks), -1, dtype=np.int64)
     first = np.unique(row[order], return_index=True)[1]
     best[row[order][first]] = place[order][first]
     return best

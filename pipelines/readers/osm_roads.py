@@ -28,6 +28,7 @@ FOOT = frozenset({"yes", "designated", "permissive", "official"})
 CLOSED = frozenset({"private", "no"})
 SEPARATE = ("sidewalk", "sidewalk:both")
 TAGS = (
+    "name",
     "surface",
     "smoothness",
     "width",

@@ -306,6 +306,7 @@ def areas() -> dict[str, list[Row]]:
         ],
         "voetpaden": [
             {"weg_id": 1, "van_knoop": 1, "naar_knoop": 2, "volgnummer": 1, "soort": "footway"}
+            | {"trap": False, "surface": "asphalt"}
             | {"geometry": f"SRID=28992;MULTILINESTRING(({EAST} {NORTH}, {EAST + 100} {NORTH}))"}
         ],
         "adressen": [

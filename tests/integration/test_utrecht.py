@@ -52,6 +52,22 @@ def test_network_is_the_ways_of_the_file_that_one_may_walk(
     assert all("highway" in ways[number] for number in shown)
 
 
+def test_ways_bear_the_name_of_their_street(place: Installation, feeds: Path) -> None:
+    import osmium
+
+    file = str(feeds / "osm" / "utrecht_rivierenwijk_2026.osm.pbf")
+    tags = {way.id: dict(way.tags) for way in osmium.FileProcessor(file) if way.is_way()}
+    rows = place.layer("voetpaden", columns="weg_id, naam, soort")
+    assert all(row["naam"] == tags[row["weg_id"]].get("name") for row in rows)
+    streets = [row for row in rows if row["soort"] == "residential"]
+    assert sum(row["naam"] is not None for row in streets) > 0.9 * len(streets) > 20
+    (told,) = place.database.rows(
+        "SELECT rol FROM pub.kolom WHERE laag = 'voetpaden' AND kolom = 'naam' AND version = %s",
+        (place.pointer("voetpaden")["version"],),
+    )
+    assert told["rol"] == "naam"
+
+
 def test_network_lies_in_the_wijk_it_is_of(place: Installation) -> None:
     """Rivierenwijk is in Wijk 08 Zuidwest; swapped axes would put it elsewhere or nowhere."""
     found = place.database.rows(

@@ -5,9 +5,10 @@ with those. The analysis stays on the grid.
 
 Formula. The value of a hexagon is the mean of the cells under it by the area they share; it has one
 where cells with a value cover half of it or more. Its area is measured in RD, not taken from the
-world mean of the resolution.
+world mean of the resolution. It is told with the buurt its centre lies in; a centre in none, beyond
+the edge of the gemeente, or on a line between two gives the buurt that covers most of it.
 
-Inputs. The cells of `m09_kansen`.
+Inputs. The cells of `m09_kansen`; the buurten of CBS, only to tell where a hexagon lies.
 
 Limits. A hexagon says nothing that the cells under it do not say, and its borders follow no street
 or buurt. The resolution and the half are PROPOSED.
@@ -19,7 +20,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from pipelines.indicators.kansen_h3 import carry_over, hexagons
+from pipelines.indicators.kansen_h3 import buurten, carry_over, hexagons
 from pipelines.indicators.raster import cell_boxes, cell_corners, cell_names
 
 SIDE = 14
@@ -61,3 +62,28 @@ def test_a_hexagon_with_values_on_less_than_half_has_none() -> None:
     few = found["gedekt_pct"] < 50
     assert found.loc[few, "score"].isna().all()
     assert found.loc[~few, "score"].tolist() == pytest.approx([70.0] * int((~few).sum()))
+
+
+def test_example_a_hexagon_is_told_with_the_buurt_its_centre_lies_in() -> None:
+    """Town of 1,400 m, two buurten with the line at x = 233,700; beyond it there is no buurt."""
+    ids, shapes = hexagons(CELLS)
+    west, east = (shapely.box(x, 581_000, x + 700, 582_400) for x in (233_000, 233_700))
+    found = buurten(shapes, ["BU00020002", "BU00010001"], [east, west])
+    x = shapely.get_x(shapely.centroid(shapes))
+    inside = shapely.intersects(shapely.centroid(shapes), shapely.union(west, east))
+    assert len(found) == len(ids)
+    assert found[inside].tolist() == [
+        "BU00010001" if at < 233_700 else "BU00020002" for at in x[inside]
+    ]
+    assert (~inside).sum() > 10  # at the edge: the buurt that covers most of what lies in the town
+    covered = [shapely.area(shapely.intersection(shapes, one)) for one in (west, east)]
+    assert found[~inside].tolist() == [
+        "BU00010001" if a > b else "BU00020002"
+        for a, b in zip(*(one[~inside] for one in covered), strict=True)
+    ]
+
+
+def test_a_hexagon_that_no_buurt_covers_has_none() -> None:
+    _, shapes = hexagons(CELLS)
+    far = shapely.box(100_000, 400_000, 101_000, 401_000)
+    assert set(buurten(shapes, ["BU00010001"], [far])) == {None}

@@ -303,7 +303,7 @@ def pbf(path: Path) -> Path:
         6: {"leisure": "fitness_station"},
     }
     ways = {
-        10: ((1, 2, 5, 3), {"highway": "footway", "surface": "sand"}),
+        10: ((1, 2, 5, 3), {"highway": "footway", "surface": "sand", "name": "Zandpad"}),
         11: ((4, 2), {"highway": "steps"}),
         12: ((1, 4), {"highway": "motorway"}),
         13: ((3, 6), {"highway": "path"}),
@@ -325,6 +325,11 @@ def test_osm_edges_lie_between_junctions(tmp_path: Path) -> None:
     assert edges[10, 2, 3]["kerb"] == "raised"
     assert edges[10, 1, 2]["kerb"] is None
     assert edges[10, 1, 2]["surface"] == "sand"
+    assert [edges[key]["name"] for key in ((10, 1, 2), (10, 2, 3), (11, 4, 2))] == [
+        "Zandpad",
+        "Zandpad",
+        None,
+    ]
     assert edges[11, 4, 2]["is_steps"]
     line = shapely.from_wkb(edges[10, 2, 3]["geometry"])
     assert list(line.coords) == [NODES[2], NODES[5], NODES[3]]

@@ -32,13 +32,25 @@ test("as long as the name is not known it says which kind of thing it is", () =>
   assert.equal(featureHeading(known, layer, { vak: "E1" }, "E1", "nl"), "Vak E1");
 });
 
-test("what has no name is called by its kind, with its code to tell it from the others", () => {
+test("a hexagon is called by its buurt as a square is; its code is its name", () => {
+  const hexagons = { id: "kansenkaart_h3", woonzorg: { kolommen: [{ naam: "h3", rol: "naam", titel: "Zeshoek", titelEn: "Hexagon" },
+    { naam: "buurtcode", rol: "toelichting" }, { naam: "buurtnaam", rol: "toelichting" }] } } as unknown as Collection;
+  const own = { h3: "891f", buurtcode: "BU1", buurtnaam: "Markt" };
+  assert.equal(featureHeading(known, hexagons, own, "891f", "nl"), "Zeshoek in Markt (891f)");
+  assert.equal(featureHeading(known, hexagons, own, "891f", "en"), "Hexagon in Markt (891f)");
+});
+
+test("what has no name is called by its kind and its buurt: a number says nothing to a reader", () => {
   const pond = { id: "water", woonzorg: { kolommen: [{ naam: "osm_id", rol: "sleutel", titel: "OSM-nummer" }, { naam: "naam", rol: "naam", titel: "Naam" },
     { naam: "soort", rol: "klasse", titel: "Soort", type: "text" }] } } as unknown as Collection;
-  assert.equal(featureHeading(none, pond, { osm_id: 7, naam: null, soort: "water" }, "w:7", "nl"), "Water (w:7)");
+  assert.equal(featureHeading(none, pond, { osm_id: 7, naam: null, soort: "water" }, "w:7", "nl"), "Water");
   assert.equal(featureHeading(none, pond, { osm_id: 7, naam: "Singel", soort: "water" }, "w:7", "nl"), "Singel");
-  const way = { id: "voetpaden", woonzorg: { kolommen: [{ naam: "weg_id", rol: "sleutel", titel: "OSM-weg" }, { naam: "soort", rol: "toelichting", titel: "Soort weg", type: "text" }] } } as unknown as Collection;
-  assert.equal(featureHeading(none, way, { soort: "residential" }, "1:2:3:0", "nl"), "Woonstraat (1:2:3:0)");
+  const way = { id: "voetpaden", woonzorg: { kolommen: [{ naam: "weg_id", rol: "sleutel", titel: "OSM-weg" }, { naam: "naam", rol: "naam", titel: "Straatnaam" }, { naam: "soort", rol: "toelichting", titel: "Soort weg", type: "text" }] } } as unknown as Collection;
+  assert.equal(featureHeading(none, way, { soort: "residential" }, "1:2:3:0", "nl"), "Woonstraat");
+  assert.equal(featureHeading(none, way, { soort: "residential" }, "1:2:3:0", "en"), "Residential street");
+  assert.equal(featureHeading(none, way, { soort: "residential", naam: "Markt" }, "1:2:3:0", "nl"), "Markt");
+  assert.equal(featureHeading(known, way, { soort: "footway", buurtcode: "BU1" }, "1:2:3:0", "nl"), "Voetpad in Markt");
+  assert.equal(featureHeading(none, way, {}, "1:2:3:0", "nl"), "OSM-weg", "a tile that does not tell the kind");
 });
 
 test("a weighting of one's own is told with the names of what weighs", () => {

@@ -2,7 +2,7 @@
 
 import type { Catalog, Collection, Kolom, Lang, Properties, ReleaseInfo } from "../api/types.ts";
 import { englishOf, hasKey, t } from "../i18n/index.ts";
-import { columnTitle, featureName, keyColumn, nameColumn } from "../model/layer.ts";
+import { columnTitle, featureName, keyColumn, keyOrName } from "../model/layer.ts";
 import { helpOf } from "../model/themes.ts";
 import { describe } from "../model/value.ts";
 import { weightsInWords } from "../model/sheet.ts";
@@ -24,26 +24,20 @@ export function featureTitle(
   return source.names.of(key.naam, properties[key.naam] ?? id) ?? own;
 }
 
-/** What kind of thing a feature is, as its own column of kinds says; null without one. */
-function kindOf(layer: Collection, properties: Properties, taal: Lang): string | null {
-  const kolom = (layer.woonzorg.kolommen ?? []).find((one) => one.naam === KIND);
-  const word = kolom ? describe(kolom, properties, taal).text : "";
-  return word ? word.charAt(0).toUpperCase() + word.slice(1) : null;
-}
-
-/** The same where it stands alone: what has only a code says what kind of thing it is, and where. */
+/** The same where it stands alone: what has only a code says what kind of thing it is, and where. The
+ * code tells cells apart; of a path or a pond, which have kinds, it says nothing to a reader. */
 export function featureHeading(
   source: { names: Names }, layer: Collection, properties: Properties, id: string, taal: Lang,
 ): string {
   const title = featureTitle(source, layer, properties, id);
-  const own = nameColumn(layer);
-  const key = keyColumn(layer) ?? (own && !/naam$/.test(own.naam) ? own : null); // a cell is named by its code
   if (title !== id) return title;
-  const soort = kindOf(layer, properties, taal);
-  if (soort) return `${soort} (${title})`;
-  if (!key) return title;
+  const key = keyOrName(layer); // a cell is named by its code
+  const kinds = (layer.woonzorg.kolommen ?? []).find((one) => one.naam === KIND);
+  const kind = (kinds && describe(kinds, properties, taal).text) || (key && !/naam$/.test(key.naam) && columnTitle(key, taal));
+  if (!kind) return title;
   const plek = source.names.of(BUURT, properties[BUURT]);
-  return plek ? t(taal, "kaartje.in", { soort: columnTitle(key, taal), plek, code: title }) : `${columnTitle(key, taal)} ${title}`;
+  const soort = kind.charAt(0).toUpperCase() + kind.slice(1) + (plek ? ` in ${plek}` : ""); // the same word in both languages
+  return kinds ? soort : `${soort} ${plek ? `(${title})` : title}`;
 }
 
 /** Names of the gemeenten that the figures are of; a code is no name: nothing rather than a code. */
