@@ -168,4 +168,6 @@ def _ring(box: Box, steps: int) -> str:
         for (x, y), (u, v) in pairwise(corners)
         for step in range(steps)
     ]
-    return ",".join(f"{x!r} {y!r}" for x, y in [*points, corners[0]])
+    return ",".join(
+        f"{x!r} {y!r}" for x, y in [*points, points[0]]
+    )  # `-0.0` is `0.0` and reads otherwise

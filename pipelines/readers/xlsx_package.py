@@ -92,7 +92,12 @@ def opened(name: str, path: Path) -> Iterator[Book]:
     with archive.opened(name, path) as opened_zip:
         parts = {info.filename.lower(): info.filename for info in opened_zip.infolist()}
         _refuse_active(name, opened_zip, parts)
-        yield _book(name, opened_zip, parts)
+        try:
+            found = _book(name, opened_zip, parts)
+        except (KeyError, ValueError) as error:  # a part says less than it must, or no number
+            said = f"een onderdeel van de werkmap is beschadigd ({error})"
+            raise _refused(name, said, "een heel bestand") from error
+        yield found
 
 
 def _refuse_active(name: str, opened_zip: zipfile.ZipFile, parts: dict[str, str]) -> None:

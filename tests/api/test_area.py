@@ -14,6 +14,13 @@ IN_IT = """
 """
 
 
+def test_a_ring_closes_with_the_zero_it_began_with():
+    """A zero has a sign, and PostGIS takes a ring that ends in the other for open."""
+    ring = bbox.area((-0.0, 400_000.0, 10_000.0, 410_000.0), RD).ewkt.partition("(((")[2]
+    points = ring.rstrip(")").split(",")
+    assert points[0] == points[-1] == "0.0 400000.0"
+
+
 @settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -3,10 +3,12 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.errors import WoonzorgError
+from pipelines.errors import DeliveryRefused, WoonzorgError
+from pipelines.readers import xlsx_package
 from tests.support.making import book, part, repacked, shared, table
 
 PARTS = (
@@ -52,6 +54,25 @@ def test_workbook(name: str, changes: list[tuple[float, bytes, int]]) -> None:
             content = content[:place] + piece + content[place + length :]
         repacked(path, {name: content})
         ends_well(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "damaged"),
+    [
+        ("xl/_rels/workbook.xml.rels", b" Id=", b" Ix="),
+        ("xl/_rels/workbook.xml.rels", b"Target=", b"Tarjet="),
+        ("xl/workbook.xml", b" name=", b" nome="),
+    ],
+)
+def test_a_workbook_whose_parts_say_too_little_is_refused(
+    tmp_path: Path, name: str, whole: bytes, damaged: bytes
+) -> None:
+    path = shared(book(tmp_path / "a.xlsx", {"A": LINES}))
+    content = part(path, name)
+    assert whole in content
+    repacked(path, {name: content.replace(whole, damaged)})
+    with pytest.raises(DeliveryRefused, match="is beschadigd"), xlsx_package.opened("x", path):
+        pass
 
 
 @settings(max_examples=120, **SETTINGS)  # type: ignore[arg-type]
