@@ -85,10 +85,14 @@ def _counts(found: Row, taal: str) -> list[tuple[str, int]]:
         (said(pair, taal), int(found[name])) for name, pair in COUNTED.items() if name in found
     ]
     return counted + [
-        (f"{said(OUTSIDE, taal)}: {spoken.sentence(rule.replace('_', ' '), taal=taal)}", int(rows))
+        (Markup("{}: {}").format(said(OUTSIDE, taal), _rule(rule, taal)), int(rows))
         for rule, rows in sorted((found.get("buiten_bereik") or {}).items())
         if int(rows)
     ]
+
+
+def _rule(name: str, taal: str) -> Markup:
+    return spoken.sentence(name.replace("_", " "), taal=taal)
 
 
 async def _contact(office: Office, name: str) -> Row | None:

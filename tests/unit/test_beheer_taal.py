@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 from fastapi import Request
+from markupsafe import Markup
 
-from geo_api.beheer import spoken
+from geo_api.beheer import deliveries, spoken
 from geo_api.describe.languages import DUTCH, ENGLISH
 
 
@@ -80,3 +81,13 @@ def test_titles_of_a_row() -> None:
     assert spoken.feed(row, taal=ENGLISH) == "Housing association complexes"
     assert spoken.feed({"dataset": "weg", "titel": "Weg"}, taal=ENGLISH) == "Weg"
     assert spoken.layer({"laag": "weg", "titel": "Weg"}, taal=ENGLISH) == "Weg"
+
+
+def test_where_rows_went_is_marked_once_where_a_rule_has_no_english() -> None:
+    found = {"ontvangen": 9, "buiten_bereik": {"eigen_regel": 2, "nul": 0}}
+    counted = deliveries._counts(found, ENGLISH)
+    assert counted == [
+        ("Received", 9),
+        (Markup('Out of scope: <span lang="nl">eigen regel</span>'), 2),
+    ]
+    assert isinstance(counted[1][0], Markup), "a page must not show the mark as text"
