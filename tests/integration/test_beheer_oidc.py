@@ -69,6 +69,17 @@ def test_groups_give_the_right(browser: Browser, idp: Idp) -> None:
     assert "alleen inzien" in browser.get("/").text
 
 
+def test_the_language_of_the_door_stays_on_the_way_round(browser: Browser, idp: Idp) -> None:
+    assert "Sign in at my organisation" in browser.get("/aanmelden?taal=en").text
+    idp.claims = {"groups": ["vreemden"]}
+    assert sign_in(browser, idp) == 403
+    refused = browser.get("/aanmelden/terug").text
+    assert "This sign-in was begun in another browser. Begin again." in refused
+    idp.claims = {"groups": ["lezers"]}
+    assert sign_in(browser, idp) == 303
+    assert "view only" in browser.get("/").text
+
+
 @pytest.mark.parametrize("groups", [[], ["vreemden"], None, "vreemden", {"stewards": 1}])
 def test_who_is_in_no_group_comes_no_further(browser: Browser, idp: Idp, groups: Any) -> None:
     idp.claims = {"groups": groups}
